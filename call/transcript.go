@@ -1,0 +1,41 @@
+package call
+
+import "time"
+
+// Transcript is what was said in a call, turn by turn in order of Start.
+type Transcript struct {
+	CallID string
+	Source string // who made it: "imported:calls", "imported:json", an engine's name and model
+	Turns  []Turn
+}
+
+// Turn is one speaker's uninterrupted stretch of words. Turns may overlap.
+type Turn struct {
+	Role Role
+	// RoleConfidence is how sure the assignment of Role is, 0 to 1. A channel of
+	// its own gives 1; a guess from the words less.
+	RoleConfidence float64
+	Start, End     time.Duration
+	Text           string
+	// Confidence of the recognition, 0 to 1; 1 when a person wrote the text or
+	// the engine gave none.
+	Confidence float64
+}
+
+// Span points at words: bytes [From, To) of the text of turn number Turn
+// (counted from 0), and the time in which they were said. From == To == 0 with a
+// time means the sound and not the words, such as a silence; Turn is then -1.
+type Span struct {
+	Turn       int
+	From, To   int
+	Start, End time.Duration
+}
+
+// Duration is when the last turn ends; 0 for an empty transcript.
+func (t Transcript) Duration() time.Duration {
+	var last time.Duration
+	for _, turn := range t.Turns {
+		last = max(last, turn.End)
+	}
+	return last
+}

@@ -1,0 +1,3 @@
+module github.com/tingcha/tingcha
+
+go 1.26
