@@ -1,0 +1,124 @@
+package storage
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/scoring"
+)
+
+// ErrNotFound is returned, wrapped, when what was asked for by its ID is not there.
+var ErrNotFound = errors.New("not found")
+
+// ErrConflict is returned, wrapped, when what was seen has changed meanwhile: a
+// verdict on a finding that has moved.
+var ErrConflict = errors.New("changed meanwhile")
+
+// Store is the memory of one hotline. All methods are safe for concurrent use and
+// end when their context does; each is one transaction. Times are kept to the
+// millisecond.
+type Store interface {
+	Intake
+	Ledger
+	Reader
+	Reviews
+	// Check looks for what must not be: a broken identity, rows that lead
+	// nowhere, findings without grounds, sums that do not add up, a damaged file.
+	// No problem gives an empty slice.
+	Check(ctx context.Context) ([]Problem, error)
+	Close() error
+}
+
+// Problem is one thing that Check found.
+type Problem struct {
+	Kind    string // "identity", "orphan", "lease", "constraint", "blob"
+	Subject string // the day, call, finding or file
+	Detail  string
+}
+
+// Intake takes in what sources deliver.
+type Intake interface {
+	// Ingest stores a batch and the source's new position in one transaction.
+	// Doing it again, in whole or in part, changes nothing and counts as Same:
+	// identity comes from IDs and contents, not from when or how often.
+	//
+	//   - A call line makes the ledger's row if there is none: Expected, or
+	//     Excluded("not_answered") when no person answered. It lists the call.
+	//   - A recording or transcript for a call that nobody listed makes an
+	//     unlisted row. New or changed ones set the row to Registered with a
+	//     higher InputRev, whatever its state was, except Excluded by a person.
+	//   - A ticket replaces an earlier version only when its Version is higher, or
+	//     equal with different contents that sort higher. A new or changed ticket,
+	//     and a new or changed call line, sends every call of the same customer
+	//     within inspect.Horizon of it, and the ticket's own call, back from
+	//     Inspected or Scored to Transcribed with a higher InputRev.
+	//   - A ticket's score entries replace those of its earlier version.
+	//   - Dead letters are kept by source and offset.
+	Ingest(ctx context.Context, b Batch) (Accepted, error)
+	// Position says where a source was left, and whether it was read to its end.
+	Position(ctx context.Context, source string) (Position, error)
+}
+
+// Ledger drives each call through its states. The row of the ledger is the truth;
+// messages only say that there is something to do.
+type Ledger interface {
+	// Claim leases up to q.Limit rows in state q.State that are due and not
+	// leased, raises token and attempts of each, and returns them, those waiting
+	// longest (NextAt, then CallID) first.
+	Claim(ctx context.Context, q Claim) ([]Entry, error)
+	// Extend prolongs leases; it returns the calls whose lease was lost.
+	Extend(ctx context.Context, held []Entry, until time.Time) (lost []string, err error)
+	// Commit writes what a stage made and moves the rows, each only if state,
+	// token and InputRev are still those of the outcome; otherwise nothing of
+	// that outcome is written and its place in the result is false. Commit may
+	// itself exclude a call whose recording is that of an earlier call, or the
+	// later call when the earlier one comes second: Reason "duplicate".
+	Commit(ctx context.Context, outcomes []Outcome, now time.Time) ([]bool, error)
+	// Sweep moves what nobody else will: Expected rows that have waited too long
+	// become Missing, rows whose lease has run out and whose attempts are used up
+	// become Dead("poison_crash").
+	Sweep(ctx context.Context, q Sweep) (moved int, err error)
+	// Release ends every lease of every owner at once. Only a process that knows
+	// itself to be the only one may call it, at its start.
+	Release(ctx context.Context) error
+	// Reopen sends rows that are Dead, Waiting or Missing back to the state in
+	// which they ended, with attempts at zero and due now. It returns how many.
+	Reopen(ctx context.Context, callIDs []string, by string, now time.Time) (int, error)
+	// Due says how many rows of each state may be claimed at now, and when the
+	// next one comes due (zero when none waits).
+	Due(ctx context.Context, now time.Time) (ready map[State]int, next time.Time, err error)
+}
+
+// Claim asks for work.
+type Claim struct {
+	State State
+	Owner string        // who asks: a name that is unique among running workers
+	Lease time.Duration // from Now
+	Limit int
+	Now   time.Time
+}
+
+// Sweep says what counts as too long.
+type Sweep struct {
+	Now          time.Time
+	MissingAfter time.Duration // after the call's end
+	MaxAttempts  int
+}
+
+// Outcome is what a stage made of one claimed call. To == From is a retry at NextAt.
+type Outcome struct {
+	CallID   string
+	Token    int64
+	InputRev int64
+	From, To State
+	Reason   string // a code; see State
+	Detail   string // for people: what was found, where
+	NextAt   time.Time
+
+	Fetched []FetchedRecording // of the fetch stage
+	Hearing *Hearing           // of the transcribe stage
+	Report  *inspect.Report    // of the inspect stage
+	Scores  []scoring.Entry    // of the score stage: replaces the call's own entries
+}
