@@ -32,6 +32,9 @@ type CallLine struct {
 	Call   call.Call
 	Day    string // of Call.Started in the hotline's zone
 	Origin string // "cdr-0903.csv:14"
+	// Exclude is why the call is not to be inspected ("not_answered",
+	// "too_short"), "" when it is.
+	Exclude string
 }
 
 // OfferedRecording is a recording that can be fetched.

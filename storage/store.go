@@ -45,10 +45,11 @@ type Intake interface {
 	// identity comes from IDs and contents, not from when or how often.
 	//
 	//   - A call line makes the ledger's row if there is none: Expected, or
-	//     Excluded("not_answered") when no person answered. It lists the call.
+	//     Excluded with the line's reason to exclude it. It lists the call. A line
+	//     with such a reason excludes a call that was there before, too.
 	//   - A recording or transcript for a call that nobody listed makes an
 	//     unlisted row. New or changed ones set the row to Registered with a
-	//     higher InputRev, whatever its state was, except Excluded by a person.
+	//     higher InputRev, whatever its state was, except Excluded.
 	//   - A ticket replaces an earlier version only when its Version is higher, or
 	//     equal with different contents that sort higher. A new or changed ticket,
 	//     and a new or changed call line, sends every call of the same customer
@@ -98,7 +99,14 @@ type Claim struct {
 	Lease time.Duration // from Now
 	Limit int
 	Now   time.Time
+	// Suspects asks for rows that were claimed SuspectAfter times or more at this
+	// state and did not come back; without it only the others are given. They are
+	// taken one at a time, so that a call on which workers die harms no neighbour.
+	Suspects bool
 }
+
+// SuspectAfter is how many claims make a row a suspect.
+const SuspectAfter = 3
 
 // Sweep says what counts as too long.
 type Sweep struct {
