@@ -1,0 +1,31 @@
+package scoring
+
+import "math"
+
+// z95 is the 97.5 % point of the normal distribution: 95 % lie within ±z95.
+const z95 = 1.959963984540054
+
+// Wilson gives the 95 % confidence interval by Wilson's score method, without
+// continuity correction, for a share of k in n. It stays within 0 and 1 and is
+// honest for small n, where k/n ± something is not. For n ≤ 0 nothing is known:
+// 0 and 1. It panics unless 0 ≤ k ≤ n.
+func Wilson(k, n int) (low, high float64) {
+	if n <= 0 {
+		return 0, 1
+	}
+	if k < 0 || k > n {
+		panic("scoring: a share of more than all or less than nothing")
+	}
+	total, share := float64(n), float64(k)/float64(n)
+	scale := 1 + z95*z95/total
+	centre := (share + z95*z95/(2*total)) / scale
+	reach := z95 / scale * math.Sqrt(share*(1-share)/total+z95*z95/(4*total*total))
+	low, high = max(0, centre-reach), min(1, centre+reach)
+	if k == 0 {
+		low = 0 // exactly: centre and reach are equal but for rounding
+	}
+	if k == n {
+		high = 1
+	}
+	return low, high
+}
