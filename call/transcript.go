@@ -15,8 +15,11 @@ type Turn struct {
 	// RoleConfidence is how sure the assignment of Role is, 0 to 1. A channel of
 	// its own gives 1; a guess from the words less.
 	RoleConfidence float64
-	Start, End     time.Duration
-	Text           string
+	// Speaker is the name that the source gave to a voice whose role it did not
+	// know, such as "S0"; empty when the role was known from the beginning.
+	Speaker    string
+	Start, End time.Duration
+	Text       string
 	// Confidence of the recognition, 0 to 1; 1 when a person wrote the text or
 	// the engine gave none.
 	Confidence float64
