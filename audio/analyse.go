@@ -1,0 +1,159 @@
+package audio
+
+import (
+	"errors"
+	"io"
+
+	"github.com/tingcha/tingcha/call"
+)
+
+// silentSwing is the amplitude up to which a whole recording is silent, -60 dBFS.
+// An 8-bit sample cannot be that small: there one step of noise counts as silence.
+const (
+	silentSwing   = 32
+	silentSwingU8 = 256
+)
+
+// Analyse reads the sound of a file once and hears who spoke when: see [detector]
+// for how. roles[c] is who speaks on channel c (see [Roles]); missing ones are
+// unknown. It also gives the [Peaks] for drawing the sound.
+//
+// Two channels give overlaps. One channel cannot, and its role is always unknown.
+// The same holds for two channels that carry the same sound, as recorders write
+// when they put a mixed line into both: they come out as one unknown channel.
+//
+// The codes of its errors are [Silent] when there is nothing to hear on any
+// channel, and [Truncated] when the file became shorter after [Probe]. f must
+// come from Probe.
+func Analyse(r io.ReaderAt, f Format, roles []call.Role) (call.Signals, Peaks, error) {
+	if err := f.check(); err != nil {
+		return call.Signals{}, Peaks{}, err
+	}
+	src, err := open(r, f)
+	if err != nil {
+		return call.Signals{}, Peaks{}, err
+	}
+	l := newListener(f)
+	if err := l.listen(src); err != nil {
+		return call.Signals{}, Peaks{}, err
+	}
+	if l.silent() {
+		return call.Signals{}, Peaks{}, fail(Silent, "nothing but silence on all channels for %s; look at the line's recorder", f.Duration())
+	}
+	return l.signals(roles), l.peaks(), nil
+}
+
+// A listener follows all channels of a recording.
+type listener struct {
+	f        Format
+	meters   []meter
+	painters []painter
+	detector *detector
+	twins    twins
+	frames   int64 // heard so far
+}
+
+func newListener(f Format) *listener {
+	l := &listener{f: f, detector: newDetector(f.Channels)}
+	for range f.Channels {
+		l.meters = append(l.meters, newMeter(f.Rate))
+		l.painters = append(l.painters, newPainter(f.Rate))
+	}
+	return l
+}
+
+// listen hears the source to its end.
+func (l *listener) listen(src source) error {
+	buf := make([]int16, blockSamples)
+	for {
+		n, err := src.read(buf)
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return err
+		}
+		l.hear(buf[:n])
+	}
+	if l.frames < l.f.Frames {
+		return fail(Truncated, "%d of %d frames could be read; the file became shorter: fetch it again", l.frames, l.f.Frames)
+	}
+	l.endFrame()
+	l.detector.finish()
+	return nil
+}
+
+// hear takes samples of all channels by turns. blockSamples is even, so a read
+// never ends between two channels.
+func (l *listener) hear(samples []int16) {
+	step := l.f.Channels
+	for i := 0; i+step <= len(samples); i += step {
+		for c := range step {
+			l.meters[c].add(samples[i+c])
+			l.painters[c].add(samples[i+c])
+		}
+		if step == 2 {
+			l.twins.add(samples[i], samples[i+1])
+		}
+		l.frames++
+		if l.meters[0].full() {
+			l.endFrame()
+		}
+	}
+}
+
+// endFrame passes the level of the frame that ends here to the detector.
+func (l *listener) endFrame() {
+	if l.meters[0].count == 0 {
+		return
+	}
+	var powers [MaxChannels]float64
+	for c := range l.meters {
+		powers[c] = l.meters[c].power()
+	}
+	l.detector.add(powers)
+}
+
+func (l *listener) silent() bool {
+	limit := silentSwing
+	if l.f.Codec == U8 {
+		limit = silentSwingU8
+	}
+	for _, m := range l.meters {
+		if m.swing() > limit {
+			return false
+		}
+	}
+	return true
+}
+
+func (l *listener) peaks() Peaks {
+	p := Peaks{Rate: l.f.Rate, PerPoint: perPoint(l.f.Rate)}
+	for c := range l.painters {
+		p.Channels = append(p.Channels, l.painters[c].finish())
+	}
+	return p
+}
+
+// signals puts together what was heard.
+func (l *listener) signals(roles []call.Role) call.Signals {
+	s := call.Signals{Source: call.FromAudio, Duration: l.f.Duration()}
+	channels := l.f.Channels
+	if l.twins.same() {
+		channels = 1
+	}
+	for c := range channels {
+		ch := l.detector.channel(c, l.f)
+		ch.Role = call.Unknown
+		if channels > 1 && c < len(roles) {
+			ch.Role = roles[c]
+		}
+		ch.Peak = l.meters[c].peak()
+		s.Channels = append(s.Channels, ch)
+	}
+	s.Silences = silences(s.Channels, s.Duration)
+	if channels > 1 {
+		s.Overlaps = overlaps(s.Channels[0], s.Channels[1])
+	}
+	return s
+}

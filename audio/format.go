@@ -1,0 +1,88 @@
+package audio
+
+import (
+	"time"
+
+	"github.com/tingcha/tingcha/call"
+)
+
+// The limits of what is read. The longest call on a hotline is far below them; what
+// is above is a mistake or an attack.
+const (
+	MaxSize     = 500 << 20 // bytes of a file
+	MaxDuration = 4 * time.Hour
+	MaxChunks   = 512 // chunks before the sound
+	MinRate     = 4000
+	MaxRate     = 192000
+	MaxChannels = 2
+)
+
+// Codec names the way in which samples are written, as call.Recording has it.
+type Codec string
+
+// The codecs that are read.
+const (
+	S16LE Codec = "pcm_s16le" // linear, 16 bits, little-endian
+	U8    Codec = "pcm_u8"    // linear, 8 bits, 128 is zero
+	ALaw  Codec = "alaw"      // G.711 A-law, the usual one in China and Europe
+	MuLaw Codec = "mulaw"     // G.711 mu-law
+)
+
+// Format is what [Probe] found out about a file. The zero Format is of no file.
+type Format struct {
+	Codec    Codec
+	Channels int
+	Rate     int   // samples a second and channel
+	Bits     int   // of one sample as it is stored
+	Offset   int64 // where the sound begins in the file
+	Length   int64 // bytes of sound that are there, whole frames only
+	Frames   int64 // samples of each channel
+	Streamed bool  // the header left the length open; it was taken from the file's
+}
+
+// Duration is how long the frames that are there last, whatever a header claims.
+func (f Format) Duration() time.Duration { return f.at(f.Frames) }
+
+// at is the moment at which a frame begins.
+func (f Format) at(frame int64) time.Duration {
+	return time.Duration(frame) * time.Second / time.Duration(f.Rate)
+}
+
+// blockAlign is the number of bytes of one frame.
+func (f Format) blockAlign() int64 { return int64(f.Channels) * int64(f.Bits) / 8 }
+
+// check refuses a Format that Probe did not make.
+func (f Format) check() error {
+	wide := f.Codec == S16LE && f.Bits == 16
+	narrow := (f.Codec == U8 || f.Codec == ALaw || f.Codec == MuLaw) && f.Bits == 8
+	switch {
+	case !wide && !narrow:
+		return fail(UnsupportedCodec, "%d-bit %q is not read", f.Bits, f.Codec)
+	case f.Channels < 1 || f.Channels > MaxChannels || f.Rate < MinRate || f.Rate > MaxRate:
+		return fail(UnsupportedCodec, "%d channels at %d Hz are not read", f.Channels, f.Rate)
+	case f.Frames < 1 || f.Length != f.Frames*f.blockAlign():
+		return fail(Empty, "%d frames in %d bytes", f.Frames, f.Length)
+	case f.Length > MaxSize || f.Duration() > MaxDuration:
+		return fail(TooLarge, "%d bytes of sound", f.Length)
+	}
+	return nil
+}
+
+// Roles says who speaks on which channel of a file when the agent is known to be
+// on channel agent (call.Recording.AgentChannel): the other one is the customer's.
+// With one channel, or when nobody said (-1), all are call.Unknown.
+func Roles(f Format, agent int) []call.Role {
+	roles := make([]call.Role, f.Channels)
+	known := f.Channels == 2 && (agent == 0 || agent == 1)
+	for c := range roles {
+		switch {
+		case !known:
+			roles[c] = call.Unknown
+		case c == agent:
+			roles[c] = call.AgentRole
+		default:
+			roles[c] = call.CustomerRole
+		}
+	}
+	return roles
+}
