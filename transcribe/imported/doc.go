@@ -1,0 +1,11 @@
+// Package imported reads transcripts that another system made. So far it knows
+// one shape, our own JSON:
+//
+//	{"call": "a-006", "duration": 58.2,
+//	 "channels": {"0": "agent", "1": "customer"},
+//	 "turns": [{"role": "agent", "start": 1.1, "end": 2.55, "text": "喂，说。"}]}
+//
+// A transcript that says something impossible is refused whole with an [Error]
+// that names the field: half a conversation would let a rule find that something
+// was never said.
+package imported
