@@ -177,3 +177,12 @@ type AgentRow struct {
 	Agent call.Agent
 	Calls int // inspected
 }
+
+// AddsUp tells whether the identity holds: every listed call is in exactly one state.
+func (d Day) AddsUp() bool {
+	sum := 0
+	for _, n := range d.States {
+		sum += n
+	}
+	return sum == d.Expected
+}

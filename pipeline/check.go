@@ -1,0 +1,48 @@
+package pipeline
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/tingcha/tingcha/storage"
+)
+
+// Check looks for what must not be, in the records and in the bytes: every
+// recording is read and its SHA-256 compared with its key.
+func Check(ctx context.Context, store storage.Store, blobs storage.Blobs) ([]storage.Problem, error) {
+	found, err := store.Check(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("check records: %w", err)
+	}
+	for info, err := range blobs.List(ctx, "recordings/") {
+		if err != nil {
+			return found, fmt.Errorf("list recordings: %w", err)
+		}
+		sum, err := digest(ctx, blobs, info.Key)
+		if err != nil {
+			found = append(found, storage.Problem{Kind: "blob", Subject: info.Key, Detail: err.Error()})
+			continue
+		}
+		if want := strings.TrimPrefix(info.Key, "recordings/"); sum != want {
+			found = append(found, storage.Problem{Kind: "blob", Subject: info.Key, Detail: "its bytes have the SHA-256 " + sum})
+		}
+	}
+	return found, nil
+}
+
+func digest(ctx context.Context, blobs storage.Blobs, key string) (string, error) {
+	blob, err := blobs.Open(ctx, key)
+	if err != nil {
+		return "", err
+	}
+	defer blob.Close()
+	hash := sha256.New()
+	if _, err := io.Copy(hash, blob); err != nil {
+		return "", err
+	}
+	return hex.EncodeToString(hash.Sum(nil)), nil
+}

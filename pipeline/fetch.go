@@ -1,0 +1,163 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"time"
+
+	"github.com/tingcha/tingcha/audio"
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// Fetch brings the bytes of a call's recordings home: checked, measured, and
+// stored by content. A call that has only a transcript passes through.
+type Fetch struct {
+	Store storage.Reader
+	Blobs storage.Blobs
+	// Open opens what a recording's URI names. Errors that wrap fs.ErrNotExist are
+	// final for now: the recording is gone.
+	Open func(ctx context.Context, uri string) (io.ReadCloser, int64, error)
+	// AgentChannel is where the agent speaks when neither manifest nor call list
+	// says; -1 when that is not known either.
+	AgentChannel int
+}
+
+var _ Stage = (*Fetch)(nil)
+
+// Name is "fetch".
+func (*Fetch) Name() string { return "fetch" }
+
+// Takes is Registered.
+func (*Fetch) Takes() storage.State { return storage.Registered }
+
+// Work fetches the recordings of each call.
+func (s *Fetch) Work(ctx context.Context, claimed []storage.Entry) ([]Result, error) {
+	return each(ctx, s.Store, claimed, storage.WithRecordings, func(d storage.Dossier) (storage.Outcome, error) {
+		o := storage.Outcome{To: storage.Fetched}
+		for _, r := range d.Recordings {
+			fetched, err := s.fetch(ctx, d.Call, r.Recording)
+			if err != nil {
+				return o, err
+			}
+			o.Fetched = append(o.Fetched, fetched)
+		}
+		return o, nil
+	})
+}
+
+func (s *Fetch) fetch(ctx context.Context, c call.Call, r call.Recording) (storage.FetchedRecording, error) {
+	var none storage.FetchedRecording
+	local, err := s.copyHome(ctx, r.URI)
+	if err != nil {
+		return none, err
+	}
+	defer local.Close()
+	format, err := audio.Probe(local, local.size)
+	if err != nil {
+		return none, s.unheard(r, err)
+	}
+	if err := againstList(c, r, format.Duration()); err != nil {
+		return none, err
+	}
+	if r.AgentChannel < 0 {
+		r.AgentChannel = s.AgentChannel
+	}
+	signals, peaks, err := audio.Analyse(local, format, audio.Roles(format, r.AgentChannel))
+	if err != nil {
+		return none, s.unheard(r, err)
+	}
+	r.Size, r.SHA256, r.Codec = local.size, local.sum, string(format.Codec)
+	r.Channels, r.Rate, r.Duration = format.Channels, format.Rate, format.Duration()
+	f := storage.FetchedRecording{Recording: r, Blob: "recordings/" + local.sum, Peaks: "peaks/" + local.sum, Signals: signals}
+	return f, s.store(ctx, f, local, peaks)
+}
+
+// unheard names what the audio package found wrong with a recording.
+func (s *Fetch) unheard(r call.Recording, err error) error {
+	var trouble audio.Error
+	if errors.As(err, &trouble) {
+		return fail(string(trouble.Code), "%s: %s", r.URI, trouble.Detail)
+	}
+	return fmt.Errorf("read %s: %w", r.URI, err)
+}
+
+// againstList refuses a recording that is shorter than the call was: by more than
+// two seconds and by more than a fiftieth, which the clocks of switches and
+// recorders do not differ by. A longer one has ringing or an announcement in it.
+func againstList(c call.Call, r call.Recording, heard time.Duration) error {
+	short := c.Duration - heard
+	if short <= max(2*time.Second, c.Duration/50) {
+		return nil
+	}
+	return fail("truncated_vs_cdr", "%s lasts %.1f s and the call %.1f s: the recording is not whole; deliver it again",
+		r.URI, heard.Seconds(), c.Duration.Seconds())
+}
+
+func (s *Fetch) store(ctx context.Context, f storage.FetchedRecording, local *localFile, peaks audio.Peaks) error {
+	if _, err := s.Blobs.Stat(ctx, f.Blob); errors.Is(err, storage.ErrNotFound) {
+		if err := s.Blobs.Put(ctx, f.Blob, io.NewSectionReader(local, 0, local.size), local.size); err != nil {
+			return fmt.Errorf("store recording: %w", err)
+		}
+	} else if err != nil {
+		return fmt.Errorf("look for recording: %w", err)
+	}
+	var drawn bytes.Buffer
+	if _, err := peaks.WriteTo(&drawn); err != nil {
+		return fmt.Errorf("draw peaks: %w", err)
+	}
+	if err := s.Blobs.Put(ctx, f.Peaks, &drawn, int64(drawn.Len())); err != nil {
+		return fmt.Errorf("store peaks: %w", err)
+	}
+	return nil
+}
+
+// localFile is a recording's bytes on this machine for as long as it is worked on.
+type localFile struct {
+	*os.File
+	size int64
+	sum  string // SHA-256, hexadecimal
+}
+
+// Close removes the copy.
+func (f *localFile) Close() error {
+	return errors.Join(f.File.Close(), os.Remove(f.Name()))
+}
+
+// copyHome copies what a URI names into a temporary file, counting and hashing.
+func (s *Fetch) copyHome(ctx context.Context, uri string) (*localFile, error) {
+	from, size, err := s.Open(ctx, uri)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fail("object_missing", "%s is gone; deliver it again", uri)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", uri, err)
+	}
+	defer from.Close()
+	if size > audio.MaxSize {
+		return nil, fail(string(audio.TooLarge), "%s has %d bytes; at most %d are read", uri, size, int64(audio.MaxSize))
+	}
+	file, err := os.CreateTemp("", "tingcha-fetch-*")
+	if err != nil {
+		return nil, fmt.Errorf("make a temporary file: %w", err)
+	}
+	local := &localFile{File: file}
+	hash := sha256.New()
+	local.size, err = io.Copy(io.MultiWriter(file, hash), io.LimitReader(from, audio.MaxSize+1))
+	local.sum = hex.EncodeToString(hash.Sum(nil))
+	if err == nil && size >= 0 && local.size != size {
+		err = &Failure{Reason: "object_partial", Detail: fmt.Sprintf("%s gave %d of %d bytes", uri, local.size, size), Passing: true}
+	}
+	if err != nil {
+		_ = local.Close()
+		return nil, fmt.Errorf("copy %s: %w", uri, err)
+	}
+	return local, nil
+}

@@ -1,0 +1,34 @@
+package pipeline
+
+import (
+	"context"
+
+	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// Inspect puts each call to the rules.
+type Inspect struct {
+	Store storage.Reader
+	// Engine gives the rulebook in force; a mistaken new one leaves the old.
+	Engine func() *inspect.Engine
+}
+
+var _ Stage = (*Inspect)(nil)
+
+// Name is "inspect".
+func (*Inspect) Name() string { return "inspect" }
+
+// Takes is Transcribed.
+func (*Inspect) Takes() storage.State { return storage.Transcribed }
+
+// Work inspects each call under one and the same rulebook.
+func (s *Inspect) Work(ctx context.Context, claimed []storage.Entry) ([]Result, error) {
+	engine := s.Engine()
+	return each(ctx, s.Store, claimed, storage.WithTranscript|storage.WithRelated, func(d storage.Dossier) (storage.Outcome, error) {
+		report := engine.Inspect(inspect.Input{
+			Call: d.Call, Transcript: d.Transcript, Signals: d.Signals, Tickets: d.Tickets, Calls: d.Calls,
+		})
+		return storage.Outcome{To: storage.Inspected, Report: &report}, nil
+	})
+}

@@ -1,0 +1,58 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/tingcha/tingcha/storage"
+)
+
+// Stage is one step of a call's way.
+type Stage interface {
+	// Name is the step's verb: "fetch". It names the topic that rings for it.
+	Name() string
+	// Takes is the state of the calls that it works on.
+	Takes() storage.State
+	// Work makes an outcome of each claimed call, in their order, with To, and
+	// what it made, filled in. A call's own trouble is its own Result's Err; an
+	// error of Work means that nothing could be done for any of them.
+	Work(ctx context.Context, claimed []storage.Entry) ([]Result, error)
+}
+
+// Result is what a stage has to say of one call.
+type Result struct {
+	Outcome storage.Outcome
+	Err     error // a *Failure, or anything else that may pass
+}
+
+// Failure is trouble with one call that has a name: the reason with which the
+// call is Dead when trying again cannot help.
+type Failure struct {
+	Reason string // a code: "bad_container", "silent", …
+	Detail string // for people: which file, what was found
+	// Passing says that trying again later may help.
+	Passing bool
+}
+
+// Error tells the reason and the detail.
+func (f *Failure) Error() string { return f.Reason + ": " + f.Detail }
+
+// IsPermanent tells whether trying again cannot help.
+func IsPermanent(err error) bool {
+	var failure *Failure
+	return errors.As(err, &failure) && !failure.Passing
+}
+
+func fail(reason, format string, args ...any) *Failure {
+	return &Failure{Reason: reason, Detail: fmt.Sprintf(format, args...)}
+}
+
+// reasonOf gives the code and the words under which a failure is kept.
+func reasonOf(err error) (reason, detail string) {
+	var failure *Failure
+	if errors.As(err, &failure) {
+		return failure.Reason, failure.Detail
+	}
+	return "error", err.Error()
+}

@@ -1,0 +1,126 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/tingcha/tingcha/pipeline/bus"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// step claims a batch for a stage, lets it work, commits, and rings for the next
+// stage. It returns how many calls it claimed.
+func (f *Flow) step(ctx context.Context, i int) (int, error) {
+	stage := f.Stages[i]
+	claimed, err := f.claim(ctx, stage)
+	if err != nil || len(claimed) == 0 {
+		return 0, err
+	}
+	// What was claimed is finished even when the process has been asked to stop.
+	work, stop := context.WithCancel(context.WithoutCancel(ctx))
+	defer stop()
+	beating := f.heartbeat(work, claimed)
+	results, err := stage.Work(work, claimed)
+	stop()
+	<-beating
+	if err != nil {
+		results = failAll(claimed, err)
+	}
+	return len(claimed), f.commit(context.WithoutCancel(ctx), stage, claimed, results)
+}
+
+// claim takes calls that have not made trouble a batch at a time, and suspects,
+// whose worker may have died on them, one by one, so that they harm nobody else.
+func (f *Flow) claim(ctx context.Context, stage Stage) ([]storage.Entry, error) {
+	q := storage.Claim{State: stage.Takes(), Owner: f.Owner, Lease: leaseTime, Limit: batchSize, Now: f.Now()}
+	claimed, err := f.Store.Claim(ctx, q)
+	if err == nil && len(claimed) == 0 {
+		q.Suspects, q.Limit = true, 1
+		claimed, err = f.Store.Claim(ctx, q)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("claim for %s: %w", stage.Name(), err)
+	}
+	return claimed, nil
+}
+
+// heartbeat prolongs the leases until ctx ends.
+func (f *Flow) heartbeat(ctx context.Context, held []storage.Entry) <-chan struct{} {
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-time.After(leaseTime / 3):
+			}
+			if _, err := f.Store.Extend(ctx, held, f.Now().Add(leaseTime)); err != nil && ctx.Err() == nil {
+				f.Log.Warn("lease not prolonged", "error", err)
+			}
+		}
+	}()
+	return done
+}
+
+func failAll(claimed []storage.Entry, err error) []Result {
+	results := make([]Result, len(claimed))
+	for i := range claimed {
+		results[i].Err = err
+	}
+	return results
+}
+
+// commit writes what was made and tells the next stage.
+func (f *Flow) commit(ctx context.Context, stage Stage, claimed []storage.Entry, results []Result) error {
+	now := f.Now()
+	outcomes := make([]storage.Outcome, len(claimed))
+	for i, entry := range claimed {
+		outcomes[i] = f.outcome(entry, results[i], now)
+	}
+	written, err := f.Store.Commit(ctx, outcomes, now)
+	if err != nil {
+		return fmt.Errorf("commit of %s: %w", stage.Name(), err)
+	}
+	next := f.after(outcomes, written)
+	if f.Moved != nil {
+		f.Moved(stage.Name(), len(claimed))
+	}
+	if err := f.Bus.Publish(ctx, next...); err != nil { // the next stage looks by itself
+		f.Log.Warn("word to the next stage was lost", "error", err)
+	}
+	return nil
+}
+
+// after makes the messages to whoever takes the calls on.
+func (f *Flow) after(outcomes []storage.Outcome, written []bool) []bus.Message {
+	topic := map[storage.State]string{}
+	for _, stage := range f.Stages {
+		topic[stage.Takes()] = bus.WorkTopic(stage.Name())
+	}
+	var next []bus.Message
+	for i, o := range outcomes {
+		if written[i] && o.To != o.From && topic[o.To] != "" {
+			next = append(next, bus.Message{Topic: topic[o.To], Key: o.CallID, Value: []byte(o.CallID)})
+		}
+	}
+	return next
+}
+
+// outcome completes a result for the ledger: where it stands, and what a failure
+// leads to.
+func (f *Flow) outcome(entry storage.Entry, r Result, now time.Time) storage.Outcome {
+	o := r.Outcome
+	if r.Err != nil {
+		o = storage.Outcome{}
+		o.Reason, o.Detail = reasonOf(r.Err)
+		if IsPermanent(r.Err) || entry.Attempts >= maxTries {
+			o.To = storage.Dead
+		} else {
+			o.To, o.NextAt = entry.State, now.Add(backoff(entry.Attempts, f.Jitter()))
+		}
+	}
+	o.CallID, o.Token, o.InputRev, o.From = entry.CallID, entry.Token, entry.InputRev, entry.State
+	return o
+}
