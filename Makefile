@@ -1,0 +1,56 @@
+# Bare `make` lists the targets.
+.DEFAULT_GOAL := help
+
+BIN    := bin/tingcha
+GOBIN  := $(shell go env GOPATH)/bin
+LINT   := $(GOBIN)/golangci-lint
+LINT_VERSION := v2.15.0
+
+.PHONY: help
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
+
+.PHONY: build
+build: ## build bin/tingcha, static
+	CGO_ENABLED=0 go build -trimpath -o $(BIN) ./cmd/tingcha
+
+.PHONY: demo
+demo: build ## load the demo's days, print the summary, serve the pages
+	./$(BIN) demo
+
+.PHONY: test
+test: ## run the tests
+	go test ./...
+
+.PHONY: race
+race: ## run the tests under the race detector
+	go test -race -timeout 20m ./...
+
+.PHONY: browser
+browser: ## run the tests that drive a browser (needs Chromium)
+	go test -tags browser -run Browser -count 1 ./cmd/tingcha ./web
+
+.PHONY: fuzz
+fuzz: ## fuzz each reader of outside bytes for 20 s
+	sh internal/fuzz.sh 20s
+
+.PHONY: bench
+bench: build ## measure 10,000 calls end to end, pages, and the parts
+	go test -run '^$$' -bench . -benchmem ./inspect/... ./audio ./storage/... ./intake ./synth
+	go test -tags bench -run '^$$' -bench 'TenThousandCalls|FindingsPage' -benchtime 1x ./cmd/tingcha
+
+.PHONY: lint
+lint: $(LINT) ## check style, imports and formatting
+	$(LINT) run ./...
+	$(LINT) fmt --diff ./...
+
+$(LINT):
+	go install github.com/golangci/golangci-lint/v2/cmd/golangci-lint@$(LINT_VERSION)
+
+.PHONY: fmt
+fmt: $(LINT) ## format the code
+	$(LINT) fmt ./...
+
+.PHONY: clean
+clean: ## remove what was built and the demo's data
+	rm -rf bin tingcha-demo
