@@ -18,6 +18,7 @@ const (
 // the range of samples.
 type meter struct {
 	decay     float64 // of the high-pass filter
+	gain      float64 // that makes up for what the filter takes from high sounds
 	last      float64 // sample that went into it
 	out       float64 // sample that came out of it
 	sum       float64 // of squares in this frame
@@ -28,8 +29,10 @@ type meter struct {
 }
 
 func newMeter(rate int) meter {
+	decay := math.Exp(-2 * math.Pi * highPass / float64(rate))
 	return meter{
-		decay: math.Exp(-2 * math.Pi * highPass / float64(rate)),
+		decay: decay,
+		gain:  (1 + decay) / (2 * decay),
 		frame: rate / framesPerSecond,
 	}
 }
@@ -54,7 +57,8 @@ func (m *meter) power() float64 {
 	if m.count == 0 {
 		return 0
 	}
-	p := m.sum / float64(m.count) / (fullScale * fullScale)
+	scale := m.gain / fullScale
+	p := m.sum / float64(m.count) * scale * scale
 	m.sum, m.count = 0, 0
 	return p
 }
@@ -69,7 +73,8 @@ func (m *meter) peak() float64 {
 	if highest <= 0 {
 		return 0
 	}
-	return decibels(float64(min(highest, fullScale-1)) / fullScale * float64(min(highest, fullScale-1)) / fullScale)
+	amplitude := float64(min(highest, fullScale-1)) / fullScale
+	return decibels(amplitude * amplitude)
 }
 
 // decibels gives a power in dBFS. Full scale is a sample of 32768, so a sine that

@@ -2,6 +2,7 @@ package audio
 
 import (
 	"encoding/binary"
+	"errors"
 	"io"
 )
 
@@ -38,22 +39,25 @@ type pcm16 struct {
 	table *[256]int16 // from a stored byte to a sample; nil for stored 16-bit samples
 }
 
-// ReadAt fills p from the presented file.
+// ReadAt fills p from the presented file, which is never asked for more than it
+// promises: when the sound ends before that, the file below has become shorter.
 func (s *pcm16) ReadAt(p []byte, off int64) (int, error) {
 	n := 0
 	if off < headerSize {
 		n = copy(p, s.head[off:])
 	}
-	if n == len(p) {
+	read := s.sound.ReadAt
+	if s.table != nil {
+		read = s.widen
+	}
+	m, err := read(p[n:], off+int64(n)-headerSize)
+	switch n += m; {
+	case n == len(p):
 		return n, nil
+	case errors.Is(err, io.EOF):
+		return n, io.ErrUnexpectedEOF
 	}
-	at := off + int64(n) - headerSize
-	if s.table == nil {
-		m, err := s.sound.ReadAt(p[n:], at)
-		return n + m, err
-	}
-	m, err := s.widen(p[n:], at)
-	return n + m, err
+	return n, err
 }
 
 // widen reads presented bytes from at on, where each stored byte gives two.

@@ -58,6 +58,9 @@ func ReadPeaks(r io.Reader) (Peaks, error) {
 		return Peaks{}, fmt.Errorf("read peaks: the header promises %d bytes of values, there are %d (or more)", want, len(data))
 	}
 	p.Channels = make([][]int8, channels)
+	for c := range p.Channels {
+		p.Channels[c] = make([]int8, 0, 2*points)
+	}
 	for i := 0; i < len(data); i += 2 {
 		c := i / 2 % int(channels)
 		p.Channels[c] = append(p.Channels[c], int8(data[i]), int8(data[i+1]))
