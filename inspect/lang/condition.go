@@ -1,0 +1,229 @@
+package lang
+
+import (
+	"time"
+
+	"github.com/tingcha/tingcha/call"
+)
+
+// Condition is what a rule asks of a call: [And], [Or], [Not], [Edge], [Order],
+// or one of the tests [Says], [Silence], [Overlap], [Length], [Field], [Tickets],
+// [Calls].
+type Condition interface {
+	// Place is where the condition begins.
+	Place() Position
+	// String is the condition in canonical form, on one line.
+	String() string
+}
+
+// And holds when all of its parts do.
+type And struct{ Parts []Condition }
+
+// Or holds when one of its parts does.
+type Or struct{ Parts []Condition }
+
+// Not holds when X does not.
+type Not struct {
+	Pos Position
+	X   Condition
+}
+
+// Edge narrows X to its first or its last hit.
+type Edge struct {
+	Pos  Position
+	Last bool
+	X    Condition
+}
+
+// Relation says how the hits of an [Order] lie.
+type Relation int
+
+// The relations of hits. Of Before and After both sides are hits of the whole; of
+// the others only A.
+const (
+	Before Relation = iota
+	After
+	FollowedBy
+	PrecededBy
+	NotFollowedBy
+	NotPrecededBy
+)
+
+// Order asks where the hits of A lie to those of B.
+type Order struct {
+	A, B     Condition
+	Relation Relation
+	Within   Distance // no limit when zero
+}
+
+// Distance is a reach in turns or in time; at most one is set.
+type Distance struct {
+	Turns    int
+	Limited  bool // Turns counts, even when it is 0
+	Duration time.Duration
+}
+
+// Says looks for words.
+type Says struct {
+	Pos        Position
+	Role       call.Role // Anyone when it does not matter
+	Words      Words
+	Scopes     []Scope
+	NotNegated bool
+}
+
+// Anyone is the role of a test that asks no role.
+const Anyone call.Role = ""
+
+// Words is a [List], [Near] or [ButNot].
+type Words interface {
+	String() string
+	words()
+}
+
+// Quantifier says how much of a [List] must be said.
+type Quantifier int
+
+// The quantifiers.
+const (
+	Any     Quantifier = iota // at least one item
+	All                       // each item
+	None                      // no item
+	AtLeast                   // N different phrases
+	Times                     // N hits altogether
+)
+
+// List asks for some of its items.
+type List struct {
+	Quantifier Quantifier
+	N          int
+	Items      []Item
+}
+
+// Near asks for both sides in one turn with few characters between them.
+type Near struct {
+	A, B   List // of quantifier Any
+	Within int  // characters
+}
+
+// ButNot asks for turns that Yes matches and No does not; both are regexes.
+type ButNot struct{ Yes, No Item }
+
+func (List) words()   {}
+func (Near) words()   {}
+func (ButNot) words() {}
+
+// Scope narrows where words are looked for: the first or last turns, or time.
+type Scope struct {
+	Last     bool
+	Turns    int // of the role that is asked for
+	Duration time.Duration
+}
+
+// Silence looks for stretches in which nobody spoke.
+type Silence struct {
+	Pos        Position
+	LongerThan time.Duration
+	After      call.Role // who spoke last before it; Anyone when it does not matter
+	BrokenBy   call.Role // who spoke first behind it
+}
+
+// Overlap looks for stretches in which two spoke at once.
+type Overlap struct {
+	Pos        Position
+	LongerThan time.Duration
+	By         call.Role // who began while the other spoke
+}
+
+// Length compares how long the call lasted.
+type Length struct {
+	Pos   Position
+	Op    string // one of Operators
+	Value time.Duration
+}
+
+// Field compares data of the call.
+type Field struct {
+	Pos    Position
+	Name   string // one of FieldNames
+	Op     string
+	Text   string // what to compare with; for numbers their digits
+	Number int    // of csat and hour; 0 for csat stands for none
+}
+
+// Operators lists the comparisons.
+func Operators() []string { return []string{"=", "!=", "<", "<=", ">", ">="} }
+
+// FieldNames lists the data of a call that rules may ask for.
+func FieldNames() []string {
+	return []string{"call.sector", "call.dept", "call.agent", "call.hangup", "call.csat", "call.answered", "call.hour"}
+}
+
+// Tickets asks whether a ticket exists.
+type Tickets struct {
+	Pos    Position
+	None   bool // written `no ticket`: holds when none exists
+	Kinds  []call.TicketKind
+	OfCall bool // only those filed in this call
+	Filed  []Window
+}
+
+// Window is a stretch of time around a call in which a ticket was filed.
+type Window struct {
+	Kind  WindowKind
+	Reach time.Duration
+}
+
+// WindowKind says where a [Window] lies.
+type WindowKind int
+
+// The kinds of windows.
+const (
+	WithinAfterEnd WindowKind = iota // from the call's beginning on
+	WithinBeforeStart
+	LaterAfterEnd
+)
+
+// Calls asks for other calls of the same customer.
+type Calls struct {
+	Pos    Position
+	Later  bool // behind this call; otherwise before it
+	N      int  // at least so many
+	Within time.Duration
+}
+
+// Place is where the first part begins.
+func (c And) Place() Position { return c.Parts[0].Place() }
+
+// Place is where the first part begins.
+func (c Or) Place() Position { return c.Parts[0].Place() }
+
+// Place is where the word not stands.
+func (c Not) Place() Position { return c.Pos }
+
+// Place is where the word first or last stands.
+func (c Edge) Place() Position { return c.Pos }
+
+// Place is where A begins.
+func (c Order) Place() Position { return c.A.Place() }
+
+// Place is where the test begins.
+func (c Says) Place() Position { return c.Pos }
+
+// Place is where the test begins.
+func (c Silence) Place() Position { return c.Pos }
+
+// Place is where the test begins.
+func (c Overlap) Place() Position { return c.Pos }
+
+// Place is where the test begins.
+func (c Length) Place() Position { return c.Pos }
+
+// Place is where the test begins.
+func (c Field) Place() Position { return c.Pos }
+
+// Place is where the test begins.
+func (c Tickets) Place() Position { return c.Pos }
+
+// Place is where the test begins.
+func (c Calls) Place() Position { return c.Pos }

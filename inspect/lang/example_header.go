@@ -1,0 +1,183 @@
+package lang
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tingcha/tingcha/call"
+)
+
+// Header lines that an example may have. Those of the second line are allowed,
+// so that a labelled call can be pasted, and say nothing to a rule.
+func headerWords() []string {
+	return []string{
+		"duration", "hangup", "csat", "sector", "started", "ticket", "call", "id", "agent", "dept", "answered",
+		"customer", "transcript", "note", "labels",
+	}
+}
+
+// header reads one header line; the value stands at an offset into it.
+func (r *exampleReader) header(key, value string, at int) {
+	ok, want := true, ""
+	switch key {
+	case "id":
+		r.Call.ID = value
+	case "agent":
+		r.Call.Agent = value
+	case "dept":
+		r.Call.Dept = value
+	case "customer", "transcript", "note", "labels":
+	case "duration":
+		r.Call.Duration, ok = lengthOf(value)
+		want = "seconds, such as 182"
+	case "hangup":
+		ok = r.oneOf(value, at, (*string)(&r.Call.Hangup), "agent", "customer", "unknown")
+	case "sector":
+		ok = r.oneOf(value, at, (*string)(&r.Call.Sector), "power", "telecom", "cable")
+	case "answered":
+		r.Call.Answered = value == "yes"
+		ok, want = value == "yes" || value == "no", "yes or no"
+	case "csat":
+		r.Call.CSAT, ok = rating(value)
+		want = "1 to 5, or - for none"
+	case "started":
+		var err error
+		r.Call.Started, err = time.Parse(time.RFC3339, value)
+		ok, want = err == nil, "a moment such as 2026-09-03T10:12:00+08:00"
+	case "ticket":
+		r.ticket(value, at)
+	case "call":
+		r.otherCall(value, at)
+	default:
+		r.wrong(0, "an example has no header "+strconv.Quote(short(key)), nearest(key, headerWords()))
+	}
+	if !ok && want != "" {
+		r.wrong(at, key+": expected "+want+", found "+strconv.Quote(short(value)), "")
+	}
+}
+
+func (r *exampleReader) oneOf(value string, at int, to *string, words ...string) bool {
+	if !slices.Contains(words, value) {
+		r.wrong(at, "expected "+join(words)+", found "+strconv.Quote(short(value)), nearest(value, words))
+		return false
+	}
+	*to = value
+	return true
+}
+
+func join(words []string) string { return strings.Join(words, ", ") }
+
+func lengthOf(value string) (time.Duration, bool) {
+	if d, ok := seconds(value); ok {
+		return d, true
+	}
+	return parseDuration(value)
+}
+
+func rating(value string) (int, bool) {
+	if value == "-" {
+		return 0, true
+	}
+	n, err := strconv.Atoi(value)
+	return n, err == nil && n >= 1 && n <= 5
+}
+
+// signed reads +4m or -3h.
+func signed(text string) (time.Duration, bool) {
+	switch {
+	case strings.HasPrefix(text, "-"):
+		d, ok := parseDuration(text[1:])
+		return -d, ok
+	default:
+		return parseDuration(strings.TrimPrefix(text, "+"))
+	}
+}
+
+// ticket reads [ID] kind=KIND at=OFFSET [call=ID] [text="…"].
+func (r *exampleReader) ticket(value string, at int) {
+	var t call.Ticket
+	var filed offset
+	seen := map[string]bool{}
+	for _, w := range attributes(value) {
+		seen[w.key] = true
+		switch w.key {
+		case "":
+			t.ID = w.value
+		case "kind":
+			kinds := make([]string, 0, len(call.TicketKinds()))
+			for _, k := range call.TicketKinds() {
+				kinds = append(kinds, string(k))
+			}
+			r.oneOf(w.value, at+w.at, (*string)(&t.Kind), kinds...)
+		case "call":
+			t.CallID = w.value
+		case "text":
+			t.Text = w.value
+		case "at":
+			filed.by = r.moment(w, at)
+		default:
+			r.wrong(at+w.at, "a ticket of an example has no "+w.key, nearest(w.key, []string{"kind", "at", "call", "text"}))
+		}
+	}
+	if !seen["kind"] || !seen["at"] {
+		r.wrong(at, `a ticket needs kind= and at=, such as kind=repair at=+10m`, "")
+	}
+	filed.ticket, filed.index = true, len(r.Tickets)
+	r.offsets = append(r.offsets, filed)
+	r.Tickets = append(r.Tickets, t)
+}
+
+// otherCall reads at=OFFSET of another call of the customer.
+func (r *exampleReader) otherCall(value string, at int) {
+	for _, w := range attributes(value) {
+		if w.key != "at" {
+			r.wrong(at+w.at, "another call has only at=, such as call: at=-3h", "")
+			continue
+		}
+		r.offsets = append(r.offsets, offset{by: r.moment(w, at), index: len(r.Calls)})
+		r.Calls = append(r.Calls, call.Call{Answered: true})
+		return
+	}
+	r.wrong(at, "another call needs at=, such as call: at=-3h", "")
+}
+
+func (r *exampleReader) moment(w attribute, at int) time.Duration {
+	d, ok := signed(w.value)
+	if !ok {
+		r.wrong(at+w.at, "expected a time before or behind the call such as +10m or -3h, found "+strconv.Quote(short(w.value)), "")
+	}
+	return d
+}
+
+// attribute is one KEY=VALUE of a header line.
+type attribute struct {
+	key, value string
+	at         int
+}
+
+// attributes cuts a line at its blanks, except those in quotes.
+func attributes(line string) []attribute {
+	var all []attribute
+	for at := 0; at < len(line); {
+		if line[at] == ' ' || line[at] == '\t' {
+			at++
+			continue
+		}
+		end, inQuotes := at, false
+		for end < len(line) && (inQuotes || line[end] != ' ' && line[end] != '\t') {
+			if line[end] == '"' {
+				inQuotes = !inQuotes
+			}
+			end++
+		}
+		key, value, ok := strings.Cut(line[at:end], "=")
+		if !ok {
+			key, value = "", key
+		}
+		all = append(all, attribute{key, strings.Trim(value, `"`), at})
+		at = end
+	}
+	return all
+}

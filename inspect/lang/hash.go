@@ -1,0 +1,31 @@
+package lang
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+)
+
+// Hash is the SHA-256 of what decides: the canonical text without comments,
+// notes and examples, in hexadecimal.
+func (b *Rulebook) Hash() string {
+	return hash(b.Decls)
+}
+
+// Hash is the SHA-256 of what decides, in hexadecimal: the rule's canonical text
+// without comments, notes and examples, and the phrase sets that it uses.
+func (r *Rule) Hash() string {
+	decls := []Decl{r}
+	for _, set := range r.sets {
+		decls = append(decls, set)
+	}
+	return hash(decls)
+}
+
+func hash(decls []Decl) string {
+	var p printer
+	for _, d := range decls {
+		p.decl(d)
+	}
+	sum := sha256.Sum256([]byte(p.String()))
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,144 @@
+package lang_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tingcha/tingcha/inspect/lang"
+)
+
+// examples makes a rule whole whose condition is under test.
+const examples = `
+    fires { 客户 你好 }
+    silent { 客户 再见 }
+}
+`
+
+func mistakes(t *testing.T, text string) []string {
+	t.Helper()
+	_, err := lang.Parse("book.rules", []byte(text))
+	var all lang.Errors
+	if err != nil && !errors.As(err, &all) {
+		t.Fatalf("error is a %T, want lang.Errors", err)
+	}
+	var texts []string
+	for _, e := range all {
+		texts = append(texts, e.Error())
+	}
+	return texts
+}
+
+func TestMistakesInConditionsAreToldWithPlaceAndSuggestion(t *testing.T) {
+	t.Parallel()
+	tests := map[string]string{ // condition: column, message
+		`agnet says "风险自负"`:                                         `1: unknown speaker "agnet"; did you mean "agent"?`,
+		`agent sayss "a"`:                                           `7: expected "says", found "sayss"; did you mean "says"?`,
+		`agent says stafff`:                                         `12: a set stands in a list; write any of (stafff)`,
+		`agent says any of (stafff)`:                                `20: there is no phrase set "stafff"; did you mean "staff"?`,
+		`agent says al of (staff)`:                                  `12: expected "phrase", /regex/, any of (…), all of (…), none of (…) or at least, found "al"; did you mean "all"?`,
+		`agent says any of ("a" "b")`:                               `24: expected "," or ")", found a phrase in quotes`,
+		`agent says any of ("a"，"b")`:                               `23: '，' is not a sign of the language; write ,`,
+		`agent says “您好”`:                                           `12: '“' is not a sign of the language; write "`,
+		`agent says "，。"`:                                           `12: a phrase needs at least one letter or digit; punctuation is passed over`,
+		`agent says "您好`:                                            `12: this phrase is not closed on its line`,
+		`agent says /风险(自负/`:                                        `13: regular expression: missing closing ): 风险(自负`,
+		`agent says /风险*{2}+自负/`:                                    `15: regular expression: invalid nested repetition operator: *{2}`,
+		`agent says /(风险)?/`:                                        `12: this regular expression matches nothing at all, so it is found everywhere; ask for at least one character`,
+		`agent says "a" but not /b/`:                                `16: but not stands between two regular expressions`,
+		`agent says all of ("a", "b") near "c" within 1 turns`:      `12: near joins phrases, regular expressions and any of ( … )`,
+		`agent says "a" near "b" within 3 turns`:                    `34: expected "characters", found "turns"`,
+		`agent says at least 3 of ("a", "b")`:                       `27: the list has 2 phrases, so never 3 different ones are said`,
+		`agent says "a" in first 3`:                                 `5: expected "turns", found "fires"`,
+		`agent says "a" in frist 3 turns`:                           `19: expected the end of the call (first, last), found "frist"; did you mean "first"?`,
+		`duration > 3s before agent says "a"`:                       `1: "duration > 3s" happens at no place in the call; order needs words, silence or overlap`,
+		`agent says "a" after ticket`:                               `22: "ticket" happens at no place in the call; order needs words, silence or overlap`,
+		`agent says "a" before agent says none of ("a")`:            `23: "agent says none of (\"a\")" happens at no place in the call; order needs words, silence or overlap`,
+		`first not agent says "a"`:                                  `7: expected a condition, found "not"`,
+		`agent says "a" before agent says "b" after overlap`:        `38: put two of the three into parentheses to say which belong together`,
+		`silence longer than 20`:                                    `21: the unit is missing behind 20; write 20s, 20m, 20h or 20d`,
+		`silence longer than 20x`:                                   `21: expected a duration such as 20s, 2m, 24h, 7d, 1.5s, found "20x"`,
+		`silence longer than 0.5s`:                                  `21: 0.5s is out of bounds; write 1s to 24h`,
+		`silence longer than 20s broken by agnt`:                    `35: expected a speaker (agent, customer), found "agnt"; did you mean "agent"?`,
+		`ticket complaint.intrnal`:                                  `8: expected a kind of ticket (complaint.internal, complaint.external, consult, repair, business, urge, transfer), found "complaint.intrnal"; did you mean "complaint.internal"?`,
+		`ticket filed within 31d after end`:                         `21: 31d is out of bounds; write 0s to 30d`,
+		`repeat call within 60d`:                                    `20: 60d is out of bounds; write 1s to 30d`,
+		`call.scat <= 2`:                                            `1: a call has no "call.scat"; did you mean "call.csat"?`,
+		`call.csat < none`:                                          `13: none is neither more nor less than a rating; compare with = or !=`,
+		`call.hangup > agent`:                                       `13: expected one of the comparisons =, !=, found ">"`,
+		`call.sector = water`:                                       `15: expected the value of call.sector (power, telecom, cable), found "water"`,
+		`(agent says "a" or agent says "b"`:                         `5: expected "and", "or" or ")", found "fires"`,
+		strings.Repeat("(", 101) + `overlap longer than 1s`:         `101: more than 100 conditions inside each other`,
+		strings.Repeat("not ", 101) + `overlap longer than 1s`:      `401: more than 100 conditions inside each other`,
+		`agent says "` + strings.Repeat("好", 201) + `"`:             `12: 201 characters are too long; at most 200`,
+		`agent says /` + strings.Repeat("a", lang.MaxRegex+1) + `/`: `12: a regular expression of 2049 bytes is too long; at most 2048`,
+	}
+	for condition, want := range tests {
+		t.Run(condition, func(t *testing.T) {
+			t.Parallel()
+			head := "phrases staff = \"客服\"\nrule x \"标题\" {\n    when\n"
+			_, err := lang.Parse("book.rules", []byte(head+condition+examples))
+			first, ok := errors.AsType[*lang.Error](err)
+			if !ok {
+				t.Fatalf("parsed; want %s", want)
+			}
+			got := strings.TrimPrefix(strings.SplitN(first.Error(), "\n", 2)[0], "book.rules:4:")
+			got = strings.TrimPrefix(got, "book.rules:5:")
+			if got != want {
+				t.Errorf("mistake\n got %s\nwant %s", got, want)
+			}
+		})
+	}
+}
+
+func TestAllMistakesOfAFileAreToldAtOnce(t *testing.T) {
+	t.Parallel()
+	got := mistakes(t, `phrases staff =
+    "接线员", "话务员" "客服", stuff
+phrases a = b
+phrases b = a,
+phrases a = "再来"
+rule x "标题" {
+    label   internal=unreportd
+    lvel   critical
+    deduct  1.234
+    when    agent says "请稍等" and silnce longer than 3s
+    fires   {
+        客户 你好
+        坐席好
+        tickt: kind=repair
+        ticket: kind=repar at=+1
+    }
+}
+rule y "标题" {
+    silent { }
+`)
+	want := []string{
+		"book.rules:2:18: a comma is missing before this\n" +
+			"        \"接线员\", \"话务员\" \"客服\", stuff\n" +
+			"         　　　    　　　  ^",
+		"book.rules:2:24: there is no phrase set \"stuff\"; did you mean \"staff\"?\n" +
+			"        \"接线员\", \"话务员\" \"客服\", stuff\n" +
+			"         　　　    　　　   　　   ^",
+		"book.rules:4:13: sets include each other in a circle: a → b → a\n    phrases b = a,\n                ^",
+		"book.rules:4:14: the last item of a set has no comma behind it\n    phrases b = a,\n                 ^",
+		"book.rules:5:1: phrases a is declared twice; first in line 3\n    phrases a = \"再来\"\n    ^",
+		"book.rules:6:1: rule \"x\" has no silent { … }: an example on which it must not hit\n    rule x \"标题\" {\n    ^",
+		"book.rules:7:13: label internal of rule \"x\" needs one of the values unreported, reported, late; did you mean \"unreported\"?\n        label   internal=unreportd\n                ^",
+		"book.rules:8:5: expected a field of the rule or }, found \"lvel\"; did you mean \"level\"?\n        lvel   critical\n        ^",
+		"book.rules:9:13: expected points from 0 to 1000 with at most two decimals, found \"1.234\"\n        deduct  1.234\n                ^",
+		"book.rules:10:34: expected a condition, found \"silnce\"; did you mean \"silence\"?\n" +
+			"        when    agent says \"请稍等\" and silnce longer than 3s\n" +
+			"                            　　　      ^",
+		"book.rules:13:9: a line of an example begins with 坐席, 客户, S0, S1 or a header such as ticket:, not with \"坐席好\"; did you mean \"坐席\"?\n            坐席好\n            ^",
+		"book.rules:14:9: an example has no header \"tickt\"; did you mean \"ticket\"?\n            tickt: kind=repair\n            ^",
+		"book.rules:15:17: expected complaint.internal, complaint.external, consult, repair, business, urge, transfer, found \"repar\"; did you mean \"repair\"?\n            ticket: kind=repar at=+1\n                    ^",
+		"book.rules:15:28: expected a time before or behind the call such as +10m or -3h, found \"+1\"\n            ticket: kind=repar at=+1\n                               ^",
+		"book.rules:20:1: expected the } that ends rule \"y\", found the end of the file\n    \n    ^",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("mistakes (-want +got):\n%s", diff)
+	}
+}

@@ -1,0 +1,183 @@
+package lang
+
+import (
+	"time"
+
+	"github.com/tingcha/tingcha/call"
+)
+
+func (p *parser) says() (Condition, bool) {
+	s := Says{Pos: p.position(p.peek(0).at)}
+	if !p.peek(0).is("says") {
+		t := p.take()
+		switch t.text {
+		case "agent", "customer":
+			s.Role = call.Role(t.text)
+		case "anyone":
+		default:
+			speakers := []string{"agent", "customer", "anyone"}
+			return nil, p.wrong(t, "unknown speaker "+t.String(), nearest(t.text, speakers))
+		}
+	}
+	p.take()
+	var ok bool
+	if s.Words, ok = p.wordsSaid(); !ok {
+		return nil, false
+	}
+	for {
+		switch {
+		case p.peek(0).is("in"):
+			scope, ok := p.scope()
+			if !ok {
+				return nil, false
+			}
+			s.Scopes = append(s.Scopes, scope)
+		case p.taken(","):
+			if !p.words("not", "negated") {
+				return nil, false
+			}
+			s.NotNegated = true
+		default:
+			return s, true
+		}
+	}
+}
+
+func (p *parser) scope() (Scope, bool) {
+	p.take()
+	word, ok := p.oneOf("the end of the call", "first", "last")
+	if !ok {
+		return Scope{}, false
+	}
+	s := Scope{Last: word == "last"}
+	if p.peek(0).kind == durationToken {
+		s.Duration, ok = p.duration(time.Millisecond, maxInCall)
+		return s, ok
+	}
+	s.Turns, ok = p.whole("a duration such as 20s, or a number of turns", 1, maxTurns)
+	return s, ok && p.turns()
+}
+
+// wordsSaid reads what stands behind says.
+func (p *parser) wordsSaid() (Words, bool) {
+	start := p.peek(0)
+	list, ok := p.list()
+	if !ok {
+		return nil, false
+	}
+	switch t := p.peek(0); {
+	case t.is("but"):
+		return p.butNot(start, list)
+	case t.is("near"):
+		return p.near(start, list)
+	default:
+		return list, true
+	}
+}
+
+func (p *parser) butNot(start token, list List) (Words, bool) {
+	if start.kind != regexToken {
+		return nil, p.wrong(p.peek(0), "but not stands between two regular expressions", "")
+	}
+	if p.take(); !p.words("not") {
+		return nil, false
+	}
+	if p.peek(0).kind != regexToken {
+		return nil, p.expected("a regular expression such as /没有?投诉/")
+	}
+	no, ok := p.item(true)
+	return ButNot{list.Items[0], no}, ok
+}
+
+func (p *parser) near(start token, a List) (Words, bool) {
+	p.take()
+	then := p.peek(0)
+	b, ok := p.list()
+	if !ok || !p.joinable(start, a) || !p.joinable(then, b) || !p.words("within") {
+		return nil, false
+	}
+	n := Near{A: a, B: b}
+	if n.Within, ok = p.whole("a number of characters", 0, maxCharacters); !ok {
+		return nil, false
+	}
+	if !p.taken("character") && !p.words("characters") {
+		return nil, false
+	}
+	if t := p.peek(0); t.is("near") {
+		return nil, p.wrong(t, "near joins two and no more; write a second condition with and", "")
+	}
+	return n, true
+}
+
+func (p *parser) joinable(start token, l List) bool {
+	if l.Quantifier != Any {
+		return p.wrong(start, "near joins phrases, regular expressions and any of ( … )", "")
+	}
+	return true
+}
+
+// list reads "phrase", /regex/, or a quantifier and items in parentheses.
+func (p *parser) list() (List, bool) {
+	t := p.peek(0)
+	var l List
+	switch {
+	case t.kind == stringToken, t.kind == regexToken:
+		item, ok := p.item(true)
+		return List{Items: []Item{item}}, ok
+	case p.taken("any"):
+	case p.taken("all"):
+		l.Quantifier = All
+	case p.taken("none"):
+		l.Quantifier = None
+	case p.taken("at"):
+		if !p.count(&l) {
+			return l, false
+		}
+	case t.kind == nameToken && p.peek(1).kind != stringToken && nearest(t.text, listWords()) == "":
+		return l, p.wrong(t, "a set stands in a list; write any of ("+t.text+")", "")
+	default:
+		return l, p.expected(`"phrase", /regex/, any of (…), all of (…), none of (…) or at least`, listWords()...)
+	}
+	if !p.words("of", "(") {
+		return l, false
+	}
+	var ok bool
+	l.Items, ok = p.items()
+	return l, ok
+}
+
+func listWords() []string { return []string{"any", "all", "none", "at"} }
+
+// count reads what stands between at and of.
+func (p *parser) count(l *List) (ok bool) {
+	l.Quantifier = AtLeast
+	if !p.words("least") {
+		return false
+	}
+	if l.N, ok = p.whole("a number", 1, maxCount); !ok {
+		return false
+	}
+	if p.taken("times") || p.taken("time") {
+		l.Quantifier = Times
+		return p.words("any")
+	}
+	return true
+}
+
+// items reads a list up to its closing parenthesis.
+func (p *parser) items() ([]Item, bool) {
+	var items []Item
+	for {
+		item, ok := p.item(true)
+		if !ok {
+			return items, false
+		}
+		items = append(items, item)
+		if p.taken(")") {
+			return items, true
+		}
+		if !p.taken(",") {
+			return items, p.expected(`"," or ")"`)
+		}
+	}
+}

@@ -1,0 +1,263 @@
+package lang
+
+import (
+	"fmt"
+	"slices"
+)
+
+// Parse reads and checks a rulebook. The filename only serves messages. When
+// anything is wrong the error is [Errors] with every mistake, and no rulebook is
+// given.
+func Parse(filename string, src []byte) (*Rulebook, error) {
+	if len(src) > MaxFile {
+		s := newSource(filename, "")
+		s.fault(Position{1, 1}, fmt.Sprintf("a rulebook of %d bytes is too large; at most %d", len(src), MaxFile), "")
+		return nil, s.err()
+	}
+	p := &parser{lexer: lexer{source: newSource(filename, string(src))}}
+	book := p.rulebook()
+	p.check(book)
+	if err := p.err(); err != nil {
+		return nil, err
+	}
+	return book, nil
+}
+
+// parser is a recursive descent over the tokens. Its methods that read a piece
+// give false when they could not, and have told why by then.
+type parser struct {
+	lexer
+	ahead []token
+	end   int // offset behind the last token that was taken
+	depth int
+	loose []comment // comments passed and not yet given to anything
+}
+
+func (p *parser) peek(n int) token {
+	for len(p.ahead) <= n {
+		p.ahead = append(p.ahead, p.next())
+	}
+	return p.ahead[n]
+}
+
+func (p *parser) take() token {
+	t := p.peek(0)
+	p.ahead = slices.Delete(p.ahead, 0, 1)
+	p.loose = append(p.loose, t.comments...)
+	p.end = t.end
+	return t
+}
+
+// taken takes the next token if it is the given word.
+func (p *parser) taken(word string) bool {
+	if !p.peek(0).is(word) {
+		return false
+	}
+	p.take()
+	return true
+}
+
+// words takes the given words, or tells which one is missing.
+func (p *parser) words(words ...string) bool {
+	for _, word := range words {
+		if !p.taken(word) {
+			return p.expected(`"`+word+`"`, word)
+		}
+	}
+	return true
+}
+
+// expected tells what should stand at the next token, with the word that was
+// probably mistyped. It is always false.
+func (p *parser) expected(what string, known ...string) bool {
+	t := p.peek(0)
+	suggestion := ""
+	if t.kind == nameToken && !slices.Contains(known, t.text) {
+		suggestion = nearest(t.text, known)
+	}
+	return p.wrong(t, fmt.Sprintf("expected %s, found %s", what, t), suggestion)
+}
+
+// wrong tells of a mistake at a token. It is always false.
+func (p *parser) wrong(t token, msg, suggestion string) bool {
+	if t.kind != brokenToken {
+		p.fault(p.position(t.at), msg, suggestion)
+	}
+	return false
+}
+
+// lead gives the comments that stand before the next token.
+func (p *parser) lead() []string {
+	p.peek(0)
+	p.loose = append(p.loose, p.ahead[0].comments...)
+	p.ahead[0].comments = nil
+	return p.freed()
+}
+
+// header is lead with an empty line where the file has some, so that what stands
+// apart stays apart.
+func (p *parser) header() []string {
+	comments := slices.Concat(p.loose, p.peek(0).comments)
+	texts := p.lead()
+	var spaced []string
+	for i, text := range texts {
+		next := p.peek(0).at
+		if i+1 < len(comments) {
+			next = comments[i+1].at
+		}
+		spaced = append(spaced, text)
+		if p.line(next)-p.line(comments[i].at) > 1 {
+			spaced = append(spaced, "")
+		}
+	}
+	return spaced
+}
+
+// trail gives the comments that stood inside what has just been read, and those
+// behind it on its last line.
+func (p *parser) trail() []string {
+	p.peek(0)
+	comments, line := p.ahead[0].comments, p.line(max(p.end-1, 0))
+	n := 0
+	for n < len(comments) && p.line(comments[n].at) == line {
+		n++
+	}
+	p.loose = append(p.loose, comments[:n]...)
+	p.ahead[0].comments = comments[n:]
+	return p.freed()
+}
+
+func (p *parser) freed() []string {
+	var texts []string
+	for _, c := range p.loose {
+		texts = append(texts, c.text)
+	}
+	p.loose = p.loose[:0]
+	return texts
+}
+
+func (p *parser) rulebook() *Rulebook {
+	book := &Rulebook{File: p.file}
+	for {
+		lead := p.header()
+		switch t := p.peek(0); {
+		case t.kind == endOfFile:
+			book.Tail = trimBlank(lead)
+			return book
+		case t.is("phrases"):
+			set, ok := p.phraseSet()
+			set.Comments = append(lead, set.Comments...)
+			p.declare(book, set, ok)
+		case t.is("rule"):
+			rule, ok := p.rule()
+			rule.Comments = append(lead, rule.Comments...)
+			p.declare(book, rule, ok)
+		default:
+			p.expected("phrases or rule", "phrases", "rule")
+			p.take()
+			p.recover()
+		}
+	}
+}
+
+func trimBlank(lines []string) []string {
+	for len(lines) > 0 && lines[len(lines)-1] == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
+// declare keeps what was understood even of a broken declaration, so that its
+// name is known to the others.
+func (p *parser) declare(book *Rulebook, d Decl, ok bool) {
+	book.Decls = append(book.Decls, d)
+	if !ok {
+		p.recover()
+	}
+}
+
+// recover skips to the next declaration.
+func (p *parser) recover() {
+	for t := p.peek(0); t.kind != endOfFile && !begins(t); t = p.peek(0) {
+		p.take()
+	}
+}
+
+func begins(t token) bool { return t.first && (t.is("phrases") || t.is("rule")) }
+
+func (p *parser) phraseSet() (*PhraseSet, bool) {
+	set := &PhraseSet{Pos: p.position(p.take().at)}
+	if p.peek(0).kind != nameToken {
+		return set, p.expected("the name of the set")
+	}
+	set.Name = p.setName()
+	if !p.words("=") {
+		return set, false
+	}
+	set.Comments = p.trail()
+	for {
+		lead := p.lead()
+		item, ok := p.item(false)
+		if !ok {
+			return set, false
+		}
+		item.Comments = lead
+		set.Items = append(set.Items, item)
+		more := p.taken(",")
+		p.itemComments(set)
+		if t := p.peek(0); !more && (t.kind == stringToken || t.kind == regexToken) {
+			p.wrong(t, "a comma is missing before this", "")
+			more = true
+		} else if more && (begins(t) || t.kind == endOfFile) {
+			p.fault(p.position(p.end-1), "the last item of a set has no comma behind it", "")
+			more = false
+		}
+		if !more {
+			return set, true
+		}
+	}
+}
+
+// itemComments gives a comment at the end of a line to the first item on it.
+func (p *parser) itemComments(set *PhraseSet) {
+	trail := p.trail()
+	if len(trail) == 0 {
+		return
+	}
+	i := len(set.Items) - 1
+	for i > 0 && set.Items[i-1].Pos.Line == set.Items[i].Pos.Line {
+		i--
+	}
+	set.Items[i].Comments = append(set.Items[i].Comments, trail...)
+}
+
+func (p *parser) setName() string {
+	t := p.take()
+	for _, r := range t.text {
+		if r == '.' {
+			p.wrong(t, "the name of a set has no dots; use _", "")
+			break
+		}
+	}
+	return t.text
+}
+
+// item reads a phrase, the name of a set or, where it may stand, a regex.
+func (p *parser) item(regex bool) (Item, bool) {
+	t := p.peek(0)
+	item := Item{Text: t.text, Pos: p.position(t.at)}
+	switch {
+	case t.kind == stringToken:
+		item.Kind = Phrase
+	case t.kind == nameToken:
+		item.Kind, item.Text = SetName, t.text
+	case t.kind == regexToken && regex:
+		item.Kind = Regex
+	case t.kind == regexToken:
+		return item, p.wrong(t, "a set holds no regular expressions; write it into the rule", "")
+	default:
+		return item, p.expected("a phrase in double quotes or the name of a set")
+	}
+	p.take()
+	return item, true
+}

@@ -1,0 +1,174 @@
+package lang
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Width of a line, in columns of which a Chinese character takes two.
+const lineWidth = 100
+
+// Format prints a rulebook in canonical form. Parsing that gives the rulebook
+// back, and formatting it again the same text.
+func Format(book *Rulebook) string {
+	p := printer{comments: true}
+	for i, d := range book.Decls {
+		if i > 0 {
+			p.WriteByte('\n')
+		}
+		p.decl(d)
+	}
+	if len(book.Decls) > 0 && len(book.Tail) > 0 {
+		p.WriteByte('\n')
+	}
+	p.notes("", book.Tail)
+	return p.String()
+}
+
+// printer writes declarations. Without comments it leaves out all that decides
+// nothing: comments, notes and examples.
+type printer struct {
+	strings.Builder
+	comments bool
+}
+
+func (p *printer) decl(d Decl) {
+	switch d := d.(type) {
+	case *PhraseSet:
+		p.set(d)
+	case *Rule:
+		p.rule(d)
+	}
+}
+
+// notes prints comments. An empty one is an empty line.
+func (p *printer) notes(indent string, comments []string) {
+	if !p.comments {
+		return
+	}
+	for _, c := range comments {
+		switch {
+		case c == "":
+			p.WriteString("\n")
+			continue
+		case c[0] != '#':
+			c = "# " + c
+		}
+		p.WriteString(indent + strings.ReplaceAll(c, "\n", " ") + "\n")
+	}
+}
+
+func (p *printer) set(s *PhraseSet) {
+	p.notes("", s.Comments)
+	p.WriteString("phrases " + s.Name + " =")
+	column := lineWidth
+	for i, item := range s.Items {
+		text := item.String()
+		if i+1 < len(s.Items) {
+			text += ","
+		}
+		apart := p.comments && len(item.Comments) > 0
+		if apart || column+1+columns(text) > lineWidth {
+			p.WriteByte('\n')
+			p.notes("    ", item.Comments)
+			p.WriteString("    " + text)
+			column = 4 + columns(text)
+			continue
+		}
+		p.WriteString(" " + text)
+		column += 1 + columns(text)
+	}
+	p.WriteByte('\n')
+}
+
+// columns is how wide a terminal shows a text.
+func columns(text string) int {
+	n := 0
+	for _, r := range text {
+		n++
+		if wide(r) {
+			n++
+		}
+	}
+	return n
+}
+
+func (p *printer) rule(r *Rule) {
+	p.notes("", r.Comments)
+	p.WriteString("rule " + r.Name + " " + quote(r.Title) + " {\n")
+	p.field(r, "label", r.Label)
+	p.field(r, "serves", join(r.Serves))
+	if r.Level != DefaultLevel || p.has(r, "level") {
+		p.field(r, "level", r.Level)
+	}
+	if r.Deduct != 0 || p.has(r, "deduct") {
+		p.field(r, "deduct", points(r.Deduct))
+	}
+	p.field(r, "family", r.Family)
+	if r.Note != "" && p.comments {
+		p.field(r, "note", quote(r.Note))
+	}
+	p.field(r, "when", broken(r.When))
+	p.field(r, "unless", broken(r.Unless))
+	if p.comments {
+		for _, e := range r.Examples {
+			p.example(e)
+		}
+	}
+	p.notes("    ", r.Tail)
+	p.WriteString("}\n")
+}
+
+// has says whether a field must be printed, though it is as it would be without,
+// because comments stand at it.
+func (p *printer) has(r *Rule, word string) bool {
+	return p.comments && len(r.FieldComments[word]) > 0
+}
+
+// head is a field's word, so wide that the values stand below each other.
+func head(word string) string { return fmt.Sprintf("    %-8s", word) }
+
+func (p *printer) field(r *Rule, word, value string) {
+	if value == "" {
+		return
+	}
+	p.notes("    ", r.FieldComments[word])
+	p.WriteString(head(word) + value + "\n")
+}
+
+// broken prints a condition that is too long for one line with each of its parts
+// on its own.
+func broken(c Condition) string {
+	if c == nil {
+		return ""
+	}
+	text := c.String()
+	if columns(text)+12 <= lineWidth {
+		return text
+	}
+	switch c := c.(type) {
+	case And:
+		return parts(c.Parts, "\n        and", tight)
+	case Or:
+		return parts(c.Parts, "\n         or", looseAnd)
+	}
+	return text
+}
+
+func points(hundredths int64) string {
+	return strconv.FormatFloat(float64(hundredths)/100, 'f', -1, 64)
+}
+
+func (p *printer) example(e *Example) {
+	p.notes("    ", e.Comments)
+	word := silent
+	if e.Fires {
+		word = fires
+	}
+	p.WriteString(head(word) + "{\n")
+	for _, line := range e.Lines {
+		p.WriteString("        " + line + "\n")
+	}
+	p.WriteString("    }\n")
+}

@@ -1,0 +1,99 @@
+package lang
+
+import "time"
+
+// Rulebook is one file of phrase sets and rules.
+type Rulebook struct {
+	File  string
+	Decls []Decl   // in the order of the file
+	Tail  []string // comments behind the last of them
+}
+
+// Decl is a [PhraseSet] or a [Rule].
+type Decl interface {
+	// Place is where the declaration begins.
+	Place() Position
+	declares() string
+}
+
+// Sets are the rulebook's phrase sets in their order.
+func (b *Rulebook) Sets() []*PhraseSet { return only[*PhraseSet](b.Decls) }
+
+// Rules are the rulebook's rules in their order.
+func (b *Rulebook) Rules() []*Rule { return only[*Rule](b.Decls) }
+
+func only[T Decl](decls []Decl) []T {
+	var some []T
+	for _, d := range decls {
+		if one, ok := d.(T); ok {
+			some = append(some, one)
+		}
+	}
+	return some
+}
+
+// PhraseSet names phrases that mean the same to a rule.
+type PhraseSet struct {
+	Pos      Position
+	Name     string
+	Items    []Item // phrases and names of other sets
+	Comments []string
+}
+
+// Place is where the set begins.
+func (s *PhraseSet) Place() Position  { return s.Pos }
+func (s *PhraseSet) declares() string { return "phrases " + s.Name }
+
+// ItemKind says what an [Item] is.
+type ItemKind int
+
+// The kinds of items.
+const (
+	Phrase ItemKind = iota
+	SetName
+	Regex
+)
+
+// Item is one thing to look for in the words.
+type Item struct {
+	Kind     ItemKind
+	Text     string // the phrase, the set's name, or the expression between the slashes
+	Pos      Position
+	Comments []string // inside a phrase set
+}
+
+// Rule is a condition on a call, and what it means when it holds.
+type Rule struct {
+	Pos      Position
+	Name     string
+	Title    string
+	Label    string   // KEY or KEY=VALUE; may be empty
+	Serves   []string // items of practice
+	Level    string   // one of Levels
+	Deduct   int64    // hundredths of a point
+	Family   string
+	Note     string
+	When     Condition
+	Unless   Condition // nil when there is none
+	Examples []*Example
+
+	Comments      []string            // before the rule
+	FieldComments map[string][]string // before its fields, by the field's word
+	Tail          []string            // before its closing brace
+
+	labelAt Position
+	sets    []*PhraseSet // those that it uses, also through others; what Hash covers
+}
+
+// Place is where the rule begins.
+func (r *Rule) Place() Position  { return r.Pos }
+func (r *Rule) declares() string { return "rule " + r.Name }
+
+// Levels lists how grave a rule may be, mildest first.
+func Levels() []string { return []string{"info", DefaultLevel, "serious", "critical", "redline"} }
+
+// DefaultLevel is that of a rule that names none.
+const DefaultLevel = "general"
+
+// MaxReach is the longest time that a rule may look back or ahead of a call.
+const MaxReach = 30 * 24 * time.Hour
