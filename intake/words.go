@@ -2,6 +2,7 @@ package intake
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -123,4 +124,33 @@ func refused(err error) *Error {
 		return &Error{Field: e.Field, Reason: e.Code, Detail: e.Detail}
 	}
 	return &Error{Reason: "bad_json", Detail: err.Error()}
+}
+
+var eventKindWords = map[string]call.TicketEventKind{
+	"受理": call.Accepted, "接单": call.Accepted,
+	"派单": call.Dispatched, "派发": call.Dispatched,
+	"流转": call.Step,
+	"催单": call.Urged, "催办": call.Urged,
+	"回复": call.Replied,
+	"结单": call.Closed, "办结": call.Closed, "归档": call.Closed,
+	"重开": call.Reopened, "退单": call.Reopened,
+	"回访": call.Surveyed,
+	"属实": call.Substantiated, "不属实": call.NotSubstantiated,
+}
+
+func eventKindOf(word string) (call.TicketEventKind, bool) {
+	kind := call.TicketEventKind(strings.ToLower(word))
+	if slices.Contains(call.TicketEventKinds(), kind) {
+		return kind, true
+	}
+	kind, ok := eventKindWords[word]
+	return kind, ok
+}
+
+func eventKindNames() []string {
+	var names []string
+	for _, k := range call.TicketEventKinds() {
+		names = append(names, string(k))
+	}
+	return names
 }

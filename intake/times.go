@@ -1,0 +1,65 @@
+package intake
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// timeLayouts are the ways in which systems write a time without a zone, after
+// slashes have become dashes and the T a blank.
+var timeLayouts = []string{
+	"2006-1-2 15:04:05", "2006-1-2 15:04", "20060102150405", "20060102 150405", "20060102 15:04:05",
+	"2006年1月2日 15:04:05", "2006年1月2日15:04:05", "2006年1月2日 15:04", "2006年1月2日15时04分05秒",
+}
+
+const timeHint = "write 2026-09-03 10:12:00"
+
+// parseTime reads a time as systems write it; without a zone of its own it is of
+// the hotline's.
+func parseTime(s string, zone *time.Location) (time.Time, bool) {
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t, plausible(t)
+	}
+	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
+		switch len(s) {
+		case 10:
+			return sane(time.Unix(n, 0).In(zone))
+		case 13:
+			return sane(time.UnixMilli(n).In(zone))
+		}
+	}
+	plain := strings.Replace(strings.ReplaceAll(s, "/", "-"), "T", " ", 1)
+	for _, layout := range timeLayouts {
+		if t, err := time.ParseInLocation(layout, plain, zone); err == nil {
+			return sane(t)
+		}
+	}
+	return time.Time{}, false
+}
+
+func sane(t time.Time) (time.Time, bool) { return t, plausible(t) }
+
+// maxCall is the longest call that a switch can have meant.
+const maxCall = 24 * time.Hour
+
+// parseDuration reads seconds, mm:ss or hh:mm:ss.
+func parseDuration(s string) (time.Duration, bool) {
+	var sum float64
+	parts := strings.Split(s, ":")
+	if len(parts) > 3 {
+		return 0, false
+	}
+	for i, part := range parts {
+		n, err := strconv.ParseFloat(part, 64)
+		if err != nil || !(n >= 0 && n <= maxCall.Seconds()) || (i > 0 && n >= 60) {
+			return 0, false
+		}
+		sum = sum*60 + n
+	}
+	d := time.Duration(sum*1000) * time.Millisecond
+	return d, d <= maxCall
+}
+
+// day is the day of t in the hotline's zone.
+func (r *Reader) day(t time.Time) string { return t.In(r.zone).Format(time.DateOnly) }
