@@ -9,11 +9,11 @@ import (
 // Format says what a file holds.
 type Format string
 
-// The formats in the order in which they are read: what calls and agents there
+// The formats in the order in which they are read: what agents and calls there
 // are comes before what is said of them.
 const (
-	CDR             Format = "cdr"              // CSV: the switch's list of calls
 	Roster          Format = "roster"           // CSV: the agents
+	CDR             Format = "cdr"              // CSV: the switch's list of calls
 	Labelled        Format = "calls"            // .calls: calls, transcripts and tickets
 	Tickets         Format = "tickets"          // CSV
 	TicketLines     Format = "tickets.jsonl"    // JSON, a ticket a line
@@ -25,7 +25,7 @@ const (
 
 // Formats lists every format in the order in which files are read.
 func Formats() []Format {
-	return []Format{CDR, Roster, Labelled, Tickets, TicketLines, Manifest, TranscriptLines, Transcript, Recording}
+	return []Format{Roster, CDR, Labelled, Tickets, TicketLines, Manifest, TranscriptLines, Transcript, Recording}
 }
 
 // listOf tells a list by its header. The empty format is one that is not known.

@@ -33,6 +33,9 @@ type Options struct {
 	// Position says how far a source was read, as storage.Intake does; when nil,
 	// everything is read from its beginning.
 	Position func(ctx context.Context, source string) (storage.Position, error)
+	// Progress is told after each batch and each file how far a walk is; it may be
+	// nil.
+	Progress func(Progress)
 }
 
 // Reader reads what a hotline hands over. It is safe for concurrent use.
@@ -101,8 +104,9 @@ type Record struct {
 	// as a ticket that belongs to nobody, has both.
 	Bad []*Error
 
-	media []medium // recordings that it tells of
-	size  int      // bytes, about
+	recordings []storage.OfferedRecording
+	media      []medium // recordings that it tells of
+	size       int      // bytes, about
 }
 
 // Records reads a document. A bad record is one with Bad; an error is one of
