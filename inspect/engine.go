@@ -1,0 +1,106 @@
+package inspect
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/tingcha/tingcha/inspect/lang"
+	"github.com/tingcha/tingcha/inspect/match"
+)
+
+// Rule is what pages show of a rule that is in force.
+type Rule struct {
+	Name   string
+	Title  string
+	Label  string
+	Family string
+	Level  Level
+	Points Points
+	Serves []string // items of practice
+	Note   string
+	When   string // its condition in canonical form, unless included
+	Hash   string // of what decides, its phrase sets included
+}
+
+// Engine is a compiled rulebook. It keeps nothing of the calls that it inspects,
+// and may be used by any number of goroutines.
+type Engine struct {
+	hash       string
+	rules      []Rule
+	conditions []node // of the rules, in their order
+	vocabulary vocabulary
+	scenes     sync.Pool // of *scene
+}
+
+// Compile makes a rulebook that [lang.Parse] has checked ready to inspect calls.
+func Compile(book *lang.Rulebook) (*Engine, error) {
+	c := &compiler{book: book, ids: map[string]int32{}, keys: map[string]int32{}, regexes: map[string]int32{}}
+	e := &Engine{hash: book.Hash()}
+	for _, r := range book.Rules() {
+		condition, err := c.rule(r)
+		if err != nil {
+			return nil, fmt.Errorf("rule %s: %w", r.Name, err)
+		}
+		e.conditions = append(e.conditions, condition)
+		e.rules = append(e.rules, describe(r))
+	}
+	c.set = match.New(c.phrases)
+	e.vocabulary = c.vocabulary
+	return e, nil
+}
+
+func describe(r *lang.Rule) Rule {
+	when := r.When.String()
+	if r.Unless != nil {
+		when += " unless " + r.Unless.String()
+	}
+	return Rule{
+		Name: r.Name, Title: r.Title, Label: r.Label, Family: r.Family, Level: Level(r.Level), Points: Points(r.Deduct),
+		Serves: slices.Clone(r.Serves), Note: r.Note, When: when, Hash: r.Hash(),
+	}
+}
+
+// Hash is that of the rulebook's canonical text.
+func (e *Engine) Hash() string { return e.hash }
+
+// Rules are those in force, in the order of the rulebook.
+func (e *Engine) Rules() []Rule { return slices.Clone(e.rules) }
+
+// Inspect says what the rules find in a call. The same input gives the same
+// report.
+func (e *Engine) Inspect(in Input) Report {
+	s, ok := e.scenes.Get().(*scene)
+	if !ok {
+		s = newScene(e)
+	}
+	s.load(in)
+	report := Report{CallID: in.Call.ID, Rulebook: e.hash}
+	for i, condition := range e.conditions {
+		s.arena = s.arena[:0]
+		switch condition.judge(s) {
+		case yes:
+			report.Findings = append(report.Findings, e.finding(s, i))
+		case unknown:
+			var why reasons
+			condition.doubt(s, &why)
+			report.Undecided = append(report.Undecided, Undecided{Rule: e.rules[i].Name, Reason: strings.Join(why, "; ")})
+		case no:
+		}
+	}
+	s.reset()
+	e.scenes.Put(s)
+	return report
+}
+
+func (e *Engine) finding(s *scene, rule int) Finding {
+	r := &e.rules[rule]
+	f := Finding{
+		Rule: r.Name, RuleHash: r.Hash, Title: r.Title, Label: r.Label, Family: r.Family, Level: r.Level, Points: r.Points,
+	}
+	var g grounds
+	f.ProvisionalUntil = e.conditions[rule].ground(s, true, &g)
+	f.Evidence = g.evidence
+	return f
+}

@@ -1,0 +1,128 @@
+package inspect
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/inspect/lang"
+)
+
+// fact is a test of the call's data.
+type fact struct {
+	leaf
+	reason string // for which it may be unknown
+	test   func(s *scene) (v verdict, value string)
+}
+
+func (n *fact) judge(s *scene) verdict {
+	v, _ := n.test(s)
+	return v
+}
+
+func (n *fact) find(s *scene) found { return found{verdict: n.judge(s)} }
+
+func (n *fact) ground(s *scene, holds bool, g *grounds) time.Time {
+	_, value := n.test(s)
+	e := Evidence{
+		Kind: Record, Condition: n.condition, Text: value, Span: nowhere(),
+		From: s.in.Call.Started, To: s.in.Call.Ended(),
+	}
+	if !holds {
+		e.Condition = "not " + n.condition
+	}
+	g.add(e)
+	return time.Time{}
+}
+
+func (n *fact) doubt(_ *scene, r *reasons) { r.add(n.reason) }
+
+// compares says whether a is to b as the operator wants.
+func compares[T int | time.Duration](a T, operator string, b T) bool {
+	switch operator {
+	case "=":
+		return a == b
+	case "!=":
+		return a != b
+	case "<":
+		return a < b
+	case "<=":
+		return a <= b
+	case ">":
+		return a > b
+	default:
+		return a >= b
+	}
+}
+
+func lengthOf(l lang.Length) node {
+	return &fact{leaf{condition: l.String()}, LengthUnknown, func(s *scene) (verdict, string) {
+		d := s.in.Call.Duration
+		if d == 0 {
+			d = s.length
+		}
+		if d == 0 && s.in.Call.Answered {
+			return unknown, ""
+		}
+		return verdictOf(compares(d, l.Op, l.Value)), "duration " + d.Round(100*time.Millisecond).String()
+	}}
+}
+
+// Hours of the day are those of China, wherever the call was stored.
+var china = time.FixedZone("CST", 8*60*60)
+
+func fieldOf(f lang.Field) node {
+	n := &fact{leaf: leaf{condition: f.String()}}
+	switch f.Name {
+	case "call.hour":
+		n.reason = StartUnknown
+		n.test = func(s *scene) (verdict, string) {
+			if s.in.Call.Started.IsZero() {
+				return unknown, ""
+			}
+			at := s.in.Call.Started.In(china)
+			return verdictOf(compares(at.Hour(), f.Op, f.Number)), "call.hour " + strconv.Itoa(at.Hour())
+		}
+	case "call.csat":
+		n.test = func(s *scene) (verdict, string) { return rated(s.in.Call.CSAT, f) }
+	default:
+		n.reason = map[string]string{"call.hangup": HangupUnknown, "call.sector": SectorUnknown, "call.dept": DeptUnknown}[f.Name]
+		n.test = func(s *scene) (verdict, string) {
+			value, known := textOf(&s.in.Call, f.Name)
+			if !known {
+				return unknown, ""
+			}
+			return verdictOf((value == f.Text) == (f.Op == "=")), f.Name + " " + value
+		}
+	}
+	return n
+}
+
+// rated compares a rating. No rating is neither more nor less than any.
+func rated(csat int, f lang.Field) (verdict, string) {
+	switch {
+	case csat != 0:
+		return verdictOf(compares(csat, f.Op, f.Number)), "call.csat " + strconv.Itoa(csat)
+	case f.Number == 0:
+		return verdictOf(f.Op == "="), "call.csat none"
+	default:
+		return verdictOf(f.Op == "!="), "call.csat none"
+	}
+}
+
+// textOf is a field of the call, and whether it is known.
+func textOf(c *call.Call, name string) (value string, known bool) {
+	switch name {
+	case "call.sector":
+		return string(c.Sector), c.Sector != ""
+	case "call.dept":
+		return c.Dept, c.Dept != ""
+	case "call.agent":
+		return c.Agent, true // empty when no person answered
+	case "call.hangup":
+		return string(c.Hangup), c.Hangup == call.AgentRole || c.Hangup == call.CustomerRole
+	case "call.answered":
+		return map[bool]string{true: "yes", false: "no"}[c.Answered], true
+	}
+	panic("inspect: a call has no " + name)
+}

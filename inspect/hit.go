@@ -1,0 +1,69 @@
+package inspect
+
+import (
+	"cmp"
+	"math"
+	"time"
+	"unicode/utf8"
+
+	"github.com/tingcha/tingcha/call"
+)
+
+// hit is a place at which a test holds: words in a turn, or a stretch of sound.
+type hit struct {
+	turn     int32 // for sound the last turn that began before it, -1 before all
+	from, to int32 // bytes of the turn's text
+	what     int32 // which of the things looked for was found
+	sure     bool  // false when it is one only if the unknown turns out so
+	sound    bool
+	role     call.Role     // for sound
+	start    time.Duration // for sound; of words see scene.span
+	end      time.Duration
+	leaf     *leaf
+}
+
+// Sound stands behind the words of the turn that began before it.
+const behindWords = math.MaxInt32
+
+// compare gives the order of hits in a call.
+func (h hit) compare(other hit) int {
+	return cmp.Or(
+		cmp.Compare(h.turn, other.turn),
+		cmp.Compare(h.from, other.from),
+		cmp.Compare(h.start, other.start),
+	)
+}
+
+// nowhere is the span of what is not in the call's words or sound.
+func nowhere() call.Span { return call.Span{Turn: -1} }
+
+// span is where and when a hit is. The time of words is taken from their place
+// among the characters of the turn.
+func (s *scene) span(h hit) call.Span {
+	if h.sound {
+		return call.Span{Turn: -1, Start: h.start, End: h.end}
+	}
+	t := &s.in.Transcript.Turns[h.turn]
+	span := call.Span{Turn: int(h.turn), From: int(h.from), To: int(h.to), Start: t.Start, End: t.End}
+	before := utf8.RuneCountInString(t.Text[:h.from])
+	within := utf8.RuneCountInString(t.Text[h.from:h.to])
+	all := before + within + utf8.RuneCountInString(t.Text[h.to:])
+	if length := t.End - t.Start; length > 0 && all > 0 {
+		span.Start = t.Start + time.Duration(float64(length)*float64(before)/float64(all))
+		span.End = t.Start + time.Duration(float64(length)*float64(before+within)/float64(all))
+	}
+	return span
+}
+
+// evidence is what a finding shows of a hit.
+func (s *scene) evidence(h hit) Evidence {
+	e := Evidence{Kind: Said, Condition: h.leaf.condition, Span: s.span(h)}
+	if h.sound {
+		e.Kind, e.Role = Heard, h.role
+		e.Text = (h.end - h.start).Round(100 * time.Millisecond).String()
+		return e
+	}
+	t := &s.in.Transcript.Turns[h.turn]
+	e.Role, e.Text = t.Role, t.Text[h.from:h.to]
+	return e
+}

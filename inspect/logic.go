@@ -1,0 +1,174 @@
+package inspect
+
+import (
+	"slices"
+	"time"
+)
+
+type and []node
+
+func (n and) judge(s *scene) verdict {
+	v := yes
+	for _, part := range n {
+		if v = min(v, part.judge(s)); v == no {
+			break
+		}
+	}
+	return v
+}
+
+func (n and) find(s *scene) found {
+	f := found{verdict: yes}
+	for _, part := range n {
+		p := part.find(s)
+		f = f.join(p)
+		f.verdict = min(f.verdict, p.verdict)
+	}
+	if f.verdict == no {
+		return found{}
+	}
+	if f.verdict == unknown {
+		f.doubtAll()
+	}
+	return f
+}
+
+// join puts the hits of two together.
+func (f found) join(g found) found {
+	if len(g.hits) > 0 {
+		f.hits = append(slices.Clip(f.hits), g.hits...)
+		slices.SortStableFunc(f.hits, hit.compare)
+	}
+	f.blind = f.blind || g.blind
+	return f
+}
+
+// doubtAll says that none of the hits is sure. They are the caller's own.
+func (f found) doubtAll() {
+	for i := range f.hits {
+		f.hits[i].sure = false
+	}
+}
+
+func (n and) ground(s *scene, holds bool, g *grounds) time.Time {
+	return groundParts(n, s, holds, g, holds)
+}
+
+func (n and) doubt(s *scene, r *reasons) { doubtParts(n, s, r) }
+
+type or []node
+
+func (n or) judge(s *scene) verdict {
+	v := no
+	for _, part := range n {
+		if v = max(v, part.judge(s)); v == yes {
+			break
+		}
+	}
+	return v
+}
+
+func (n or) find(s *scene) found {
+	var f found
+	for _, part := range n {
+		p := part.find(s)
+		f = f.join(p)
+		f.verdict = max(f.verdict, p.verdict)
+	}
+	return f
+}
+
+func (n or) ground(s *scene, holds bool, g *grounds) time.Time {
+	return groundParts(n, s, holds, g, !holds)
+}
+
+func (n or) doubt(s *scene, r *reasons) { doubtParts(n, s, r) }
+
+// groundParts adds the grounds of the parts that made the whole what it is. When
+// all were needed, the whole is final with the last of them; otherwise with the
+// first.
+func groundParts(parts []node, s *scene, holds bool, g *grounds, all bool) time.Time {
+	var until time.Time
+	first := true
+	for _, part := range parts {
+		if part.judge(s) != verdictOf(holds) {
+			continue
+		}
+		switch t := part.ground(s, holds, g); {
+		case first:
+			until = t
+		case all && t.After(until), !all && t.Before(until):
+			until = t
+		}
+		first = false
+	}
+	return until
+}
+
+func doubtParts(parts []node, s *scene, r *reasons) {
+	for _, part := range parts {
+		if part.judge(s) == unknown {
+			part.doubt(s, r)
+		}
+	}
+}
+
+type not struct{ x node }
+
+func (n not) judge(s *scene) verdict { return n.x.judge(s).not() }
+func (n not) find(s *scene) found    { return found{verdict: n.judge(s)} }
+func (n not) ground(s *scene, holds bool, g *grounds) time.Time {
+	return n.x.ground(s, !holds, g)
+}
+func (n not) doubt(s *scene, r *reasons) { n.x.doubt(s, r) }
+
+// edge narrows to the first or the last hit.
+type edge struct {
+	x    node
+	last bool
+}
+
+func (n edge) judge(s *scene) verdict { return n.x.judge(s) }
+
+func (n edge) find(s *scene) found {
+	f := n.x.find(s)
+	f.hits = n.narrow(f)
+	return f
+}
+
+// narrow keeps the outermost hit. Where unsure hits lie further out than the
+// outermost sure one, it may be any of them.
+func (n edge) narrow(f found) []hit {
+	if len(f.hits) == 0 {
+		return nil
+	}
+	from, to := 0, 1
+	if n.last {
+		from, to = len(f.hits)-1, len(f.hits)
+	}
+	if f.hits[from].sure && !f.blind {
+		return f.hits[from:to]
+	}
+	if n.last {
+		for from > 0 && !f.hits[from].sure {
+			from--
+		}
+	} else {
+		for to < len(f.hits) && !f.hits[to-1].sure {
+			to++
+		}
+	}
+	narrowed := found{hits: slices.Clone(f.hits[from:to])}
+	narrowed.doubtAll()
+	return narrowed.hits
+}
+
+func (n edge) ground(s *scene, holds bool, g *grounds) time.Time {
+	if f := n.find(s); holds && f.sure() {
+		g.hits(s, f.hits)
+		return time.Time{}
+	}
+	return n.x.ground(s, holds, g)
+}
+
+func (n edge) doubt(s *scene, r *reasons) { n.x.doubt(s, r) }

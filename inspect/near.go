@@ -1,0 +1,85 @@
+package inspect
+
+import (
+	"sort"
+	"unicode/utf8"
+
+	"github.com/tingcha/tingcha/inspect/lang"
+	"github.com/tingcha/tingcha/inspect/match"
+)
+
+// nearOf holds where something of both lists stands in one turn with few
+// characters between. Its hits reach over both. The guard against negation looks
+// at the first list only: what is near may well stand behind a "没有".
+type nearOf struct {
+	a, b   int32
+	within int
+}
+
+func (c *compiler) near(w lang.Near) (asker, error) {
+	a, err := c.list(w.A.Items)
+	if err != nil {
+		return nil, err
+	}
+	b, err := c.list(w.B.Items)
+	return nearOf{a, b, w.Within}, err
+}
+
+func (n nearOf) ask(s *scene, w *search) found {
+	as := s.gather(w, n.a)
+	if len(as) == 0 {
+		return found{}
+	}
+	unguarded := *w
+	unguarded.guard = false
+	bs := s.gather(&unguarded, n.b)
+	from := len(s.arena)
+	for _, a := range as {
+		if b, ok := n.neighbour(s, a, bs); ok {
+			a.from, a.to = min(a.from, b.from), max(a.to, b.to)
+			a.sure = a.sure && b.sure
+			s.arena = append(s.arena, a)
+		}
+	}
+	return countSure(s.arena[from:len(s.arena):len(s.arena)])
+}
+
+// neighbour is the hit of b nearest behind or else before a that is near enough.
+// No hit lies inside another, so that their ends are in order as well.
+func (n nearOf) neighbour(s *scene, a hit, bs []hit) (hit, bool) {
+	i := sort.Search(len(bs), func(i int) bool { return bs[i].compare(a) >= 0 })
+	for ; i < len(bs) && bs[i].turn == a.turn; i++ {
+		if bs[i].from != a.from || bs[i].to != a.to { // the same words are not near themselves
+			if n.reaches(s, a, bs[i]) {
+				return bs[i], true
+			}
+			break
+		}
+	}
+	for i--; i >= 0 && bs[i].turn == a.turn; i-- {
+		if bs[i].from != a.from || bs[i].to != a.to {
+			return bs[i], n.reaches(s, bs[i], a)
+		}
+	}
+	return hit{}, false
+}
+
+// reaches counts the characters between two hits, without blanks and
+// punctuation.
+func (n nearOf) reaches(s *scene, left, right hit) bool {
+	if right.from <= left.to {
+		return true
+	}
+	text, count := s.in.Transcript.Turns[left.turn].Text[left.to:right.from], 0
+	for len(text) > 0 {
+		r, size := utf8.DecodeRuneInString(text)
+		if !match.Separates(match.Fold(r)) {
+			count++
+		}
+		if count > n.within {
+			return false
+		}
+		text = text[size:]
+	}
+	return true
+}

@@ -1,0 +1,162 @@
+package inspect
+
+import (
+	"sort"
+	"time"
+
+	"github.com/tingcha/tingcha/call"
+)
+
+// scene is one call while it is inspected, with what was found in its words so
+// far. It is used again for the next call, so that a call costs no memory.
+type scene struct {
+	engine *Engine
+	in     Input
+
+	words     bool // something was said
+	times     bool // turns have times
+	someRoles bool // some role is unknown
+	length    time.Duration
+	// turns of each role before a turn, and the latest end of those up to it
+	before [3][]int32
+	total  [3]int32
+	latest []time.Duration
+
+	lists    [][]hit // hits of the vocabulary's lists; leaf and sure are not set
+	touched  []int32 // lists that are not empty
+	patterns []patternHits
+	turn     int32 // that is being searched
+	note     func(id, from, to int)
+	voices   []voice
+	voiced   bool
+	arena    []hit
+}
+
+// patternHits is what a regular expression found, once it was needed.
+type patternHits struct {
+	turns []int32 // those in which it may match
+	hits  []hit
+	done  bool
+}
+
+func newScene(e *Engine) *scene {
+	s := &scene{
+		engine:   e,
+		lists:    make([][]hit, len(e.vocabulary.lists)),
+		patterns: make([]patternHits, len(e.vocabulary.patterns)),
+	}
+	s.note = s.noted
+	return s
+}
+
+// roleIndex is a role's place in tables.
+func roleIndex(r call.Role) int {
+	switch r {
+	case call.AgentRole:
+		return 0
+	case call.CustomerRole:
+		return 1
+	default:
+		return 2
+	}
+}
+
+// load reads a call: who speaks when, and where the phrases stand.
+func (s *scene) load(in Input) {
+	s.in = in
+	turns := in.Transcript.Turns
+	for i := range turns {
+		t := &turns[i]
+		s.words = s.words || t.Text != ""
+		s.times = s.times || t.End > t.Start
+		for r := range s.before {
+			s.before[r] = append(s.before[r], s.total[r])
+		}
+		s.total[roleIndex(t.Role)]++
+		last := t.End
+		if i > 0 {
+			last = max(last, s.latest[i-1])
+		}
+		s.latest = append(s.latest, last)
+		s.turn = int32(i)
+		s.engine.vocabulary.set.Find(t.Text, s.note)
+	}
+	s.someRoles = s.total[2] > 0
+	s.length = max(in.Signals.Duration, in.Transcript.Duration())
+	if s.length == 0 {
+		s.length = in.Call.Duration
+	}
+}
+
+// noted is told of each phrase in the turn that is being searched.
+func (s *scene) noted(id, from, to int) {
+	v := &s.engine.vocabulary
+	for _, list := range v.routes[id] {
+		if len(s.lists[list]) == 0 {
+			s.touched = append(s.touched, list)
+		}
+		s.lists[list] = append(s.lists[list], hit{turn: s.turn, from: int32(from), to: int32(to), what: int32(id)})
+	}
+	for _, p := range v.triggers[id] {
+		turns := s.patterns[p].turns
+		if n := len(turns); n == 0 || turns[n-1] != s.turn {
+			s.patterns[p].turns = append(turns, s.turn)
+		}
+	}
+}
+
+// reset forgets the call, and keeps the memory.
+func (s *scene) reset() {
+	s.in = Input{}
+	s.words, s.times, s.someRoles, s.voiced = false, false, false, false
+	s.total = [3]int32{}
+	for r := range s.before {
+		s.before[r] = s.before[r][:0]
+	}
+	for _, list := range s.touched {
+		s.lists[list] = s.lists[list][:0]
+	}
+	for i := range s.patterns {
+		p := &s.patterns[i]
+		p.turns, p.hits, p.done = p.turns[:0], p.hits[:0], false
+	}
+	s.touched, s.latest, s.voices, s.arena = s.touched[:0], s.latest[:0], s.voices[:0], s.arena[:0]
+}
+
+// pattern gives the matches of a regular expression in all turns.
+func (s *scene) pattern(id int32) []hit {
+	p := &s.patterns[id]
+	if p.done {
+		return p.hits
+	}
+	p.done = true
+	known := &s.engine.vocabulary.patterns[id]
+	if known.filtered {
+		for _, turn := range p.turns {
+			s.match(p, known, id, turn)
+		}
+		return p.hits
+	}
+	for turn := range s.in.Transcript.Turns {
+		s.match(p, known, id, int32(turn))
+	}
+	return p.hits
+}
+
+func (s *scene) match(p *patternHits, known *pattern, id, turn int32) {
+	text := s.in.Transcript.Turns[turn].Text
+	if !known.re.MatchString(text) {
+		return
+	}
+	for _, at := range known.re.FindAllStringIndex(text, -1) {
+		if at[0] < at[1] {
+			p.hits = append(p.hits, hit{turn: turn, from: int32(at[0]), to: int32(at[1]), what: -1 - id})
+		}
+	}
+}
+
+// turnAt is the last turn that has begun at a moment, -1 when none has.
+func (s *scene) turnAt(at time.Duration) int32 {
+	turns := s.in.Transcript.Turns
+	return int32(sort.Search(len(turns), func(i int) bool { return turns[i].Start > at })) - 1
+}

@@ -1,0 +1,142 @@
+package inspect
+
+import (
+	"slices"
+	"time"
+
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/inspect/lang"
+)
+
+// search says whose words count, where, and whether negated ones do.
+type search struct {
+	leaf
+	role   call.Role // lang.Anyone when it does not matter
+	scopes []lang.Scope
+	guard  bool // drop negated hits
+}
+
+// gather lists the hits of a list in order. A hit inside a longer one is the same
+// words and is left out.
+func (s *scene) gather(w *search, id int32) []hit {
+	from := len(s.arena)
+	s.take(w, s.lists[id])
+	for _, p := range s.engine.vocabulary.lists[id].patterns {
+		s.take(w, s.pattern(p))
+	}
+	hits := s.arena[from:len(s.arena):len(s.arena)]
+	if len(hits) > 1 {
+		slices.SortFunc(hits, outerFirst)
+		hits = slices.CompactFunc(hits, func(outer, inner hit) bool {
+			return inner.turn == outer.turn && inner.to <= outer.to
+		})
+	}
+	if w.guard {
+		hits = slices.DeleteFunc(hits, s.negated)
+	}
+	return hits
+}
+
+// outerFirst is the order of hits with the longer first of two that begin
+// together.
+func outerFirst(a, b hit) int {
+	if c := a.compare(b); c != 0 {
+		return c
+	}
+	if a.to != b.to {
+		return int(b.to) - int(a.to)
+	}
+	return int(a.what) - int(b.what)
+}
+
+// take puts those hits into the arena that are within the search.
+func (s *scene) take(w *search, hits []hit) {
+	for _, h := range hits {
+		in, sure := s.within(w, h)
+		if !in {
+			continue
+		}
+		h.sure, h.leaf = sure, &w.leaf
+		s.arena = append(s.arena, h)
+	}
+}
+
+func (s *scene) negated(h hit) bool {
+	return negated(s.in.Transcript.Turns[h.turn].Text, int(h.from), int(h.to))
+}
+
+// within says whether a hit counts, and whether it does so whatever the unknown
+// roles and times are.
+func (s *scene) within(w *search, h hit) (in, sure bool) {
+	sure = true
+	if w.role != lang.Anyone {
+		switch s.in.Transcript.Turns[h.turn].Role {
+		case w.role:
+		case call.AgentRole, call.CustomerRole:
+			return false, false
+		default:
+			sure = false
+		}
+	}
+	for _, scope := range w.scopes {
+		in, certain := s.inScope(w.role, scope, h)
+		if !in {
+			return false, false
+		}
+		sure = sure && certain
+	}
+	return true, sure
+}
+
+func (s *scene) inScope(role call.Role, scope lang.Scope, h hit) (in, sure bool) {
+	if scope.Turns > 0 {
+		least, most := s.turnsBeyond(role, h.turn, scope.Last)
+		return least < scope.Turns, most < scope.Turns
+	}
+	switch {
+	case !s.times:
+		return true, false
+	case scope.Last:
+		in = s.span(h).Start >= s.length-scope.Duration
+	default:
+		in = s.span(h).Start < scope.Duration
+	}
+	return in, in
+}
+
+// turnsBeyond counts the role's turns before a turn (behind it if last), at least
+// and at most.
+func (s *scene) turnsBeyond(role call.Role, turn int32, last bool) (least, most int) {
+	if role == lang.Anyone {
+		if last {
+			turn = int32(len(s.in.Transcript.Turns)) - 1 - turn
+		}
+		return int(turn), int(turn)
+	}
+	count := func(r int) int32 {
+		if !last {
+			return s.before[r][turn]
+		}
+		behind := s.total[r] - s.before[r][turn]
+		if roleIndex(s.in.Transcript.Turns[turn].Role) == r {
+			behind--
+		}
+		return behind
+	}
+	least = int(count(roleIndex(role)))
+	return least, least + int(count(roleIndex(call.Unknown)))
+}
+
+// unclear adds what made hits of the search unsure.
+func (s *scene) unclear(w *search, r *reasons) {
+	if !s.words {
+		r.add(NoTranscript)
+		return
+	}
+	if w.role != lang.Anyone && s.someRoles {
+		r.add(RolesUnknown)
+	}
+	if !s.times && slices.ContainsFunc(w.scopes, func(c lang.Scope) bool { return c.Duration > time.Duration(0) }) {
+		r.add(NoTimes)
+	}
+}

@@ -1,0 +1,35 @@
+package inspect
+
+// verdict is an answer of three-valued logic. They are in such an order that
+// "and" is the least of its parts, "or" the greatest.
+type verdict int8
+
+const (
+	no verdict = iota
+	unknown
+	yes
+)
+
+func (v verdict) not() verdict { return yes - v }
+
+func verdictOf(holds bool) verdict {
+	if holds {
+		return yes
+	}
+	return no
+}
+
+// Reasons for which a rule stays undecided. Pages translate them.
+const (
+	NoTranscript   = "no transcript"
+	RolesUnknown   = "roles of the speakers are unknown"
+	NoTimes        = "the transcript has no times"
+	NoSignals      = "no signals"
+	CallerUnknown  = "the caller is unknown"
+	TicketsUnclear = "a ticket does not say which call filed it"
+	HangupUnknown  = "who hung up is unknown"
+	SectorUnknown  = "the sector is unknown"
+	DeptUnknown    = "the department is unknown"
+	StartUnknown   = "when the call began is unknown"
+	LengthUnknown  = "how long the call lasted is unknown"
+)

@@ -1,0 +1,136 @@
+package inspect
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/tingcha/tingcha/inspect/lang"
+	"github.com/tingcha/tingcha/inspect/match"
+)
+
+// vocabulary is everything that a rulebook looks for in words. All its phrases
+// are looked for at once; each then tells the lists that hold it.
+type vocabulary struct {
+	set      *match.Set
+	routes   [][]int32 // by phrase: the lists that hold it
+	triggers [][]int32 // by phrase: the patterns that match only where it stands
+	lists    []list
+	patterns []pattern
+}
+
+// list is a number of phrases and patterns that mean the same to a test.
+type list struct {
+	patterns []int32
+}
+
+// pattern is a regular expression. If filtered, it is run only on turns in which
+// one of the phrases stands that each match has.
+type pattern struct {
+	re       *regexp.Regexp
+	filtered bool
+}
+
+// compiler makes a vocabulary and nodes of a rulebook.
+type compiler struct {
+	vocabulary
+	book    *lang.Rulebook
+	phrases []string
+	ids     map[string]int32 // of phrases by their normal form
+	keys    map[string]int32 // of lists by what they hold
+	regexes map[string]int32
+}
+
+// list is the number of a list of items.
+func (c *compiler) list(items []lang.Item) (int32, error) {
+	var phrases, patterns []int32
+	for _, item := range items {
+		switch item.Kind {
+		case lang.Phrase:
+			phrases = append(phrases, c.phrase(item.Text))
+		case lang.SetName:
+			texts := c.book.Phrases(item.Text)
+			if len(texts) == 0 {
+				return 0, fmt.Errorf("there is no phrase set %q", item.Text)
+			}
+			for _, text := range texts {
+				phrases = append(phrases, c.phrase(text))
+			}
+		case lang.Regex:
+			id, err := c.pattern(item.Text)
+			if err != nil {
+				return 0, err
+			}
+			patterns = append(patterns, id)
+		}
+	}
+	slices.Sort(phrases)
+	slices.Sort(patterns)
+	phrases, patterns = slices.Compact(phrases), slices.Compact(patterns)
+	key := fmt.Sprint(phrases, patterns)
+	if id, known := c.keys[key]; known {
+		return id, nil
+	}
+	id := int32(len(c.lists))
+	c.keys[key] = id
+	c.lists = append(c.lists, list{patterns: patterns})
+	for _, phrase := range phrases {
+		c.routes[phrase] = append(c.routes[phrase], id)
+	}
+	return id, nil
+}
+
+func (c *compiler) phrase(text string) int32 {
+	normal := match.Normal(text)
+	if id, known := c.ids[normal]; known {
+		return id
+	}
+	id := int32(len(c.phrases))
+	c.ids[normal] = id
+	c.phrases = append(c.phrases, text)
+	c.routes = append(c.routes, nil)
+	c.triggers = append(c.triggers, nil)
+	return id
+}
+
+func (c *compiler) pattern(text string) (int32, error) {
+	if id, known := c.regexes[text]; known {
+		return id, nil
+	}
+	re, err := regexp.Compile(text)
+	if err != nil {
+		return 0, fmt.Errorf("regular expression /%s/: %w", text, err)
+	}
+	id := int32(len(c.patterns))
+	c.regexes[text] = id
+	needed := neededBy(text)
+	c.patterns = append(c.patterns, pattern{re: re, filtered: len(needed) > 0})
+	for _, literal := range needed {
+		phrase := c.phrase(literal)
+		if !slices.Contains(c.triggers[phrase], id) {
+			c.triggers[phrase] = append(c.triggers[phrase], id)
+		}
+	}
+	return id, nil
+}
+
+// sought names what a list looks for, for people.
+func (c *compiler) sought(items []lang.Item) string {
+	const most = 8
+	var texts []string
+	for _, item := range items {
+		switch item.Kind {
+		case lang.Phrase:
+			texts = append(texts, item.Text)
+		case lang.SetName:
+			texts = append(texts, c.book.Phrases(item.Text)...)
+		case lang.Regex:
+			texts = append(texts, item.String())
+		}
+	}
+	if len(texts) > most {
+		texts = append(texts[:most:most], "…")
+	}
+	return strings.Join(texts, "、")
+}

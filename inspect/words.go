@@ -1,0 +1,209 @@
+package inspect
+
+import (
+	"slices"
+	"time"
+
+	"github.com/tingcha/tingcha/inspect/lang"
+)
+
+// words is a test for something said.
+type words struct {
+	search
+	asker
+}
+
+// asker decides how many hits are enough.
+type asker interface {
+	ask(s *scene, w *search) found
+}
+
+func (n *words) judge(s *scene) verdict { return n.find(s).verdict }
+
+func (n *words) find(s *scene) found {
+	if !s.words {
+		return found{verdict: unknown, blind: true}
+	}
+	return n.ask(s, &n.search)
+}
+
+func (n *words) doubt(s *scene, r *reasons) { s.unclear(&n.search, r) }
+
+func (n *words) ground(s *scene, holds bool, g *grounds) time.Time {
+	var f found
+	if none, ok := n.asker.(noneOf); ok {
+		f.hits = s.gather(&n.search, none.list)
+	} else if holds {
+		f = n.find(s)
+	}
+	if f.sure() {
+		g.hits(s, f.hits)
+	} else {
+		g.add(n.absent(s))
+	}
+	return time.Time{}
+}
+
+// countOf is any of, and at least N times any of.
+type countOf struct {
+	list int32
+	n    int
+}
+
+func (a countOf) ask(s *scene, w *search) found {
+	hits := s.gather(w, a.list)
+	sure := 0
+	for _, h := range hits {
+		if h.sure {
+			sure++
+		}
+	}
+	return enough(hits, sure, len(hits), a.n)
+}
+
+// enough compares the sure and the possible number with the one needed.
+func enough(hits []hit, sure, possible, needed int) found {
+	switch {
+	case sure >= needed:
+		return found{verdict: yes, hits: hits}
+	case possible >= needed:
+		f := found{verdict: unknown, hits: hits}
+		f.doubtAll()
+		return f
+	default:
+		return found{}
+	}
+}
+
+// noneOf holds when nothing of the list is said.
+type noneOf struct{ list int32 }
+
+func (a noneOf) ask(s *scene, w *search) found {
+	f := countOf{a.list, 1}.ask(s, w)
+	return found{verdict: f.not()}
+}
+
+// differentOf is at least N of: N different phrases.
+type differentOf struct {
+	list int32
+	n    int
+}
+
+func (a differentOf) ask(s *scene, w *search) found {
+	hits := s.gather(w, a.list)
+	return enough(hits, different(hits, true), different(hits, false), a.n)
+}
+
+func different(hits []hit, sure bool) int {
+	seen := map[int32]bool{}
+	for _, h := range hits {
+		if h.sure || !sure {
+			seen[h.what] = true
+		}
+	}
+	return len(seen)
+}
+
+// allOf holds when something of each list is said.
+type allOf struct{ lists []int32 }
+
+func (a allOf) ask(s *scene, w *search) found {
+	f := found{verdict: yes}
+	for _, list := range a.lists {
+		one := countOf{list, 1}.ask(s, w)
+		f = f.join(one)
+		f.verdict = min(f.verdict, one.verdict)
+	}
+	if f.verdict == no {
+		return found{}
+	}
+	if f.verdict == unknown {
+		f.doubtAll()
+	}
+	return f
+}
+
+// butNot holds in turns with a hit of the list that a pattern does not match.
+type butNot struct{ list, pattern int32 }
+
+func (a butNot) ask(s *scene, w *search) found {
+	hits := s.gather(w, a.list)
+	if len(hits) == 0 {
+		return found{}
+	}
+	spoilt := s.pattern(a.pattern)
+	hits = slices.DeleteFunc(hits, func(h hit) bool {
+		_, is := slices.BinarySearchFunc(spoilt, h.turn, func(p hit, turn int32) int { return int(p.turn - turn) })
+		return is
+	})
+	return countSure(hits)
+}
+
+// countSure is yes when one hit is sure, unknown when all are not.
+func countSure(hits []hit) found {
+	f := found{hits: hits}
+	switch {
+	case f.sure():
+		f.verdict = yes
+	case len(hits) > 0:
+		f.verdict = unknown
+	}
+	return f
+}
+
+// wordsOf compiles a test for words.
+func (c *compiler) wordsOf(says lang.Says) (node, error) {
+	n := &words{search: search{
+		leaf: leaf{condition: says.String()}, role: says.Role, scopes: says.Scopes, guard: says.NotNegated,
+	}}
+	var err error
+	switch w := says.Words.(type) {
+	case lang.List:
+		n.sought = c.sought(w.Items)
+		n.asker, err = c.listAsker(w)
+	case lang.ButNot:
+		n.sought = w.String()
+		n.asker, err = c.butNot(w)
+	case lang.Near:
+		n.sought = w.String()
+		n.asker, err = c.near(w)
+	}
+	return n, err
+}
+
+func (c *compiler) listAsker(l lang.List) (asker, error) {
+	if l.Quantifier == lang.All {
+		var a allOf
+		for _, item := range l.Items {
+			id, err := c.list([]lang.Item{item})
+			if err != nil {
+				return nil, err
+			}
+			a.lists = append(a.lists, id)
+		}
+		return a, nil
+	}
+	id, err := c.list(l.Items)
+	if err != nil {
+		return nil, err
+	}
+	switch l.Quantifier {
+	case lang.None:
+		return noneOf{id}, nil
+	case lang.AtLeast:
+		return differentOf{id, l.N}, nil
+	case lang.Times:
+		return countOf{id, l.N}, nil
+	default:
+		return countOf{id, 1}, nil
+	}
+}
+
+func (c *compiler) butNot(w lang.ButNot) (asker, error) {
+	list, err := c.list([]lang.Item{w.Yes})
+	if err != nil {
+		return nil, err
+	}
+	p, err := c.pattern(w.No.Text)
+	return butNot{list, p}, err
+}
