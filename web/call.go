@@ -1,0 +1,189 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strconv"
+
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/scoring"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// callPage shows one call whole: what is known of it, its sound and words, what
+// the rules found, and what people decided.
+type callPage struct {
+	frame
+	Call      call.Call
+	Entry     storage.Entry
+	Origin    string
+	Source    string // of the transcript
+	Month     string // of the agent's scorecard
+	Sounds    []sound
+	Notices   []string // keys of what the reader must know about sound and words
+	Wave      wave
+	Turns     []turnView
+	Findings  []findingView
+	Undecided []undecidedView
+	Tickets   []relatedTicket
+	Calls     []call.Call
+	Events    []storage.Event
+	List      string // the query of the list that led here
+	Next      string // address of the next finding to review, "" for none
+	Confirm   []string
+	Reject    []string
+}
+
+// A sound is a recording that can be played.
+type sound struct {
+	URL       string
+	Recording call.Recording
+}
+
+// An undecidedView is a rule that could not be decided.
+type undecidedView struct {
+	Rule, Title, Reason string
+}
+
+// A relatedTicket is a ticket of the call or of its customer.
+type relatedTicket struct {
+	call.Ticket
+	Own  bool  // filed in this very call
+	Seen []int // numbers of the findings that looked at it
+}
+
+// whole asks for everything that the page shows.
+const whole = storage.WithRecordings | storage.WithTranscript | storage.WithRelated |
+	storage.WithFindings | storage.WithVerdicts | storage.WithEvents
+
+func (s *server) call(w http.ResponseWriter, r *http.Request) error {
+	d, err := s.dossier(r.Context(), r.PathValue("id"), whole)
+	if err != nil {
+		return err
+	}
+	p := callPage{
+		frame: s.frame(w, r, "findings"),
+		Call:  d.Call, Entry: d.Entry, Origin: d.Origin, Source: d.Transcript.Source,
+		Month: scoring.MonthOf(d.Call.Started, s.Zone), Sounds: soundsOf(d), Notices: noticesOf(d),
+		Calls: d.Calls, Events: d.Events, List: r.URL.Query().Get("list"),
+		Confirm: confirmReasons, Reject: rejectReasons,
+	}
+	p.Findings = findingViews(d, len(p.Sounds) > 0, p.Now)
+	p.Turns = turnViews(d, p.Findings)
+	p.Tickets = relatedTickets(d, p.Findings)
+	p.Undecided = s.undecided(d.Undecided)
+	p.Wave = drawWave(d, s.peaksOf(r.Context(), d), p.Findings)
+	if p.Next, err = s.next(r.Context(), d.Call.ID, p.List); err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, "call", p)
+}
+
+// dossier loads one call, storage.ErrNotFound when there is none.
+func (s *server) dossier(ctx context.Context, id string, parts storage.Parts) (storage.Dossier, error) {
+	ds, err := s.Store.Load(ctx, []string{id}, parts)
+	if err != nil {
+		return storage.Dossier{}, err
+	}
+	if len(ds) == 0 {
+		return storage.Dossier{}, storage.ErrNotFound
+	}
+	return ds[0], nil
+}
+
+func soundsOf(d storage.Dossier) []sound {
+	var sounds []sound
+	for i, rec := range d.Recordings {
+		if rec.Blob == "" {
+			continue
+		}
+		u := callURL(d.Call.ID) + "/audio"
+		if i > 0 {
+			u = address(u, url.Values{"n": {strconv.Itoa(i)}})
+		}
+		sounds = append(sounds, sound{URL: u, Recording: rec.Recording})
+	}
+	return sounds
+}
+
+// noticesOf says why something is missing, before anybody takes it for innocent.
+func noticesOf(d storage.Dossier) []string {
+	var keys []string
+	if len(d.Recordings) == 0 {
+		keys = append(keys, "notice.no_recording")
+	}
+	for _, rec := range d.Recordings {
+		if rec.Recording.Channels == 1 {
+			keys = append(keys, "notice.mono")
+			break
+		}
+	}
+	if len(d.Transcript.Turns) == 0 {
+		return append(keys, "notice.no_transcript")
+	}
+	for _, turn := range d.Transcript.Turns {
+		if turn.Role != call.AgentRole && turn.Role != call.CustomerRole {
+			return append(keys, "notice.unknown_roles")
+		}
+	}
+	return keys
+}
+
+// undecided adds the titles of rules.
+func (s *server) undecided(list []inspect.Undecided) []undecidedView {
+	titles := map[string]string{}
+	for _, rule := range s.Rules() {
+		titles[rule.Name] = rule.Title
+	}
+	var views []undecidedView
+	for _, u := range list {
+		views = append(views, undecidedView{u.Rule, titles[u.Rule], u.Reason})
+	}
+	return views
+}
+
+func relatedTickets(d storage.Dossier, findings []findingView) []relatedTicket {
+	seen := map[string][]int{}
+	for _, f := range findings {
+		looked := map[string]bool{}
+		for _, e := range f.Evidence {
+			for _, id := range e.Tickets {
+				if !looked[id] {
+					looked[id] = true
+					seen[id] = append(seen[id], f.N)
+				}
+			}
+		}
+	}
+	var related []relatedTicket
+	for _, t := range d.Tickets {
+		related = append(related, relatedTicket{Ticket: t, Own: t.CallID == d.Call.ID, Seen: seen[t.ID]})
+	}
+	return related
+}
+
+// next finds the first open finding of the list in another call.
+func (s *server) next(ctx context.Context, callID, list string) (string, error) {
+	q, err := url.ParseQuery(list)
+	if err != nil {
+		return "", inputError{"list", list}
+	}
+	f, err := parseFilter(q)
+	if err != nil || f.Status != storage.Open {
+		return "", err
+	}
+	const enough = 20 // more findings than one call usually has
+	f.Limit = enough
+	rows, _, err := s.Store.Findings(ctx, f)
+	if err != nil {
+		return "", err
+	}
+	for _, row := range rows {
+		if row.CallID != callID {
+			return inList(callURL(row.CallID), list) + "#f-" + row.ID, nil
+		}
+	}
+	return "", nil
+}

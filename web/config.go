@@ -1,0 +1,78 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// Store is what the pages need of a [storage.Store].
+type Store interface {
+	storage.Reader
+	storage.Reviews
+	// Reopen is that of [storage.Ledger].
+	Reopen(ctx context.Context, callIDs []string, by string, now time.Time) (int, error)
+}
+
+// Blobs is what the pages need of [storage.Blobs].
+type Blobs interface {
+	// Open gives the bytes of a recording or of its peaks.
+	Open(ctx context.Context, key string) (storage.Blob, error)
+}
+
+// Rule is what the pages tell of a rule of the rulebook in force.
+type Rule struct {
+	Name  string
+	Title string
+	Label string
+	Level inspect.Level
+	Note  string // for the reader of the page
+}
+
+// Config says what the pages show and to whom they answer.
+type Config struct {
+	Store Store
+	Blobs Blobs
+	Log   *slog.Logger
+	Now   func() time.Time
+	Zone  *time.Location // of the hotline: days, months and times of day
+	// Rules lists the rules in force; nil for none known.
+	Rules func() []Rule
+	// Reviewer is who judges on these pages.
+	Reviewer string
+	// Hosts are names under which the pages may be asked for besides IP addresses
+	// and localhost. A page that was asked for under another name is refused, so
+	// that no foreign site can read it through a name that it points here.
+	Hosts []string
+	// Demo marks the pages as showing invented data.
+	Demo bool
+}
+
+// complete refuses what cannot work and fills in what may be left out.
+func (c Config) complete() (Config, error) {
+	switch {
+	case c.Store == nil:
+		return c, errors.New("web: no store")
+	case c.Blobs == nil:
+		return c, errors.New("web: no blobs")
+	case c.Now == nil:
+		return c, errors.New("web: no clock")
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	if c.Zone == nil {
+		c.Zone = time.UTC
+	}
+	if c.Rules == nil {
+		c.Rules = func() []Rule { return nil }
+	}
+	if c.Reviewer == "" {
+		c.Reviewer = "reviewer"
+	}
+	return c, nil
+}

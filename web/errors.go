@@ -1,0 +1,110 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/tingcha/tingcha/storage"
+)
+
+// Mistakes that have a page of their own besides those of storage.
+var (
+	errForeignHost = errors.New("asked for under a foreign name")
+	errCrossOrigin = errors.New("posted from another site")
+	errPanic       = errors.New("panicked")
+	errJudged      = errors.New("cannot be judged as it stands")
+)
+
+// inputError is a mistake in what a person or a link asked for.
+type inputError struct {
+	Field string
+	Value string
+}
+
+// Error names the field and its value.
+func (e inputError) Error() string { return fmt.Sprintf("bad %s %q", e.Field, e.Value) }
+
+// An answer is what outsiders see of an error: a status, and the key of the words
+// that say what happened and what to do.
+type answer struct {
+	status int
+	key    string
+}
+
+// answerTo maps every error to its answer. Inner text stays in the log.
+func answerTo(err error) answer {
+	var input inputError
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.Is(err, storage.ErrNotFound):
+		return answer{http.StatusNotFound, "not_found"}
+	case errors.Is(err, storage.ErrConflict):
+		return answer{http.StatusConflict, "conflict"}
+	case errors.Is(err, errJudged):
+		return answer{http.StatusConflict, "judged"}
+	case errors.As(err, &input):
+		return answer{http.StatusBadRequest, "input"}
+	case errors.As(err, &tooLarge):
+		return answer{http.StatusRequestEntityTooLarge, "too_large"}
+	case errors.Is(err, errCrossOrigin):
+		return answer{http.StatusForbidden, "cross_origin"}
+	case errors.Is(err, errForeignHost):
+		return answer{http.StatusMisdirectedRequest, "foreign_host"}
+	case errors.Is(err, context.DeadlineExceeded):
+		return answer{http.StatusServiceUnavailable, "busy"}
+	}
+	return answer{http.StatusInternalServerError, "internal"}
+}
+
+// errorPage says what went wrong, and offers the way back.
+type errorPage struct {
+	frame
+	Status int
+	Key    string
+	Field  string // of an inputError
+	Value  string
+	Back   string // where to look again
+}
+
+// page makes a handler of a function that returns its error.
+func (s *server) page(show func(http.ResponseWriter, *http.Request) error) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		err := show(w, r)
+		switch {
+		case err == nil:
+		case r.Context().Err() != nil && errors.Is(err, context.Canceled): // nobody is there to read it
+		default:
+			s.showError(w, r, err)
+		}
+	})
+}
+
+// showError logs what is the server's fault and shows the page of the error.
+func (s *server) showError(w http.ResponseWriter, r *http.Request, err error) {
+	a := answerTo(err)
+	if a.status >= http.StatusInternalServerError {
+		s.Log.Error("a page could not be shown", "path", r.URL.Path, "status", a.status, "error", err)
+	}
+	page := errorPage{frame: s.frame(w, r, ""), Status: a.status, Key: a.key, Back: "/findings"}
+	var input inputError
+	if errors.As(err, &input) {
+		page.Field, page.Value = input.Field, input.Value
+	}
+	if a.status == http.StatusConflict {
+		page.Back = findingURL(r.PathValue("id"))
+	}
+	if r.Method != http.MethodGet { // the address of a form shows nothing by itself
+		page.Other = ""
+	}
+	if err := s.render(w, r, a.status, "error", page); err != nil {
+		s.Log.Error("the error page could not be shown", "path", r.URL.Path, "error", err)
+		http.Error(w, http.StatusText(a.status), a.status)
+	}
+}
+
+// nowhere answers for every address that leads nowhere.
+func (s *server) nowhere(http.ResponseWriter, *http.Request) error {
+	return storage.ErrNotFound
+}

@@ -1,0 +1,146 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// A findingView is a finding on the page of its call.
+type findingView struct {
+	storage.FindingRow
+	N        int // its number on the page
+	Evidence []evidenceView
+	Pending  time.Duration     // how long it stays provisional; 0 when it is final
+	Verdicts []storage.Verdict // oldest first
+	Key      string            // makes one press of a button count once
+}
+
+// Open says whether the finding waits for a verdict.
+func (f findingView) Open() bool { return f.Status == storage.Open }
+
+// Judged says whether a verdict stands that can be undone.
+func (f findingView) Judged() bool {
+	return f.Status == storage.Confirmed || f.Status == storage.Rejected
+}
+
+// An evidenceView is a ground that can be looked at and listened to.
+type evidenceView struct {
+	inspect.Evidence
+	Timed      bool   // it has a place in the sound
+	Sound      string // address of the sound from there; "" when there is none
+	Start, End string // seconds
+	Turn       string // anchor of the turn; "" when it is not about words
+}
+
+// findingViews numbers the findings of a call: gravest first, and those that count
+// no more last, so that numbers do not change with verdicts.
+func findingViews(d storage.Dossier, sound bool, now time.Time) []findingView {
+	rows := slices.Clone(d.Findings)
+	slices.SortStableFunc(rows, func(a, b storage.FindingRow) int {
+		return cmp.Or(
+			cmp.Compare(resting(a), resting(b)),
+			cmp.Compare(slices.Index(levels, a.Finding.Level), slices.Index(levels, b.Finding.Level)),
+			cmp.Compare(a.Finding.Rule, b.Finding.Rule),
+		)
+	})
+	var views []findingView
+	for i, row := range rows {
+		f := findingView{FindingRow: row, N: i + 1, Pending: pending(row.Finding, now), Key: newKey()}
+		for _, e := range row.Finding.Evidence {
+			f.Evidence = append(f.Evidence, evidenceOf(d, e, sound))
+		}
+		for _, v := range d.Verdicts {
+			if v.Finding == row.ID {
+				f.Verdicts = append(f.Verdicts, v)
+			}
+		}
+		views = append(views, f)
+	}
+	return views
+}
+
+// resting is 1 for findings that nobody needs to look at.
+func resting(row storage.FindingRow) int {
+	if row.Status == storage.Withdrawn || row.Status == storage.Recorded {
+		return 1
+	}
+	return 0
+}
+
+func evidenceOf(d storage.Dossier, e inspect.Evidence, sound bool) evidenceView {
+	v := evidenceView{Evidence: e, Timed: e.Kind == inspect.Said || e.Kind == inspect.Heard}
+	if !v.Timed {
+		return v
+	}
+	v.Start, v.End = seconds(e.Span.Start), seconds(e.Span.End)
+	if sound {
+		v.Sound = audioURL(d.Call.ID, v.Start+","+v.End)
+	}
+	if e.Span.Turn >= 0 && e.Span.Turn < len(d.Transcript.Turns) {
+		v.Turn = turnAnchor(e.Span.Turn)
+	}
+	return v
+}
+
+func turnAnchor(i int) string { return "turn-" + strconv.Itoa(i) }
+
+// A turnView is one speaker's words with the evidence in them.
+type turnView struct {
+	call.Turn
+	Anchor   string
+	Seconds  string // of the start
+	Sound    string // address of the sound from there; "" when there is none
+	Side     string // "agent", "customer", "first" or "other" when roles are unknown
+	Segments []segment
+	Unsure   bool // the recognition was not sure of it
+}
+
+// unsureBelow is the confidence under which words are marked as unsure.
+const unsureBelow = 0.6
+
+func turnViews(d storage.Dossier, findings []findingView) []turnView {
+	marks := make([][]mark, len(d.Transcript.Turns))
+	for _, f := range findings {
+		for _, e := range f.Evidence {
+			if e.Kind == inspect.Said && e.Turn != "" {
+				i := e.Span.Turn
+				marks[i] = append(marks[i], mark{e.Span.From, e.Span.To, f.N, f.ID})
+			}
+		}
+	}
+	speaker := ""
+	if len(d.Transcript.Turns) > 0 {
+		speaker = d.Transcript.Turns[0].Speaker
+	}
+	sound := len(soundsOf(d)) > 0
+	var views []turnView
+	for i, t := range d.Transcript.Turns {
+		v := turnView{
+			Turn: t, Anchor: turnAnchor(i), Seconds: seconds(t.Start), Side: sideOf(t, speaker),
+			Segments: cut(t.Text, marks[i]), Unsure: t.Confidence > 0 && t.Confidence < unsureBelow,
+		}
+		if sound {
+			v.Sound = audioURL(d.Call.ID, v.Seconds)
+		}
+		views = append(views, v)
+	}
+	return views
+}
+
+// sideOf says on which side of the page a turn stands. Voices without a role are
+// told apart by the names that their source gave them.
+func sideOf(t call.Turn, first string) string {
+	switch {
+	case t.Role == call.AgentRole || t.Role == call.CustomerRole:
+		return string(t.Role)
+	case t.Speaker == first:
+		return "first"
+	}
+	return "other"
+}

@@ -1,0 +1,19 @@
+package web
+
+import (
+	"net/http"
+)
+
+// health answers "ok" when the records can be read, for those who watch over the
+// process.
+func (s *server) health(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	if _, err := s.Store.Months(r.Context()); err != nil {
+		s.Log.Error("the store does not answer", "error", err)
+		w.WriteHeader(http.StatusServiceUnavailable)
+		w.Write([]byte("the store does not answer\n"))
+		return
+	}
+	w.Write([]byte("ok\n"))
+}

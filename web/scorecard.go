@@ -1,0 +1,141 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/scoring"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// rowsShown is how many rows stand behind a figure before all are asked for.
+const rowsShown = 100
+
+// scorecardPage is one agent's month: the figures, and under each its rows.
+type scorecardPage struct {
+	frame
+	Agent   call.Agent
+	Card    scoring.Card
+	Months  []string
+	Figures []figureView
+	Open    []storage.FindingRow // not judged yet: shown apart, never subtracted
+}
+
+// A figureView is a figure with the rows behind it.
+type figureView struct {
+	scoring.Figure
+	Rows   []entryView
+	More   int    // rows that are not shown
+	All    string // address that shows them
+	Anchor string
+}
+
+// Share says whether the figure is a share, with an interval.
+func (f figureView) Share() bool { return f.Unit == scoring.Percent }
+
+// Wide is how wide the interval is, in percent.
+func (f figureView) Wide() string { return decimal(2, f.High-f.Low) }
+
+// Dot is where the value stands in the drawing, in percent.
+func (f figureView) Dot() string { return decimal(2, min(f.Value, 98.5)) }
+
+// An entryView is a row behind a figure.
+type entryView struct {
+	scoring.Entry
+	URL     string
+	Title   string // of the finding
+	Level   inspect.Level
+	Waiting bool // neither met nor due: it counts neither way
+}
+
+// GivenBack is how many points the row gives back.
+func (e entryView) GivenBack() string { return points(-e.Points) }
+
+// Elapsed is the length of time that the row counts.
+func (e entryView) Elapsed() time.Duration { return time.Duration(e.Num) * time.Millisecond }
+
+func (s *server) scorecard(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	p := scorecardPage{frame: s.frame(w, r, "scorecards")}
+	months, month, err := s.months(r.Context(), q)
+	if err != nil {
+		return err
+	}
+	p.Months = months
+	card, findings, err := s.card(r.Context(), r.PathValue("agent"), month)
+	if err != nil {
+		return err
+	}
+	agents, err := s.Store.Agents(r.Context(), month)
+	if err != nil {
+		return err
+	}
+	var known bool
+	if p.Agent, known = agentOf(agents, card); !known && len(findings) == 0 {
+		return storage.ErrNotFound
+	}
+	p.Card = card
+	for _, f := range card.Figures {
+		p.Figures = append(p.Figures, figureOf(f, findings, q.Get("rows"), p.Here))
+	}
+	p.Open = slices.DeleteFunc(slices.Clone(findings), func(f storage.FindingRow) bool { return f.Status != storage.Open })
+	return s.render(w, r, http.StatusOK, "scorecard", p)
+}
+
+// agentOf finds the agent of a card on the roster, and says whether anything of
+// the agent is known.
+func agentOf(agents []storage.AgentRow, card scoring.Card) (call.Agent, bool) {
+	for _, a := range agents {
+		if a.Agent.ID == card.Agent {
+			return a.Agent, true
+		}
+	}
+	return call.Agent{ID: card.Agent, Dept: card.Dept}, card.Dept != ""
+}
+
+func figureOf(f scoring.Figure, findings []storage.FindingRow, all, here string) figureView {
+	v := figureView{Figure: f, Anchor: "rows-" + string(f.Item)}
+	for _, e := range f.Rows {
+		v.Rows = append(v.Rows, entryOf(e, findings, false))
+	}
+	for _, e := range f.Waiting {
+		v.Rows = append(v.Rows, entryOf(e, findings, true))
+	}
+	if len(v.Rows) > rowsShown && all != string(f.Item) {
+		v.More = len(v.Rows) - rowsShown
+		v.Rows = v.Rows[:rowsShown]
+		v.All = allRows(here, f.Item) + "#" + v.Anchor
+	}
+	return v
+}
+
+// allRows is the address of the page with all rows of one figure.
+func allRows(here string, item scoring.Item) string {
+	u, err := url.Parse(here)
+	if err != nil { // it is an address that the browser sent and net/http parsed
+		return here
+	}
+	return address(u.EscapedPath(), with(u.Query(), "rows", string(item)))
+}
+
+func entryOf(e scoring.Entry, findings []storage.FindingRow, waiting bool) entryView {
+	v := entryView{Entry: e, Waiting: waiting}
+	switch e.Source.Kind {
+	case scoring.CallSource:
+		v.URL = callURL(e.Source.ID)
+	case scoring.TicketSource:
+		v.URL = ticketURL(e.Source.ID)
+	case scoring.FindingSource:
+		v.URL = findingURL(e.Source.ID)
+		for _, f := range findings {
+			if f.ID == e.Source.ID {
+				v.Title, v.Level = f.Finding.Title, f.Finding.Level
+			}
+		}
+	}
+	return v
+}

@@ -1,0 +1,119 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/scoring"
+	"github.com/tingcha/tingcha/storage"
+)
+
+const agentsPerPage = 50
+
+// scorecardsPage lists the agents of a month with their main figures.
+type scorecardsPage struct {
+	frame
+	Months []string
+	Month  string
+	Dept   string
+	Depts  []string
+	Rows   []agentRow
+	Pager  pager
+}
+
+// An agentRow is one agent's month in a line.
+type agentRow struct {
+	storage.AgentRow
+	Card scoring.Card
+	URL  string
+}
+
+// Of gives a figure of the row's card.
+func (r agentRow) Of(item scoring.Item) scoring.Figure { return r.Card.Figure(item) }
+
+func (s *server) scorecards(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	page, err := pageNumber(q)
+	if err != nil {
+		return err
+	}
+	p := scorecardsPage{frame: s.frame(w, r, "scorecards"), Dept: q.Get("dept")}
+	if p.Months, p.Month, err = s.months(r.Context(), q); err != nil {
+		return err
+	}
+	agents, err := s.Store.Agents(r.Context(), p.Month)
+	if err != nil {
+		return err
+	}
+	p.Depts = departments(agents)
+	if p.Dept != "" {
+		agents = slices.DeleteFunc(agents, func(a storage.AgentRow) bool { return a.Agent.Dept != p.Dept })
+	}
+	from := min((page-1)*agentsPerPage, len(agents))
+	shown := agents[from:min(from+agentsPerPage, len(agents))]
+	for _, a := range shown {
+		card, _, err := s.card(r.Context(), a.Agent.ID, p.Month)
+		if err != nil {
+			return err
+		}
+		p.Rows = append(p.Rows, agentRow{a, card, agentURL(a.Agent.ID, p.Month)})
+	}
+	p.Pager = newPager("/scorecards", q, page, agentsPerPage, len(shown), len(agents))
+	return s.render(w, r, http.StatusOK, "scorecards", p)
+}
+
+// months gives the months to choose from, and the one that is asked for: the
+// newest with entries where the address names none.
+func (s *server) months(ctx context.Context, q url.Values) (all []string, month string, err error) {
+	if all, err = s.Store.Months(ctx); err != nil {
+		return nil, "", err
+	}
+	month = q.Get("month")
+	switch {
+	case month != "" && !isMonth(month):
+		return nil, "", inputError{"month", month}
+	case month == "" && len(all) > 0:
+		month = all[0]
+	case month == "":
+		month = scoring.MonthOf(s.Now(), s.Zone)
+	}
+	if !slices.Contains(all, month) {
+		all = append(all, month)
+		slices.Sort(all)
+		slices.Reverse(all)
+	}
+	return all, month, nil
+}
+
+func departments(agents []storage.AgentRow) []string {
+	var depts []string
+	for _, a := range agents {
+		if a.Agent.Dept != "" {
+			depts = append(depts, a.Agent.Dept)
+		}
+	}
+	slices.Sort(depts)
+	return slices.Compact(depts)
+}
+
+// card adds up an agent's month, and gives the findings that it stands on.
+func (s *server) card(ctx context.Context, agent, month string) (scoring.Card, []storage.FindingRow, error) {
+	entries, err := s.Store.ScoreEntries(ctx, agent, month)
+	if err != nil {
+		return scoring.Card{}, nil, err
+	}
+	findings, err := s.Store.AgentFindings(ctx, agent, month)
+	if err != nil {
+		return scoring.Card{}, nil, err
+	}
+	var open []scoring.OpenFinding
+	for _, f := range findings {
+		if f.Status == storage.Open && f.Finding.Level != inspect.Info {
+			open = append(open, scoring.OpenFinding{ID: f.ID, Points: f.Finding.Points})
+		}
+	}
+	return scoring.NewCard(agent, month, entries, open, s.Now()), findings, nil
+}

@@ -1,0 +1,92 @@
+package web
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/tingcha/tingcha/audio"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// audio serves a recording of a call as a WAV file that every browser plays,
+// whatever its codec, in whole or in ranges.
+func (s *server) audio(w http.ResponseWriter, r *http.Request) error {
+	rec, err := s.recording(r)
+	if err != nil {
+		return err
+	}
+	blob, err := s.Blobs.Open(r.Context(), rec.Blob)
+	if err != nil {
+		return fmt.Errorf("open recording: %w", err)
+	}
+	defer blob.Close()
+	format, err := audio.Probe(blob, blob.Size())
+	if err != nil && format.Frames == 0 { // of a truncated file, what is there can be heard
+		return fmt.Errorf("read recording: %w", err)
+	}
+	h := w.Header()
+	h.Set("Content-Type", "audio/wav")
+	h.Set("Cache-Control", "private, max-age=3600")
+	if rec.Recording.SHA256 != "" {
+		h.Set("ETag", `"`+rec.Recording.SHA256+`-pcm16"`)
+	}
+	http.ServeContent(w, r, "", time.Time{}, audio.PCM16(blob, format))
+	return nil
+}
+
+// peaks serves the outline of a recording for players: the channels with their
+// lowest and highest samples by turns, and the duration in seconds.
+func (s *server) peaks(w http.ResponseWriter, r *http.Request) error {
+	rec, err := s.recording(r)
+	if err != nil {
+		return err
+	}
+	if rec.Peaks == "" {
+		return storage.ErrNotFound
+	}
+	peaks, err := s.readPeaks(r.Context(), rec.Peaks)
+	if err != nil {
+		return err
+	}
+	b, err := json.Marshal(peaks)
+	if err != nil {
+		return fmt.Errorf("encode peaks: %w", err)
+	}
+	w.Header().Set("Content-Type", "application/json")
+	w.Header().Set("Cache-Control", "private, max-age=3600")
+	w.Write(b)
+	return nil
+}
+
+// recording finds the recording that an address asks for: the first of the call,
+// or its n-th.
+func (s *server) recording(r *http.Request) (storage.FetchedRecording, error) {
+	d, err := s.dossier(r.Context(), r.PathValue("id"), storage.WithRecordings)
+	if err != nil {
+		return storage.FetchedRecording{}, err
+	}
+	n := 0
+	if v := r.URL.Query().Get("n"); v != "" {
+		if n, err = strconv.Atoi(v); err != nil || n < 0 {
+			return storage.FetchedRecording{}, inputError{"n", v}
+		}
+	}
+	if n >= len(d.Recordings) || d.Recordings[n].Blob == "" {
+		return storage.FetchedRecording{}, storage.ErrNotFound
+	}
+	return d.Recordings[n], nil
+}
+
+func (s *server) readPeaks(ctx context.Context, key string) (audio.Peaks, error) {
+	blob, err := s.Blobs.Open(ctx, key)
+	if err != nil {
+		return audio.Peaks{}, fmt.Errorf("open peaks: %w", err)
+	}
+	peaks, err := audio.ReadPeaks(blob)
+	return peaks, errors.Join(err, blob.Close())
+}

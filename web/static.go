@@ -1,0 +1,114 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+)
+
+//go:embed static
+var staticFiles embed.FS
+
+// asset is a style sheet, script or picture, plain and packed.
+type asset struct {
+	kind   string
+	plain  []byte
+	packed []byte
+}
+
+// assets serves the static files under names that carry a checksum of their
+// contents, so that browsers may keep them for ever.
+type assets struct {
+	byName map[string]asset  // "app-3f2a….css"
+	names  map[string]string // "app.css" to the name with the checksum
+}
+
+func loadAssets() (assets, error) {
+	a := assets{byName: map[string]asset{}, names: map[string]string{}}
+	files, err := fs.ReadDir(staticFiles, "static")
+	if err != nil {
+		return a, fmt.Errorf("web: static files: %w", err)
+	}
+	for _, f := range files {
+		b, err := staticFiles.ReadFile("static/" + f.Name())
+		if err != nil {
+			return a, fmt.Errorf("web: static files: %w", err)
+		}
+		sum := sha256.Sum256(b)
+		ext := path.Ext(f.Name())
+		name := strings.TrimSuffix(f.Name(), ext) + "-" + hex.EncodeToString(sum[:8]) + ext
+		a.names[f.Name()] = "/static/" + name
+		a.byName[name] = asset{kind: assetKind(ext), plain: b, packed: pack(b, gzip.BestCompression)}
+	}
+	return a, nil
+}
+
+func assetKind(ext string) string {
+	switch ext {
+	case ".css":
+		return "text/css; charset=utf-8"
+	case ".js":
+		return "text/javascript; charset=utf-8"
+	case ".svg":
+		return "image/svg+xml"
+	}
+	return "application/octet-stream"
+}
+
+// url is the address of a static file. It panics for one that does not exist,
+// which parsing the views finds out.
+func (a assets) url(name string) string {
+	url, ok := a.names[name]
+	if !ok {
+		panic("web: no static file " + name)
+	}
+	return url
+}
+
+// ServeHTTP serves a static file.
+func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	file, ok := a.byName[r.PathValue("file")]
+	if !ok {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", file.kind)
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	w.Header().Set("Vary", "Accept-Encoding")
+	if takesGzip(r) {
+		w.Header().Set("Content-Encoding", "gzip")
+		w.Write(file.packed)
+		return
+	}
+	w.Write(file.plain)
+}
+
+// takesGzip says whether the browser understands gzip.
+func takesGzip(r *http.Request) bool {
+	for part := range strings.SplitSeq(r.Header.Get("Accept-Encoding"), ",") {
+		name, weight, _ := strings.Cut(strings.TrimSpace(part), ";")
+		if name == "gzip" && strings.ReplaceAll(weight, " ", "") != "q=0" {
+			return true
+		}
+	}
+	return false
+}
+
+// pack compresses b. Writing to memory cannot go wrong, nor can a known level.
+func pack(b []byte, level int) []byte {
+	var packed bytes.Buffer
+	z, err := gzip.NewWriterLevel(&packed, level)
+	if err != nil {
+		panic("web: " + err.Error())
+	}
+	z.Write(b)
+	z.Close()
+	return packed.Bytes()
+}

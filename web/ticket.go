@@ -1,0 +1,26 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/tingcha/tingcha/call"
+)
+
+// ticketPage shows a ticket and its steps.
+type ticketPage struct {
+	frame
+	Ticket call.Ticket
+	Month  string // in which it was filed
+}
+
+func (s *server) ticket(w http.ResponseWriter, r *http.Request) error {
+	t, err := s.Store.Ticket(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	p := ticketPage{frame: s.frame(w, r, ""), Ticket: t}
+	if !t.Filed.IsZero() {
+		p.Month = t.Filed.In(s.Zone).Format("2006-01")
+	}
+	return s.render(w, r, http.StatusOK, "ticket", p)
+}

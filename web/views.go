@@ -1,0 +1,103 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"embed"
+	"fmt"
+	"html/template"
+	"io"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+//go:embed views/*.html
+var viewFiles embed.FS
+
+// pages are the views that have a template of their own in views/.
+var pages = []string{"findings", "call", "ticket", "scorecards", "scorecard", "coverage", "day", "error"}
+
+// views holds the templates by language and page.
+type views map[string]map[string]*template.Template
+
+// parseViews reads every template once for every language, because a template's
+// functions speak one.
+func parseViews(langs []language, a assets, zone *time.Location) (views, error) {
+	v := views{}
+	for _, lang := range langs {
+		v[lang.tag] = map[string]*template.Template{}
+		for _, page := range pages {
+			t := template.New("layout.html").Funcs(functions(lang, a, zone))
+			t, err := t.ParseFS(viewFiles, "views/layout.html", "views/parts.html", "views/"+page+".html")
+			if err != nil {
+				return nil, fmt.Errorf("web: views: %w", err)
+			}
+			v[lang.tag][page] = t
+		}
+	}
+	return v, nil
+}
+
+func (v views) execute(w io.Writer, lang, page string, data any) error {
+	if err := v[lang][page].Execute(w, data); err != nil {
+		return fmt.Errorf("show %s: %w", page, err)
+	}
+	return nil
+}
+
+// frame is what every page has around it.
+type frame struct {
+	Lang     string
+	Nav      string // which entry of the navigation is the present one
+	Demo     bool
+	Reviewer string
+	Here     string // address of the page without its language
+	Other    string // address of the page in the other language
+	Now      time.Time
+}
+
+// frameOf gives the frame itself; render asks every page for it.
+func (f frame) frameOf() frame { return f }
+
+// framed is any page.
+type framed interface{ frameOf() frame }
+
+func (s *server) frame(w http.ResponseWriter, r *http.Request, nav string) frame {
+	f := frame{Lang: languageOf(w, r), Nav: nav, Demo: s.Demo, Reviewer: s.Reviewer, Now: s.Now()}
+	q := r.URL.Query()
+	q.Del("lang")
+	f.Here = address(r.URL.EscapedPath(), q)
+	other := languages[0]
+	if f.Lang == other {
+		other = languages[1]
+	}
+	q.Set("lang", other)
+	f.Other = address(r.URL.EscapedPath(), q)
+	return f
+}
+
+// render shows a page as a whole or not at all: nothing is sent before it is
+// complete.
+func (s *server) render(w http.ResponseWriter, r *http.Request, status int, page string, data framed) error {
+	var b bytes.Buffer
+	if err := s.views.execute(&b, data.frameOf().Lang, page, data); err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Language", data.frameOf().Lang)
+	h.Set("Cache-Control", "private, no-cache")
+	h.Add("Vary", "Cookie, Accept-Encoding")
+	body := b.Bytes()
+	if takesGzip(r) {
+		body = pack(body, gzip.BestSpeed)
+		h.Set("Content-Encoding", "gzip")
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	if _, err := w.Write(body); err != nil {
+		s.Log.Debug("a page was not read to its end", "path", r.URL.Path, "error", err)
+	}
+	return nil
+}
