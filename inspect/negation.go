@@ -40,7 +40,7 @@ func negated(text string, from, to int) bool {
 	if strings.HasSuffix(clause, text[from:to]+"不") { // 投诉不投诉
 		return false
 	}
-	count := 0
+	count, all := 0, clause
 	for clause != "" {
 		rest, negates, goesOn := unwind(clause, text[from:to])
 		if negates {
@@ -51,7 +51,7 @@ func negated(text string, from, to int) bool {
 		}
 		clause = rest
 	}
-	if count > 0 && mustBe(text[to:]) {
+	if count > 0 && (mustBe(text[to:]) || rhetorical(all, text[to:])) {
 		count++
 	}
 	return count%2 == 1
@@ -93,6 +93,18 @@ func mustBe(behind string) bool {
 	return false
 }
 
+// rhetorical says whether a negation asks for agreement: 这不是乱收费吗.
+func rhetorical(before, behind string) bool {
+	end := strings.IndexAny(behind, boundaries)
+	if end < 0 {
+		end = len(behind)
+	}
+	return (strings.Contains(before, "不是") || strings.Contains(before, "不就")) && strings.ContainsAny(behind[:end], "吗嘛么")
+}
+
+// What ends a clause.
+const boundaries = "，。！？；：,.!?;:…\n"
+
 // clauseBefore gives the last characters of a clause, without blanks.
 func clauseBefore(text string) string {
 	var kept [reachOfNegation]rune
@@ -100,7 +112,7 @@ func clauseBefore(text string) string {
 	for n > 0 && text != "" {
 		r, size := utf8.DecodeLastRuneInString(text)
 		text = text[:len(text)-size]
-		if strings.ContainsRune("，。！？；：,.!?;:…\n", r) {
+		if strings.ContainsRune(boundaries, r) {
 			break
 		}
 		if match.Separates(match.Fold(r)) {

@@ -198,9 +198,12 @@ func later(a, b time.Time) time.Time {
 func (n *order) doubt(s *scene, r *reasons) {
 	before := len(*r)
 	for _, side := range []node{n.a, n.b} {
-		side.doubt(s, r)
+		f := side.find(s)
+		if f.verdict == unknown || slices.ContainsFunc(f.hits, func(h hit) bool { return !h.sure }) {
+			side.doubt(s, r)
+		}
 	}
-	if len(*r) == before || !s.times {
+	if len(*r) == before || s.words && !s.times && n.reach.Duration > 0 {
 		r.add(NoTimes)
 	}
 }

@@ -27,14 +27,24 @@ func (s *scene) gather(w *search, id int32) []hit {
 	hits := s.arena[from:len(s.arena):len(s.arena)]
 	if len(hits) > 1 {
 		slices.SortFunc(hits, outerFirst)
-		hits = slices.CompactFunc(hits, func(outer, inner hit) bool {
-			return inner.turn == outer.turn && inner.to <= outer.to
-		})
+		hits = outermost(hits)
 	}
 	if w.guard {
 		hits = slices.DeleteFunc(hits, s.negated)
 	}
 	return hits
+}
+
+// outermost drops the hits that lie inside the one kept before them.
+func outermost(hits []hit) []hit {
+	kept := 0
+	for _, h := range hits[1:] {
+		if outer := hits[kept]; h.turn != outer.turn || h.to > outer.to {
+			kept++
+			hits[kept] = h
+		}
+	}
+	return hits[:kept+1]
 }
 
 // outerFirst is the order of hits with the longer first of two that begin
