@@ -94,7 +94,7 @@ func TestCDRKeepsEachBadLineAndReadsTheNext(t *testing.T) {
 		{"ends before it starts", "x,2026-09-03 10:00:00,,2026-09-03 09:00:00,1,,1,,,power,,", "3 ended bad_duration", "belong together"},
 		{"unknown answer", "x,2026-09-03 10:00:00,10,,1,,perhaps,,,power,,", "3 answered bad_answered", "是"},
 		{"rating out of range", "x,2026-09-03 10:00:00,10,,1,,1,,9,power,,", "3 csat bad_csat", "1 to 5"},
-		{"unknown sector", "x,2026-09-03 10:00:00,10,,1,,1,,,pwoer,,", "3 sector unknown_sector", "did you mean"},
+		{"unknown sector", "x,2026-09-03 10:00:00,10,,1,,1,,,pover,,", "3 sector unknown_sector", "did you mean"},
 		{"other data under the same ID", "g-1,2026-09-03 11:00:00,10,,1,,1,,,power,,", "3 call_id duplicate_id", "before"},
 		{"too many fields", "x,2026-09-03 10:00:00,10,,1,,1,,,power,,,,surplus", "3 bad_columns", "quotation marks"},
 		{"bytes of no encoding", "x,2026-09-03 10:00:00,10,,\xff\xff,,1,,,power,,", "3 bad_encoding", "neither"},

@@ -23,14 +23,14 @@ const (
 // suits most exports; what is set here goes before it.
 type Config struct {
 	// Zone is the hotline's own time zone, by its IANA name: times without a zone
-	// are of it, and so are days.
-	Zone     string      `yaml:"zone"`
+	// are of it, and so are days. The whole program has one, so it is set there.
+	Zone     string      `yaml:"-"`
 	Encoding Encoding    `yaml:"encoding"`
 	Sector   call.Sector `yaml:"sector"` // of calls whose list does not say
 	// FileName finds the call's ID, and perhaps more, in the path of a recording
 	// without its extension. Its groups are call and, if you like, started.
 	FileName     string `yaml:"file_name"`
-	AgentChannel int    `yaml:"agent_channel"` // of recordings, when nothing else says: 0, 1, or -1 for unknown
+	AgentChannel int    `yaml:"-"` // of recordings, when nothing else says: 0, 1, or -1 for unknown
 	// Headers of the lists' columns, for those that are not known by themselves.
 	CDR      Columns `yaml:"cdr"`
 	Tickets  Columns `yaml:"tickets"`

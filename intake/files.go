@@ -43,12 +43,13 @@ func stem(name string) string {
 
 func extension(name string) string { return strings.ToLower(path.Ext(name)) }
 
-// isHidden knows what is none of a hotline's business: dot files, and what
-// systems leave behind in folders and zips.
+// isHidden knows what is no delivery of a hotline: dot files, what systems leave
+// behind in folders and zips, texts for people, and the truth that is written
+// beside an invented archive.
 func isHidden(name string) bool {
 	base := path.Base(name)
-	return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$") ||
-		slices.Contains([]string{"__MACOSX", "Thumbs.db", "desktop.ini"}, base)
+	return strings.HasPrefix(base, ".") || strings.HasPrefix(base, "~$") || extension(base) == ".md" ||
+		slices.Contains([]string{"__MACOSX", "Thumbs.db", "desktop.ini", "README", "README.txt", "LICENSE", "truth.jsonl"}, base)
 }
 
 // soundExtensions are those of recordings. What cannot be played in the end is

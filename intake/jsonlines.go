@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/transcribe/imported"
@@ -53,6 +54,9 @@ func (r *Reader) jsonLines(doc Document, data io.Reader, longest int, read func(
 }
 
 func (r *Reader) jsonLine(doc Document, no int, raw []byte, text *decoder, read func(Document, int, []byte) Record) Record {
+	if text.in != GBK && utf8.Valid(raw) {
+		return read(doc, no, raw)
+	}
 	s, ok := text.text(raw)
 	if !ok {
 		return Record{Bad: []*Error{text.refuse(raw)}}

@@ -2,8 +2,6 @@ package intake
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -81,9 +79,7 @@ func settings(cfg Config, key []byte) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("intake: digest of the configuration: %w", err)
 	}
-	h := sha256.New()
-	fmt.Fprintf(h, "%s\n%s\n%s\n", generation, text, call.HashCustomer(key, generation))
-	return hex.EncodeToString(h.Sum(nil)[:8]), nil
+	return digest(generation, string(text), string(call.HashCustomer(key, generation))), nil
 }
 
 // Document is one file that records are read from.

@@ -182,9 +182,3 @@ func (r row) value(field string) string {
 	}
 	return ""
 }
-
-// has says whether the list has a column for the field.
-func (r row) has(field string) bool {
-	_, ok := r.at[field]
-	return ok
-}
