@@ -16,6 +16,14 @@ var ErrNotFound = errors.New("not found")
 // verdict on a finding that has moved.
 var ErrConflict = errors.New("changed meanwhile")
 
+// ErrInUse is returned, wrapped, by an Open for writing when another process has the
+// same records open for writing.
+var ErrInUse = errors.New("in use")
+
+// ErrReadOnly is returned, wrapped, by every write to a store that was opened for
+// reading only.
+var ErrReadOnly = errors.New("open for reading only")
+
 // Store is the memory of one hotline. All methods are safe for concurrent use and
 // end when their context does; each is one transaction. Times are kept to the
 // millisecond.

@@ -1,0 +1,195 @@
+package storage_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/storage"
+)
+
+func millis(t *rapid.T, name string) time.Duration {
+	return time.Duration(rapid.Int64Range(-1<<40, 1<<40).Draw(t, name)) * time.Millisecond
+}
+
+func instant(t *rapid.T, name string) time.Time {
+	ms := rapid.Int64Range(0, 1<<42).Draw(t, name)
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms).UTC()
+}
+
+func role(t *rapid.T) call.Role {
+	return rapid.SampledFrom([]call.Role{call.AgentRole, call.CustomerRole, call.Unknown, "", "supervisor"}).Draw(t, "role")
+}
+
+func several[T any](t *rapid.T, name string, one func(*rapid.T) T) []T {
+	var all []T
+	for range rapid.IntRange(0, 5).Draw(t, name) {
+		all = append(all, one(t))
+	}
+	return all
+}
+
+func ranges(t *rapid.T) []call.Range {
+	return several(t, "ranges", func(t *rapid.T) call.Range {
+		return call.Range{Start: millis(t, "start"), End: millis(t, "end")}
+	})
+}
+
+func confidence(t *rapid.T) float64 {
+	return rapid.OneOf(rapid.SampledFrom([]float64{0, 1}), rapid.Float64Range(0, 1)).Draw(t, "confidence")
+}
+
+func comesBack[T any](t *rapid.T, want T, encode func(T) []byte, decode func([]byte) (T, error)) {
+	t.Helper()
+	b := encode(want)
+	got, err := decode(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatalf("(-want +got)\n%s", diff)
+	}
+	for _, cut := range []int{0, len(b) / 2, len(b) - 1} {
+		if _, err := decode(b[:cut]); err == nil {
+			t.Fatalf("the first %d of %d bytes were taken for the whole", cut, len(b))
+		}
+	}
+	if _, err := decode(append(b, 0)); err == nil {
+		t.Fatal("a byte too many was not noticed")
+	}
+}
+
+func TestATranscriptComesBackAsItWas(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		want := call.Transcript{CallID: rapid.String().Draw(t, "call"), Source: rapid.String().Draw(t, "source")}
+		want.Turns = several(t, "turns", func(t *rapid.T) call.Turn {
+			return call.Turn{
+				Role: role(t), RoleConfidence: confidence(t), Start: millis(t, "start"), End: millis(t, "end"),
+				Text: rapid.String().Draw(t, "text"), Confidence: confidence(t),
+			}
+		})
+		comesBack(t, want, storage.EncodeTranscript, storage.DecodeTranscript)
+	})
+}
+
+func TestSignalsComeBackAsTheyWere(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		want := call.Signals{Source: call.FromAudio, Duration: millis(t, "duration"), Silences: ranges(t)}
+		want.Channels = several(t, "channels", func(t *rapid.T) call.ChannelSignals {
+			return call.ChannelSignals{Role: role(t), Speech: ranges(t), Level: -confidence(t), Peak: confidence(t)}
+		})
+		want.Overlaps = several(t, "overlaps", func(t *rapid.T) call.Overlap {
+			return call.Overlap{Range: call.Range{Start: millis(t, "start"), End: millis(t, "end")}, By: role(t)}
+		})
+		comesBack(t, want, storage.EncodeSignals, storage.DecodeSignals)
+	})
+}
+
+func TestEvidenceComesBackAsItWas(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		want := several(t, "evidence", func(t *rapid.T) inspect.Evidence {
+			return inspect.Evidence{
+				Kind:      rapid.SampledFrom([]inspect.EvidenceKind{inspect.Said, inspect.Heard, inspect.Absent, inspect.Record}).Draw(t, "kind"),
+				Condition: rapid.String().Draw(t, "condition"), Role: role(t), Text: rapid.String().Draw(t, "text"),
+				Span: call.Span{
+					Turn: rapid.IntRange(-1, 99).Draw(t, "turn"), From: rapid.IntRange(0, 99).Draw(t, "from"),
+					To: rapid.IntRange(0, 99).Draw(t, "to"), Start: millis(t, "start"), End: millis(t, "end"),
+				},
+				Tickets: several(t, "tickets", func(t *rapid.T) string { return rapid.String().Draw(t, "ticket") }),
+				From:    instant(t, "searched from"), To: instant(t, "searched to"),
+			}
+		})
+		comesBack(t, want, storage.EncodeEvidence, storage.DecodeEvidence)
+	})
+}
+
+func TestATicketComesBackAsItWas(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		text := func(name string) string { return rapid.String().Draw(t, name) }
+		want := call.Ticket{
+			ID: text("id"), Version: rapid.Int64().Draw(t, "version"), Kind: call.Repair, CallID: text("call"),
+			Customer: call.Customer(text("customer")), Agent: text("agent"), About: text("about"), Dept: text("dept"),
+			Text: text("text"), Filed: instant(t, "filed"),
+		}
+		want.Events = several(t, "events", func(t *rapid.T) call.TicketEvent {
+			return call.TicketEvent{Kind: call.Closed, At: instant(t, "at"), By: text("by"), Note: text("note"), Score: rapid.IntRange(0, 5).Draw(t, "score")}
+		})
+		comesBack(t, want, storage.EncodeTicket, storage.DecodeTicket)
+	})
+}
+
+func TestARecordingAndUndecidedRulesComeBackAsTheyWere(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		text := func(name string) string { return rapid.String().Draw(t, name) }
+		comesBack(t, call.Recording{
+			CallID: text("call"), URI: text("uri"), Size: rapid.Int64().Draw(t, "size"), SHA256: text("sum"), Codec: "alaw",
+			Channels: rapid.Int().Draw(t, "channels"), Rate: rapid.Int().Draw(t, "rate"), Duration: millis(t, "duration"),
+			AgentChannel: rapid.IntRange(-1, 1).Draw(t, "channel"),
+		}, storage.EncodeRecording, storage.DecodeRecording)
+		comesBack(t, several(t, "undecided", func(*rapid.T) inspect.Undecided {
+			return inspect.Undecided{Rule: text("rule"), Reason: text("reason")}
+		}), storage.EncodeUndecided, storage.DecodeUndecided)
+	})
+}
+
+func TestAFortyTurnTranscriptTakesHardlyMoreThanItsWords(t *testing.T) {
+	t.Parallel()
+	transcript, words := call.Transcript{CallID: "c1", Source: "imported:json"}, 0
+	for i := range 40 {
+		turn := call.Turn{Role: call.AgentRole, RoleConfidence: 1, Confidence: 1, Start: time.Duration(i) * 6 * time.Second, Text: "请问有什么可以帮您"}
+		turn.End = turn.Start + 5*time.Second
+		words += len(turn.Text)
+		transcript.Turns = append(transcript.Turns, turn)
+	}
+	if got, limit := len(storage.EncodeTranscript(transcript)), words+40*10+32; got > limit {
+		t.Errorf("%d bytes for %d bytes of words, want at most %d", got, words, limit)
+	}
+}
+
+// FuzzDecode has no decoder give in to foreign bytes, and every decoder keep to one
+// form for a value.
+func FuzzDecode(f *testing.F) {
+	f.Add(storage.EncodeTranscript(call.Transcript{CallID: "c", Turns: []call.Turn{{Role: call.AgentRole, Text: "喂", End: time.Second, Confidence: 0.5}}}))
+	f.Add(storage.EncodeSignals(call.Signals{Source: call.FromAudio, Silences: []call.Range{{End: time.Second}}, Channels: []call.ChannelSignals{{Level: -20.5}}}))
+	f.Add(storage.EncodeEvidence([]inspect.Evidence{{Kind: inspect.Absent, Tickets: []string{"T1"}, From: time.UnixMilli(1).UTC()}}))
+	f.Add(storage.EncodeTicket(call.Ticket{ID: "T", Events: []call.TicketEvent{{Kind: call.Closed}}}))
+	f.Add(storage.EncodeRecording(call.Recording{URI: "a.wav"}))
+	f.Add(storage.EncodeUndecided([]inspect.Undecided{{Rule: "r"}}))
+	f.Add([]byte{1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		oneForm(t, b, storage.EncodeTranscript, storage.DecodeTranscript)
+		oneForm(t, b, storage.EncodeSignals, storage.DecodeSignals)
+		oneForm(t, b, storage.EncodeEvidence, storage.DecodeEvidence)
+		oneForm(t, b, storage.EncodeTicket, storage.DecodeTicket)
+		oneForm(t, b, storage.EncodeRecording, storage.DecodeRecording)
+		oneForm(t, b, storage.EncodeUndecided, storage.DecodeUndecided)
+	})
+}
+
+func oneForm[T any](t *testing.T, b []byte, encode func(T) []byte, decode func([]byte) (T, error)) {
+	t.Helper()
+	v, err := decode(b)
+	if err != nil {
+		return
+	}
+	first := encode(v)
+	again, err := decode(first)
+	if err != nil {
+		t.Fatalf("what was decoded and encoded again cannot be decoded: %v", err)
+	}
+	if string(encode(again)) != string(first) {
+		t.Fatalf("two forms of one value:\n%x\n%x", first, encode(again))
+	}
+}

@@ -1,0 +1,112 @@
+package sqlite
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/tingcha/tingcha/scoring"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// Commit writes what a stage made.
+func (s *Store) Commit(ctx context.Context, outcomes []storage.Outcome, now time.Time) ([]bool, error) {
+	written := make([]bool, len(outcomes))
+	err := s.update(ctx, func(t *tx) error {
+		at := millis(now)
+		for i, o := range outcomes {
+			n, mine, err := t.pass(ctx, o, at)
+			if err == nil && mine {
+				written[i] = true
+				err = t.keep(ctx, n, o, at)
+			}
+			if err != nil {
+				return fmt.Errorf("call %s: %w", o.CallID, err)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("commit: %w", err)
+	}
+	return written, nil
+}
+
+// pass moves a row on if it is still the outcome's, and tells whether it was. It
+// comes before everything else: whoever is fenced off writes nothing.
+func (t *tx) pass(ctx context.Context, o storage.Outcome, at int64) (int64, bool, error) {
+	endedIn, next := storage.State(""), any(nil)
+	if ended(o.To) {
+		endedIn = o.From
+	}
+	if live(o.To) {
+		next = at
+		if !o.NextAt.IsZero() {
+			next = millis(o.NextAt)
+		}
+	}
+	m := move{from: o.From, to: o.To, reason: o.Reason, detail: o.Detail, at: at}
+	mine, err := t.one(ctx, `UPDATE ledger SET state = $1, reason = $2, detail = $3, ended_in = $4, next_at = $5,
+			attempts = CASE WHEN state = $1 THEN attempts ELSE 0 END, lease_until = NULL, updated_at = $6
+		WHERE call_id = $7 AND state = $8 AND token = $9 AND input_rev = $10 RETURNING n, owner`,
+		[]any{o.To, o.Reason, o.Detail, endedIn, next, at, o.CallID, o.From, o.Token, o.InputRev},
+		[]any{&m.n, &m.by})
+	if err != nil || !mine {
+		return 0, false, err
+	}
+	return m.n, true, t.record(ctx, m)
+}
+
+// keep writes what the stage made of a call.
+func (t *tx) keep(ctx context.Context, n int64, o storage.Outcome, at int64) error {
+	if err := t.keepFetched(ctx, n, o, at); err != nil {
+		return err
+	}
+	if o.Hearing != nil {
+		_, err := t.exec(ctx, `INSERT INTO transcript (n, body, signals) VALUES ($1, $2, $3)
+			ON CONFLICT (n) DO UPDATE SET body = excluded.body, signals = excluded.signals`,
+			n, storage.EncodeTranscript(o.Hearing.Transcript), storage.EncodeSignals(o.Hearing.Signals))
+		if err != nil {
+			return err
+		}
+	}
+	if o.Report != nil {
+		if err := t.keepReport(ctx, n, o, at); err != nil {
+			return err
+		}
+	}
+	if o.To == storage.Scored || len(o.Scores) > 0 {
+		if err := t.replaceScores(ctx, scoring.Source{Kind: scoring.CallSource, ID: o.CallID}, o.Scores); err != nil {
+			return err
+		}
+	}
+	if o.To == storage.Excluded {
+		return t.discount(ctx, n)
+	}
+	return nil
+}
+
+// keepFetched writes what the recordings were found to be, and decides whether the
+// call is a duplicate.
+func (t *tx) keepFetched(ctx context.Context, n int64, o storage.Outcome, at int64) error {
+	for _, f := range o.Fetched {
+		r := f.Recording
+		_, err := t.exec(ctx, `INSERT INTO recording (n, uri, etag, offered, fetched, sha256, blob, peaks, signals, origin)
+			VALUES ($1, $2, '', $3, $3, $4, $5, $6, $7, '')
+			ON CONFLICT (n, uri) DO UPDATE SET fetched = excluded.fetched, sha256 = excluded.sha256, blob = excluded.blob,
+				peaks = excluded.peaks, signals = excluded.signals`,
+			n, r.URI, storage.EncodeRecording(r), r.SHA256, f.Blob, f.Peaks, storage.EncodeSignals(f.Signals))
+		if err != nil {
+			return err
+		}
+	}
+	if o.To == storage.Dead || o.To == storage.Excluded {
+		return nil
+	}
+	for _, f := range o.Fetched {
+		if err := t.settleContent(ctx, f.Recording.SHA256, at); err != nil {
+			return err
+		}
+	}
+	return nil
+}

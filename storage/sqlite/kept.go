@@ -1,0 +1,52 @@
+package sqlite
+
+import (
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+// millis gives what is kept of an instant: 0 for none.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// kept reads an instant from a column; null and 0 are the zero time.
+type kept time.Time
+
+// keptSpan reads a duration from a column.
+type keptSpan time.Duration
+
+var (
+	_ sql.Scanner = (*kept)(nil)
+	_ sql.Scanner = (*keptSpan)(nil)
+)
+
+// Scan reads what millis gave.
+func (k *kept) Scan(v any) error {
+	switch ms := v.(type) {
+	case nil:
+		*k = kept{}
+	case int64:
+		*k = kept{}
+		if ms != 0 {
+			*k = kept(time.UnixMilli(ms).UTC())
+		}
+	default:
+		return fmt.Errorf("instant is kept as %T, want an integer", v)
+	}
+	return nil
+}
+
+// Scan reads milliseconds.
+func (k *keptSpan) Scan(v any) error {
+	ms, ok := v.(int64)
+	if !ok {
+		return fmt.Errorf("duration is kept as %T, want an integer", v)
+	}
+	*k = keptSpan(time.Duration(ms) * time.Millisecond)
+	return nil
+}

@@ -1,0 +1,132 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/tingcha/tingcha/scoring"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// verdictColumns are those that scanVerdict reads, in its order.
+const verdictColumns = `v.finding, v.round, v.kind, v.reviewer, v.reason, v.note, v.key, v.seen, v.at`
+
+func scanVerdict(rows *sql.Rows) (storage.Verdict, error) {
+	var v storage.Verdict
+	return v, rows.Scan(&v.Finding, &v.Round, &v.Kind, &v.Reviewer, &v.Reason, &v.Note, &v.Key, &v.Seen, (*kept)(&v.At))
+}
+
+var errNoKey = errors.New("verdict has no key")
+
+// Judge stores a verdict with its score entries.
+func (s *Store) Judge(ctx context.Context, v storage.Verdict, scores []scoring.Entry) (storage.FindingRow, error) {
+	var result storage.FindingRow
+	err := s.update(ctx, func(t *tx) error {
+		of, err := t.judge(ctx, v, scores)
+		if err != nil {
+			return err
+		}
+		result, err = t.findingByID(ctx, of)
+		return err
+	})
+	if err != nil {
+		return storage.FindingRow{}, fmt.Errorf("judge finding %s: %w", v.Finding, err)
+	}
+	return result, nil
+}
+
+// judge gives the finding that the verdict with this key is about: another press of
+// the same button is told what came of the first.
+func (t *tx) judge(ctx context.Context, v storage.Verdict, scores []scoring.Entry) (string, error) {
+	if v.Key == "" {
+		return "", errNoKey
+	}
+	var stored string
+	known, err := t.one(ctx, `SELECT finding FROM verdict WHERE key = $1`, []any{v.Key}, []any{&stored})
+	if err != nil || known {
+		return stored, err
+	}
+	f, err := t.findingByID(ctx, v.Finding)
+	if err != nil {
+		return "", err
+	}
+	if f.Version != v.Seen {
+		return "", fmt.Errorf("version %d was seen, and it is at %d: %w", v.Seen, f.Version, storage.ErrConflict)
+	}
+	if f.Status == storage.Withdrawn || f.Status == storage.Recorded {
+		return "", fmt.Errorf("it is %s and not for review: %w", f.Status, storage.ErrConflict)
+	}
+	status, err := t.statusAfter(ctx, f, v.Kind)
+	if err != nil {
+		return "", err
+	}
+	v.Round = f.Rounds + 1
+	if err := t.addVerdict(ctx, v, status); err != nil {
+		return "", err
+	}
+	return v.Finding, t.addScores(ctx, scoring.Source{Kind: scoring.FindingSource, ID: v.Finding, Round: v.Round}, scores)
+}
+
+func (t *tx) addVerdict(ctx context.Context, v storage.Verdict, status storage.FindingStatus) error {
+	_, err := t.exec(ctx, `INSERT INTO verdict (finding, round, kind, reviewer, reason, note, key, seen, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+		v.Finding, v.Round, v.Kind, v.Reviewer, v.Reason, v.Note, v.Key, v.Seen, millis(v.At))
+	if err != nil {
+		return err
+	}
+	_, err = t.exec(ctx, `UPDATE finding SET status = $1, rounds = $2, version = version + 1, moved = 0,
+		judged = CASE WHEN $3 THEN evidence END WHERE id = $4`, status, v.Round, judged(status), v.Finding)
+	return err
+}
+
+// statusAfter gives the status to which a verdict leads.
+func (t *tx) statusAfter(ctx context.Context, f storage.FindingRow, kind storage.VerdictKind) (storage.FindingStatus, error) {
+	switch kind {
+	case storage.Confirm:
+		return storage.Confirmed, nil
+	case storage.Reject:
+		return storage.Rejected, nil
+	case storage.Undo:
+		return t.statusBefore(ctx, f)
+	default:
+		return "", fmt.Errorf("unknown kind of verdict %q", kind)
+	}
+}
+
+// statusBefore gives the status that an undo leads back to: that before the last
+// verdict which was not undone.
+func (t *tx) statusBefore(ctx context.Context, f storage.FindingRow) (storage.FindingStatus, error) {
+	verdicts, err := list(ctx, t, `SELECT `+verdictColumns+` FROM verdict v WHERE v.finding = $1 ORDER BY v.round`, []any{f.ID}, scanVerdict)
+	if err != nil {
+		return "", err
+	}
+	stands := standing(verdicts)
+	switch len(stands) {
+	case 0:
+		return "", fmt.Errorf("there is no verdict to undo: %w", storage.ErrConflict)
+	case 1:
+		var held bool
+		_, err := t.one(ctx, `SELECT held FROM finding WHERE id = $1`, []any{f.ID}, []any{&held})
+		return unjudged(f.Finding.Level, held), err
+	default:
+		return stands[len(stands)-2], nil
+	}
+}
+
+// standing gives the statuses of the verdicts that were not undone, oldest first.
+func standing(verdicts []storage.Verdict) []storage.FindingStatus {
+	var stands []storage.FindingStatus
+	for _, v := range verdicts {
+		switch v.Kind {
+		case storage.Confirm:
+			stands = append(stands, storage.Confirmed)
+		case storage.Reject:
+			stands = append(stands, storage.Rejected)
+		case storage.Undo:
+			stands = stands[:max(len(stands)-1, 0)]
+		}
+	}
+	return stands
+}
