@@ -3,7 +3,6 @@ package synth
 import (
 	"strconv"
 	"time"
-	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/call"
 )
@@ -29,7 +28,7 @@ func speak(to []byte, turns []utterance, f *facts, d *dice) (out []byte, end int
 		to = append(to, `","text":"`...)
 		from := len(to)
 		to = f.fill(to, u.words)
-		end = start + breath + perRune*utf8.RuneCount(to[from:]) + d.below(40)
+		end = start + breath + perRune*runes(to[from:]) + d.below(40)
 		to = append(to, `","start":`...)
 		to = appendSeconds(to, start)
 		to = append(to, `,"end":`...)
@@ -37,6 +36,18 @@ func speak(to []byte, turns []utterance, f *facts, d *dice) (out []byte, end int
 		to = append(to, '}')
 	}
 	return to, end
+}
+
+// runes counts the characters of good UTF-8, without the copy that
+// utf8.RuneCount makes of it.
+func runes(text []byte) int {
+	n := 0
+	for _, b := range text {
+		if b&0xC0 != 0x80 {
+			n++
+		}
+	}
+	return n
 }
 
 // pauseBefore is the usual gap between speakers, who now and then interrupt.

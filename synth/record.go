@@ -9,6 +9,7 @@ import (
 func (w *writer) call(c plan) error {
 	id, duration := w.planner.id(c.number), 0
 	d := diceFor(w.planner.seed, c.number, forTalk)
+	w.facts.caller = callerOf(w.planner.seed, c.caller)
 	switch c.outcome {
 	case abandoned:
 	case tooShort:
@@ -41,7 +42,7 @@ func (w *writer) transcript(id string, c plan, d dice) (int, error) {
 	trade := w.book.trades[agent.sector]
 	w.facts = facts{
 		hotline: pick(&d, trade.hotlines), staffNo: agent.id,
-		caller: callerOf(w.planner.seed, c.caller), demand: w.book.demand(c, trade.topics[c.topic]),
+		caller: w.facts.caller, demand: w.book.demand(c, trade.topics[c.topic]),
 		amount: int64(d.between(19, 399)), dice: d,
 	}
 	w.dialog.dice = d
@@ -70,7 +71,7 @@ func (w *writer) cdr(id string, c plan, duration int) error {
 		answered, agent.id, agent.dept = "no", "", ""
 	}
 	w.buf = append(w.buf, agent.id+","+agent.dept+","...)
-	w.buf = append(append(w.buf, callerOf(w.planner.seed, c.caller).phone...), ',')
+	w.buf = append(append(w.buf, w.facts.caller.phone...), ',')
 	w.buf = append(w.buf, answered+","+string(c.hangup)+","...)
 	if c.csat > 0 {
 		w.buf = strconv.AppendInt(w.buf, int64(c.csat), 10)
