@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -76,7 +77,10 @@ func (a *archive) finish() error {
 func (a *archive) abandon() error {
 	var errs []error
 	for _, s := range a.files {
-		errs = append(errs, s.file.Close(), os.Remove(s.file.Name()))
+		_ = s.file.Close() // finish may have closed it
+		if err := os.Remove(s.file.Name()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			errs = append(errs, fmt.Errorf("remove unfinished %s: %w", s.name, err))
+		}
 	}
 	return errors.Join(errs...)
 }

@@ -48,10 +48,14 @@ func Generate(ctx context.Context, cfg Config) (Summary, error) {
 		return Summary{}, err
 	}
 	w := newWriter(cfg, a)
-	if err := w.run(ctx, cfg); err != nil {
+	err = w.run(ctx, cfg)
+	if err == nil {
+		err = a.finish()
+	}
+	if err != nil {
 		return Summary{}, errors.Join(err, a.abandon())
 	}
-	return w.summary, a.finish()
+	return w.summary, nil
 }
 
 // writer turns plans into lines.
