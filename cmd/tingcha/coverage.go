@@ -1,0 +1,111 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tingcha/tingcha/storage"
+)
+
+// dayJSON is a day's coverage as --json prints it.
+type dayJSON struct {
+	Day      string                `json:"day"`
+	Expected int                   `json:"expected"`
+	States   map[storage.State]int `json:"states"`
+	AddsUp   bool                  `json:"adds_up"`
+	Unlisted map[storage.State]int `json:"unlisted,omitempty"`
+	Reasons  []reasonJSON          `json:"reasons,omitempty"`
+}
+
+type reasonJSON struct {
+	State  storage.State `json:"state"`
+	Reason string        `json:"reason"`
+	Calls  int           `json:"calls"`
+}
+
+func newCoverage(o *options) *cobra.Command {
+	var day string
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "coverage [--day D]",
+		Short: "show for each day where every call of the switch's list stands",
+		Long: `coverage shows for each day how many calls the switch's list has and in which
+state each of them is. The states add up to the list, or the line says so and
+the exit code is 3.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			store, _, err := openReader(cmd.Context(), o)
+			if err != nil {
+				return err
+			}
+			defer store.Close()
+			days, err := store.Coverage(cmd.Context(), day, day)
+			if err != nil {
+				return err
+			}
+			return printCoverage(cmd.OutOrStdout(), days, asJSON)
+		},
+	}
+	c.Flags().StringVar(&day, "day", "", "only this day, such as 2026-09-03")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	return c
+}
+
+func printCoverage(out io.Writer, days []storage.Day, asJSON bool) error {
+	all := make([]dayJSON, 0, len(days))
+	broken := 0
+	for _, d := range days {
+		line := dayJSON{Day: d.Day, Expected: d.Expected, States: d.States, AddsUp: d.AddsUp(), Unlisted: d.Unlisted}
+		for _, r := range d.Reasons {
+			line.Reasons = append(line.Reasons, reasonJSON{r.State, r.Reason, r.N})
+		}
+		if !line.AddsUp {
+			broken++
+		}
+		all = append(all, line)
+	}
+	var err error
+	if asJSON {
+		err = writeJSON(out, all)
+	} else {
+		err = coverageTable(all).write(out)
+	}
+	if err == nil && broken > 0 {
+		err = problems("%d days do not add up", broken)
+	}
+	return err
+}
+
+func coverageTable(days []dayJSON) *table {
+	var t table
+	t.add("day", "expected", "states", "unlisted", "why not scored")
+	for _, d := range days {
+		states := stateList(d.States)
+		if !d.AddsUp {
+			states += "  (DOES NOT ADD UP)"
+		}
+		var why []string
+		for _, r := range d.Reasons {
+			why = append(why, fmt.Sprintf("%s: %s %d", r.State, r.Reason, r.Calls))
+		}
+		t.add(d.Day, strconv.Itoa(d.Expected), states, stateList(d.Unlisted), strings.Join(why, ", "))
+	}
+	return &t
+}
+
+func stateList(states map[storage.State]int) string {
+	var parts []string
+	for _, s := range storage.States() {
+		if n := states[s]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", s, n))
+		}
+	}
+	if len(parts) == 0 {
+		return "-"
+	}
+	return strings.Join(parts, " + ")
+}

@@ -1,0 +1,46 @@
+package main
+
+import (
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tingcha/tingcha/evaluate"
+)
+
+func newEvaluate(*options) *cobra.Command {
+	var labels, rules string
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "evaluate --labels FILE.calls",
+		Short: "score a rulebook on labelled calls",
+		Long: `evaluate inspects labelled calls and compares each rule's label with what people
+said: true and false positives, misses, precision, recall and F1, with Wilson
+95 % intervals.`,
+		Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			engine, err := engineOf(rules)
+			if err != nil {
+				return err
+			}
+			file, err := os.Open(labels)
+			if err != nil {
+				return err
+			}
+			defer file.Close()
+			result, err := evaluate.Run(engine, file, labels)
+			if err != nil {
+				return err
+			}
+			if asJSON {
+				return writeJSON(cmd.OutOrStdout(), result)
+			}
+			return result.WriteTable(cmd.OutOrStdout())
+		},
+	}
+	c.Flags().StringVar(&labels, "labels", "", "labelled calls, in the .calls format")
+	c.Flags().StringVar(&rules, "rules", "", "rulebook (default: the built-in one)")
+	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	_ = c.MarkFlagRequired("labels")
+	return c
+}

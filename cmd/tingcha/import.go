@@ -1,0 +1,109 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tingcha/tingcha/intake"
+	"github.com/tingcha/tingcha/pipeline"
+	"github.com/tingcha/tingcha/storage"
+)
+
+func newImport(o *options) *cobra.Command {
+	var asJSON bool
+	c := &cobra.Command{
+		Use:   "import PATH…",
+		Short: "take in folders, zip files and files, and inspect every call",
+		Long: `import reads call lists, tickets, rosters, recordings and transcripts from
+folders, zip files and single files, walks every call as far as it goes, and
+prints what became of it all. What cannot be read is kept as a dead letter with
+file, line, field and reason. Importing again is harmless; one that was
+interrupted goes on where it was.`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, paths []string) error {
+			h, err := openHotline(cmd.Context(), o, cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			sum, err := h.takeIn(cmd.Context(), paths, cmd.ErrOrStderr())
+			if err == nil && asJSON {
+				err = writeJSON(cmd.OutOrStdout(), sum)
+			} else if err == nil {
+				err = sum.write(cmd.OutOrStdout())
+			}
+			return errors.Join(err, h.close())
+		},
+	}
+	c.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
+	return c
+}
+
+// takeIn reads everything under the paths and walks the calls until nothing is
+// left that is due.
+func (h *hotline) takeIn(ctx context.Context, paths []string, errs io.Writer) (summary, error) {
+	began := time.Now()
+	read, err := h.read(ctx, paths, errs)
+	if err != nil {
+		return summary{}, err
+	}
+	reading := time.Since(began)
+	if err := h.walk(ctx, errs); err != nil {
+		return summary{}, err
+	}
+	sum, err := h.sumUp(ctx)
+	sum.Read, sum.ReadingSeconds, sum.Seconds = readOut(read), reading.Seconds(), time.Since(began).Seconds()
+	return sum, err
+}
+
+// read brings the records of all files into the store.
+func (h *hotline) read(ctx context.Context, paths []string, errs io.Writer) (intake.Summary, error) {
+	bar := startProgress(errs, "reading", 0, true)
+	defer bar.end()
+	reader, err := intake.New(h.config.Intake, intake.Options{
+		Key: h.key, Scores: pipeline.TicketScores(h.zone), Now: time.Now, Position: h.store.Position,
+		Progress: func(p intake.Progress) { bar.at(p.Bytes, p.BytesTotal) },
+	})
+	if err != nil {
+		return intake.Summary{}, usage(err)
+	}
+	return reader.Walk(ctx, paths, func(ctx context.Context, batch storage.Batch) error {
+		_, err := pipeline.Ingest(ctx, h.store, h.bus, batch)
+		return err
+	})
+}
+
+// walk drives the calls as far as they go.
+func (h *hotline) walk(ctx context.Context, errs io.Writer) error {
+	flow := h.flow()
+	ready, _, err := h.store.Due(ctx, flow.Now())
+	if err != nil {
+		return err
+	}
+	bar := startProgress(errs, "calls on their way", steps(flow.Stages, ready), false)
+	defer bar.end()
+	flow.Moved = func(_ string, n int) { bar.add(int64(n)) }
+	return flow.Drain(ctx)
+}
+
+// steps is how many moves calls have before them that stand where ready says.
+func steps(stages []pipeline.Stage, ready map[storage.State]int) int64 {
+	var all int64
+	for i, stage := range stages {
+		all += int64(ready[stage.Takes()]) * int64(len(stages)-i)
+	}
+	return all
+}
+
+// importAll takes in and prints the summary.
+func (h *hotline) importAll(ctx context.Context, paths []string, out, errs io.Writer) error {
+	sum, err := h.takeIn(ctx, paths, errs)
+	if err != nil {
+		return fmt.Errorf("import: %w", err)
+	}
+	return sum.write(out)
+}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"errors"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+// options are the flags that every command has.
+type options struct {
+	data   string
+	config string
+}
+
+func newRoot() *cobra.Command {
+	var o options
+	root := &cobra.Command{
+		Use:   "tingcha",
+		Short: "听察: quality inspection and speech screening for Chinese service hotlines",
+		Long: `tingcha (听察) takes in a hotline's day — the switch's call list, recordings,
+transcripts, tickets —, accounts for every call, and flags what nobody reported.
+
+Start with: tingcha demo`,
+		Version:       version(),
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.NoArgs,
+	}
+	root.PersistentFlags().StringVar(&o.data, "data", "tingcha-data", "folder of the records and recordings")
+	root.PersistentFlags().StringVar(&o.config, "config", "", "configuration file (default: tingcha.yaml in the data folder, if there is one)")
+	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
+	root.AddCommand(
+		newDemo(&o), newServe(&o), newImport(&o), newGenerate(),
+		newCoverage(&o), newFindings(&o), newScorecard(&o), newCheck(&o), newRetry(&o),
+		newInspect(&o), newEvaluate(&o), newRules(&o),
+	)
+	for _, c := range root.Commands() {
+		requireUsage(c)
+	}
+	return root
+}
+
+// requireUsage makes wrong arguments of a command and of those below it a mistake
+// in usage.
+func requireUsage(c *cobra.Command) {
+	check := c.Args
+	c.Args = func(cmd *cobra.Command, args []string) error {
+		if check == nil {
+			check = cobra.ArbitraryArgs
+		}
+		if err := check(cmd, args); err != nil {
+			return usage(errors.Join(err, errors.New("see "+cmd.CommandPath()+" --help")))
+		}
+		return nil
+	}
+	for _, sub := range c.Commands() {
+		requireUsage(sub)
+	}
+}
+
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok || info.Main.Version == "" {
+		return "unknown"
+	}
+	return info.Main.Version
+}

@@ -1,0 +1,125 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/inspect/lang"
+	"github.com/tingcha/tingcha/rulebooks"
+)
+
+func newRules(*options) *cobra.Command {
+	rules := &cobra.Command{Use: "rules", Short: "check, test and format rulebooks", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	rules.AddCommand(newRulesCheck(), newRulesTest(), newRulesFmt())
+	return rules
+}
+
+func newRulesCheck() *cobra.Command {
+	return &cobra.Command{
+		Use:   "check [FILE…]",
+		Short: "tell every mistake of rulebooks with file, line and column",
+		Long:  "check tells every mistake of the files, or of the built-in rulebook when none is named. It exits with 3 when there is one.",
+		RunE: func(cmd *cobra.Command, files []string) error {
+			return eachBook(cmd, files, func(name string, book *lang.Rulebook) error {
+				if _, err := inspect.Compile(book); err != nil {
+					return err
+				}
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: %d rules, no mistakes\n", name, len(book.Rules()))
+				return nil
+			})
+		},
+	}
+}
+
+func newRulesTest() *cobra.Command {
+	return &cobra.Command{
+		Use:   "test [FILE…]",
+		Short: "run the examples that rules carry",
+		Long:  "test runs every rule's examples: those that must fire and those that must stay silent. It exits with 3 when one does otherwise.",
+		RunE: func(cmd *cobra.Command, files []string) error {
+			return eachBook(cmd, files, func(name string, book *lang.Rulebook) error {
+				return testBook(cmd.OutOrStdout(), name, book)
+			})
+		},
+	}
+}
+
+func testBook(out io.Writer, name string, book *lang.Rulebook) error {
+	failures, err := inspect.Test(book)
+	if err != nil {
+		return err
+	}
+	examples := 0
+	for _, rule := range book.Rules() {
+		examples += len(rule.Examples)
+	}
+	for _, f := range failures {
+		fmt.Fprintln(out, f)
+	}
+	if len(failures) > 0 {
+		return fmt.Errorf("%s: %d of %d examples failed", name, len(failures), examples)
+	}
+	fmt.Fprintf(out, "%s: %d rules, %d examples, all as they say\n", name, len(book.Rules()), examples)
+	return nil
+}
+
+func newRulesFmt() *cobra.Command {
+	var write bool
+	fmtCmd := &cobra.Command{
+		Use:   "fmt FILE…",
+		Short: "print rulebooks in canonical form, or write them back with -w",
+		Args:  cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, files []string) error {
+			return eachBook(cmd, files, func(name string, book *lang.Rulebook) error {
+				if !write {
+					_, err := io.WriteString(cmd.OutOrStdout(), lang.Format(book))
+					return err
+				}
+				return os.WriteFile(name, []byte(lang.Format(book)), 0o644)
+			})
+		},
+	}
+	fmtCmd.Flags().BoolVarP(&write, "write", "w", false, "write the result back to the file")
+	return fmtCmd
+}
+
+// eachBook parses the files, or the built-in rulebook when there are none, and
+// hands over those without mistakes. All mistakes of all files are told.
+func eachBook(cmd *cobra.Command, files []string, do func(name string, book *lang.Rulebook) error) error {
+	bad := 0
+	one := func(name string, text []byte) {
+		book, err := lang.Parse(name, text)
+		if err == nil {
+			err = do(name, book)
+		}
+		if err != nil {
+			bad++
+			fmt.Fprintln(cmd.ErrOrStderr(), err)
+		}
+	}
+	if len(files) == 0 {
+		one(builtIn, rulebooks.Hotline())
+	}
+	var unread []error
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			unread = append(unread, err)
+			continue
+		}
+		one(file, text)
+	}
+	if err := errors.Join(unread...); err != nil {
+		return err
+	}
+	if bad > 0 {
+		return problems("%d of %d rulebooks have mistakes", bad, max(len(files), 1))
+	}
+	return nil
+}

@@ -1,0 +1,134 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/inspect/lang"
+	"github.com/tingcha/tingcha/rulebooks"
+	"github.com/tingcha/tingcha/web"
+)
+
+// inForceName is the copy of the last rulebook without mistakes, in the data folder.
+const inForceName = "in-force.rules"
+
+// builtIn is how the built-in rulebook is called in messages.
+const builtIn = "hotline.rules"
+
+// lookAgain is how often a rulebook's file is looked at for changes.
+const lookAgain = 3 * time.Second
+
+// ruleShelf holds the rulebook in force. A new one with mistakes is told, and the
+// old one stays in force, over a restart too.
+type ruleShelf struct {
+	file   string // "" for the built-in rulebook
+	copy   string
+	engine atomic.Pointer[inspect.Engine]
+	seen   string // the text that was tried last
+	log    *slog.Logger
+}
+
+// openShelf puts the rulebook in force: the file's, the built-in one where no file
+// is named, or the last good one where the file has mistakes.
+func openShelf(folder, file string, log *slog.Logger) (*ruleShelf, error) {
+	s := &ruleShelf{file: file, copy: filepath.Join(folder, inForceName), log: log}
+	err := s.load()
+	if err == nil {
+		return s, nil
+	}
+	old, oldErr := os.ReadFile(s.copy)
+	if errors.Is(oldErr, fs.ErrNotExist) {
+		return nil, usage(err)
+	}
+	engine, oldErr := compile(inForceName, string(old))
+	if oldErr != nil {
+		return nil, usage(errors.Join(err, oldErr))
+	}
+	log.Error("the rulebook has mistakes; the last good one stays in force", "error", err)
+	s.engine.Store(engine)
+	return s, nil
+}
+
+// inForce is the rulebook to inspect by.
+func (s *ruleShelf) inForce() *inspect.Engine { return s.engine.Load() }
+
+func (s *ruleShelf) load() error {
+	name, text := builtIn, string(rulebooks.Hotline())
+	if s.file != "" {
+		read, err := os.ReadFile(s.file)
+		if err != nil {
+			return fmt.Errorf("rulebook: %w", err)
+		}
+		name, text = s.file, string(read)
+	}
+	if text == s.seen {
+		return nil
+	}
+	s.seen = text
+	engine, err := compile(name, text)
+	if err != nil {
+		return err
+	}
+	if err := writeDurably(s.copy, []byte(text)); err != nil {
+		return fmt.Errorf("keep rulebook: %w", err)
+	}
+	s.engine.Store(engine)
+	return nil
+}
+
+// follow takes up changes of the file until ctx ends.
+func (s *ruleShelf) follow(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(lookAgain):
+		}
+		if err := s.load(); err != nil {
+			s.log.Error("the new rulebook has mistakes; the old one stays in force", "error", err)
+		}
+	}
+}
+
+// compile makes an engine of a rulebook's text.
+func compile(name, text string) (*inspect.Engine, error) {
+	book, err := lang.Parse(name, []byte(text))
+	if err != nil {
+		return nil, err
+	}
+	return inspect.Compile(book)
+}
+
+// engineOf compiles a file of rules, or the built-in rulebook when none is named.
+func engineOf(file string) (*inspect.Engine, error) {
+	name, text := builtIn, string(rulebooks.Hotline())
+	if file != "" {
+		read, err := os.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		name, text = file, string(read)
+	}
+	engine, err := compile(name, text)
+	if err != nil {
+		return nil, usage(err)
+	}
+	return engine, nil
+}
+
+// list tells the pages what is in force.
+func (s *ruleShelf) list() []web.Rule {
+	var rules []web.Rule
+	for _, r := range s.inForce().Rules() {
+		rules = append(rules, web.Rule{Name: r.Name, Title: r.Title, Label: r.Label, Level: r.Level, Note: r.Note})
+	}
+	return rules
+}

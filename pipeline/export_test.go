@@ -1,0 +1,4 @@
+package pipeline
+
+// Backoff is open to tests.
+var Backoff = backoff
