@@ -144,11 +144,11 @@ func (s *scene) pattern(id int32) []hit {
 }
 
 func (s *scene) match(p *patternHits, known *pattern, id, turn int32) {
-	text := s.in.Transcript.Turns[turn].Text
-	if !known.re.MatchString(text) {
+	t := &s.in.Transcript.Turns[turn]
+	if !known.asked[roleIndex(t.Role)] {
 		return
 	}
-	for _, at := range known.re.FindAllStringIndex(text, -1) {
+	for _, at := range known.re.FindAllStringIndex(t.Text, -1) {
 		if at[0] < at[1] {
 			p.hits = append(p.hits, hit{turn: turn, from: int32(at[0]), to: int32(at[1]), what: -1 - id})
 		}

@@ -30,6 +30,7 @@ type list struct {
 type pattern struct {
 	re       *regexp.Regexp
 	filtered bool
+	asked    [3]bool // whose turns some test asks for, by roleIndex
 }
 
 // compiler makes a vocabulary and nodes of a rulebook.
@@ -40,6 +41,7 @@ type compiler struct {
 	ids     map[string]int32 // of phrases by their normal form
 	keys    map[string]int32 // of lists by what they hold
 	regexes map[string]int32
+	asked   [3]bool // by the test that is being compiled
 }
 
 // list is the number of a list of items.
@@ -96,6 +98,7 @@ func (c *compiler) phrase(text string) int32 {
 
 func (c *compiler) pattern(text string) (int32, error) {
 	if id, known := c.regexes[text]; known {
+		c.ask(id)
 		return id, nil
 	}
 	re, err := regexp.Compile(text)
@@ -106,6 +109,7 @@ func (c *compiler) pattern(text string) (int32, error) {
 	c.regexes[text] = id
 	needed := neededBy(text)
 	c.patterns = append(c.patterns, pattern{re: re, filtered: len(needed) > 0})
+	c.ask(id)
 	for _, literal := range needed {
 		phrase := c.phrase(literal)
 		if !slices.Contains(c.triggers[phrase], id) {
@@ -113,6 +117,13 @@ func (c *compiler) pattern(text string) (int32, error) {
 		}
 	}
 	return id, nil
+}
+
+// ask notes that the test that is being compiled needs a pattern.
+func (c *compiler) ask(id int32) {
+	for role, asked := range c.asked {
+		c.patterns[id].asked[role] = c.patterns[id].asked[role] || asked
+	}
 }
 
 // sought names what a list looks for, for people.

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect/lang"
 )
 
@@ -156,6 +157,11 @@ func (c *compiler) wordsOf(says lang.Says) (node, error) {
 	n := &words{search: search{
 		leaf: leaf{condition: says.String()}, role: says.Role, scopes: says.Scopes, guard: says.NotNegated,
 	}}
+	c.asked = [3]bool{true, true, true}
+	if says.Role != lang.Anyone {
+		c.asked = [3]bool{}
+		c.asked[roleIndex(says.Role)], c.asked[roleIndex(call.Unknown)] = true, true
+	}
 	var err error
 	switch w := says.Words.(type) {
 	case lang.List:

@@ -8,21 +8,20 @@ const (
 	silent = "silent"
 )
 
-// block reads the raw lines of an example up to the line that ends in }.
-// The } is left for the next token.
+// block reads the raw lines of an example up to the first }, which is left for
+// the next token: nobody says a brace.
 func (l *lexer) block() token {
 	t := token{kind: blockToken, at: l.at}
 	for at := l.at; at < len(l.text); {
 		line := restOfLine(l.text[at:])
-		trimmed := strings.TrimSpace(line)
-		if strings.HasSuffix(trimmed, "}") {
-			l.at = at + strings.LastIndexByte(line, '}')
+		if i := strings.IndexByte(line, '}'); i >= 0 {
+			l.at = at + i
 			t.end = l.at
 			t.text = l.text[t.at:t.end]
 			l.lineHas = true
 			return t
 		}
-		if at > l.at && beginsSomething(trimmed) {
+		if at > l.at && beginsSomething(strings.TrimSpace(line)) {
 			break
 		}
 		at += len(line) + 1
