@@ -57,12 +57,12 @@ func TestTranscriptLinesAreReadOneByOne(t *testing.T) {
 	}
 }
 
-// hotline is n transcripts of forty turns, one a line.
-func hotline(n int) string {
+// hotline is n transcripts of so many turns, one a line.
+func hotline(n, turns int) string {
 	var b strings.Builder
 	for i := range n {
 		fmt.Fprintf(&b, `{"call":"g-%06d","duration":200,"turns":[`, i)
-		for turn := range 40 {
+		for turn := range turns {
 			if turn > 0 {
 				b.WriteByte(',')
 			}
@@ -76,7 +76,7 @@ func hotline(n int) string {
 
 func BenchmarkTranscriptLines(b *testing.B) {
 	const n = 500
-	text := hotline(n)
+	text := hotline(n, 40)
 	r := reader(b)
 	b.SetBytes(int64(len(text)))
 	for b.Loop() {

@@ -58,7 +58,7 @@ type Opener struct {
 const keptZips = 4
 
 type openZip struct {
-	path    string
+	key     string // path and state of the file: one that was replaced is opened anew
 	in      *zip.ReadCloser
 	members map[string]*zip.File
 	users   int
@@ -119,10 +119,15 @@ func (o *Opener) openMember(path, member string) (io.ReadCloser, int64, error) {
 
 // zip gives an open zip file and counts its user.
 func (o *Opener) zip(path string) (*openZip, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, err
+	}
+	key := path + " " + etag(info.Size(), info.ModTime().UnixNano())
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for i, z := range o.zips {
-		if z.path == path {
+		if z.key == key {
 			o.zips = append(append(o.zips[:i:i], o.zips[i+1:]...), z)
 			z.users++
 			return z, nil
@@ -132,7 +137,7 @@ func (o *Opener) zip(path string) (*openZip, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	z := &openZip{path: path, in: in, members: map[string]*zip.File{}, users: 1}
+	z := &openZip{key: key, in: in, members: map[string]*zip.File{}, users: 1}
 	for _, f := range in.File {
 		if name := memberName(f); z.members[name] == nil {
 			z.members[name] = f

@@ -295,7 +295,7 @@ func TestWalkGoesOnAfterAnyBatch(t *testing.T) {
 		fmt.Fprintf(&long, "L-%d,%s,88%d,rec/three.wav\n", i, started, i%3)
 	}
 	files["long.csv"] = long.String()
-	files["said/many.jsonl"] = hotline(600)
+	files["said/many.jsonl"] = hotline(600, 2)
 	dir := write(t, filepath.Join(t.TempDir(), "day"), files)
 
 	whole := newMemory()
@@ -322,7 +322,7 @@ func TestWalkGoesOnAfterAnyBatch(t *testing.T) {
 func TestBatchesStayWithinTheirLimits(t *testing.T) {
 	t.Parallel()
 	dir := write(t, t.TempDir(), map[string]string{
-		"many.jsonl": hotline(1500), "p.calls": strings.Repeat(oneBlock+"====\n", 400),
+		"many.jsonl": hotline(1500, 2), "p.calls": strings.Repeat(oneBlock+"====\n", 400),
 	})
 	m := newMemory()
 	var seen []intake.Progress
@@ -350,14 +350,15 @@ func TestBatchesStayWithinTheirLimits(t *testing.T) {
 func TestZipMembersThatAreNotLetIn(t *testing.T) {
 	t.Parallel()
 	path := pack(t, filepath.Join(t.TempDir(), "a.zip"), map[string]string{
-		"../up.wav":     "x",
-		"/root.wav":     "x",
-		"inner.zip":     "PK",
-		"bomb.csv":      strings.Repeat("0", 4<<20),
-		"__MACOSX/a":    "x",
-		"b/.c.wav":      "x",
-		`old\style.wav`: "RIFF",
-		"说明.wav":        "RIFF",
+		"../up.wav":            "x",
+		"/root.wav":            "x",
+		"inner.zip":            "PK",
+		"bomb.csv":             strings.Repeat("0", 4<<20),
+		"__MACOSX/a":           "x",
+		"b/.c.wav":             "x",
+		`old\style.wav`:        "RIFF",
+		"说明.wav":               "RIFF",
+		"\xc2\xbc\xd2\xf4.wav": "RIFF", // in GBK
 	})
 	m := newMemory()
 	sum := m.walk(t, path)
@@ -368,8 +369,12 @@ func TestZipMembersThatAreNotLetIn(t *testing.T) {
 	if diff := cmp.Diff(want, m.letters()); diff != "" {
 		t.Errorf("dead letters (-want +got):\n%s", diff)
 	}
-	if sum.Recordings != 2 || sum.Hidden != 2 {
-		t.Errorf("%+v", sum)
+	var ids []string
+	for _, r := range m.recordings() {
+		ids = append(ids, r.Recording.CallID)
+	}
+	if diff := cmp.Diff([]string{"style", "录音", "说明"}, ids); diff != "" || sum.Hidden != 2 {
+		t.Errorf("recordings (-want +got):\n%s%+v", diff, sum)
 	}
 }
 
@@ -417,7 +422,7 @@ func TestPathThatIsNotThereIsAnError(t *testing.T) {
 
 func TestEndedContextEndsTheWalk(t *testing.T) {
 	t.Parallel()
-	dir := write(t, t.TempDir(), map[string]string{"many.jsonl": hotline(1500)})
+	dir := write(t, t.TempDir(), map[string]string{"many.jsonl": hotline(1500, 2)})
 	ctx, cancel := context.WithCancel(t.Context())
 	m := newMemory()
 	_, err := reader(t).Walk(ctx, []string{dir}, func(ctx context.Context, b storage.Batch) error {
