@@ -196,13 +196,13 @@ func (in *intake) supersede(ctx context.Context, n int64, old, offered digest) (
 type digest [16]byte
 
 func digestOf(kind string, parts ...[]byte) digest {
-	h := sha256.New()
-	fmt.Fprintf(h, "%s\n", kind)
+	text := []byte(kind)
 	for _, p := range parts {
-		fmt.Fprintf(h, "%d\n", len(p))
-		h.Write(p)
+		text = fmt.Appendf(text, "\n%d\n", len(p))
+		text = append(text, p...)
 	}
-	return digest(h.Sum(nil)[:16])
+	sum := sha256.Sum256(text)
+	return digest(sum[:16])
 }
 
 // lineDigest stands for what a line says, wherever it was written.

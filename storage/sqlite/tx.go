@@ -46,7 +46,7 @@ func (t *tx) prepare(ctx context.Context, query string) (*sql.Stmt, error) {
 
 // exec runs a statement and gives the number of rows that it changed.
 func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
-	s, err := t.prepare(ctx, query)
+	s, err := t.prepare(ctx, query) //nolint:sqlclosecheck // it is the connection's, for as long as that is open
 	if err != nil {
 		return 0, err
 	}
@@ -60,7 +60,7 @@ func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error)
 // insert runs a statement that adds a row if there is none like it, and gives the
 // row's number if it was added.
 func (t *tx) insert(ctx context.Context, query string, args ...any) (n int64, added bool, err error) {
-	s, err := t.prepare(ctx, query)
+	s, err := t.prepare(ctx, query) //nolint:sqlclosecheck // it is the connection's, for as long as that is open
 	if err != nil {
 		return 0, false, err
 	}
@@ -77,7 +77,7 @@ func (t *tx) insert(ctx context.Context, query string, args ...any) (n int64, ad
 
 // one scans the first row into dest and tells whether there was one.
 func (t *tx) one(ctx context.Context, query string, args, dest []any) (bool, error) {
-	s, err := t.prepare(ctx, query)
+	s, err := t.prepare(ctx, query) //nolint:sqlclosecheck // it is the connection's, for as long as that is open
 	if err != nil {
 		return false, err
 	}
@@ -90,7 +90,7 @@ func (t *tx) one(ctx context.Context, query string, args, dest []any) (bool, err
 
 // each calls fn with every row.
 func (t *tx) each(ctx context.Context, query string, args []any, fn func(*sql.Rows) error) error {
-	s, err := t.prepare(ctx, query)
+	s, err := t.prepare(ctx, query) //nolint:sqlclosecheck // it is the connection's, for as long as that is open
 	if err != nil {
 		return err
 	}
@@ -98,7 +98,7 @@ func (t *tx) each(ctx context.Context, query string, args []any, fn func(*sql.Ro
 	if err != nil {
 		return err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // Err has told
 	for rows.Next() {
 		if err := ctx.Err(); err != nil {
 			return err
