@@ -39,7 +39,7 @@ func TestLateTicketTakesAFindingBack(t *testing.T) {
 	})
 	h.drain()
 	h.ingest(storage.Batch{Tickets: []storage.OfferedTicket{ticket("T1", "a", call.ComplaintInternal, morning.Add(time.Hour))}})
-	h.stands("a", storage.Transcribed, "")
+	h.stands("a", storage.Transcribed, "ticket_arrived")
 	h.drain()
 	d := h.stands("a", storage.Scored, "")
 	if len(d.Findings) != 1 || d.Findings[0].Status != storage.Withdrawn {

@@ -30,12 +30,12 @@ func TestKilledImportEndsLikeAnUndisturbedOne(t *testing.T) {
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
 	input := filepath.Join(t.TempDir(), "archive")
-	tingcha(t, "generate", "--calls", "1500", "--seed", "7", "--out", input)
+	program(t, "generate", "--calls", "400", "--seed", "7", "--out", input)
 	recordings(t, input)
 
 	calm := filepath.Join(t.TempDir(), "calm")
 	began := time.Now()
-	tingcha(t, "import", "--data", calm, input)
+	program(t, "import", "--data", calm, input)
 	took := time.Since(began)
 	want := outcome(t, calm)
 	if len(want.findings) == 0 {
@@ -51,7 +51,7 @@ func TestKilledImportEndsLikeAnUndisturbedOne(t *testing.T) {
 		if diff := cmp.Diff(want.rest, got.rest); diff != "" {
 			t.Fatalf("coverage and scorecards after kills (-undisturbed +killed):\n%s", diff)
 		}
-		tingcha(t, "check", "--data", data)
+		program(t, "check", "--data", data)
 	}
 }
 
@@ -109,16 +109,16 @@ func outcome(t *testing.T, data string) result {
 	t.Helper()
 	var r result
 	var findings []findingJSON
-	decode(t, tingcha(t, "findings", "--json", "--data", data), &findings)
+	decode(t, program(t, "findings", "--json", "--data", data), &findings)
 	cards := map[[2]string]bool{}
 	for _, f := range findings {
 		r.findings = append(r.findings, asJSON(t, f))
 		cards[[2]string{f.Agent, f.Day[:len("2006-01")]}] = true
 	}
-	r.rest = append(r.rest, string(tingcha(t, "coverage", "--json", "--data", data)))
+	r.rest = append(r.rest, string(program(t, "coverage", "--json", "--data", data)))
 	for _, who := range slices.SortedFunc(maps.Keys(cards), func(a, b [2]string) int { return slices.Compare(a[:], b[:]) }) {
 		var card cardJSON
-		decode(t, tingcha(t, "scorecard", "--json", "--data", data, "--agent", who[0], "--month", who[1]), &card)
+		decode(t, program(t, "scorecard", "--json", "--data", data, "--agent", who[0], "--month", who[1]), &card)
 		card.AsOf = time.Time{}
 		r.rest = append(r.rest, asJSON(t, card))
 	}
@@ -141,8 +141,8 @@ func asJSON(t *testing.T, v any) string {
 	return string(text)
 }
 
-// tingcha runs the program in a process of its own and gives its output.
-func tingcha(t *testing.T, args ...string) []byte {
+// program runs tingcha in a process of its own and gives its output.
+func program(t *testing.T, args ...string) []byte {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "tingcha", args...)
 	var errs bytes.Buffer

@@ -26,6 +26,7 @@ Start with: tingcha demo`,
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          cobra.NoArgs,
+		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.PersistentFlags().StringVar(&o.data, "data", "tingcha-data", "folder of the records and recordings")
 	root.PersistentFlags().StringVar(&o.config, "config", "", "configuration file (default: tingcha.yaml in the data folder, if there is one)")
@@ -35,14 +36,12 @@ Start with: tingcha demo`,
 		newCoverage(&o), newFindings(&o), newScorecard(&o), newCheck(&o), newRetry(&o),
 		newInspect(&o), newEvaluate(&o), newRules(&o),
 	)
-	for _, c := range root.Commands() {
-		requireUsage(c)
-	}
+	requireUsage(root)
 	return root
 }
 
-// requireUsage makes wrong arguments of a command and of those below it a mistake
-// in usage.
+// requireUsage makes wrong arguments and missing flags of a command, and of those
+// below it, a mistake in usage.
 func requireUsage(c *cobra.Command) {
 	check := c.Args
 	c.Args = func(cmd *cobra.Command, args []string) error {
@@ -51,6 +50,12 @@ func requireUsage(c *cobra.Command) {
 		}
 		if err := check(cmd, args); err != nil {
 			return usage(errors.Join(err, errors.New("see "+cmd.CommandPath()+" --help")))
+		}
+		return nil
+	}
+	c.PreRunE = func(cmd *cobra.Command, _ []string) error {
+		if err := cmd.ValidateRequiredFlags(); err != nil {
+			return usage(err)
 		}
 		return nil
 	}
