@@ -61,7 +61,7 @@ func TestManualExplainsEveryCode(t *testing.T) {
 	t.Parallel()
 	_, table, _ := strings.Cut(formats(t), "## Failure codes")
 	manual := map[string]bool{}
-	for _, row := range strings.Split(table, "\n") {
+	for row := range strings.SplitSeq(table, "\n") {
 		if cells := strings.Split(row, "|"); len(cells) > 2 {
 			for _, code := range regexp.MustCompile("`([a-z_]+)`").FindAllStringSubmatch(cells[1], -1) {
 				manual[code[1]] = true

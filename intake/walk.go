@@ -83,6 +83,7 @@ func (w *walk) refused(ctx context.Context, letters []storage.DeadLetter) error 
 	for i, l := range letters {
 		if !out.wants(int64(i)) {
 			w.sum.Known++
+			w.sum.AlreadyRead++
 			continue
 		}
 		out.letters(l)

@@ -253,7 +253,7 @@ func TestWalkingAgainHandsNothingOver(t *testing.T) {
 	first := m.walk(t, dir, dir, filepath.Join(dir, "cdr.csv"))
 	before := len(m.batches)
 	second := m.walk(t, filepath.Join(dir, "rec", ".."), dir)
-	if len(m.batches) != before || second.Records != 0 || second.Known != first.Records {
+	if len(m.batches) != before || second.Records != 0 || second.Known != first.Records || second.AlreadyRead != second.Files {
 		t.Errorf("%d more batches, %+v after %+v", len(m.batches)-before, second, first)
 	}
 }
