@@ -149,9 +149,9 @@ func broken(c Condition) string {
 	}
 	switch c := c.(type) {
 	case And:
-		return parts(c.Parts, "\n        and", tight)
+		return parts(c.Parts, "\n        and ", tight)
 	case Or:
-		return parts(c.Parts, "\n         or", looseAnd)
+		return parts(c.Parts, "\n         or ", looseAnd)
 	}
 	return text
 }

@@ -38,19 +38,20 @@ func within(c Condition, needed int) string {
 // operand prints a side of a relation.
 func operand(c Condition) string { return within(c, closest) }
 
-func parts(cs []Condition, word string, needed int) string {
+// parts prints conditions with what stands between them.
+func parts(cs []Condition, between string, needed int) string {
 	texts := make([]string, len(cs))
 	for i, c := range cs {
 		texts[i] = within(c, needed)
 	}
-	return strings.Join(texts, " "+word+" ")
+	return strings.Join(texts, between)
 }
 
 // String prints the parts with and between them.
-func (c And) String() string { return parts(c.Parts, "and", tight) }
+func (c And) String() string { return parts(c.Parts, " and ", tight) }
 
 // String prints the parts with or between them.
-func (c Or) String() string { return parts(c.Parts, "or", looseAnd) }
+func (c Or) String() string { return parts(c.Parts, " or ", looseAnd) }
 
 // String prints not and the condition.
 func (c Not) String() string { return "not " + within(c.X, tight) }

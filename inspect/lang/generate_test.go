@@ -1,0 +1,231 @@
+package lang_test
+
+import (
+	"slices"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/inspect/lang"
+)
+
+// What follows draws rulebooks of every shape that the language can write.
+
+var (
+	words   = rapid.StringOfN(rapid.SampledFrom([]rune(`投诉接线员aB1，"\/# `)), 1, 6, -1)
+	phrases = rapid.Custom(func(t *rapid.T) string { return "投" + words.Draw(t, "phrase") })
+	regexes = rapid.SampledFrom([]string{`投.{0,3}诉`, `a/b`, `[/]x/\\/`, `不(是|要)"`, `\d+#`})
+	names   = rapid.SampledFrom([]string{"staff", "complain", "客服_1"})
+	spans   = rapid.Custom(func(t *rapid.T) time.Duration {
+		unit := rapid.SampledFrom([]time.Duration{100 * time.Millisecond, time.Second, time.Minute}).Draw(t, "unit")
+		return max(time.Second, unit*time.Duration(rapid.IntRange(1, 600).Draw(t, "units")))
+	})
+	reaches = rapid.Custom(func(t *rapid.T) time.Duration {
+		return time.Hour * time.Duration(rapid.IntRange(1, 720).Draw(t, "hours"))
+	})
+	roles   = rapid.SampledFrom([]call.Role{lang.Anyone, call.AgentRole, call.CustomerRole})
+	remarks = rapid.SliceOfN(rapid.SampledFrom([]string{"# 说明", "#", "## 小节 “x”", "#x # y"}), 0, 2)
+)
+
+func drawItem(t *rapid.T, regex bool) lang.Item {
+	switch kind := rapid.IntRange(0, 2).Draw(t, "kind"); {
+	case kind == 0:
+		return lang.Item{Kind: lang.SetName, Text: names.Draw(t, "set")}
+	case kind == 1 && regex:
+		return lang.Item{Kind: lang.Regex, Text: regexes.Draw(t, "regex")}
+	default:
+		return lang.Item{Kind: lang.Phrase, Text: phrases.Draw(t, "phrase")}
+	}
+}
+
+func drawItems(t *rapid.T, regex bool) []lang.Item {
+	var items []lang.Item
+	for range rapid.IntRange(1, 12).Draw(t, "items") {
+		items = append(items, drawItem(t, regex))
+	}
+	return items
+}
+
+func drawList(t *rapid.T) lang.List {
+	return lang.List{Items: drawItems(t, true)}
+}
+
+func drawWords(t *rapid.T, located bool) lang.Words {
+	regex := lang.Item{Kind: lang.Regex, Text: regexes.Draw(t, "regex")}
+	switch rapid.IntRange(0, 6).Draw(t, "words") {
+	case 0:
+		return lang.Near{A: drawList(t), B: drawList(t), Within: rapid.IntRange(0, 99).Draw(t, "within")}
+	case 1:
+		return lang.ButNot{Yes: regex, No: lang.Item{Kind: lang.Regex, Text: regexes.Draw(t, "not")}}
+	case 2:
+		return lang.List{Quantifier: lang.All, Items: drawItems(t, true)}
+	case 3:
+		return lang.List{Quantifier: lang.AtLeast, N: 1, Items: drawItems(t, true)}
+	case 4:
+		return lang.List{Quantifier: lang.Times, N: rapid.IntRange(1, 9).Draw(t, "n"), Items: drawItems(t, true)}
+	case 5:
+		if !located {
+			return lang.List{Quantifier: lang.None, Items: drawItems(t, true)}
+		}
+	}
+	return drawList(t)
+}
+
+func drawScopes(t *rapid.T) []lang.Scope {
+	var scopes []lang.Scope
+	for range rapid.IntRange(0, 2).Draw(t, "scopes") {
+		s := lang.Scope{Last: rapid.Bool().Draw(t, "last")}
+		if rapid.Bool().Draw(t, "in time") {
+			s.Duration = spans.Draw(t, "duration")
+		} else {
+			s.Turns = rapid.IntRange(1, 9).Draw(t, "turns")
+		}
+		scopes = append(scopes, s)
+	}
+	return scopes
+}
+
+func drawLocated(t *rapid.T, depth int) lang.Condition {
+	switch kind := rapid.IntRange(0, 6).Draw(t, "located"); {
+	case kind == 0:
+		return lang.Silence{LongerThan: spans.Draw(t, "longer"), After: roles.Draw(t, "after"), BrokenBy: roles.Draw(t, "by")}
+	case kind == 1:
+		return lang.Overlap{LongerThan: spans.Draw(t, "longer"), By: roles.Draw(t, "by")}
+	case kind == 2 && depth > 0:
+		return lang.Edge{Last: rapid.Bool().Draw(t, "last"), X: drawLocated(t, depth-1)}
+	case kind == 3 && depth > 0:
+		return drawOrder(t, depth)
+	case kind == 4 && depth > 0:
+		return lang.Or{Parts: []lang.Condition{drawLocated(t, 0), drawLocated(t, 0)}}
+	default:
+		return lang.Says{
+			Role: roles.Draw(t, "role"), Words: drawWords(t, true), Scopes: drawScopes(t), NotNegated: rapid.Bool().Draw(t, "not negated"),
+		}
+	}
+}
+
+func drawOrder(t *rapid.T, depth int) lang.Condition {
+	o := lang.Order{
+		A: drawLocated(t, depth-1), B: drawLocated(t, depth-1),
+		Relation: rapid.SampledFrom([]lang.Relation{
+			lang.Before, lang.After, lang.FollowedBy, lang.PrecededBy, lang.NotFollowedBy, lang.NotPrecededBy,
+		}).Draw(t, "relation"),
+	}
+	switch rapid.IntRange(0, 2).Draw(t, "reach") {
+	case 0:
+		o.Within = lang.Distance{Limited: true, Turns: rapid.IntRange(0, 5).Draw(t, "turns")}
+	case 1:
+		o.Within = lang.Distance{Limited: true, Duration: spans.Draw(t, "duration")}
+	}
+	return o
+}
+
+func drawData(t *rapid.T) lang.Condition {
+	switch rapid.IntRange(0, 4).Draw(t, "data") {
+	case 0:
+		return lang.Length{Op: rapid.SampledFrom(lang.Operators()).Draw(t, "op"), Value: spans.Draw(t, "duration")}
+	case 1:
+		return rapid.SampledFrom([]lang.Field{
+			{Name: "call.sector", Op: "=", Text: "power"},
+			{Name: "call.dept", Op: "!=", Text: `客服"一部`},
+			{Name: "call.csat", Op: "<=", Text: "2", Number: 2},
+			{Name: "call.csat", Op: "=", Text: "none"},
+			{Name: "call.hour", Op: ">", Text: "22", Number: 22},
+			{Name: "call.answered", Op: "=", Text: "no"},
+			{Name: "call.hangup", Op: "=", Text: "agent"},
+		}).Draw(t, "field")
+	case 2:
+		return lang.Calls{Later: rapid.Bool().Draw(t, "later"), N: rapid.IntRange(1, 3).Draw(t, "n"), Within: reaches.Draw(t, "within")}
+	default:
+		c := lang.Tickets{None: rapid.Bool().Draw(t, "none"), OfCall: rapid.Bool().Draw(t, "of call")}
+		for range rapid.IntRange(0, 2).Draw(t, "kinds") {
+			c.Kinds = append(c.Kinds, rapid.SampledFrom(call.TicketKinds()).Draw(t, "kind"))
+		}
+		for range rapid.IntRange(0, 2).Draw(t, "windows") {
+			kind := rapid.SampledFrom([]lang.WindowKind{lang.WithinAfterEnd, lang.WithinBeforeStart, lang.LaterAfterEnd}).Draw(t, "window")
+			c.Filed = append(c.Filed, lang.Window{Kind: kind, Reach: reaches.Draw(t, "reach")})
+		}
+		return c
+	}
+}
+
+func drawCondition(t *rapid.T, depth int) lang.Condition {
+	if depth == 0 {
+		if rapid.Bool().Draw(t, "is data") {
+			return drawData(t)
+		}
+		return drawLocated(t, 2)
+	}
+	var parts []lang.Condition
+	for range rapid.IntRange(2, 4).Draw(t, "parts") {
+		parts = append(parts, drawCondition(t, depth-1))
+	}
+	switch rapid.IntRange(0, 3).Draw(t, "joint") {
+	case 0:
+		return lang.And{Parts: flat(parts, func(c lang.Condition) []lang.Condition {
+			inner, _ := c.(lang.And)
+			return inner.Parts
+		})}
+	case 1:
+		return lang.Or{Parts: flat(parts, func(c lang.Condition) []lang.Condition {
+			inner, _ := c.(lang.Or)
+			return inner.Parts
+		})}
+	case 2:
+		return lang.Not{X: parts[0]}
+	default:
+		return parts[0]
+	}
+}
+
+// flat puts the parts of a part of the same joint in its place, as parsing does.
+func flat(parts []lang.Condition, inner func(lang.Condition) []lang.Condition) []lang.Condition {
+	var all []lang.Condition
+	for _, p := range parts {
+		if same := inner(p); same != nil {
+			all = append(all, same...)
+		} else {
+			all = append(all, p)
+		}
+	}
+	return all
+}
+
+func drawRule(t *rapid.T, name string) *lang.Rule {
+	r := &lang.Rule{
+		Name: name, Title: phrases.Draw(t, "title"), When: drawCondition(t, 2), Level: rapid.SampledFrom(lang.Levels()).Draw(t, "level"),
+		Label:    rapid.SampledFrom([]string{"", "shirking", "internal=late", "script.no_id"}).Draw(t, "label"),
+		Serves:   rapid.SampledFrom([][]string{nil, {"D01"}, {"D01", "C06"}}).Draw(t, "serves"),
+		Family:   rapid.SampledFrom([]string{"", "internal", "态度"}).Draw(t, "family"),
+		Note:     rapid.SampledFrom([]string{"", `见"规范"`}).Draw(t, "note"),
+		Deduct:   rapid.Int64Range(0, 1000).Draw(t, "deduct"),
+		Comments: remarks.Draw(t, "comments"), Tail: remarks.Draw(t, "tail"),
+		FieldComments: map[string][]string{"when": remarks.Draw(t, "on when"), "level": remarks.Draw(t, "on level")},
+		Examples: []*lang.Example{
+			{Fires: true, Comments: remarks.Draw(t, "on fires"), Lines: []string{"duration: 20", "客户 我要投诉", "# 备注", "坐席 1-2.5 好的"}},
+			{Lines: []string{"ticket: T1 kind=repair at=-3s", "S0 喂"}},
+		},
+	}
+	if rapid.Bool().Draw(t, "has unless") {
+		r.Unless = drawCondition(t, 1)
+	}
+	return r
+}
+
+func drawBook(t *rapid.T) *lang.Rulebook {
+	book := &lang.Rulebook{File: "book.rules", Tail: remarks.Draw(t, "tail")}
+	for i, name := range []string{"staff", "complain", "客服_1"} {
+		set := &lang.PhraseSet{Name: name, Comments: remarks.Draw(t, "comments"), Items: drawItems(t, false)}
+		set.Items = slices.DeleteFunc(set.Items, func(i lang.Item) bool { return i.Kind == lang.SetName })
+		set.Items = append(set.Items, lang.Item{Text: phrases.Draw(t, "last"), Comments: remarks.Draw(t, "on item")})
+		if i > 0 {
+			set.Items = append(set.Items, lang.Item{Kind: lang.SetName, Text: "staff"})
+		}
+		book.Decls = append(book.Decls, set)
+	}
+	for _, name := range []string{"a.b", "c"}[:rapid.IntRange(0, 2).Draw(t, "rules")] {
+		book.Decls = append(book.Decls, drawRule(t, name))
+	}
+	return book
+}
