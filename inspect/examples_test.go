@@ -19,7 +19,7 @@ func TestTheExamplesOfTheDocumentHold(t *testing.T) {
 	}
 	rules := 0
 	for i, block := range strings.Split(string(page), "```") {
-		if i%2 == 0 || !strings.Contains(block, "\nrule ") {
+		if i%2 == 0 || !strings.HasPrefix(block, "\n") || !strings.Contains(block, "\nrule ") {
 			continue
 		}
 		book, err := lang.Parse("rules.md", []byte(block))
