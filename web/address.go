@@ -24,7 +24,7 @@ func agentURL(agent, month string) string {
 
 // audioURL is the address of the sound of a call, opening at the second from: a
 // browser that follows it without a script plays from there.
-func audioURL(callID string, from string) string {
+func audioURL(callID, from string) string {
 	return callURL(callID) + "/audio#t=" + from
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"github.com/tingcha/tingcha/call"
@@ -31,10 +32,14 @@ type callPage struct {
 	Calls     []call.Call
 	Events    []storage.Event
 	List      string // the query of the list that led here
+	Back      string // address of that list
 	Next      string // address of the next finding to review, "" for none
 	Confirm   []string
 	Reject    []string
 }
+
+// Stopped says whether the call waits for somebody to send it back to work.
+func (p callPage) Stopped() bool { return slices.Contains(stopped, p.Entry.State) }
 
 // A sound is a recording that can be played.
 type sound struct {
@@ -75,7 +80,12 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) error {
 	p.Tickets = relatedTickets(d, p.Findings)
 	p.Undecided = s.undecided(d.Undecided)
 	p.Wave = drawWave(d, s.peaksOf(r.Context(), d), p.Findings)
-	if p.Next, err = s.next(r.Context(), d.Call.ID, p.List); err != nil {
+	list, err := url.ParseQuery(p.List)
+	if err != nil {
+		return inputError{"list", p.List}
+	}
+	p.Back = address("/findings", with(list, "", ""))
+	if p.Next, err = s.next(r.Context(), d.Call.ID, list, p.List); err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, "call", p)
@@ -111,6 +121,9 @@ func soundsOf(d storage.Dossier) []sound {
 // noticesOf says why something is missing, before anybody takes it for innocent.
 func noticesOf(d storage.Dossier) []string {
 	var keys []string
+	if len(d.Recordings) == 0 && len(d.Transcript.Turns) == 0 {
+		return []string{"notice.nothing"}
+	}
 	if len(d.Recordings) == 0 {
 		keys = append(keys, "notice.no_recording")
 	}
@@ -165,11 +178,7 @@ func relatedTickets(d storage.Dossier, findings []findingView) []relatedTicket {
 }
 
 // next finds the first open finding of the list in another call.
-func (s *server) next(ctx context.Context, callID, list string) (string, error) {
-	q, err := url.ParseQuery(list)
-	if err != nil {
-		return "", inputError{"list", list}
-	}
+func (s *server) next(ctx context.Context, callID string, q url.Values, list string) (string, error) {
 	f, err := parseFilter(q)
 	if err != nil || f.Status != storage.Open {
 		return "", err

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 
 	"github.com/tingcha/tingcha/storage"
 )
@@ -65,8 +66,8 @@ func (s *server) coverage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	for i := len(days) - 1; i >= 0; i-- { // newest first
-		p.Days = append(p.Days, dayOf(days[i]))
+	for _, d := range slices.Backward(days) { // newest first
+		p.Days = append(p.Days, dayOf(d))
 	}
 	p.Total = dayOf(totalOf(days))
 	if p.Letters, p.LettersTotal, err = s.Store.DeadLetters(r.Context(), lettersShown); err != nil {

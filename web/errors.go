@@ -88,8 +88,7 @@ func (s *server) showError(w http.ResponseWriter, r *http.Request, err error) {
 		s.Log.Error("a page could not be shown", "path", r.URL.Path, "status", a.status, "error", err)
 	}
 	page := errorPage{frame: s.frame(w, r, ""), Status: a.status, Key: a.key, Back: "/findings"}
-	var input inputError
-	if errors.As(err, &input) {
+	if input, ok := errors.AsType[inputError](err); ok {
 		page.Field, page.Value = input.Field, input.Value
 	}
 	if a.status == http.StatusConflict {

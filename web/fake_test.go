@@ -79,12 +79,12 @@ func (m *memory) Findings(_ context.Context, f storage.FindingFilter) ([]storage
 
 func (m *memory) FindingCounts(_ context.Context, f storage.FindingFilter) (storage.FindingCounts, error) {
 	counts := storage.FindingCounts{ByStatus: map[storage.FindingStatus]int{}}
-	any, every := f, f
-	any.Status, every.Rule = "", ""
-	for _, r := range m.rows(chosen(any)) {
+	anyStatus, anyRule := f, f
+	anyStatus.Status, anyRule.Rule = "", ""
+	for _, r := range m.rows(chosen(anyStatus)) {
 		counts.ByStatus[r.Status]++
 	}
-	for _, r := range m.rows(chosen(every)) {
+	for _, r := range m.rows(chosen(anyRule)) {
 		i := slices.IndexFunc(counts.ByRule, func(c storage.RuleCount) bool { return c.Rule == r.Finding.Rule })
 		if i < 0 {
 			i = len(counts.ByRule)
@@ -140,8 +140,8 @@ func (m *memory) AgentFindings(_ context.Context, agent, month string) ([]storag
 	}), m.fail
 }
 
-func (m *memory) Agents(_ context.Context, month string) ([]storage.AgentRow, error) {
-	if months, _ := m.Months(context.Background()); !slices.Contains(months, month) {
+func (m *memory) Agents(ctx context.Context, month string) ([]storage.AgentRow, error) {
+	if months, _ := m.Months(ctx); !slices.Contains(months, month) {
 		return nil, m.fail
 	}
 	return slices.Clone(m.agents), m.fail
@@ -207,7 +207,7 @@ func (m *memory) Judge(_ context.Context, v storage.Verdict, scores []scoring.En
 	return storage.FindingRow{}, storage.ErrNotFound
 }
 
-func (m *memory) Reopen(_ context.Context, ids []string, by string, now time.Time) (int, error) {
+func (m *memory) Reopen(_ context.Context, ids []string, _ string, _ time.Time) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.reopened = append(m.reopened, ids...)

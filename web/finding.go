@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/tingcha/tingcha/call"
@@ -32,10 +33,13 @@ func (f findingView) Judged() bool {
 // An evidenceView is a ground that can be looked at and listened to.
 type evidenceView struct {
 	inspect.Evidence
-	Timed      bool   // it has a place in the sound
-	Sound      string // address of the sound from there; "" when there is none
-	Start, End string // seconds
-	Turn       string // anchor of the turn; "" when it is not about words
+	Timed      bool     // it has a place in the sound
+	Sound      string   // address of the sound from there; "" when there is none
+	Start, End string   // seconds
+	Turn       string   // anchor of the turn; "" when it is not about words
+	Whole      bool     // the whole call was searched
+	Searched   bool     // a time beyond the call was searched, for tickets or calls
+	Calls      []string // other calls that it names
 }
 
 // findingViews numbers the findings of a call: gravest first, and those that count
@@ -76,6 +80,9 @@ func resting(row storage.FindingRow) int {
 func evidenceOf(d storage.Dossier, e inspect.Evidence, sound bool) evidenceView {
 	v := evidenceView{Evidence: e, Timed: e.Kind == inspect.Said || e.Kind == inspect.Heard}
 	if !v.Timed {
+		v.Calls = callsIn(d, e)
+		v.Whole = e.From.Equal(d.Call.Started) && e.To.Equal(d.Call.Ended())
+		v.Searched = !v.Whole && !e.To.IsZero()
 		return v
 	}
 	v.Start, v.End = seconds(e.Span.Start), seconds(e.Span.End)
@@ -86,6 +93,17 @@ func evidenceOf(d storage.Dossier, e inspect.Evidence, sound bool) evidenceView 
 		v.Turn = turnAnchor(e.Span.Turn)
 	}
 	return v
+}
+
+// callsIn gives the customer's other calls that a piece of evidence names.
+func callsIn(d storage.Dossier, e inspect.Evidence) []string {
+	ids := strings.Split(e.Text, "、")
+	for _, id := range ids {
+		if e.Kind != inspect.Record || !slices.ContainsFunc(d.Calls, func(c call.Call) bool { return c.ID == id }) {
+			return nil
+		}
+	}
+	return ids
 }
 
 func turnAnchor(i int) string { return "turn-" + strconv.Itoa(i) }

@@ -46,8 +46,12 @@ func hotline(x text) *memory {
 		state  storage.State
 		reason string
 	}{
-		{storage.Dead, "bad_container"}, {storage.Dead, "silent"}, {storage.Waiting, "no_transcriber"},
-		{storage.Missing, "no_recording"}, {storage.Excluded, "not_answered"}, {storage.Excluded, "duplicate"},
+		{storage.Dead, "bad_container"},
+		{storage.Dead, "silent"},
+		{storage.Waiting, "no_transcriber"},
+		{storage.Missing, "no_recording"},
+		{storage.Excluded, "not_answered"},
+		{storage.Excluded, "duplicate"},
 	} {
 		m.dossiers = append(m.dossiers, stopped(x, i, s.state, s.reason))
 	}
@@ -69,6 +73,13 @@ func hotline(x text) *memory {
 	for _, d := range m.dossiers {
 		if d.Entry.State == storage.Scored {
 			m.scores = append(m.scores, scoring.OfCall(d.Call, "2026-09")...)
+		}
+	}
+	for _, d := range m.dossiers {
+		for _, f := range d.Findings {
+			if f.Status == storage.Confirmed {
+				m.scores = append(m.scores, scoring.OfVerdict(f.Finding, f.ID, d.Call, "2026-09", true, 1, at(3, 18, 5))...)
+			}
 		}
 	}
 	for _, t := range m.tickets {
@@ -232,8 +243,10 @@ func tickets(x text) []call.Ticket {
 		{
 			ID: "T3301", Kind: call.Consult, CallID: "p-017", Agent: "1024", Dept: x("客服三部"), Text: x("咨询停电原因"), Filed: filed, Customer: "c0017",
 			Events: []call.TicketEvent{
-				{Kind: call.Accepted, At: filed, By: x("1024")}, {Kind: call.Dispatched, At: filed.Add(5 * time.Minute), By: x("派单台")},
-				{Kind: call.Replied, At: filed.Add(3 * time.Hour), Note: x("已电话回复")}, {Kind: call.Closed, At: filed.Add(4 * time.Hour)},
+				{Kind: call.Accepted, At: filed, By: x("1024")},
+				{Kind: call.Dispatched, At: filed.Add(5 * time.Minute), By: x("派单台")},
+				{Kind: call.Replied, At: filed.Add(3 * time.Hour), Note: x("已电话回复")},
+				{Kind: call.Closed, At: filed.Add(4 * time.Hour)},
 				{Kind: call.Surveyed, At: filed.Add(9 * time.Hour), Score: 4},
 			},
 		},

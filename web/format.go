@@ -23,6 +23,8 @@ func functions(lang language, a assets, zone *time.Location) template.FuncMap {
 		"decimal":    decimal,
 		"span":       lang.span,
 		"apart":      lang.apart,
+		"ground":     lang.ground,
+		"doubts":     lang.doubts,
 		"customer":   customer,
 		"plus":       func(a, b int) int { return a + b },
 		"callURL":    callURL,

@@ -9,11 +9,11 @@ import (
 func (s *server) health(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
+	said := "ok\n"
 	if _, err := s.Store.Months(r.Context()); err != nil {
 		s.Log.Error("the store does not answer", "error", err)
 		w.WriteHeader(http.StatusServiceUnavailable)
-		w.Write([]byte("the store does not answer\n"))
-		return
+		said = "the store does not answer\n"
 	}
-	w.Write([]byte("ok\n"))
+	s.send(w, r, []byte(said))
 }

@@ -59,7 +59,7 @@ func (s *server) peaks(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("Cache-Control", "private, max-age=3600")
-	w.Write(b)
+	s.send(w, r, b)
 	return nil
 }
 

@@ -6,11 +6,13 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
 	"path"
 	"strings"
+	"time"
 )
 
 //go:embed static
@@ -82,12 +84,12 @@ func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", file.kind)
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	w.Header().Set("Vary", "Accept-Encoding")
+	body := file.plain
 	if takesGzip(r) {
 		w.Header().Set("Content-Encoding", "gzip")
-		w.Write(file.packed)
-		return
+		body = file.packed
 	}
-	w.Write(file.plain)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(body))
 }
 
 // takesGzip says whether the browser understands gzip.
@@ -108,7 +110,9 @@ func pack(b []byte, level int) []byte {
 	if err != nil {
 		panic("web: " + err.Error())
 	}
-	z.Write(b)
-	z.Close()
+	_, err = z.Write(b)
+	if err = errors.Join(err, z.Close()); err != nil {
+		panic("web: " + err.Error())
+	}
 	return packed.Bytes()
 }

@@ -96,8 +96,14 @@ func (s *server) render(w http.ResponseWriter, r *http.Request, status int, page
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
-	if _, err := w.Write(body); err != nil {
-		s.Log.Debug("a page was not read to its end", "path", r.URL.Path, "error", err)
-	}
+	s.send(w, r, body)
 	return nil
+}
+
+// send writes an answer. Whoever does not read it to its end has gone away: there
+// is nobody to tell.
+func (s *server) send(w http.ResponseWriter, r *http.Request, body []byte) {
+	if _, err := w.Write(body); err != nil {
+		s.Log.Debug("an answer was not read to its end", "path", r.URL.Path, "error", err)
+	}
 }

@@ -9,6 +9,10 @@
   const audio = $("#audio");
   document.documentElement.classList.add("scripted");
 
+  // On a narrow screen the list comes before the filters, unless one is set.
+  const box = $(".filter-box");
+  if (box && matchMedia("(max-width: 40rem)").matches && !$(".active")) box.open = false;
+
   // --- where the keys stand ---
   const rows = all(".row");
   const findings = all(".finding");

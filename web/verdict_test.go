@@ -1,0 +1,199 @@
+package web_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/tingcha/tingcha/scoring"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// formOf reads the hidden fields of a finding's form from the page of its call, as
+// a browser without scripts sends them.
+func formOf(t *testing.T, h http.Handler, finding string) url.Values {
+	t.Helper()
+	page := get(t, h, "/calls/p-017").Body.String()
+	_, rest, found := strings.Cut(page, `action="/findings/`+finding+`/verdict"`)
+	if !found {
+		t.Fatalf("the page has no form for %s", finding)
+	}
+	form := url.Values{}
+	inside, _, _ := strings.Cut(rest, "</form>")
+	for _, m := range regexp.MustCompile(`type="hidden" name="([^"]*)" value="([^"]*)"`).FindAllStringSubmatch(inside, -1) {
+		form.Set(m[1], m[2])
+	}
+	return form
+}
+
+func press(t *testing.T, h http.Handler, finding string, form url.Values, kind string) *httptest.ResponseRecorder {
+	t.Helper()
+	form.Set("kind", kind)
+	return post(t, h, "/findings/"+finding+"/verdict", form)
+}
+
+func quality(t *testing.T, m *memory) scoring.Figure {
+	t.Helper()
+	entries, err := m.ScoreEntries(t.Context(), "1024", "2026-09")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return scoring.NewCard("1024", "2026-09", entries, nil, now).Figure(scoring.Quality)
+}
+
+func TestConfirmingCostsPointsAndUndoGivesThemBack(t *testing.T) {
+	t.Parallel()
+	m := hotline(plain)
+	h := site(t, m)
+	before := quality(t, m).Value
+	for range 2 {
+		w := press(t, h, "fd1", formOf(t, h, "fd1"), "confirm")
+		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/calls/p-017#f-fd1" {
+			t.Fatalf("confirm: status %d to %q", w.Code, w.Header().Get("Location"))
+		}
+		if got := quality(t, m).Value; got != before-5 {
+			t.Fatalf("quality after confirming is %v, want %v", got, before-5)
+		}
+		if page := get(t, h, "/scorecards/1024?month=2026-09").Body.String(); !strings.Contains(page, `href="/findings/fd1"`) {
+			t.Fatal("the scorecard has no row for the confirmed finding")
+		}
+		if w := press(t, h, "fd1", formOf(t, h, "fd1"), "undo"); w.Code != http.StatusSeeOther {
+			t.Fatalf("undo: status %d", w.Code)
+		}
+		if got := quality(t, m).Value; got != before {
+			t.Fatalf("quality after undoing is %v, want %v", got, before)
+		}
+	}
+}
+
+func TestRejectingCostsNothing(t *testing.T) {
+	t.Parallel()
+	m := hotline(plain)
+	h := site(t, m)
+	before := quality(t, m).Value
+	form := formOf(t, h, "fd2")
+	form.Set("reason_reject", "misheard")
+	form.Set("note", "  转写把“管”听错了\n")
+	press(t, h, "fd2", form, "reject")
+	press(t, h, "fd2", formOf(t, h, "fd2"), "undo")
+	if got := quality(t, m).Value; got != before {
+		t.Errorf("quality is %v, want %v", got, before)
+	}
+	ds, _ := m.Load(t.Context(), []string{"p-017"}, storage.WithVerdicts)
+	v := ds[0].Verdicts[1]
+	if v.Reason != "misheard" || v.Note != "转写把“管”听错了" || v.Reviewer != "qa-01" || !v.At.Equal(now) {
+		t.Errorf("stored verdict %+v", v)
+	}
+}
+
+func TestTheSamePressTwiceCountsOnce(t *testing.T) {
+	t.Parallel()
+	m := hotline(plain)
+	h := site(t, m)
+	form := formOf(t, h, "fd1")
+	for range 2 {
+		if w := press(t, h, "fd1", form, "confirm"); w.Code != http.StatusSeeOther {
+			t.Fatalf("status %d", w.Code)
+		}
+	}
+	if n := len(quality(t, m).Rows); n != 2 { // one of the fixture, one of this press
+		t.Errorf("%d deductions, want 2", n)
+	}
+}
+
+func TestAVerdictOnWhatHasChangedIsRefused(t *testing.T) {
+	t.Parallel()
+	m := hotline(plain)
+	h := site(t, m)
+	mine, theirs := formOf(t, h, "fd1"), formOf(t, h, "fd1")
+	press(t, h, "fd1", theirs, "confirm")
+	w := press(t, h, "fd1", mine, "reject")
+	if w.Code != http.StatusConflict {
+		t.Fatalf("status %d, want 409", w.Code)
+	}
+	checkPage(t, "conflict", w.Body.String())
+	if !strings.Contains(w.Body.String(), `href="/findings/fd1"`) {
+		t.Error("the page does not lead back to the finding")
+	}
+	if w := press(t, h, "fd1", theirs, "reject"); w.Code != http.StatusConflict {
+		t.Errorf("the other button of the same form: status %d, want 409", w.Code)
+	}
+}
+
+func TestVerdictsThatCannotBeAreRefused(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		name, finding, field, value string
+		status                      int
+	}{
+		{"an unknown kind", "fd1", "kind", "shrug", 400},
+		{"an unknown reason", "fd1", "reason", "because", 400},
+		{"a reason of the other kind", "fd1", "reason", "misheard", 400},
+		{"a note that is too long", "fd1", "note", strings.Repeat("长", 2001), 400},
+		{"a form that is too large", "fd1", "note", strings.Repeat("长", 200_000), 413},
+		{"no version", "fd1", "seen", "", 400},
+		{"no key", "fd1", "key", "", 400},
+		{"undoing what is open", "fd1", "kind", "undo", 409},
+		{"judging what is only recorded", "fd5", "kind", "confirm", 409},
+		{"judging what was withdrawn", "fd6", "kind", "confirm", 409},
+		{"an unknown finding", "none", "kind", "confirm", 404},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			m := hotline(plain)
+			h := site(t, m)
+			form := url.Values{"kind": {"confirm"}, "seen": {"1"}, "key": {"k"}}
+			form.Set(c.field, c.value)
+			w := post(t, h, "/findings/"+c.finding+"/verdict", form)
+			if w.Code != c.status {
+				t.Errorf("status %d, want %d", w.Code, c.status)
+			}
+			if len(m.keys) > 0 {
+				t.Error("something was stored")
+			}
+		})
+	}
+}
+
+func TestTheListSurvivesAVerdict(t *testing.T) {
+	t.Parallel()
+	h := site(t, hotline(plain))
+	form := formOf(t, h, "fd1")
+	form.Set("list", "agent=1024&status=open")
+	w := press(t, h, "fd1", form, "confirm")
+	page := get(t, h, strings.TrimSuffix(w.Header().Get("Location"), "#f-fd1")).Body.String()
+	if !strings.Contains(page, `href="/findings?agent=1024&amp;status=open"`) {
+		t.Error("the way back to the list has lost its filters")
+	}
+}
+
+func TestCallsThatStoppedAreSentBack(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		name string
+		form url.Values
+		want []string
+	}{
+		{"one of them", url.Values{"call": {"q-3"}}, []string{"q-3"}},
+		{"all with the reason", url.Values{"state": {"dead"}, "reason": {"silent"}}, []string{"q-1"}},
+		{"all in the state", url.Values{"state": {"dead"}}, []string{"q-0", "q-1"}},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			m := hotline(plain)
+			w := post(t, site(t, m), "/coverage/2026-09-03/reopen", c.form)
+			if w.Code != http.StatusSeeOther || strings.Join(m.reopened, " ") != strings.Join(c.want, " ") {
+				t.Errorf("status %d, reopened %v, want %v", w.Code, m.reopened, c.want)
+			}
+		})
+	}
+	m := hotline(plain)
+	if w := post(t, site(t, m), "/coverage/2026-09-03/reopen", url.Values{"state": {"scored"}}); w.Code != http.StatusBadRequest || len(m.reopened) > 0 {
+		t.Errorf("sending back what is scored: status %d, reopened %v", w.Code, m.reopened)
+	}
+}
