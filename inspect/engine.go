@@ -31,12 +31,15 @@ type Engine struct {
 	rules      []Rule
 	conditions []node // of the rules, in their order
 	vocabulary vocabulary
+	tests      int       // for words, all different
 	scenes     sync.Pool // of *scene
 }
 
 // Compile makes a rulebook that [lang.Parse] has checked ready to inspect calls.
 func Compile(book *lang.Rulebook) (*Engine, error) {
-	c := &compiler{book: book, ids: map[string]int32{}, keys: map[string]int32{}, regexes: map[string]int32{}}
+	c := &compiler{
+		book: book, ids: map[string]int32{}, keys: map[string]int32{}, regexes: map[string]int32{}, tests: map[string]*words{},
+	}
 	e := &Engine{hash: book.Hash()}
 	for _, r := range book.Rules() {
 		condition, err := c.rule(r)
@@ -47,7 +50,7 @@ func Compile(book *lang.Rulebook) (*Engine, error) {
 		e.rules = append(e.rules, describe(r))
 	}
 	c.set = match.New(c.phrases)
-	e.vocabulary = c.vocabulary
+	e.vocabulary, e.tests = c.vocabulary, len(c.tests)
 	return e, nil
 }
 
@@ -78,7 +81,6 @@ func (e *Engine) Inspect(in Input) Report {
 	s.load(in)
 	report := Report{CallID: in.Call.ID, Rulebook: e.hash}
 	for i, condition := range e.conditions {
-		s.arena = s.arena[:0]
 		switch condition.judge(s) {
 		case yes:
 			report.Findings = append(report.Findings, e.finding(s, i))

@@ -37,6 +37,9 @@ var carriers = []string{
 // negated says whether bytes from to to of a turn are negated.
 func negated(text string, from, to int) bool {
 	clause := clauseBefore(text[:from])
+	if !strings.ContainsAny(clause, "不没别未甭无非") {
+		return false
+	}
 	if strings.HasSuffix(clause, text[from:to]+"不") { // 投诉不投诉
 		return false
 	}

@@ -29,7 +29,14 @@ type scene struct {
 	note     func(id, from, to int)
 	voices   []voice
 	voiced   bool
-	arena    []hit
+	arena    []hit    // backs the hits of the answers
+	answers  []answer // of the tests for words
+}
+
+// answer is what a test found in the call, once it was asked.
+type answer struct {
+	found
+	given bool
 }
 
 // patternHits is what a regular expression found, once it was needed.
@@ -44,6 +51,7 @@ func newScene(e *Engine) *scene {
 		engine:   e,
 		lists:    make([][]hit, len(e.vocabulary.lists)),
 		patterns: make([]patternHits, len(e.vocabulary.patterns)),
+		answers:  make([]answer, e.tests),
 	}
 	s.note = s.noted
 	return s
@@ -120,6 +128,7 @@ func (s *scene) reset() {
 		p := &s.patterns[i]
 		p.turns, p.hits, p.done = p.turns[:0], p.hits[:0], false
 	}
+	clear(s.answers)
 	s.touched, s.latest, s.voices, s.arena = s.touched[:0], s.latest[:0], s.voices[:0], s.arena[:0]
 }
 

@@ -41,7 +41,8 @@ type compiler struct {
 	ids     map[string]int32 // of phrases by their normal form
 	keys    map[string]int32 // of lists by what they hold
 	regexes map[string]int32
-	asked   [3]bool // by the test that is being compiled
+	tests   map[string]*words // by their canonical form
+	asked   [3]bool           // by the test that is being compiled
 }
 
 // list is the number of a list of items.

@@ -8,10 +8,12 @@ import (
 	"github.com/tingcha/tingcha/inspect/lang"
 )
 
-// words is a test for something said.
+// words is a test for something said. Rules share the tests that they write
+// alike, and each is answered once a call.
 type words struct {
 	search
 	asker
+	id int // its place in scene.answers
 }
 
 // asker decides how many hits are enough.
@@ -25,7 +27,11 @@ func (n *words) find(s *scene) found {
 	if !s.words {
 		return found{verdict: unknown, blind: true}
 	}
-	return n.ask(s, &n.search)
+	a := &s.answers[n.id]
+	if !a.given {
+		a.found, a.given = n.ask(s, &n.search), true
+	}
+	return a.found
 }
 
 func (n *words) doubt(s *scene, r *reasons) { s.unclear(&n.search, r) }
@@ -154,9 +160,14 @@ func countSure(hits []hit) found {
 
 // wordsOf compiles a test for words.
 func (c *compiler) wordsOf(says lang.Says) (node, error) {
-	n := &words{search: search{
-		leaf: leaf{condition: says.String()}, role: says.Role, scopes: says.Scopes, guard: says.NotNegated,
+	condition := says.String()
+	if known := c.tests[condition]; known != nil {
+		return known, nil
+	}
+	n := &words{id: len(c.tests), search: search{
+		leaf: leaf{condition: condition}, role: says.Role, scopes: says.Scopes, guard: says.NotNegated,
 	}}
+	c.tests[condition] = n
 	c.asked = [3]bool{true, true, true}
 	if says.Role != lang.Anyone {
 		c.asked = [3]bool{}
