@@ -23,7 +23,7 @@ func (in *intake) line(ctx context.Context, l storage.CallLine) (fate, error) {
 	if l.Exclude != "" {
 		state = storage.Excluded
 	}
-	n, added, err := in.addRow(ctx, l, true, state)
+	n, added, err := in.addRow(ctx, l, true, state, l.Exclude)
 	if err != nil {
 		return same, err
 	}
@@ -33,8 +33,8 @@ func (in *intake) line(ctx context.Context, l storage.CallLine) (fate, error) {
 	return fresh, in.stir(ctx, l.Call.Customer, l.Call.Started, n, "call_listed", l.Call.ID)
 }
 
-// addRow makes a call's row if there is none.
-func (in *intake) addRow(ctx context.Context, l storage.CallLine, listed bool, state storage.State) (int64, bool, error) {
+// addRow makes a call's row if there is none, and tells whether there was none.
+func (in *intake) addRow(ctx context.Context, l storage.CallLine, listed bool, state storage.State, why string) (int64, bool, error) {
 	c := l.Call
 	var next any
 	if live(state) {
@@ -50,7 +50,7 @@ func (in *intake) addRow(ctx context.Context, l storage.CallLine, listed bool, s
 	if err != nil || !added {
 		return 0, false, err
 	}
-	return n, true, in.record(ctx, move{n: n, to: state, reason: l.Exclude, by: byIntake, at: in.at})
+	return n, true, in.record(ctx, move{n: n, to: state, reason: why, by: byIntake, at: in.at})
 }
 
 // knownLine compares a line with the row that is there, and follows it where it

@@ -13,7 +13,7 @@ import (
 // recording takes in the offer of a recording.
 func (in *intake) recording(ctx context.Context, o storage.OfferedRecording) (fate, error) {
 	r := o.Recording
-	n, err := in.place(ctx, r.CallID, o.Day, o.Started, o.Origin)
+	n, placed, err := in.place(ctx, r.CallID, o.Day, o.Started, o.Origin, "recording_arrived")
 	if err != nil {
 		return same, err
 	}
@@ -22,6 +22,9 @@ func (in *intake) recording(ctx context.Context, o storage.OfferedRecording) (fa
 		VALUES ($1, $2, $3, $4, '', '', '', $5) ON CONFLICT (n, uri) DO NOTHING`, n, r.URI, o.ETag, offered, o.Origin)
 	if err != nil {
 		return same, err
+	}
+	if placed {
+		return fresh, nil
 	}
 	if added > 0 {
 		return fresh, in.register(ctx, n, "", "recording_arrived")
@@ -54,7 +57,7 @@ func (in *intake) knownRecording(ctx context.Context, n int64, o storage.Offered
 
 // transcript takes in what another system heard.
 func (in *intake) transcript(ctx context.Context, o storage.OfferedTranscript) (fate, error) {
-	n, err := in.place(ctx, o.Transcript.CallID, o.Day, o.Started, o.Origin)
+	n, placed, err := in.place(ctx, o.Transcript.CallID, o.Day, o.Started, o.Origin, "transcript_arrived")
 	if err != nil {
 		return same, err
 	}
@@ -62,6 +65,9 @@ func (in *intake) transcript(ctx context.Context, o storage.OfferedTranscript) (
 	added, err := in.exec(ctx, `INSERT INTO offered (n, body, origin) VALUES ($1, $2, $3) ON CONFLICT (n) DO NOTHING`, n, body, o.Origin)
 	if err != nil {
 		return same, err
+	}
+	if placed {
+		return fresh, nil
 	}
 	if added > 0 {
 		return fresh, in.register(ctx, n, "", "transcript_arrived")
@@ -81,20 +87,19 @@ func (in *intake) transcript(ctx context.Context, o storage.OfferedTranscript) (
 	return changed, in.register(ctx, n, "", "transcript_changed")
 }
 
-// place finds the row of a call that something arrived for, and makes one that is
-// not listed when there is none.
-func (in *intake) place(ctx context.Context, callID, day string, started time.Time, origin string) (int64, error) {
+// place finds the row of a call that something arrived for, and makes a registered
+// one that is not listed when there is none. It tells whether it did.
+func (in *intake) place(ctx context.Context, callID, day string, started time.Time, origin, why string) (int64, bool, error) {
 	if callID == "" {
-		return 0, errNoID
+		return 0, false, errNoID
 	}
 	var n int64
 	found, err := in.one(ctx, `SELECT n FROM ledger WHERE call_id = $1`, []any{callID}, []any{&n})
 	if err != nil || found {
-		return n, err
+		return n, false, err
 	}
 	c := call.Call{ID: callID, Started: started, Answered: true, Hangup: call.Unknown}
-	n, _, err = in.addRow(ctx, storage.CallLine{Call: c, Day: day, Origin: origin}, false, storage.Registered)
-	return n, err
+	return in.addRow(ctx, storage.CallLine{Call: c, Day: day, Origin: origin}, false, storage.Registered, why)
 }
 
 // register sends a call for which something new has arrived to the first stage. An

@@ -65,22 +65,23 @@ type move struct {
 }
 
 // apply moves a row: its attempts begin anew, whoever had it leased is fenced off,
-// and it is due at once unless it is at an end. The move is put on record unless
-// the row stays where it is.
+// and it is due at once unless it is at an end. Only a row that leaves its way wears the
+// reason. The move is put on record unless the row stays where it is.
 func (t *tx) apply(ctx context.Context, m move) error {
 	endedIn, next, rev := storage.State(""), any(m.at), 0
+	reason, detail := "", ""
 	if !live(m.to) {
 		next = nil
 	}
 	if ended(m.to) {
-		endedIn = m.from
+		endedIn, reason, detail = m.from, m.reason, m.detail
 	}
 	if m.newInput {
 		rev = 1
 	}
 	_, err := t.exec(ctx, `UPDATE ledger SET state = $1, reason = $2, detail = $3, ended_in = $4, input_rev = input_rev + $5,
 		attempts = 0, next_at = $6, owner = '', token = token + 1, lease_until = NULL, updated_at = $7 WHERE n = $8`,
-		m.to, m.reason, m.detail, endedIn, rev, next, m.at, m.n)
+		m.to, reason, detail, endedIn, rev, next, m.at, m.n)
 	if err != nil || m.from == m.to {
 		return err
 	}
