@@ -18,7 +18,7 @@ func FromTurns(t Transcript, duration time.Duration) Signals {
 	}
 	s.Source = FromTranscript
 	for _, role := range []Role{AgentRole, CustomerRole, Unknown} {
-		if speech := speechOf(t, role); len(speech) > 0 {
+		if speech := speechOf(t, role.is); len(speech) > 0 {
 			s.Channels = append(s.Channels, ChannelSignals{Role: role, Speech: speech})
 		}
 	}
@@ -33,19 +33,27 @@ type voice struct {
 	role Role
 }
 
-// voicesOf lists who speaks when, in order of beginning. Turns of one known role
-// that touch are one voice; every turn of an unknown speaker is its own, since
-// two that overlap must be two people.
+// voicesOf lists who speaks when, in order of beginning. What one speaker says
+// without a pause is one voice. A turn whose speaker has neither a known role nor
+// a name is a voice of its own, since two that overlap must be two people.
 func voicesOf(t Transcript) []voice {
 	var all []voice
 	for _, role := range []Role{AgentRole, CustomerRole} {
-		for _, r := range speechOf(t, role) {
+		for _, r := range speechOf(t, func(turn Turn) bool { return turn.Role == role }) {
 			all = append(all, voice{r, role})
 		}
 	}
+	named := map[string]bool{}
 	for _, turn := range t.Turns {
-		if !turn.Role.known() && turn.End > turn.Start {
+		switch {
+		case turn.Role.known() || turn.End <= turn.Start || named[turn.Speaker]:
+		case turn.Speaker == "":
 			all = append(all, voice{Range{turn.Start, turn.End}, Unknown})
+		default:
+			named[turn.Speaker] = true
+			for _, r := range speechOf(t, func(other Turn) bool { return !other.Role.known() && other.Speaker == turn.Speaker }) {
+				all = append(all, voice{r, Unknown})
+			}
 		}
 	}
 	slices.SortStableFunc(all, func(a, b voice) int { return cmp.Compare(a.Start, b.Start) })
@@ -54,12 +62,14 @@ func voicesOf(t Transcript) []voice {
 
 func (r Role) known() bool { return r == AgentRole || r == CustomerRole }
 
-// speechOf joins the turns of one role into ranges that do not touch.
-func speechOf(t Transcript, role Role) []Range {
+// is says whether a turn is spoken in a role; all that are not known are one.
+func (r Role) is(turn Turn) bool { return turn.Role == r || r == Unknown && !turn.Role.known() }
+
+// speechOf joins some turns into ranges that do not touch.
+func speechOf(t Transcript, among func(Turn) bool) []Range {
 	var turns []Range
 	for _, turn := range t.Turns {
-		same := turn.Role == role || role == Unknown && !turn.Role.known()
-		if same && turn.End > turn.Start {
+		if turn.End > turn.Start && among(turn) {
 			turns = append(turns, Range{turn.Start, turn.End})
 		}
 	}

@@ -83,6 +83,18 @@ func TestFromTurns(t *testing.T) {
 				Overlaps: []call.Overlap{overlap(unknown, 4, 5)},
 			},
 		},
+		"an unknown speaker with a name does not overlap himself": {
+			turns: []call.Turn{
+				{Role: unknown, Speaker: "S0", Start: 0, End: seconds(5)},
+				{Role: unknown, Speaker: "S0", Start: seconds(4), End: seconds(6)},
+				{Role: unknown, Speaker: "S1", Start: seconds(5.5), End: seconds(7)},
+			},
+			want: call.Signals{
+				Source: call.FromTranscript, Duration: seconds(7),
+				Channels: []call.ChannelSignals{{Role: unknown, Speech: []call.Range{stretch(0, 7)}}},
+				Overlaps: []call.Overlap{overlap(unknown, 5.5, 6)},
+			},
+		},
 		"a pause under a second is no silence": {
 			turns: []call.Turn{turn(agent, 0, 5), turn(customer, 5.9, 7), turn(agent, 8, 9)},
 			want: call.Signals{
