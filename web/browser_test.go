@@ -3,17 +3,16 @@
 package web_test
 
 import (
-	"cmp"
 	"context"
+	"fmt"
 	"net/http/httptest"
 	"os"
 	"os/exec"
-	"path/filepath"
-	"strings"
+	"slices"
+	"sync"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
 )
 
@@ -38,52 +37,156 @@ func browser(t *testing.T) context.Context {
 	ctx, cancel = chromedp.NewExecAllocator(ctx,
 		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("autoplay-policy", "no-user-gesture-required"), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("hide-scrollbars", true))
+		chromedp.Flag("hide-scrollbars", true), chromedp.Flag("force-prefers-reduced-motion", true))
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
 	return ctx
 }
 
-// TestPagesArePhotographed writes a picture of every page in both languages and
-// themes, wide and narrow, into the folder TINGCHA_SHOTS, for people to look at.
-func TestPagesArePhotographed(t *testing.T) {
-	t.Parallel()
-	dir := os.Getenv("TINGCHA_SHOTS")
-	if dir == "" {
-		t.Skip("TINGCHA_SHOTS names no folder for pictures")
+// evaluate gives what an expression of the page comes to.
+func evaluate[T any](ctx context.Context, t *testing.T, expression string) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression))
+	if err != nil {
+		t.Fatalf("%s: %v", expression, err)
 	}
-	only := os.Getenv("TINGCHA_SHOTS_ONLY")
+	return v
+}
+
+// until waits for an expression of the page to become true.
+func until(ctx context.Context, t *testing.T, expression string) {
+	t.Helper()
+	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](expression, chromedp.WithPollingTimeout(10*time.Second))); err != nil {
+		t.Fatalf("waiting for %s: %v", expression, err)
+	}
+}
+
+func do(ctx context.Context, t *testing.T, actions ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestACallIsHeardJudgedUndoneAndJudgedAgain walks a reviewer's way with keys.
+func TestACallIsHeardJudgedUndoneAndJudgedAgain(t *testing.T) {
+	t.Parallel()
+	ctx := browser(t)
+	m := hotline(plain)
+	server := httptest.NewServer(site(t, m))
+	t.Cleanup(server.Close)
+	do(ctx, t, chromedp.Navigate(server.URL+"/calls/p-017#f-fd1"), chromedp.WaitVisible(chromedp.ID("f-fd1")))
+	complaints := listen(ctx, t)
+
+	// The second piece of evidence of the finding lies at about eight seconds.
+	do(ctx, t, chromedp.Click(chromedp.CSS("#f-fd1 .ev-said:nth-of-type(2) .play")))
+	until(ctx, t, `!document.getElementById("audio").paused && document.getElementById("audio").currentTime > 8`)
+	from := evaluate[float64](ctx, t, `document.getElementById("audio").currentTime`)
+	until(ctx, t, fmt.Sprintf(`document.getElementById("audio").currentTime > %f`, from+0.2))
+	if from > 12 {
+		t.Errorf("the sound plays from %v s, want from the evidence", from)
+	}
+	until(ctx, t, `document.querySelector("#turn-1.now") !== null`)
+
+	quality := func() string {
+		do(ctx, t, chromedp.Navigate(server.URL+"/scorecards/1024?month=2026-09"), chromedp.WaitVisible(chromedp.CSS(`[data-item="quality"] .tile-value`)))
+		return evaluate[string](ctx, t, `document.querySelector('[data-item="quality"] .tile-value').textContent.trim()`)
+	}
+	press := func(key, status string) {
+		do(ctx, t, chromedp.Navigate(server.URL+"/calls/p-017#f-fd1"), chromedp.WaitVisible(chromedp.ID("f-fd1")))
+		do(ctx, t, chromedp.KeyEvent(key), chromedp.WaitVisible(chromedp.CSS(`#f-fd1[data-status="`+status+`"]`)))
+	}
+	if got := quality(); got != "99.5" {
+		t.Fatalf("quality before any verdict is %s", got)
+	}
+	press("1", "confirmed")
+	if got := quality(); got != "94.5" {
+		t.Errorf("quality after confirming is %s, want 94.5", got)
+	}
+	if n := evaluate[int](ctx, t, `document.querySelectorAll('#rows-quality a[href="/findings/fd1"]').length`); n != 1 {
+		t.Errorf("%d rows of the finding behind the figure, want 1", n)
+	}
+	press("z", "open")
+	if got := quality(); got != "99.5" {
+		t.Errorf("quality after undoing is %s, want 99.5", got)
+	}
+	press("1", "confirmed")
+	if got := quality(); got != "94.5" {
+		t.Errorf("quality after confirming again is %s, want 94.5", got)
+	}
+	if said := complaints(); len(said) > 0 {
+		t.Errorf("the browser complains: %q", said)
+	}
+}
+
+// TestKeysAreDeadWhileSomebodyTypes holds that digits and Backspace belong to the
+// text box and to the input method.
+func TestKeysAreDeadWhileSomebodyTypes(t *testing.T) {
+	t.Parallel()
+	ctx := browser(t)
+	m := hotline(plain)
+	server := httptest.NewServer(site(t, m))
+	t.Cleanup(server.Close)
+	do(ctx, t, chromedp.Navigate(server.URL+"/calls/p-017#f-fd1"), chromedp.WaitVisible(chromedp.ID("f-fd1")))
+	do(ctx, t, chromedp.SendKeys(chromedp.CSS("#f-fd1 textarea"), "12z ?"))
+	evaluate[bool](ctx, t, `(() => {
+		document.activeElement.blur();
+		for (const extra of [{isComposing: true}, {keyCode: 229}, {ctrlKey: true}, {repeat: true}]) {
+			document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "1", bubbles: true, ...extra}));
+		}
+		return true;
+	})()`)
+	if got := evaluate[string](ctx, t, `document.querySelector("#f-fd1 textarea").value`); got != "12z ?" {
+		t.Errorf("the note holds %q", got)
+	}
+	if open := evaluate[bool](ctx, t, `document.getElementById("keys").open`); open || len(m.keys) > 0 {
+		t.Errorf("keys acted: sheet open %v, verdicts %v", open, m.keys)
+	}
+	evaluate[bool](ctx, t, `document.body.dispatchEvent(new KeyboardEvent("keydown", {key: "?", bubbles: true}))`)
+	until(ctx, t, `document.getElementById("keys").open`)
+}
+
+// TestNoPageIsWiderThanAPhone looks for what would scroll sideways.
+func TestNoPageIsWiderThanAPhone(t *testing.T) {
+	t.Parallel()
 	ctx := browser(t)
 	server := httptest.NewServer(site(t, hotline(plain)))
 	t.Cleanup(server.Close)
 	for _, path := range addresses {
-		for _, look := range []struct {
-			lang, theme string
-			width       int64
-		}{{"zh", "light", 1280}, {"zh", "dark", 1280}, {"en", "light", 1280}, {"zh", "light", 390}, {"en", "dark", 390}} {
-			name := strings.NewReplacer("/", "_", "?", "_", "&", "_", "=", "-", "%", "").Replace(path[1:])
-			name = cmp.Or(name, "root") + "." + look.lang + "." + look.theme + "." + map[int64]string{1280: "wide", 390: "narrow"}[look.width] + ".png"
-			if only != "" && !strings.Contains(name, only) {
-				continue
-			}
-			sep := "?"
-			if strings.Contains(path, "?") {
-				sep = "&"
-			}
-			if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: look.theme}}}); err != nil {
-				t.Fatal(err)
-			}
-			if err := chromedp.Do(ctx, chromedp.EmulateViewport(look.width, 900), chromedp.Navigate(server.URL+path+sep+"lang="+look.lang), chromedp.WaitReady(chromedp.CSS("main"))); err != nil {
-				t.Fatal(err)
-			}
-			png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(dir, name), png, 0o644); err != nil {
-				t.Fatal(err)
-			}
+		do(ctx, t, chromedp.EmulateViewport(390, 844), chromedp.Navigate(server.URL+path), chromedp.WaitReady(chromedp.CSS("main")))
+		if wide := evaluate[int](ctx, t, `document.documentElement.scrollWidth`); wide > 390 {
+			t.Errorf("%s is %d px wide", path, wide)
 		}
+		small := evaluate[string](ctx, t, `[...document.querySelectorAll("a, button, select, summary, input:not([type=hidden])")]
+			.filter((e) => { const b = e.getBoundingClientRect(); return b.width > 1 && (b.height < 24 || b.width < 24) && !e.closest("p:not(.crumbs), td, .steps, .unseen") && getComputedStyle(e).display !== "inline"; })
+			.map((e) => e.outerHTML.slice(0, 80)).join("\n")`)
+		if small != "" {
+			t.Errorf("%s has targets under 24 px:\n%s", path, small)
+		}
+	}
+}
+
+// listen collects what the browser's console says: errors, and breaches of the
+// policy.
+func listen(ctx context.Context, t *testing.T) func() []string {
+	t.Helper()
+	messages := chromedp.Console(ctx)
+	var mu sync.Mutex
+	var said []string
+	go func() {
+		for m, err := range messages {
+			if err != nil {
+				return
+			}
+			mu.Lock()
+			said = append(said, m.Text)
+			mu.Unlock()
+		}
+	}()
+	return func() []string {
+		mu.Lock()
+		defer mu.Unlock()
+		return slices.Clone(said)
 	}
 }

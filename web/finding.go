@@ -56,7 +56,7 @@ func findingViews(d storage.Dossier, sound bool, now time.Time) []findingView {
 	var views []findingView
 	for i, row := range rows {
 		f := findingView{FindingRow: row, N: i + 1, Pending: pending(row.Finding, now), Key: newKey()}
-		for _, e := range row.Finding.Evidence {
+		for _, e := range merged(row.Finding.Evidence) {
 			f.Evidence = append(f.Evidence, evidenceOf(d, e, sound))
 		}
 		for _, v := range d.Verdicts {

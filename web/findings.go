@@ -146,19 +146,6 @@ func pending(f inspect.Finding, now time.Time) time.Duration {
 	return max(0, f.ProvisionalUntil.Sub(now))
 }
 
-// quoteOf chooses the ground that says most in one line: words before sound,
-// sound before data.
-func quoteOf(evidence []inspect.Evidence) (inspect.Evidence, bool) {
-	for _, kind := range []inspect.EvidenceKind{inspect.Said, inspect.Heard, inspect.Record, inspect.Absent} {
-		for _, e := range evidence {
-			if e.Kind == kind {
-				return e, true
-			}
-		}
-	}
-	return inspect.Evidence{}, false
-}
-
 // inList adds to an address the query of the list that it was reached from.
 func inList(path, list string) string {
 	if list == "" {

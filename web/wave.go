@@ -18,8 +18,9 @@ const (
 	laneHeight  = 46
 	axisHeight  = 18
 	columns     = 300
-	outlineHigh = 100 // of the grid
-	maxHits     = 60  // more regions would hide the outline
+	outlineHigh = 100  // of the grid
+	maxHits     = 60   // more regions would hide the outline
+	labelWide   = 0.02 // of the width, for the number of a finding
 )
 
 // A wave is the drawing of a call: a lane for each channel, with what was found.
@@ -52,6 +53,7 @@ type hit struct {
 	bar
 	Y, H    int
 	N       int
+	Label   bool // there is room for the number
 	Level   inspect.Level
 	Seconds string
 }
@@ -174,6 +176,7 @@ func percent(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) + "%"
 
 func hitsOf(lanes []lane, findings []findingView, length time.Duration) []hit {
 	var hits []hit
+	free := map[int]float64{} // of each lane, where the next number has room
 	for _, f := range findings {
 		for _, e := range f.Evidence {
 			if !e.Timed || len(hits) == maxHits || f.Status == storage.Withdrawn {
@@ -184,6 +187,9 @@ func hitsOf(lanes []lane, findings []findingView, length time.Duration) []hit {
 				if l.Role == e.Role && e.Role != call.Unknown && e.Role != "" {
 					h.Y, h.H = l.Y, laneHeight
 				}
+			}
+			if x := e.Span.Start.Seconds() / length.Seconds(); x >= free[h.Y] || x < free[h.Y]-2*labelWide {
+				h.Label, free[h.Y] = true, x+labelWide
 			}
 			hits = append(hits, h)
 		}

@@ -66,9 +66,11 @@
 
   function playGround(link) {
     ground = grounds.indexOf(link);
-    all(".ev.current").forEach((e) => e.classList.remove("current"));
-    const box = link.closest(".ev");
-    if (box) box.classList.add("current");
+    all(".piece.current").forEach((e) => e.classList.remove("current"));
+    const piece = link.closest(".piece");
+    if (piece) piece.classList.add("current");
+    const folded = link.closest("details");
+    if (folded) folded.open = true;
     const finding = link.closest(".finding");
     if (finding) choose(finding, false);
     const turn = link.dataset.turn && document.getElementById(link.dataset.turn);

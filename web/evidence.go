@@ -1,0 +1,90 @@
+package web
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"github.com/tingcha/tingcha/inspect"
+)
+
+// merged joins words that one condition found side by side in one turn: a pattern
+// that matches every character is one piece of evidence for the reader and not
+// fifty.
+func merged(evidence []inspect.Evidence) []inspect.Evidence {
+	type place struct {
+		condition string
+		turn      int
+	}
+	last := map[place]int{}
+	var out []inspect.Evidence
+	for _, e := range evidence {
+		at := place{e.Condition, e.Span.Turn}
+		if i, ok := last[at]; ok && e.Kind == inspect.Said && touches(out[i], e) {
+			out[i] = joined(out[i], e)
+			continue
+		}
+		last[at] = len(out)
+		out = append(out, e)
+	}
+	return out
+}
+
+// touches says whether b begins inside a or where it ends.
+func touches(a, b inspect.Evidence) bool {
+	whole := len(a.Text) == a.Span.To-a.Span.From && len(b.Text) == b.Span.To-b.Span.From
+	return whole && a.Kind == inspect.Said && a.Span.From <= b.Span.From && b.Span.From <= a.Span.To
+}
+
+func joined(a, b inspect.Evidence) inspect.Evidence {
+	if b.Span.To <= a.Span.To {
+		return a
+	}
+	a.Text += b.Text[a.Span.To-b.Span.From:]
+	a.Span.To, a.Span.End = b.Span.To, max(a.Span.End, b.Span.End)
+	return a
+}
+
+// quoteOf chooses the ground that says most in one line: words before sound,
+// sound before data, and two characters before one.
+func quoteOf(evidence []inspect.Evidence) (inspect.Evidence, bool) {
+	all := merged(evidence)
+	for _, kind := range []inspect.EvidenceKind{inspect.Said, inspect.Heard, inspect.Record, inspect.Absent} {
+		of := slices.DeleteFunc(slices.Clone(all), func(e inspect.Evidence) bool { return e.Kind != kind })
+		if len(of) == 0 {
+			continue
+		}
+		telling := slices.IndexFunc(of, func(e inspect.Evidence) bool { return utf8.RuneCountInString(e.Text) > 1 })
+		return of[max(0, telling)], true
+	}
+	return inspect.Evidence{}, false
+}
+
+// A groundView is what one condition found.
+type groundView struct {
+	Kind      inspect.EvidenceKind
+	Condition string
+	First     []evidenceView // what is shown at once
+	More      []evidenceView // what is shown when asked for
+}
+
+// shownAtOnce is how many pieces of one ground stand open on the page.
+const shownAtOnce = 3
+
+// Grounds groups the evidence of a finding by what was asked.
+func (f findingView) Grounds() []groundView {
+	var grounds []groundView
+	for _, e := range f.Evidence {
+		n := len(grounds)
+		if n == 0 || grounds[n-1].Condition != e.Condition || grounds[n-1].Kind != e.Kind {
+			grounds = append(grounds, groundView{Kind: e.Kind, Condition: e.Condition})
+			n++
+		}
+		g := &grounds[n-1]
+		if len(g.First) < shownAtOnce {
+			g.First = append(g.First, e)
+		} else {
+			g.More = append(g.More, e)
+		}
+	}
+	return grounds
+}
