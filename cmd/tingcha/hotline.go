@@ -37,6 +37,7 @@ type hotline struct {
 	store  storage.Store
 	blobs  storage.Blobs
 	bus    *local.Bus
+	files  *intake.Opener // of what was offered
 	rules  *ruleShelf
 	log    *slog.Logger
 }
@@ -52,7 +53,7 @@ func openHotline(ctx context.Context, o *options, errs io.Writer) (*hotline, err
 		return nil, fmt.Errorf("data folder: %w", err)
 	}
 	h := &hotline{
-		folder: o.data, config: cfg, bus: local.New(),
+		folder: o.data, config: cfg, bus: local.New(), files: &intake.Opener{},
 		log: slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: slog.LevelWarn})),
 	}
 	if err := h.open(ctx); err != nil {
@@ -87,9 +88,7 @@ func (h *hotline) open(ctx context.Context) (err error) {
 
 func (h *hotline) close() error {
 	var errs []error
-	if h.bus != nil {
-		errs = append(errs, h.bus.Close())
-	}
+	errs = append(errs, h.bus.Close(), h.files.Close())
 	if h.store != nil {
 		errs = append(errs, h.store.Close())
 	}
@@ -137,7 +136,7 @@ func (h *hotline) flow() *pipeline.Flow {
 		Now:    time.Now,
 		Jitter: mathrand.Float64,
 		Stages: []pipeline.Stage{
-			&pipeline.Fetch{Store: h.store, Blobs: h.blobs, Open: intake.OpenURI, AgentChannel: h.config.AgentChannel},
+			&pipeline.Fetch{Store: h.store, Blobs: h.blobs, Open: h.files.Open, AgentChannel: h.config.AgentChannel},
 			&pipeline.Transcribe{Store: h.store},
 			&pipeline.Inspect{Store: h.store, Engine: h.rules.inForce},
 			&pipeline.Score{Store: h.store},

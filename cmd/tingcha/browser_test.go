@@ -1,0 +1,146 @@
+package main
+
+import (
+	"context"
+	"io"
+	"net"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+
+	"github.com/tingcha/tingcha/internal/browsertest"
+)
+
+// demoSite loads the demo and serves its pages for as long as the test runs.
+func demoSite(t *testing.T) (address string) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	h, err := openHotline(ctx, &options{data: filepath.Join(t.TempDir(), "data")}, t.Output())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := h.importAll(ctx, []string{"../../testdata/demo"}, t.Output(), io.Discard); err != nil {
+		t.Fatal(err)
+	}
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- h.serve(ctx, listener, true, t.Output()) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Errorf("serve: %v", err)
+		}
+		if err := h.close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return "http://" + listener.Addr().String()
+}
+
+// page drives the browser; every step that fails ends the test.
+type page struct {
+	t   *testing.T
+	ctx context.Context //nolint:containedctx // of the browser's page, for one test
+}
+
+func (p page) do(what string, actions ...chromedp.Action[chromedp.Void]) {
+	p.t.Helper()
+	if err := chromedp.Do(p.ctx, actions...); err != nil {
+		p.t.Fatalf("%s: %v", what, err)
+	}
+}
+
+// until asks the page until an expression is true. While pages change there is
+// nothing to ask, which is no error.
+func (p page) until(what, expression string) {
+	p.t.Helper()
+	deadline := time.After(20 * time.Second)
+	for {
+		ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](expression))
+		if ok && err == nil {
+			return
+		}
+		select {
+		case <-deadline:
+			p.t.Fatalf("%s: not within 20 s (%v)", what, err)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+func (p page) text(selector string) string {
+	p.t.Helper()
+	text, err := chromedp.Run(p.ctx, chromedp.Text(chromedp.CSS(selector)))
+	if err != nil {
+		p.t.Fatalf("text of %s: %v", selector, err)
+	}
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// judge presses a button of the finding and waits until its status is the one named.
+func (p page) judge(finding, button, status string) {
+	p.t.Helper()
+	p.do(button, chromedp.Click(chromedp.CSS(finding+" button."+button)))
+	p.until(button+" is stored", `document.querySelector('`+finding+`')?.dataset.status === '`+status+`'`)
+}
+
+// TestBrowserReviewsACallOfTheDemo hears a piece of evidence, confirms the finding,
+// undoes it and confirms it again, and finds the points and the row behind them on
+// the agent's scorecard.
+func TestBrowserReviewsACallOfTheDemo(t *testing.T) {
+	t.Parallel()
+	p := page{t, browsertest.Open(t)}
+	site := demoSite(t)
+	quality := func() string {
+		p.do("open the scorecard", chromedp.Navigate(site+"/scorecards/3042?month=2026-09"))
+		return p.text(`[data-item="quality"] .tile-value`)
+	}
+	const full = "100"
+	if got := quality(); got != full {
+		t.Fatalf("quality before any verdict = %q, want %s", got, full)
+	}
+	p.do("open the call", chromedp.Navigate(site+"/calls/a-031"), chromedp.WaitVisible(chromedp.CSS(".finding .play")))
+	p.do("play the evidence", chromedp.Click(chromedp.CSS(".finding .play")))
+	p.until("the sound goes on from the evidence", `(() => {
+		const sound = document.querySelector('audio'), at = Number(document.querySelector('.finding .play').dataset.seek);
+		return sound.currentTime > at && sound.currentTime < at + 10 && sound.played.length > 0;
+	})()`)
+
+	finding := "#" + p.attribute(".finding", "id")
+	title := p.text(finding + " h3")
+	p.judge(finding, "yes", "confirmed")
+	reduced := quality()
+	if reduced == full {
+		t.Errorf("quality after a confirmed finding is still %s", full)
+	}
+	p.do("back to the call", chromedp.Navigate(site+"/calls/a-031"))
+	p.judge(finding, "undo", "open")
+	if got := quality(); got != full {
+		t.Errorf("quality after the undo = %q, want %s", got, full)
+	}
+	p.do("back to the call", chromedp.Navigate(site+"/calls/a-031"))
+	p.judge(finding, "yes", "confirmed")
+	if got := quality(); got != reduced {
+		t.Errorf("quality after confirming again = %q, want %q", got, reduced)
+	}
+	p.do("open the rows behind the figure", chromedp.Click(chromedp.CSS(`[data-item="quality"]`)))
+	anchor := p.attribute(`[data-item="quality"]`, "href")
+	if rows := p.text(anchor + " tbody"); !strings.Contains(rows, title) {
+		t.Errorf("rows behind the quality figure = %q, want one for %q", rows, title)
+	}
+}
+
+func (p page) attribute(selector, name string) string {
+	p.t.Helper()
+	value, err := chromedp.Run(p.ctx, chromedp.Evaluate[string](`document.querySelector('`+selector+`').getAttribute('`+name+`')`))
+	if err != nil {
+		p.t.Fatalf("%s of %s: %v", name, selector, err)
+	}
+	return value
+}

@@ -1,0 +1,52 @@
+// Package browsertest opens pages in a real browser, for tests.
+package browsertest
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// patience is how long one test may use the browser.
+const patience = 2 * time.Minute
+
+// Open starts a headless Chromium with a page, for as long as the test runs. It is
+// the one that TINGCHA_CHROMIUM names, or the first on the PATH. Without one the
+// test is skipped, but fails under CI=true.
+func Open(t *testing.T) context.Context {
+	t.Helper()
+	path := find()
+	if path == "" && os.Getenv("CI") == "true" {
+		t.Fatal("no Chromium on the PATH and none in TINGCHA_CHROMIUM, although CI=true")
+	}
+	if path == "" {
+		t.Skip("no Chromium on the PATH; name one in TINGCHA_CHROMIUM")
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewExecAllocator(ctx,
+		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
+		chromedp.Flag("autoplay-policy", "no-user-gesture-required"), chromedp.Flag("hide-scrollbars", true),
+		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+func find() string {
+	if path := os.Getenv("TINGCHA_CHROMIUM"); path != "" {
+		return path
+	}
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	return ""
+}
