@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -76,6 +77,11 @@ func (s *server) scorecard(w http.ResponseWriter, r *http.Request) error {
 	}
 	var known bool
 	if p.Agent, known = agentOf(agents, card); !known && len(findings) == 0 {
+		if known, err = s.everScored(r.Context(), card.Agent, months); err != nil {
+			return err
+		}
+	}
+	if !known && len(findings) == 0 {
 		return storage.ErrNotFound
 	}
 	p.Card = card
@@ -95,6 +101,18 @@ func agentOf(agents []storage.AgentRow, card scoring.Card) (call.Agent, bool) {
 		}
 	}
 	return call.Agent{ID: card.Agent, Dept: card.Dept}, card.Dept != ""
+}
+
+// everScored says whether an agent has entries in any month. Whoever leafs through
+// the months of an agent may meet an empty one.
+func (s *server) everScored(ctx context.Context, agent string, months []string) (bool, error) {
+	for _, month := range months {
+		entries, err := s.Store.ScoreEntries(ctx, agent, month)
+		if err != nil || len(entries) > 0 {
+			return len(entries) > 0, err
+		}
+	}
+	return false, nil
 }
 
 func figureOf(f scoring.Figure, findings []storage.FindingRow, all, here string) figureView {
