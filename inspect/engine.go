@@ -71,6 +71,9 @@ func (e *Engine) Hash() string { return e.hash }
 // Rules are those in force, in the order of the rulebook.
 func (e *Engine) Rules() []Rule { return slices.Clone(e.rules) }
 
+// A scene that had to grow to more hits than this is not kept for the next call.
+const maxKept = 1 << 15
+
 // Inspect says what the rules find in a call. The same input gives the same
 // report.
 func (e *Engine) Inspect(in Input) Report {
@@ -92,7 +95,9 @@ func (e *Engine) Inspect(in Input) Report {
 		}
 	}
 	s.reset()
-	e.scenes.Put(s)
+	if cap(s.arena) <= maxKept {
+		e.scenes.Put(s)
+	}
 	return report
 }
 

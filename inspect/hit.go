@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"math"
 	"time"
-	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/call"
 )
@@ -37,20 +36,19 @@ func (h hit) compare(other hit) int {
 // nowhere is the span of what is not in the call's words or sound.
 func nowhere() call.Span { return call.Span{Turn: -1} }
 
-// span is where and when a hit is. The time of words is taken from their place
-// among the characters of the turn.
+// span is where and when a hit is. The time of words is taken from their place in
+// the turn's bytes: nearly that among its characters, and found at once however
+// long the turn is.
 func (s *scene) span(h hit) call.Span {
 	if h.sound {
 		return call.Span{Turn: -1, Start: h.start, End: h.end}
 	}
 	t := &s.in.Transcript.Turns[h.turn]
 	span := call.Span{Turn: int(h.turn), From: int(h.from), To: int(h.to), Start: t.Start, End: t.End}
-	before := utf8.RuneCountInString(t.Text[:h.from])
-	within := utf8.RuneCountInString(t.Text[h.from:h.to])
-	all := before + within + utf8.RuneCountInString(t.Text[h.to:])
-	if length := t.End - t.Start; length > 0 && all > 0 {
-		span.Start = t.Start + time.Duration(float64(length)*float64(before)/float64(all))
-		span.End = t.Start + time.Duration(float64(length)*float64(before+within)/float64(all))
+	if length := float64(t.End - t.Start); length > 0 {
+		all := float64(len(t.Text))
+		span.Start = t.Start + time.Duration(length*float64(h.from)/all)
+		span.End = t.Start + time.Duration(length*float64(h.to)/all)
 	}
 	return span
 }

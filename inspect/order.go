@@ -50,8 +50,9 @@ func (n *order) match(s *scene) (whole, others found) {
 		return found{}, found{}
 	}
 	bs := n.b.find(s)
+	anySure := bs.sure()
 	for _, a := range as.hits {
-		met, b := s.meets(a, bs, n.later, n.reach)
+		met, b := s.meets(a, bs, anySure, n)
 		fits := met
 		if n.missing {
 			fits = met.not()
@@ -79,22 +80,21 @@ func (n *order) match(s *scene) (whole, others found) {
 	return whole, others
 }
 
-// meets looks for a hit of bs that lies on the given side of a and within reach,
-// and gives the nearest.
-func (s *scene) meets(a hit, bs found, later bool, reach lang.Distance) (verdict, *hit) {
+// meets looks for a hit of bs that lies where n wants it from a, and gives the
+// nearest. Where none of bs is sure the first decides.
+func (s *scene) meets(a hit, bs found, anySure bool, n *order) (verdict, *hit) {
 	met := no
 	if bs.blind && bs.verdict != no {
 		met = unknown
 	}
 	var nearest *hit
-	anySure := bs.sure()
 	i, step := sort.Search(len(bs.hits), func(i int) bool { return bs.hits[i].compare(a) > 0 }), 1
-	if !later {
+	if !n.later {
 		i, step = sort.Search(len(bs.hits), func(i int) bool { return bs.hits[i].compare(a) >= 0 })-1, -1
 	}
 	for ; i >= 0 && i < len(bs.hits); i += step {
 		b := &bs.hits[i]
-		near, beyond := s.near(a, *b, later, reach)
+		near, beyond := s.near(a, *b, n.later, n.reach)
 		if beyond {
 			break
 		}

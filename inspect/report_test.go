@@ -26,10 +26,10 @@ func report(t *testing.T, condition, text string) (inspect.Finding, inspect.Inpu
 
 func TestEvidencePointsAtTheWordsAndTheTime(t *testing.T) {
 	t.Parallel()
-	f, _ := report(t, `customer says any of (complain)`, "坐席 0-1 您好 / 客户 10-17 我要投 诉你们")
+	f, _ := report(t, `customer says any of (complain)`, "坐席 0-1 您好 / 客户 10-29 我要投 诉你们")
 	want := []inspect.Evidence{{
 		Kind: inspect.Said, Condition: "customer says any of (complain)", Role: call.CustomerRole, Text: "要投 诉",
-		Span: call.Span{Turn: 1, From: 3, To: 13, Start: 11 * time.Second, End: 15 * time.Second},
+		Span: call.Span{Turn: 1, From: 3, To: 13, Start: 13 * time.Second, End: 23 * time.Second},
 	}}
 	if diff := cmp.Diff(want, f.Evidence); diff != "" {
 		t.Errorf("evidence (-want +got):\n%s", diff)
