@@ -62,7 +62,7 @@ func Run(engine *inspect.Engine, labelled io.Reader, name string) (Result, error
 	for _, b := range blocks {
 		holds, err := truth(b.Labels)
 		if err != nil {
-			r.Bad = append(r.Bad, fmt.Errorf("%s:%d: %w", name, b.Line, err))
+			r.Bad = append(r.Bad, fmt.Errorf("%s: line %d: %w", name, b.Line, err))
 			continue
 		}
 		c := judge(engine.Inspect(world.input(b)))

@@ -14,11 +14,15 @@ import (
 func (r Result) WriteTable(w io.Writer) error {
 	var text strings.Builder
 	fmt.Fprintf(&text, "%d calls\n\n", r.Calls)
-	table(&text, r.Labels, true)
+	if err := table(&text, r.Labels, true); err != nil {
+		return err
+	}
 	for _, style := range slices.Sorted(maps.Keys(r.Styles)) {
 		s := r.Styles[style]
 		fmt.Fprintf(&text, "\n%s: %d calls\n\n", nameOf(style), s.Calls)
-		table(&text, s.Labels, false)
+		if err := table(&text, s.Labels, false); err != nil {
+			return err
+		}
 	}
 	r.remarks(&text)
 	_, err := io.WriteString(w, text.String())
@@ -34,7 +38,7 @@ func nameOf(style string) string {
 
 // table prints a line a label. Unless all are wanted, labels that neither people
 // nor rules spoke of are left out.
-func table(w io.Writer, labels map[string]Score, all bool) {
+func table(w io.Writer, labels map[string]Score, all bool) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "label\ttp\tfp\tfn\tprecision [95 %]\trecall [95 %]\tF1\t")
 	for _, key := range Keys() {
@@ -46,7 +50,7 @@ func table(w io.Writer, labels map[string]Score, all bool) {
 			spread(s.Precision, s.PrecisionLow, s.PrecisionHigh),
 			spread(s.Recall, s.RecallLow, s.RecallHigh), s.F1)
 	}
-	t.Flush()
+	return t.Flush()
 }
 
 func (r Result) remarks(w io.Writer) {
