@@ -82,8 +82,7 @@ func (s *Fetch) fetch(ctx context.Context, c call.Call, r call.Recording) (stora
 
 // unheard names what the audio package found wrong with a recording.
 func (s *Fetch) unheard(r call.Recording, err error) error {
-	var trouble audio.Error
-	if errors.As(err, &trouble) {
+	if trouble, ok := errors.AsType[audio.Error](err); ok {
 		return fail(string(trouble.Code), "%s: %s", r.URI, trouble.Detail)
 	}
 	return fmt.Errorf("read %s: %w", r.URI, err)
@@ -153,7 +152,7 @@ func (s *Fetch) copyHome(ctx context.Context, uri string) (*localFile, error) {
 	local.size, err = io.Copy(io.MultiWriter(file, hash), io.LimitReader(from, audio.MaxSize+1))
 	local.sum = hex.EncodeToString(hash.Sum(nil))
 	if err == nil && size >= 0 && local.size != size {
-		err = &Failure{Reason: "object_partial", Detail: fmt.Sprintf("%s gave %d of %d bytes", uri, local.size, size), Passing: true}
+		err = &FailureError{Reason: "object_partial", Detail: fmt.Sprintf("%s gave %d of %d bytes", uri, local.size, size), Passing: true}
 	}
 	if err != nil {
 		_ = local.Close()

@@ -39,7 +39,9 @@ func TestLateTicketTakesAFindingBack(t *testing.T) {
 	})
 	h.drain()
 	h.ingest(storage.Batch{Tickets: []storage.OfferedTicket{ticket("T1", "a", call.ComplaintInternal, morning.Add(time.Hour))}})
-	h.stands("a", storage.Transcribed, "ticket_arrived")
+	if state := h.dossier("a").Entry.State; state != storage.Transcribed {
+		t.Errorf("after the ticket the call is %s, want it back at transcribed", state)
+	}
 	h.drain()
 	d := h.stands("a", storage.Scored, "")
 	if len(d.Findings) != 1 || d.Findings[0].Status != storage.Withdrawn {
@@ -94,10 +96,14 @@ func TestTheSameRecordingUnderTwoCallsCountsForTheEarlier(t *testing.T) {
 			data := tone(t, 20, 3)
 			first, second := line("first", 20*time.Second), line("second", 20*time.Second)
 			second.Call.Started = morning.Add(time.Hour)
-			one := storage.Batch{Calls: []storage.CallLine{first}, Recordings: []storage.OfferedRecording{h.sound("first", data)},
-				Transcripts: []storage.OfferedTranscript{said("first", "您好", "你好")}}
-			two := storage.Batch{Calls: []storage.CallLine{second}, Recordings: []storage.OfferedRecording{h.sound("second", data)},
-				Transcripts: []storage.OfferedTranscript{said("second", "您好", "我要投诉")}}
+			one := storage.Batch{
+				Calls: []storage.CallLine{first}, Recordings: []storage.OfferedRecording{h.sound("first", data)},
+				Transcripts: []storage.OfferedTranscript{said("first", "您好", "你好")},
+			}
+			two := storage.Batch{
+				Calls: []storage.CallLine{second}, Recordings: []storage.OfferedRecording{h.sound("second", data)},
+				Transcripts: []storage.OfferedTranscript{said("second", "您好", "我要投诉")},
+			}
 			if late {
 				one, two = two, one
 			}

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"path/filepath"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -211,7 +212,7 @@ func (h *hotline) sound(id string, data []byte) storage.OfferedRecording {
 	}
 	return storage.OfferedRecording{
 		Recording: call.Recording{CallID: id, URI: uri, Size: int64(len(data)), AgentChannel: -1},
-		ETag:      fmt.Sprint(len(data)), Day: morning.Format(time.DateOnly), Started: morning, Origin: id + ".wav",
+		ETag:      strconv.Itoa(len(data)), Day: morning.Format(time.DateOnly), Started: morning, Origin: id + ".wav",
 	}
 }
 

@@ -23,12 +23,12 @@ type Stage interface {
 // Result is what a stage has to say of one call.
 type Result struct {
 	Outcome storage.Outcome
-	Err     error // a *Failure, or anything else that may pass
+	Err     error // a *FailureError, or anything else that may pass
 }
 
-// Failure is trouble with one call that has a name: the reason with which the
+// FailureError is trouble with one call that has a name: the reason with which the
 // call is Dead when trying again cannot help.
-type Failure struct {
+type FailureError struct {
 	Reason string // a code: "bad_container", "silent", …
 	Detail string // for people: which file, what was found
 	// Passing says that trying again later may help.
@@ -36,22 +36,21 @@ type Failure struct {
 }
 
 // Error tells the reason and the detail.
-func (f *Failure) Error() string { return f.Reason + ": " + f.Detail }
+func (f *FailureError) Error() string { return f.Reason + ": " + f.Detail }
 
 // IsPermanent tells whether trying again cannot help.
 func IsPermanent(err error) bool {
-	var failure *Failure
-	return errors.As(err, &failure) && !failure.Passing
+	failure, ok := errors.AsType[*FailureError](err)
+	return ok && !failure.Passing
 }
 
-func fail(reason, format string, args ...any) *Failure {
-	return &Failure{Reason: reason, Detail: fmt.Sprintf(format, args...)}
+func fail(reason, format string, args ...any) *FailureError {
+	return &FailureError{Reason: reason, Detail: fmt.Sprintf(format, args...)}
 }
 
 // reasonOf gives the code and the words under which a failure is kept.
 func reasonOf(err error) (reason, detail string) {
-	var failure *Failure
-	if errors.As(err, &failure) {
+	if failure, ok := errors.AsType[*FailureError](err); ok {
 		return failure.Reason, failure.Detail
 	}
 	return "error", err.Error()

@@ -2,14 +2,13 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tingcha/tingcha/pipeline"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/dir"
-
-	"path/filepath"
 )
 
 func newCheck(o *options) *cobra.Command {
@@ -22,15 +21,16 @@ nowhere, findings without grounds, scores that no verdict explains, recordings
 whose bytes are not those that were stored. It exits with 3 when it finds any.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			store, _, err := openReader(cmd.Context(), o)
+			store, err := openReader(cmd.Context(), o)
 			if err != nil {
 				return err
 			}
 			defer store.Close()
-			blobs, err := dir.Open(filepath.Join(o.data, blobsName))
+			blobs, err := dir.OpenReadOnly(filepath.Join(o.data, blobsName))
 			if err != nil {
 				return err
 			}
+			defer blobs.Close()
 			found, err := pipeline.Check(cmd.Context(), store, blobs)
 			if err != nil {
 				return err

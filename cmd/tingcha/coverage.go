@@ -38,7 +38,7 @@ state each of them is. The states add up to the list, or the line says so and
 the exit code is 3.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			store, _, err := openReader(cmd.Context(), o)
+			store, err := openReader(cmd.Context(), o)
 			if err != nil {
 				return err
 			}

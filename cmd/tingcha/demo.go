@@ -32,7 +32,7 @@ folder is tingcha-demo unless --data names another; delete it to start afresh.`,
 			if !cmd.Flags().Changed("data") {
 				o.data = "tingcha-demo"
 			}
-			return demo(cmd, o, once, addr)
+			return demo(cmd.Context(), cmd, o, once, addr)
 		},
 	}
 	c.Flags().BoolVar(&once, "once", false, "end after the summary")
@@ -40,8 +40,8 @@ folder is tingcha-demo unless --data names another; delete it to start afresh.`,
 	return c
 }
 
-func demo(cmd *cobra.Command, o *options, once bool, addr string) error {
-	ctx, out := cmd.Context(), cmd.OutOrStdout()
+func demo(ctx context.Context, cmd *cobra.Command, o *options, once bool, addr string) error {
+	out := cmd.OutOrStdout()
 	h, err := openHotline(ctx, o, cmd.ErrOrStderr())
 	if err != nil {
 		return err

@@ -33,8 +33,7 @@ func TestExitCodesAreThoseOfTheManual(t *testing.T) {
 			t.Parallel()
 			err := exec.CommandContext(t.Context(), "tingcha", c.args...).Run()
 			got := 0
-			var exit *exec.ExitError
-			if errors.As(err, &exit) {
+			if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 				got = exit.ExitCode()
 			} else if err != nil {
 				t.Fatal(err)

@@ -55,7 +55,7 @@ func newFindings(o *options) *cobra.Command {
 		Short: "list what the rules flagged",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			store, _, err := openReader(cmd.Context(), o)
+			store, err := openReader(cmd.Context(), o)
 			if err != nil {
 				return err
 			}

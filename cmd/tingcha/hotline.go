@@ -35,7 +35,7 @@ type hotline struct {
 	zone   *time.Location
 	key    []byte // of customers' hashes
 	store  storage.Store
-	blobs  storage.Blobs
+	blobs  *dir.Dir
 	bus    *local.Bus
 	files  *intake.Opener // of what was offered
 	rules  *ruleShelf
@@ -92,6 +92,9 @@ func (h *hotline) close() error {
 	if h.store != nil {
 		errs = append(errs, h.store.Close())
 	}
+	if h.blobs != nil {
+		errs = append(errs, h.blobs.Close())
+	}
 	return errors.Join(errs...)
 }
 
@@ -146,18 +149,10 @@ func (h *hotline) flow() *pipeline.Flow {
 
 // openReader opens a data folder's records for reading, also while a server has
 // them open.
-func openReader(ctx context.Context, o *options) (storage.Store, Config, error) {
-	cfg, err := loadConfig(o)
-	if err != nil {
-		return nil, cfg, err
-	}
+func openReader(ctx context.Context, o *options) (storage.Store, error) {
 	path := filepath.Join(o.data, databaseName)
 	if _, err := os.Stat(path); err != nil {
-		return nil, cfg, fmt.Errorf("no records in %s: import something first, or name the folder with --data", o.data)
+		return nil, fmt.Errorf("no records in %s: import something first, or name the folder with --data", o.data)
 	}
-	store, err := sqlite.OpenReadOnly(ctx, path)
-	if err != nil {
-		return nil, cfg, err
-	}
-	return store, cfg, nil
+	return sqlite.OpenReadOnly(ctx, path)
 }

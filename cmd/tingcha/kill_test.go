@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -42,7 +42,7 @@ func TestKilledImportEndsLikeAnUndisturbedOne(t *testing.T) {
 		t.Fatal("the undisturbed import has no findings: this test would prove nothing")
 	}
 	for round, killed := 0, 0; killed < kills; round++ {
-		data := filepath.Join(t.TempDir(), fmt.Sprint(round))
+		data := filepath.Join(t.TempDir(), strconv.Itoa(round))
 		killed += importUnderFire(t, random, data, input, took)
 		got := outcome(t, data)
 		if diff := cmp.Diff(want.findings, got.findings); diff != "" {

@@ -25,7 +25,7 @@ func main() {
 
 // run is the whole program, for main and for tests.
 func run(ctx context.Context, args []string, in io.Reader, out, errs io.Writer) error {
-	root := newRoot()
+	root := newRoot() //nolint:contextcheck // cobra hands the context to the commands
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
@@ -62,8 +62,7 @@ func exitCode(errs io.Writer, err error) int {
 		return exitOK
 	}
 	fmt.Fprintln(errs, "tingcha:", err)
-	var status *statusError
-	if errors.As(err, &status) {
+	if status, ok := errors.AsType[*statusError](err); ok {
 		return status.code
 	}
 	return exitFailed

@@ -14,8 +14,10 @@ import (
 )
 
 func newRules(*options) *cobra.Command {
-	rules := &cobra.Command{Use: "rules", Short: "check, test and format rulebooks", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() }}
+	rules := &cobra.Command{
+		Use: "rules", Short: "check, test and format rulebooks", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+	}
 	rules.AddCommand(newRulesCheck(), newRulesTest(), newRulesFmt())
 	return rules
 }

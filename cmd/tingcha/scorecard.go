@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strconv"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -48,7 +49,7 @@ func newScorecard(o *options) *cobra.Command {
 			if _, err := time.Parse("2006-01", month); err != nil {
 				return usage(fmt.Errorf("--month is %q; write it like 2026-09", month))
 			}
-			store, _, err := openReader(cmd.Context(), o)
+			store, err := openReader(cmd.Context(), o)
 			if err != nil {
 				return err
 			}
@@ -97,7 +98,7 @@ func printCard(out io.Writer, card scoring.Card, asJSON bool) error {
 	var t table
 	t.add("figure", "value", "numerator", "denominator", "rows")
 	for _, f := range card.Figures {
-		t.add(string(f.Item), figureText(f), fmt.Sprint(f.Num), fmt.Sprint(f.Den), fmt.Sprint(len(f.Rows)))
+		t.add(string(f.Item), figureText(f), strconv.FormatInt(f.Num, 10), strconv.FormatInt(f.Den, 10), strconv.Itoa(len(f.Rows)))
 	}
 	if _, err := fmt.Fprintf(out, "agent %s  %s  %s\n", card.Agent, card.Dept, card.Month); err != nil {
 		return err

@@ -41,6 +41,16 @@ func Open(path string) (*Dir, error) {
 	return d, nil
 }
 
+// OpenReadOnly opens the folder for reading, also while another process writes to
+// it: what that one has not finished is left alone.
+func OpenReadOnly(path string) (*Dir, error) {
+	root, err := os.OpenRoot(path)
+	if err != nil {
+		return nil, err
+	}
+	return &Dir{root: root}, nil
+}
+
 // clean removes what was being written when a process died.
 func (d *Dir) clean() error {
 	if err := d.root.RemoveAll(unfinished); err != nil {

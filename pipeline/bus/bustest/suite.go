@@ -120,9 +120,9 @@ func await(t *testing.T, what string, ok func() bool) {
 	}
 }
 
-func numbered(topic, key string, from, to int) []bus.Message {
+func numbered(topic, key string, n int) []bus.Message {
 	var all []bus.Message
-	for i := from; i < to; i++ {
+	for i := range n {
 		all = append(all, bus.Message{Topic: topic, Key: key, Value: fmt.Appendf(nil, "%s-%05d", key, i)})
 	}
 	return all
@@ -131,7 +131,7 @@ func numbered(topic, key string, from, to int) []bus.Message {
 func everyMessage(t *testing.T, b bus.Bus) {
 	var in inbox
 	defer subscribe(t, b, "every-message", "g", in.handle)()
-	publish(t, b, numbered("every-message", "k", 0, 3000)...)
+	publish(t, b, numbered("every-message", "k", 3000)...)
 	await(t, "3000 messages", func() bool { return in.count() == 3000 })
 }
 
@@ -139,7 +139,7 @@ func everyGroup(t *testing.T, b bus.Bus) {
 	var one, two inbox
 	defer subscribe(t, b, "every-group", "one", one.handle)()
 	defer subscribe(t, b, "every-group", "two", two.handle)()
-	publish(t, b, numbered("every-group", "k", 0, 100)...)
+	publish(t, b, numbered("every-group", "k", 100)...)
 	await(t, "100 messages each", func() bool { return one.count() == 100 && two.count() == 100 })
 }
 
@@ -148,9 +148,9 @@ func sharing(t *testing.T, b bus.Bus) {
 	stay := subscribe(t, b, "sharing", "g", all.handle)
 	leave := subscribe(t, b, "sharing", "g", all.handle)
 	defer stay()
-	publish(t, b, numbered("sharing", "a", 0, 500)...)
+	publish(t, b, numbered("sharing", "a", 500)...)
 	leave()
-	publish(t, b, numbered("sharing", "b", 0, 500)...)
+	publish(t, b, numbered("sharing", "b", 500)...)
 	await(t, "1000 messages between them", func() bool { return all.count() == 1000 })
 }
 
@@ -168,14 +168,14 @@ func redelivery(t *testing.T, b bus.Bus) {
 		}
 		return in.handle(ctx, batch)
 	})()
-	publish(t, b, numbered("redelivery", "k", 0, 10)...)
+	publish(t, b, numbered("redelivery", "k", 10)...)
 	await(t, "10 messages after 3 failures", func() bool { return in.count() == 10 })
 }
 
 func order(t *testing.T, b bus.Bus) {
 	var in inbox
 	defer subscribe(t, b, "order", "g", in.handle)()
-	publish(t, b, numbered("order", "k", 0, 1000)...)
+	publish(t, b, numbered("order", "k", 1000)...)
 	await(t, "1000 messages", func() bool { return in.count() == 1000 })
 	in.mu.Lock()
 	defer in.mu.Unlock()
@@ -189,7 +189,7 @@ func order(t *testing.T, b bus.Bus) {
 func ending(t *testing.T, b bus.Bus) {
 	var in inbox
 	subscribe(t, b, "ending", "g", in.handle)()
-	publish(t, b, numbered("ending", "k", 0, 10)...)
+	publish(t, b, numbered("ending", "k", 10)...)
 	if n := in.count(); n != 0 {
 		t.Errorf("%d messages were handed over after the subscription had ended", n)
 	}
@@ -206,7 +206,7 @@ func fullQueue(t *testing.T, b bus.Bus) {
 	})
 	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 	defer cancel()
-	err := b.Publish(ctx, numbered("full-queue", "k", 0, 20000)...)
+	err := b.Publish(ctx, numbered("full-queue", "k", 20000)...)
 	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("Publish() on a full queue = %v, want nil or the context's error", err)
 	}
