@@ -128,7 +128,7 @@ func way() []storage.State {
 	return []storage.State{storage.Registered, storage.Fetched, storage.Transcribed, storage.Inspected}
 }
 
-func ingestMany(b *testing.B, s *sqlite.Store, n int) {
+func ingestMany(b testing.TB, s *sqlite.Store, n int) {
 	b.Helper()
 	for from := 0; from < n; from += batchSize {
 		batch := storage.Batch{At: start, Position: storage.Position{Source: "file:x", Name: "x", Next: int64(from)}}
@@ -172,7 +172,7 @@ func benchTranscript(id string) call.Transcript {
 	return t
 }
 
-func walk(b *testing.B, s *sqlite.Store, from storage.State) int {
+func walk(b testing.TB, s *sqlite.Store, from storage.State) int {
 	b.Helper()
 	now := start.Add(100 * 24 * time.Hour)
 	claimed, err := s.Claim(b.Context(), storage.Claim{State: from, Owner: "bench", Lease: time.Minute, Limit: batchSize, Now: now})
@@ -204,7 +204,7 @@ func benchOutcome(e storage.Entry) storage.Outcome {
 	default:
 		o.To = storage.Scored
 		for _, item := range []scoring.Item{scoring.Inspected, scoring.Satisfaction, scoring.Rated} {
-			o.Scores = append(o.Scores, scoring.Entry{Agent: "3007", Dept: "客服一部", Month: e.Day[:7], Item: item, Num: 1, Den: 1})
+			o.Scores = append(o.Scores, scoring.Entry{Agent: "30" + e.CallID[len(e.CallID)-2:], Dept: "客服一部", Month: e.Day[:7], Item: item, Num: 1, Den: 1})
 		}
 	}
 	return o
@@ -218,4 +218,8 @@ func benchFinding(rule string) inspect.Finding {
 			Span: call.Span{Turn: 4, From: 3, To: 18, Start: 20 * time.Second, End: 24 * time.Second},
 		}},
 	}
+}
+
+func benchDeduction(f storage.FindingRow) []scoring.Entry {
+	return []scoring.Entry{{Agent: f.Agent, Dept: f.Dept, Month: f.Day[:7], Item: scoring.Deduction, Num: 1, Points: f.Finding.Points}}
 }

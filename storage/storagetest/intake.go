@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -141,10 +142,9 @@ func batchTwice(k *kit) {
 }
 
 func batchInParts(k *kit) {
-	parts := everything()
-	for i := len(parts) - 1; i >= 0; i-- {
-		k.ingest(parts[i])
-		k.ingest(parts[i])
+	for _, part := range slices.Backward(everything()) {
+		k.ingest(part)
+		k.ingest(part)
 	}
 	for id, state := range map[string]storage.State{
 		"a": storage.Registered, "b": storage.Registered, "n": storage.Excluded, "lonely": storage.Expected, "x": storage.Registered,

@@ -144,9 +144,9 @@ func undoGoesBack(k *kit) {
 }
 
 func undoNothing(k *kit) {
-	f := k.inspected(shirking)
+	k.inspected(shirking)
 	k.judge("a", storage.Confirm, "key1")
-	f = k.judge("a", storage.Undo, "key2")
+	f := k.judge("a", storage.Undo, "key2")
 	if _, err := k.s.Judge(k.Context(), verdict(f, storage.Undo, "key3"), nil); !errors.Is(err, storage.ErrConflict) {
 		k.Errorf("Judge = %v", err)
 	}

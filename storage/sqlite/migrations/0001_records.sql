@@ -143,8 +143,10 @@ CREATE TABLE finding (
 
 -- Load, and what an inspection finds again.
 CREATE INDEX finding_call ON finding (n);
--- Findings in the order of the list; total and FindingCounts from the index alone.
+-- Findings in the order of the list, narrowed from the index alone.
 CREATE INDEX finding_list ON finding (started_at DESC, id, status, rule, level, day, agent, dept, label);
+-- Findings' total and FindingCounts, in the order in which they are grouped.
+CREATE INDEX finding_count ON finding (status, rule, level, day, agent, dept, label);
 
 CREATE TABLE verdict (
 	finding  TEXT    NOT NULL REFERENCES finding (id),

@@ -1,0 +1,237 @@
+package sqlite_test
+
+import (
+	"database/sql"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/sqlite"
+)
+
+func records(t *testing.T) string {
+	t.Helper()
+	return filepath.Join(t.TempDir(), "tingcha.db")
+}
+
+func openAt(t *testing.T, path string) *sqlite.Store {
+	t.Helper()
+	s, err := sqlite.Open(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func closed(t *testing.T, s *sqlite.Store) {
+	t.Helper()
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+}
+
+// oneCall is a batch with a call in it.
+func oneCall(id string) storage.Batch {
+	return storage.Batch{At: start, Calls: []storage.CallLine{{Call: call.Call{ID: id, Started: start}, Day: "2026-08-01"}}}
+}
+
+func TestRecordsAreThereWhenOpenedAgain(t *testing.T) {
+	t.Parallel()
+	path := records(t)
+	for i := range 3 {
+		s := openAt(t, path)
+		if _, err := s.Ingest(t.Context(), oneCall(strconv.Itoa(i))); err != nil {
+			t.Fatal(err)
+		}
+		rows, err := s.Entries(t.Context(), storage.EntryFilter{})
+		if err != nil || len(rows) != i+1 {
+			t.Errorf("%d calls, %v; want %d", len(rows), err, i+1)
+		}
+		closed(t, s)
+	}
+}
+
+func TestTwoCannotHaveTheRecordsOpenForWriting(t *testing.T) {
+	t.Parallel()
+	path := records(t)
+	first := openAt(t, path)
+	_, err := sqlite.Open(t.Context(), path)
+	if !errors.Is(err, storage.ErrInUse) || !strings.Contains(err.Error(), strconv.Itoa(os.Getpid())) {
+		t.Errorf("a second Open gives %v", err)
+	}
+	closed(t, first)
+	closed(t, openAt(t, path))
+}
+
+func TestAReaderSeesWhatTheWriterCommits(t *testing.T) {
+	t.Parallel()
+	path := records(t)
+	writer := openAt(t, path)
+	defer closed(t, writer)
+	reader, err := sqlite.OpenReadOnly(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closed(t, reader)
+	for i := range 3 {
+		if _, err := writer.Ingest(t.Context(), oneCall(strconv.Itoa(i))); err != nil {
+			t.Fatal(err)
+		}
+		days, err := reader.Coverage(t.Context(), "", "")
+		if err != nil || len(days) != 1 || days[0].Expected != i+1 {
+			t.Errorf("after %d calls: %+v, %v", i+1, days, err)
+		}
+	}
+	if _, err := reader.Ingest(t.Context(), oneCall("x")); !errors.Is(err, storage.ErrReadOnly) {
+		t.Errorf("Ingest of a reader = %v", err)
+	}
+}
+
+func TestAReaderOpensWhatNobodyHasOpen(t *testing.T) {
+	t.Parallel()
+	path := records(t)
+	if _, err := sqlite.OpenReadOnly(t.Context(), path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("OpenReadOnly of nothing = %v", err)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a reader made the file: %v", err)
+	}
+	s := openAt(t, path)
+	if _, err := s.Ingest(t.Context(), oneCall("a")); err != nil {
+		t.Fatal(err)
+	}
+	closed(t, s)
+	reader, err := sqlite.OpenReadOnly(t.Context(), path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer closed(t, reader)
+	if problems, err := reader.Check(t.Context()); err != nil || len(problems) > 0 {
+		t.Errorf("Check = %+v, %v", problems, err)
+	}
+}
+
+func alter(t *testing.T, path string, statements ...string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, statement := range statements {
+		if _, err := db.ExecContext(t.Context(), statement); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+}
+
+func TestRecordsOfANewerProgramAreRefused(t *testing.T) {
+	t.Parallel()
+	path := records(t)
+	closed(t, openAt(t, path))
+	alter(t, path, "PRAGMA user_version = 99")
+	if _, err := sqlite.Open(t.Context(), path); err == nil || !strings.Contains(err.Error(), "99") {
+		t.Errorf("Open = %v", err)
+	}
+	if _, err := sqlite.OpenReadOnly(t.Context(), path); err == nil || !strings.Contains(err.Error(), "99") {
+		t.Errorf("OpenReadOnly = %v", err)
+	}
+}
+
+func TestAReaderRefusesRecordsThatWereNeverBroughtUpToDate(t *testing.T) {
+	t.Parallel()
+	path := records(t)
+	alter(t, path, "CREATE TABLE unrelated (x)")
+	if _, err := sqlite.OpenReadOnly(t.Context(), path); err == nil {
+		t.Error("a file without a schema was opened")
+	}
+}
+
+func TestAFileThatIsNoneOfOursIsRefused(t *testing.T) {
+	t.Parallel()
+	path := records(t)
+	if err := os.WriteFile(path, []byte(strings.Repeat("not a database ", 1000)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sqlite.Open(t.Context(), path); err == nil {
+		t.Error("a text file was opened")
+	}
+	content, err := os.ReadFile(path)
+	if err != nil || !strings.HasPrefix(string(content), "not a database") {
+		t.Errorf("the file was written to: %v", err)
+	}
+}
+
+func TestCheckFindsWhatMustNotBe(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		kind   string
+		damage []string
+	}{
+		"a call whose state no event led to":    {"identity", []string{"UPDATE ledger SET state = 'expected', next_at = NULL WHERE call_id = 'call-000001'"}},
+		"a gap in a call's events":              {"identity", []string{"UPDATE coverage_event SET from_state = 'dead' WHERE n = 2 AND seq = 3"}},
+		"a lease on a call at its end":          {"lease", []string{"UPDATE ledger SET lease_until = 9e12 WHERE n = 1"}},
+		"a call at its end that is due":         {"lease", []string{"UPDATE ledger SET next_at = 1 WHERE n = 1"}},
+		"a call dead for no reason":             {"constraint", []string{"UPDATE ledger SET state = 'dead' WHERE n = 1", "UPDATE coverage_event SET to_state = 'dead' WHERE n = 1 AND to_state = 'scored'"}},
+		"a scored call that was not inspected":  {"constraint", []string{"DELETE FROM inspection WHERE n = 1"}},
+		"a finding of a call that is not there": {"orphan", []string{"UPDATE finding SET n = 999 WHERE k = 1"}},
+		"a finding without grounds":             {"constraint", []string{"UPDATE finding SET evidence = x'0100' WHERE k = 1"}},
+		"a transcript that cannot be read":      {"constraint", []string{"UPDATE transcript SET body = x'01ff' WHERE n = 1"}},
+		"a verdict that is gone":                {"constraint", []string{"DELETE FROM verdict"}},
+		"points for what is not confirmed":              {"constraint", []string{"UPDATE finding SET status = 'rejected' WHERE status = 'confirmed'"}},
+		"a confirmation that costs nothing":     {"constraint", []string{"DELETE FROM score_entry WHERE source_kind = 'finding'"}},
+		"score entries of a ticket not there":   {"orphan", []string{"UPDATE score_entry SET source_kind = 'ticket' WHERE source_kind = 'call'"}},
+		"a recording whose bytes are gone":      {"blob", []string{"INSERT INTO recording VALUES (1, 'a.wav', '', x'010000000000000000', NULL, 'f00d', '', '', NULL, '')"}},
+		"a broken index":                        {"constraint", []string{"PRAGMA writable_schema = on", "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'ticket_call') WHERE name = 'finding_call'"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			path := records(t)
+			s := openAt(t, path)
+			fill(t, s)
+			if problems, err := s.Check(t.Context()); err != nil || len(problems) > 0 {
+				t.Fatalf("before the damage: %+v, %v", problems, err)
+			}
+			closed(t, s)
+			alter(t, path, c.damage...)
+			s = openAt(t, path)
+			defer closed(t, s)
+			problems, err := s.Check(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			found := false
+			for _, p := range problems {
+				found = found || p.Kind == c.kind && p.Subject != "" && p.Detail != ""
+			}
+			if !found {
+				t.Errorf("no problem of kind %s among %+v", c.kind, problems)
+			}
+		})
+	}
+}
+
+// fill has two calls go their way, and a finding confirmed with its points.
+func fill(t *testing.T, s *sqlite.Store) {
+	t.Helper()
+	ingestMany(t, s, 2)
+	for _, from := range way() {
+		walk(t, s, from)
+	}
+	found, _, err := s.Findings(t.Context(), storage.FindingFilter{Limit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := found[0]
+	v := storage.Verdict{Finding: f.ID, Kind: storage.Confirm, Key: "k", Seen: f.Version, At: start.Add(time.Hour)}
+	if _, err := s.Judge(t.Context(), v, benchDeduction(f)); err != nil {
+		t.Fatal(err)
+	}
+}
