@@ -11,7 +11,7 @@ import (
 	"github.com/tingcha/tingcha/storage"
 )
 
-const agentsPerPage = 50
+const agentsPerPage = 25
 
 // scorecardsPage lists the agents of a month with their main figures.
 type scorecardsPage struct {
