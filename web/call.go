@@ -121,10 +121,11 @@ func soundsOf(d storage.Dossier) []sound {
 // noticesOf says why something is missing, before anybody takes it for innocent.
 func noticesOf(d storage.Dossier) []string {
 	var keys []string
-	if len(d.Recordings) == 0 && len(d.Transcript.Turns) == 0 {
+	silent := len(soundsOf(d)) == 0
+	if silent && len(d.Transcript.Turns) == 0 {
 		return []string{"notice.nothing"}
 	}
-	if len(d.Recordings) == 0 {
+	if silent {
 		keys = append(keys, "notice.no_recording")
 	}
 	for _, rec := range d.Recordings {
