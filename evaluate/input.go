@@ -10,6 +10,17 @@ import (
 	"github.com/tingcha/tingcha/transcribe"
 )
 
+// Inputs makes of the blocks of a file what the rules look at: each call with the
+// tickets and the other calls of its customer, from the whole file.
+func Inputs(blocks []intake.LabelledCall) []inspect.Input {
+	world := worldOf(blocks)
+	inputs := make([]inspect.Input, len(blocks))
+	for i, b := range blocks {
+		inputs[i] = world.input(b)
+	}
+	return inputs
+}
+
 // world is all calls of a file, by customer: what a call's own block does not
 // say, such as the complaint that was filed in the next call.
 type world struct {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -33,6 +34,9 @@ said: true and false positives, misses, precision, recall and F1, with Wilson
 				return err
 			}
 			if asJSON {
+				for _, bad := range result.Bad {
+					fmt.Fprintln(cmd.ErrOrStderr(), bad)
+				}
 				return writeJSON(cmd.OutOrStdout(), result)
 			}
 			return result.WriteTable(cmd.OutOrStdout())

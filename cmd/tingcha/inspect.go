@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/evaluate"
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/intake"
 	"github.com/tingcha/tingcha/transcribe"
@@ -85,7 +86,8 @@ func inputsOf(path string, errs io.Writer) ([]inspect.Input, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
-		return []inspect.Input{inputOf(call.Call{ID: t.CallID, Duration: t.Duration(), Answered: true}, t)}, nil
+		c, settled := call.Call{ID: t.CallID, Duration: t.Duration(), Answered: true}, transcribe.Settle(t)
+		return []inspect.Input{{Call: c, Transcript: settled, Signals: call.FromTurns(settled, c.Duration)}}, nil
 	default:
 		return nil, usage(errors.New(path + ": inspect reads .calls and .json; sound needs a transcriber, which is not there yet"))
 	}
@@ -104,18 +106,7 @@ func labelledInputs(path string, errs io.Writer) ([]inspect.Input, error) {
 	for _, letter := range bad {
 		fmt.Fprintf(errs, "%s:%d: %s: %s\n", letter.Name, letter.Line, letter.Reason, letter.Detail)
 	}
-	var inputs []inspect.Input
-	for _, b := range blocks {
-		in := inputOf(b.Call, b.Transcript)
-		in.Tickets = b.Tickets
-		inputs = append(inputs, in)
-	}
-	return inputs, nil
-}
-
-func inputOf(c call.Call, t call.Transcript) inspect.Input {
-	settled := transcribe.Settle(t)
-	return inspect.Input{Call: c, Transcript: settled, Signals: call.FromTurns(settled, c.Duration)}
+	return evaluate.Inputs(blocks), nil
 }
 
 func inspectedOut(r inspect.Report) inspectedJSON {
