@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"maps"
 	"math"
 	"os"
 	"regexp"
@@ -20,9 +21,7 @@ func TestColoursKeepTheirContrast(t *testing.T) {
 	light, rest, _ := strings.Cut(string(b), "prefers-color-scheme: dark")
 	dark, _, _ := strings.Cut(rest, "* {")
 	themes := map[string]map[string]string{"light": colours(light), "dark": colours(light)}
-	for name, value := range colours(dark) {
-		themes["dark"][name] = value
-	}
+	maps.Copy(themes["dark"], colours(dark))
 	text := [][2]string{
 		{"ink", "paper"},
 		{"ink", "card"},
