@@ -46,12 +46,16 @@ func (t *tx) pass(ctx context.Context, o storage.Outcome, at int64) (int64, bool
 		}
 	}
 	m := move{from: o.From, to: o.To, reason: o.Reason, detail: o.Detail, at: at}
-	mine, err := t.one(ctx, `UPDATE ledger SET state = $1, reason = $2, detail = $3, ended_in = $4, next_at = $5,
-			attempts = CASE WHEN state = $1 THEN attempts ELSE 0 END, lease_until = NULL, updated_at = $6
-		WHERE call_id = $7 AND state = $8 AND token = $9 AND input_rev = $10 RETURNING n, owner`,
-		[]any{o.To, o.Reason, o.Detail, endedIn, next, at, o.CallID, o.From, o.Token, o.InputRev},
-		[]any{&m.n, &m.by})
+	// Looked up first and not by RETURNING, which makes a table for the one row.
+	mine, err := t.one(ctx, `SELECT n, owner FROM ledger WHERE call_id = $1 AND state = $2 AND token = $3 AND input_rev = $4`,
+		[]any{o.CallID, o.From, o.Token, o.InputRev}, []any{&m.n, &m.by})
 	if err != nil || !mine {
+		return 0, false, err
+	}
+	_, err = t.exec(ctx, `UPDATE ledger SET state = $1, reason = $2, detail = $3, ended_in = $4, next_at = $5,
+		attempts = CASE WHEN state = $1 THEN attempts ELSE 0 END, lease_until = NULL, updated_at = $6 WHERE n = $7`,
+		o.To, o.Reason, o.Detail, endedIn, next, at, m.n)
+	if err != nil {
 		return 0, false, err
 	}
 	return m.n, true, t.record(ctx, m)

@@ -67,6 +67,6 @@ func (in *intake) stirTicket(ctx context.Context, k call.Ticket) error {
 	at, horizon := millis(k.Filed), inspect.Horizon.Milliseconds()
 	return in.stirAll(ctx, "ticket_arrived", k.ID, `SELECT n, state FROM ledger WHERE call_id = $1
 			AND state IN ('transcribed', 'inspected', 'scored')
-		UNION SELECT n, state FROM ledger WHERE customer = $2 AND customer <> '' AND started_at BETWEEN $3 AND $4
-			AND state IN ('transcribed', 'inspected', 'scored')`, k.CallID, k.Customer, at-horizon, at+horizon)
+		UNION ALL SELECT n, state FROM ledger WHERE customer = $2 AND customer <> '' AND started_at BETWEEN $3 AND $4
+			AND call_id <> $1 AND state IN ('transcribed', 'inspected', 'scored')`, k.CallID, k.Customer, at-horizon, at+horizon)
 }

@@ -1,9 +1,12 @@
 package sqlite
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
+	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect"
@@ -14,16 +17,20 @@ import (
 func (s *Store) Load(ctx context.Context, ids []string, parts storage.Parts) ([]storage.Dossier, error) {
 	dossiers := make([]storage.Dossier, 0, len(ids))
 	err := s.view(ctx, func(t *tx) error {
+		rows, err := t.rowsByCall(ctx, ids)
+		if err != nil {
+			return err
+		}
 		for _, id := range ids {
-			r, found, err := t.rowByCall(ctx, id)
-			if err == nil && found {
-				d := storage.Dossier{Call: r.call, Entry: r.entry, Origin: r.origin}
-				err = t.parts(ctx, r.n, &d, parts)
-				dossiers = append(dossiers, d)
+			r, found := rows[id]
+			if !found {
+				continue
 			}
-			if err != nil {
+			d := storage.Dossier{Call: r.call, Entry: r.entry, Origin: r.origin}
+			if err := t.parts(ctx, r.n, &d, parts); err != nil {
 				return fmt.Errorf("call %s: %w", id, err)
 			}
+			dossiers = append(dossiers, d)
 		}
 		return nil
 	})
@@ -31,6 +38,22 @@ func (s *Store) Load(ctx context.Context, ids []string, parts storage.Parts) ([]
 		return nil, fmt.Errorf("load: %w", err)
 	}
 	return dossiers, nil
+}
+
+// rowsByCall finds the rows of many calls with one statement.
+func (t *tx) rowsByCall(ctx context.Context, ids []string) (map[string]row, error) {
+	wanted, err := json.Marshal(ids)
+	if err != nil {
+		return nil, err
+	}
+	rows := make(map[string]row, len(ids))
+	err = t.each(ctx, `SELECT `+columns+` FROM ledger WHERE call_id IN (SELECT value FROM json_each($1))`,
+		[]any{string(wanted)}, func(found *sql.Rows) error {
+			r, err := scanRow(found)
+			rows[r.call.ID] = r
+			return err
+		})
+	return rows, err
 }
 
 // parts fills in the parts asked for.
@@ -108,9 +131,12 @@ func (t *tx) loadTranscript(ctx context.Context, n int64, d *storage.Dossier) er
 func (t *tx) loadRelated(ctx context.Context, n int64, d *storage.Dossier) error {
 	at, horizon := millis(d.Call.Started), inspect.Horizon.Milliseconds()
 	var err error
-	d.Tickets, err = list(ctx, t, `SELECT body FROM (SELECT id, filed_at, body FROM ticket WHERE call_id = $1 AND call_id <> ''
-		UNION SELECT id, filed_at, body FROM ticket WHERE customer = $2 AND customer <> '' AND filed_at BETWEEN $3 AND $4)
-		ORDER BY filed_at, id`, []any{d.Call.ID, d.Call.Customer, at - horizon, at + horizon}, scanTicket)
+	d.Tickets, err = list(ctx, t, `SELECT body FROM ticket WHERE call_id = $1 AND call_id <> ''
+		UNION ALL SELECT body FROM ticket WHERE customer = $2 AND customer <> '' AND filed_at BETWEEN $3 AND $4 AND call_id <> $1`,
+		[]any{d.Call.ID, d.Call.Customer, at - horizon, at + horizon}, scanTicket)
+	slices.SortFunc(d.Tickets, func(a, b call.Ticket) int {
+		return cmp.Or(a.Filed.Compare(b.Filed), cmp.Compare(a.ID, b.ID))
+	})
 	if err != nil || d.Call.Customer == "" {
 		return err
 	}

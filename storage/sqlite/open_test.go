@@ -185,7 +185,7 @@ func TestCheckFindsWhatMustNotBe(t *testing.T) {
 		"a finding without grounds":             {"constraint", []string{"UPDATE finding SET evidence = x'0100' WHERE k = 1"}},
 		"a transcript that cannot be read":      {"constraint", []string{"UPDATE transcript SET body = x'01ff' WHERE n = 1"}},
 		"a verdict that is gone":                {"constraint", []string{"DELETE FROM verdict"}},
-		"points for what is not confirmed":              {"constraint", []string{"UPDATE finding SET status = 'rejected' WHERE status = 'confirmed'"}},
+		"points for what is not confirmed":      {"constraint", []string{"UPDATE finding SET status = 'rejected' WHERE status = 'confirmed'"}},
 		"a confirmation that costs nothing":     {"constraint", []string{"DELETE FROM score_entry WHERE source_kind = 'finding'"}},
 		"score entries of a ticket not there":   {"orphan", []string{"UPDATE score_entry SET source_kind = 'ticket' WHERE source_kind = 'call'"}},
 		"a recording whose bytes are gone":      {"blob", []string{"INSERT INTO recording VALUES (1, 'a.wav', '', x'010000000000000000', NULL, 'f00d', '', '', NULL, '')"}},

@@ -90,8 +90,10 @@ func (t *tx) apply(ctx context.Context, m move) error {
 
 // record adds a move to the ledger's events.
 func (t *tx) record(ctx context.Context, m move) error {
+	// VALUES with a subquery: INSERT … SELECT from the same table would copy into a
+	// table of its own first.
 	_, err := t.exec(ctx, `INSERT INTO coverage_event (n, seq, from_state, to_state, reason, detail, by_whom, at)
-		SELECT $1, coalesce(max(seq), 0) + 1, $2, $3, $4, $5, $6, $7 FROM coverage_event WHERE n = $1`,
+		VALUES ($1, (SELECT coalesce(max(seq), 0) + 1 FROM coverage_event WHERE n = $1), $2, $3, $4, $5, $6, $7)`,
 		m.n, m.from, m.to, m.reason, m.detail, m.by, m.at)
 	return err
 }
