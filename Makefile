@@ -26,9 +26,10 @@ test: ## run the tests
 race: ## run the tests under the race detector
 	go test -race -timeout 20m ./...
 
-.PHONY: browser
-browser: ## run the tests that drive a browser (needs Chromium)
-	go test -tags browser -run Browser -count 1 ./cmd/tingcha ./web
+.PHONY: shots
+shots: ## photograph every page into bin/shots (needs Chromium)
+	mkdir -p bin/shots
+	TINGCHA_SHOTS=$(CURDIR)/bin/shots go test -tags shots -run Photographed -count 1 ./web
 
 .PHONY: fuzz
 fuzz: ## fuzz each reader of outside bytes for 20 s
@@ -37,7 +38,8 @@ fuzz: ## fuzz each reader of outside bytes for 20 s
 .PHONY: bench
 bench: build ## measure 10,000 calls end to end, pages, and the parts
 	go test -run '^$$' -bench . -benchmem ./inspect/... ./audio ./storage/... ./intake ./synth
-	go test -tags bench -run '^$$' -bench 'TenThousandCalls|FindingsPage' -benchtime 1x ./cmd/tingcha
+	go test -run '^$$' -bench TenThousandCalls -benchtime 3x ./cmd/tingcha
+	go test -run '^$$' -bench FindingsPage -benchtime 200x ./cmd/tingcha
 
 .PHONY: lint
 lint: $(LINT) ## check style, imports and formatting

@@ -1,48 +1,17 @@
-//go:build browser
-
 package web_test
 
 import (
 	"context"
 	"fmt"
 	"net/http/httptest"
-	"os"
-	"os/exec"
 	"slices"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
-)
 
-// browser opens a page in a headless Chromium. Without one the test is skipped,
-// unless CI promises that there is one.
-func browser(t *testing.T) context.Context {
-	t.Helper()
-	path := os.Getenv("TINGCHA_CHROMIUM")
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if found, err := exec.LookPath(name); err == nil && path == "" {
-			path = found
-		}
-	}
-	if path == "" && os.Getenv("CI") == "true" {
-		t.Fatal("no Chromium on PATH and no TINGCHA_CHROMIUM, although CI=true")
-	}
-	if path == "" {
-		t.Skip("no Chromium on PATH; name one in TINGCHA_CHROMIUM")
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 90*time.Second)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewExecAllocator(ctx,
-		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("autoplay-policy", "no-user-gesture-required"), chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("hide-scrollbars", true), chromedp.Flag("force-prefers-reduced-motion", true))
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	return ctx
-}
+	"github.com/tingcha/tingcha/internal/browsertest"
+)
 
 // evaluate gives what an expression of the page comes to.
 func evaluate[T any](ctx context.Context, t *testing.T, expression string) T {
@@ -57,9 +26,7 @@ func evaluate[T any](ctx context.Context, t *testing.T, expression string) T {
 // until waits for an expression of the page to become true.
 func until(ctx context.Context, t *testing.T, expression string) {
 	t.Helper()
-	if _, err := chromedp.Run(ctx, chromedp.Poll[bool](expression, chromedp.WithPollingTimeout(10*time.Second))); err != nil {
-		t.Fatalf("waiting for %s: %v", expression, err)
-	}
+	browsertest.Until(ctx, t, expression)
 }
 
 func do(ctx context.Context, t *testing.T, actions ...chromedp.Action[chromedp.Void]) {
@@ -72,7 +39,7 @@ func do(ctx context.Context, t *testing.T, actions ...chromedp.Action[chromedp.V
 // TestACallIsHeardJudgedUndoneAndJudgedAgain walks a reviewer's way with keys.
 func TestACallIsHeardJudgedUndoneAndJudgedAgain(t *testing.T) {
 	t.Parallel()
-	ctx := browser(t)
+	ctx := browsertest.Open(t)
 	m := hotline(plain)
 	server := httptest.NewServer(site(t, m))
 	t.Cleanup(server.Close)
@@ -124,7 +91,7 @@ func TestACallIsHeardJudgedUndoneAndJudgedAgain(t *testing.T) {
 // text box and to the input method.
 func TestKeysAreDeadWhileSomebodyTypes(t *testing.T) {
 	t.Parallel()
-	ctx := browser(t)
+	ctx := browsertest.Open(t)
 	m := hotline(plain)
 	server := httptest.NewServer(site(t, m))
 	t.Cleanup(server.Close)
@@ -150,7 +117,7 @@ func TestKeysAreDeadWhileSomebodyTypes(t *testing.T) {
 // TestNoPageIsWiderThanAPhone looks for what would scroll sideways.
 func TestNoPageIsWiderThanAPhone(t *testing.T) {
 	t.Parallel()
-	ctx := browser(t)
+	ctx := browsertest.Open(t)
 	server := httptest.NewServer(site(t, hotline(plain)))
 	t.Cleanup(server.Close)
 	for _, path := range addresses {

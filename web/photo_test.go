@@ -1,4 +1,4 @@
-//go:build browser
+//go:build shots
 
 package web_test
 
@@ -12,6 +12,8 @@ import (
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
+
+	"github.com/tingcha/tingcha/internal/browsertest"
 )
 
 // TestPagesArePhotographed writes a picture of every page in both languages and
@@ -23,7 +25,7 @@ func TestPagesArePhotographed(t *testing.T) {
 		t.Skip("TINGCHA_SHOTS names no folder for pictures")
 	}
 	only := os.Getenv("TINGCHA_SHOTS_ONLY")
-	ctx := browser(t)
+	ctx := browsertest.Open(t)
 	server := httptest.NewServer(site(t, hotline(plain)))
 	t.Cleanup(server.Close)
 	for _, path := range addresses {

@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -56,24 +55,6 @@ func (p page) do(what string, actions ...chromedp.Action[chromedp.Void]) {
 	}
 }
 
-// until asks the page until an expression is true. While pages change there is
-// nothing to ask, which is no error.
-func (p page) until(what, expression string) {
-	p.t.Helper()
-	deadline := time.After(20 * time.Second)
-	for {
-		ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](expression))
-		if ok && err == nil {
-			return
-		}
-		select {
-		case <-deadline:
-			p.t.Fatalf("%s: not within 20 s (%v)", what, err)
-		case <-time.After(50 * time.Millisecond):
-		}
-	}
-}
-
 func (p page) text(selector string) string {
 	p.t.Helper()
 	text, err := chromedp.Run(p.ctx, chromedp.Text(chromedp.CSS(selector)))
@@ -87,7 +68,7 @@ func (p page) text(selector string) string {
 func (p page) judge(finding, button, status string) {
 	p.t.Helper()
 	p.do(button, chromedp.Click(chromedp.CSS(finding+" button."+button)))
-	p.until(button+" is stored", `document.querySelector('`+finding+`')?.dataset.status === '`+status+`'`)
+	browsertest.Until(p.ctx, p.t, `document.querySelector('`+finding+`')?.dataset.status === '`+status+`'`)
 }
 
 // TestBrowserReviewsACallOfTheDemo hears a piece of evidence, confirms the finding,
@@ -107,7 +88,7 @@ func TestBrowserReviewsACallOfTheDemo(t *testing.T) {
 	}
 	p.do("open the call", chromedp.Navigate(site+"/calls/a-031"), chromedp.WaitVisible(chromedp.CSS(".finding .play")))
 	p.do("play the evidence", chromedp.Click(chromedp.CSS(".finding .play")))
-	p.until("the sound goes on from the evidence", `(() => {
+	browsertest.Until(p.ctx, p.t, `(() => {
 		const sound = document.querySelector('audio'), at = Number(document.querySelector('.finding .play').dataset.seek);
 		return sound.currentTime > at && sound.currentTime < at + 10 && sound.played.length > 0;
 	})()`)

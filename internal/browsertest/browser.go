@@ -14,6 +14,9 @@ import (
 // patience is how long one test may use the browser.
 const patience = 2 * time.Minute
 
+// soon is how long what must happen on a page may take.
+const soon = 20 * time.Second
+
 // Open starts a headless Chromium with a page, for as long as the test runs. It is
 // the one that TINGCHA_CHROMIUM names, or the first on the PATH. Without one the
 // test is skipped, but fails under CI=true.
@@ -31,12 +34,31 @@ func Open(t *testing.T) context.Context {
 	ctx, cancel = chromedp.NewExecAllocator(ctx,
 		chromedp.ExecPath(path), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU, chromedp.NoFirstRun,
 		chromedp.Flag("autoplay-policy", "no-user-gesture-required"), chromedp.Flag("hide-scrollbars", true),
+		chromedp.Flag("force-prefers-reduced-motion", true),
 		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-background-networking", true),
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
 	t.Cleanup(cancel)
 	return ctx
+}
+
+// Until asks the page until an expression is true, or fails the test. While pages
+// change there is nothing to ask, which is no error.
+func Until(ctx context.Context, t *testing.T, expression string) {
+	t.Helper()
+	deadline := time.After(soon)
+	for {
+		ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](expression))
+		if ok && err == nil {
+			return
+		}
+		select {
+		case <-deadline:
+			t.Fatalf("not within %v: %s (%v)", soon, expression, err)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
 }
 
 func find() string {
