@@ -38,7 +38,8 @@ type Engine struct {
 // Compile makes a rulebook that [lang.Parse] has checked ready to inspect calls.
 func Compile(book *lang.Rulebook) (*Engine, error) {
 	c := &compiler{
-		book: book, ids: map[string]int32{}, keys: map[string]int32{}, regexes: map[string]int32{}, tests: map[string]*words{},
+		book: book, ids: map[string]int32{}, keys: map[string]int32{}, sets: map[string][]lang.Item{},
+		regexes: map[string]int32{}, tests: map[string]*words{},
 	}
 	e := &Engine{hash: book.Hash()}
 	for _, r := range book.Rules() {

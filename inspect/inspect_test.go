@@ -13,6 +13,8 @@ const sets = `
 phrases staff = "接线员", "话务员", "客服"
 phrases complain = "投诉", "举报", "要投诉"
 phrases greeting = "您好", "欢迎致电"
+phrases rude = "口气冲", /[态太]度[^好]{0,3}差/, /吼|骂/
+phrases unkind = rude, "冷淡"
 `
 
 // parse reads a rulebook of one rule with a condition, and the call that is its
@@ -123,6 +125,26 @@ func TestWords(t *testing.T) {
 		{`says /要.{0,2}投诉/ but not /不要/`, "客户 我不要投诉", "no"},
 		{`says /要.{0,2}投诉/ but not /不要/`, "客户 我不要投诉 / 客户 我要投诉", "yes"},
 		{`customer says /要.{0,2}投诉/ but not /不要/`, "S0 我要投诉", noRoles},
+	})
+}
+
+func TestSetsHoldRegexes(t *testing.T) {
+	t.Parallel()
+	check(t, []row{
+		{`says any of (rude)`, "客户 他太度特别差", "yes"},
+		{`says any of (rude)`, "客户 他态度特别好不差", "no"},
+		{`says any of (unkind)`, "客户 她吼人", "yes"},
+		{`customer says any of (unkind)`, "S0 她吼人", noRoles},
+		{`says all of (rude, complain)`, "客户 她吼人 / 客户 投诉", "yes"},
+		{`says all of (rude, complain)`, "客户 投诉", "no"},
+		{`says none of (unkind)`, "客户 她骂人", "no"},
+		{`says none of (unkind)`, "客户 她不理人", "yes"},
+		{`says at least 3 of (unkind)`, "客户 态度差口气冲 / 客户 骂人", "yes"},
+		{`says at least 2 of (unkind)`, "客户 吼人骂人", "no"},
+		{`says at least 2 times any of (unkind)`, "客户 吼人骂人", "yes"},
+		{`says any of (unkind) near any of (staff) within 2 characters`, "客户 客服她吼人", "yes"},
+		{`says any of (unkind) near any of (staff) within 2 characters`, "客户 客服昨天她吼人", "no"},
+		{`says any of (unkind), not negated`, "客户 没有骂人", "no"},
 	})
 }
 

@@ -38,8 +38,9 @@ type compiler struct {
 	vocabulary
 	book    *lang.Rulebook
 	phrases []string
-	ids     map[string]int32 // of phrases by their normal form
-	keys    map[string]int32 // of lists by what they hold
+	ids     map[string]int32       // of phrases by their normal form
+	keys    map[string]int32       // of lists by what they hold
+	sets    map[string][]lang.Item // what those that were asked for hold
 	regexes map[string]int32
 	tests   map[string]*words // by their canonical form
 	asked   [3]bool           // by the test that is being compiled
@@ -47,26 +48,21 @@ type compiler struct {
 
 // list is the number of a list of items.
 func (c *compiler) list(items []lang.Item) (int32, error) {
+	items, err := c.expanded(items)
+	if err != nil {
+		return 0, err
+	}
 	var phrases, patterns []int32
 	for _, item := range items {
-		switch item.Kind {
-		case lang.Phrase:
+		if item.Kind == lang.Phrase {
 			phrases = append(phrases, c.phrase(item.Text))
-		case lang.SetName:
-			texts := c.book.Phrases(item.Text)
-			if len(texts) == 0 {
-				return 0, fmt.Errorf("there is no phrase set %q", item.Text)
-			}
-			for _, text := range texts {
-				phrases = append(phrases, c.phrase(text))
-			}
-		case lang.Regex:
-			id, err := c.pattern(item.Text)
-			if err != nil {
-				return 0, err
-			}
-			patterns = append(patterns, id)
+			continue
 		}
+		id, err := c.pattern(item.Text)
+		if err != nil {
+			return 0, err
+		}
+		patterns = append(patterns, id)
 	}
 	slices.Sort(phrases)
 	slices.Sort(patterns)
@@ -82,6 +78,27 @@ func (c *compiler) list(items []lang.Item) (int32, error) {
 		c.routes[phrase] = append(c.routes[phrase], id)
 	}
 	return id, nil
+}
+
+// expanded puts what a set holds in the place of its name.
+func (c *compiler) expanded(items []lang.Item) ([]lang.Item, error) {
+	var all []lang.Item
+	for _, item := range items {
+		if item.Kind != lang.SetName {
+			all = append(all, item)
+			continue
+		}
+		inner, known := c.sets[item.Text]
+		if !known {
+			inner = c.book.Items(item.Text)
+			c.sets[item.Text] = inner
+		}
+		if len(inner) == 0 {
+			return nil, fmt.Errorf("there is no phrase set %q", item.Text)
+		}
+		all = append(all, inner...)
+	}
+	return all, nil
 }
 
 func (c *compiler) phrase(text string) int32 {
@@ -128,21 +145,19 @@ func (c *compiler) ask(id int32) {
 }
 
 // sought names what a list looks for, for people.
-func (c *compiler) sought(items []lang.Item) string {
+func (c *compiler) sought(items []lang.Item) (string, error) {
 	const most = 8
+	items, err := c.expanded(items)
 	var texts []string
-	for _, item := range items {
-		switch item.Kind {
-		case lang.Phrase:
+	for _, item := range items[:min(len(items), most)] {
+		if item.Kind == lang.Phrase {
 			texts = append(texts, item.Text)
-		case lang.SetName:
-			texts = append(texts, c.book.Phrases(item.Text)...)
-		case lang.Regex:
+		} else {
 			texts = append(texts, item.String())
 		}
 	}
-	if len(texts) > most {
-		texts = append(texts[:most:most], "…")
+	if len(items) > most {
+		texts = append(texts, "…")
 	}
-	return strings.Join(texts, "、")
+	return strings.Join(texts, "、"), err
 }

@@ -176,8 +176,9 @@ func (c *compiler) wordsOf(says lang.Says) (node, error) {
 	var err error
 	switch w := says.Words.(type) {
 	case lang.List:
-		n.sought = c.sought(w.Items)
-		n.asker, err = c.listAsker(w)
+		if n.sought, err = c.sought(w.Items); err == nil {
+			n.asker, err = c.listAsker(w)
+		}
 	case lang.ButNot:
 		n.sought = w.String()
 		n.asker, err = c.butNot(w)

@@ -1,8 +1,8 @@
 package lang
 
-// Phrases are those of the named set and of the sets that it includes, each
-// once, in order. It is empty when there is no such set.
-func (b *Rulebook) Phrases(name string) []string {
+// Items are the phrases and regular expressions of the named set and of the sets
+// that it includes, each once, in order. There are none when there is no such set.
+func (b *Rulebook) Items(name string) []Item {
 	sets := map[string]*PhraseSet{}
 	for _, set := range b.Sets() {
 		if sets[set.Name] == nil {
@@ -15,10 +15,10 @@ func (b *Rulebook) Phrases(name string) []string {
 	return expand(sets, sets[name])
 }
 
-// expand lists a set's phrases. It ends on sets that include each other in a
+// expand lists what a set holds. It ends on sets that include each other in a
 // circle, too.
-func expand(sets map[string]*PhraseSet, set *PhraseSet) []string {
-	var phrases []string
+func expand(sets map[string]*PhraseSet, set *PhraseSet) []Item {
+	var items []Item
 	seen := map[string]bool{}
 	visited := map[*PhraseSet]bool{}
 	var visit func(*PhraseSet)
@@ -30,12 +30,12 @@ func expand(sets map[string]*PhraseSet, set *PhraseSet) []string {
 		for _, item := range s.Items {
 			if item.Kind == SetName {
 				visit(sets[item.Text])
-			} else if !seen[item.Text] {
-				seen[item.Text] = true
-				phrases = append(phrases, item.Text)
+			} else if text := item.String(); !seen[text] {
+				seen[text] = true
+				items = append(items, item)
 			}
 		}
 	}
 	visit(set)
-	return phrases
+	return items
 }

@@ -28,27 +28,27 @@ var (
 	remarks = rapid.SliceOfN(rapid.SampledFrom([]string{"# 说明", "#", "## 小节 “x”", "#x # y"}), 0, 2)
 )
 
-func drawItem(t *rapid.T, regex bool) lang.Item {
-	switch kind := rapid.IntRange(0, 2).Draw(t, "kind"); {
-	case kind == 0:
+func drawItem(t *rapid.T) lang.Item {
+	switch rapid.IntRange(0, 2).Draw(t, "kind") {
+	case 0:
 		return lang.Item{Kind: lang.SetName, Text: names.Draw(t, "set")}
-	case kind == 1 && regex:
+	case 1:
 		return lang.Item{Kind: lang.Regex, Text: regexes.Draw(t, "regex")}
 	default:
 		return lang.Item{Kind: lang.Phrase, Text: phrases.Draw(t, "phrase")}
 	}
 }
 
-func drawItems(t *rapid.T, regex bool) []lang.Item {
+func drawItems(t *rapid.T) []lang.Item {
 	var items []lang.Item
 	for range rapid.IntRange(1, 12).Draw(t, "items") {
-		items = append(items, drawItem(t, regex))
+		items = append(items, drawItem(t))
 	}
 	return items
 }
 
 func drawList(t *rapid.T) lang.List {
-	return lang.List{Items: drawItems(t, true)}
+	return lang.List{Items: drawItems(t)}
 }
 
 func drawWords(t *rapid.T, located bool) lang.Words {
@@ -59,14 +59,14 @@ func drawWords(t *rapid.T, located bool) lang.Words {
 	case 1:
 		return lang.ButNot{Yes: regex, No: lang.Item{Kind: lang.Regex, Text: regexes.Draw(t, "not")}}
 	case 2:
-		return lang.List{Quantifier: lang.All, Items: drawItems(t, true)}
+		return lang.List{Quantifier: lang.All, Items: drawItems(t)}
 	case 3:
-		return lang.List{Quantifier: lang.AtLeast, N: 1, Items: drawItems(t, true)}
+		return lang.List{Quantifier: lang.AtLeast, N: 1, Items: drawItems(t)}
 	case 4:
-		return lang.List{Quantifier: lang.Times, N: rapid.IntRange(1, 9).Draw(t, "n"), Items: drawItems(t, true)}
+		return lang.List{Quantifier: lang.Times, N: rapid.IntRange(1, 9).Draw(t, "n"), Items: drawItems(t)}
 	case 5:
 		if !located {
-			return lang.List{Quantifier: lang.None, Items: drawItems(t, true)}
+			return lang.List{Quantifier: lang.None, Items: drawItems(t)}
 		}
 	}
 	return drawList(t)
@@ -216,7 +216,7 @@ func drawRule(t *rapid.T, name string) *lang.Rule {
 func drawBook(t *rapid.T) *lang.Rulebook {
 	book := &lang.Rulebook{File: "book.rules", Tail: remarks.Draw(t, "tail")}
 	for i, name := range []string{"staff", "complain", "客服_1"} {
-		set := &lang.PhraseSet{Name: name, Comments: remarks.Draw(t, "comments"), Items: drawItems(t, false)}
+		set := &lang.PhraseSet{Name: name, Comments: remarks.Draw(t, "comments"), Items: drawItems(t)}
 		set.Items = slices.DeleteFunc(set.Items, func(i lang.Item) bool { return i.Kind == lang.SetName })
 		set.Items = append(set.Items, lang.Item{Text: phrases.Draw(t, "last"), Comments: remarks.Draw(t, "on item")})
 		if i > 0 {

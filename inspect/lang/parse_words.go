@@ -85,7 +85,7 @@ func (p *parser) butNot(start token, list List) (Words, bool) {
 	if p.peek(0).kind != regexToken {
 		return nil, p.expected("a regular expression such as /没有?投诉/")
 	}
-	no, ok := p.item(true)
+	no, ok := p.item()
 	return ButNot{list.Items[0], no}, ok
 }
 
@@ -122,7 +122,7 @@ func (p *parser) list() (List, bool) {
 	var l List
 	switch {
 	case t.kind == stringToken, t.kind == regexToken:
-		item, ok := p.item(true)
+		item, ok := p.item()
 		return List{Items: []Item{item}}, ok
 	case p.taken("any"):
 	case p.taken("all"):
@@ -168,7 +168,7 @@ func (p *parser) count(l *List) (ok bool) {
 func (p *parser) items() ([]Item, bool) {
 	var items []Item
 	for {
-		item, ok := p.item(true)
+		item, ok := p.item()
 		if !ok {
 			return items, false
 		}

@@ -197,7 +197,7 @@ func (p *parser) phraseSet() (*PhraseSet, bool) {
 	set.Comments = p.trail()
 	for {
 		lead := p.lead()
-		item, ok := p.item(false)
+		item, ok := p.item()
 		if !ok {
 			return set, false
 		}
@@ -242,21 +242,19 @@ func (p *parser) setName() string {
 	return t.text
 }
 
-// item reads a phrase, the name of a set or, where it may stand, a regex.
-func (p *parser) item(regex bool) (Item, bool) {
+// item reads a phrase, a regex or the name of a set.
+func (p *parser) item() (Item, bool) {
 	t := p.peek(0)
 	item := Item{Text: t.text, Pos: p.position(t.at)}
-	switch {
-	case t.kind == stringToken:
+	switch t.kind {
+	case stringToken:
 		item.Kind = Phrase
-	case t.kind == nameToken:
+	case nameToken:
 		item.Kind, item.Text = SetName, t.text
-	case t.kind == regexToken && regex:
+	case regexToken:
 		item.Kind = Regex
-	case t.kind == regexToken:
-		return item, p.wrong(t, "a set holds no regular expressions; write it into the rule", "")
 	default:
-		return item, p.expected("a phrase in double quotes or the name of a set")
+		return item, p.expected("a phrase in double quotes, a /regex/ or the name of a set")
 	}
 	p.take()
 	return item, true

@@ -32,11 +32,11 @@ func only[T Decl](decls []Decl) []T {
 	return some
 }
 
-// PhraseSet names phrases that mean the same to a rule.
+// PhraseSet names ways to say what is the same to a rule.
 type PhraseSet struct {
 	Pos      Position
 	Name     string
-	Items    []Item // phrases and names of other sets
+	Items    []Item // phrases, regular expressions and names of other sets
 	Comments []string
 }
 
