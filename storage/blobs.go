@@ -9,7 +9,8 @@ import (
 
 // Blobs keeps bytes under keys. A key is made of letters, digits, '-', '_', '.' and
 // '/', does not begin or end with '/', has no empty, "." or ".." part, and is at
-// most 512 bytes long; anything else is an error and touches nothing.
+// most 512 bytes long; anything else is an error and touches nothing ([CheckKey]). No
+// key is the beginning of another up to a '/': "a" and "a/b" are never both there.
 type Blobs interface {
 	// Put stores all of r under key, in place of what was there. It is atomic:
 	// until it returns nil the key holds what it held before, also after a crash.

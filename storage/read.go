@@ -15,7 +15,7 @@ type Reader interface {
 	// of ids; unknown ids are left out.
 	Load(ctx context.Context, ids []string, parts Parts) ([]Dossier, error)
 	// Findings lists findings, and how many there are in all under the filter.
-	// Calls that began last come first.
+	// Calls that began last come first, and then findings by ID.
 	Findings(ctx context.Context, f FindingFilter) (rows []FindingRow, total int, err error)
 	// FindingCounts counts findings under the filter, whose Status and Rule are
 	// ignored in turn for the count by each.
@@ -27,7 +27,8 @@ type Reader interface {
 	Entries(ctx context.Context, f EntryFilter) ([]EntryRow, error)
 	// DeadLetters lists bad records by name and offset.
 	DeadLetters(ctx context.Context, limit int) (letters []DeadLetter, total int, err error)
-	// Oddities lists what was taken in and yet does not fit, oldest first.
+	// Oddities lists what was taken in and yet does not fit, oldest first. What has
+	// come to fit is not among them.
 	Oddities(ctx context.Context, limit int) (odd []Oddity, total int, err error)
 	// ScoreEntries gives an agent's month.
 	ScoreEntries(ctx context.Context, agent, month string) ([]scoring.Entry, error)

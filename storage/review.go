@@ -11,7 +11,10 @@ import (
 type Reviews interface {
 	// Judge stores a verdict with its score entries if the finding still has
 	// version v.Seen; otherwise ErrConflict. A verdict whose Key was stored
-	// before changes nothing and returns the stored result.
+	// before changes nothing and returns the stored result. A finding that is
+	// Withdrawn or Recorded, and an Undo without a verdict to undo, are conflicts,
+	// too. The entries stand on the finding and on the verdict's round, whatever
+	// their Source says.
 	Judge(ctx context.Context, v Verdict, scores []scoring.Entry) (FindingRow, error)
 	// Finding gives a finding by its ID.
 	Finding(ctx context.Context, id string) (FindingRow, error)

@@ -56,7 +56,7 @@ type Entry struct {
 
 // Event is one move of a call in the ledger.
 type Event struct {
-	Seq      int64
+	Seq      int64 // of the call, from 1
 	CallID   string
 	From, To State
 	Reason   string

@@ -54,19 +54,32 @@ type Intake interface {
 	//
 	//   - A call line makes the ledger's row if there is none: Expected, or
 	//     Excluded with the line's reason to exclude it. It lists the call. A line
-	//     with such a reason excludes a call that was there before, too.
+	//     with such a reason excludes a call that was there before, too; a changed
+	//     line without it takes that back.
+	//   - A changed line sends its own call back, with a higher InputRev: to
+	//     Registered when the duration is another, otherwise to Transcribed if it was
+	//     beyond. Its findings take over the new agent, department and day.
 	//   - A recording or transcript for a call that nobody listed makes an
 	//     unlisted row. New or changed ones set the row to Registered with a
-	//     higher InputRev, whatever its state was, except Excluded.
+	//     higher InputRev, whatever its state was, except Excluded. A duplicate whose
+	//     recording has changed, or whose original's has, is none any more and is
+	//     registered, too.
+	//   - Content that was replaced by other content before is Same when it is
+	//     delivered again: an old delivery does not undo a new one.
 	//   - A ticket replaces an earlier version only when its Version is higher, or
 	//     equal with different contents that sort higher. A new or changed ticket,
 	//     and a new or changed call line, sends every call of the same customer
 	//     within inspect.Horizon of it, and the ticket's own call, back from
-	//     Inspected or Scored to Transcribed with a higher InputRev.
+	//     Inspected or Scored to Transcribed with a higher InputRev. One that is
+	//     Transcribed stays there, and whoever is inspecting it is fenced off.
 	//   - A ticket's score entries replace those of its earlier version.
-	//   - Dead letters are kept by source and offset.
+	//   - Dead letters are kept by source and offset, the first of each; only new ones
+	//     are counted.
+	//
+	// It is all or nothing: a record without an ID fails the batch.
 	Ingest(ctx context.Context, b Batch) (Accepted, error)
-	// Position says where a source was left, and whether it was read to its end.
+	// Position says where a source was left, and whether it was read to its end. It is
+	// zero but for Source when nothing was read of it, and never goes back.
 	Position(ctx context.Context, source string) (Position, error)
 }
 
@@ -83,13 +96,20 @@ type Ledger interface {
 	// token and InputRev are still those of the outcome; otherwise nothing of
 	// that outcome is written and its place in the result is false. Commit may
 	// itself exclude a call whose recording is that of an earlier call, or the
-	// later call when the earlier one comes second: Reason "duplicate".
+	// later call when the earlier one comes second: Reason "duplicate". What was
+	// found and counted of a call that becomes Excluded is taken back: its findings
+	// are withdrawn unless they were judged, and its score entries removed.
+	//
+	// A Report opens new findings, withdraws those that no longer hold, opens them
+	// again when they do, and leaves judged ones as they are, Moved when their
+	// evidence is not that of the verdict.
 	Commit(ctx context.Context, outcomes []Outcome, now time.Time) ([]bool, error)
 	// Sweep moves what nobody else will: Expected rows that have waited too long
 	// become Missing, rows whose lease has run out and whose attempts are used up
 	// become Dead("poison_crash").
 	Sweep(ctx context.Context, q Sweep) (moved int, err error)
-	// Release ends every lease of every owner at once. Only a process that knows
+	// Release ends every lease of every owner at once, and fences the owners off. The
+	// rows count as ones whose worker did not come back. Only a process that knows
 	// itself to be the only one may call it, at its start.
 	Release(ctx context.Context) error
 	// Reopen sends rows that are Dead, Waiting or Missing back to the state in

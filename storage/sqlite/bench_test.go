@@ -138,9 +138,7 @@ func ingestMany(b testing.TB, s *sqlite.Store, n int) {
 			batch.Calls = append(batch.Calls, storage.CallLine{Call: c, Day: day, Origin: "cdr.csv:17"})
 			batch.Transcripts = append(batch.Transcripts, storage.OfferedTranscript{Transcript: benchTranscript(c.ID), Day: day, Started: c.Started, Origin: "t"})
 			if i%3 == 0 {
-				batch.Tickets = append(batch.Tickets, storage.OfferedTicket{Ticket: call.Ticket{
-					ID: "T" + c.ID, Version: 1, Kind: call.Repair, CallID: c.ID, Customer: c.Customer, Filed: c.Started, Text: "停电报修",
-				}})
+				batch.Tickets = append(batch.Tickets, storage.OfferedTicket{Ticket: benchTicket(c)})
 			}
 		}
 		if _, err := s.Ingest(b.Context(), batch); err != nil {
@@ -222,4 +220,10 @@ func benchFinding(rule string) inspect.Finding {
 
 func benchDeduction(f storage.FindingRow) []scoring.Entry {
 	return []scoring.Entry{{Agent: f.Agent, Dept: f.Dept, Month: f.Day[:7], Item: scoring.Deduction, Num: 1, Points: f.Finding.Points}}
+}
+
+func benchTicket(c call.Call) call.Ticket {
+	return call.Ticket{
+		ID: "T" + c.ID, Version: 1, Kind: call.Repair, CallID: c.ID, Customer: c.Customer, Filed: c.Started, Text: "停电报修",
+	}
 }

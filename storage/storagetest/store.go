@@ -277,58 +277,8 @@ func (k *kit) same(want, got any) {
 	}
 }
 
-// whole is all that can be read of a store.
-type whole struct {
-	Dossiers  []storage.Dossier
-	Findings  []storage.FindingRow
-	Coverage  []storage.Day
-	Letters   []storage.DeadLetter
-	Oddities  []storage.Oddity
-	Scores    map[string][]scoring.Entry
-	Agents    map[string][]storage.AgentRow
-	Positions []storage.Position
-}
-
 // whole reads all of the store, and the positions of the given sources.
-func (k *kit) whole(sources ...string) whole {
+func (k *kit) whole(sources ...string) Whole {
 	k.Helper()
-	var w whole
-	rows, err := k.s.Entries(k.Context(), storage.EntryFilter{Limit: 10_000})
-	k.must(err)
-	ids := make([]string, len(rows))
-	for i, r := range rows {
-		ids[i] = r.Call.ID
-	}
-	w.Dossiers, err = k.s.Load(k.Context(), ids, ^storage.Parts(0))
-	k.must(err)
-	w.Findings, _, err = k.s.Findings(k.Context(), storage.FindingFilter{Limit: 10_000})
-	k.must(err)
-	w.Coverage, err = k.s.Coverage(k.Context(), "", "")
-	k.must(err)
-	w.Letters, _, err = k.s.DeadLetters(k.Context(), 10_000)
-	k.must(err)
-	w.Oddities, _, err = k.s.Oddities(k.Context(), 10_000)
-	k.must(err)
-	k.readCards(&w)
-	for _, source := range sources {
-		p, err := k.s.Position(k.Context(), source)
-		k.must(err)
-		w.Positions = append(w.Positions, p)
-	}
-	return w
-}
-
-func (k *kit) readCards(w *whole) {
-	k.Helper()
-	w.Scores, w.Agents = map[string][]scoring.Entry{}, map[string][]storage.AgentRow{}
-	months, err := k.s.Months(k.Context())
-	k.must(err)
-	for _, m := range months {
-		w.Agents[m], err = k.s.Agents(k.Context(), m)
-		k.must(err)
-		for _, a := range w.Agents[m] {
-			w.Scores[a.Agent.ID+" "+m], err = k.s.ScoreEntries(k.Context(), a.Agent.ID, m)
-			k.must(err)
-		}
-	}
+	return Read(k, k.s, sources...)
 }
