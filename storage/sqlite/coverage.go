@@ -10,13 +10,16 @@ import (
 	"github.com/tingcha/tingcha/storage"
 )
 
+// afterAllDays sorts after every day.
+const afterAllDays = "~"
+
 // Coverage gives a line for each day.
 func (s *Store) Coverage(ctx context.Context, first, last string) ([]storage.Day, error) {
 	var days []storage.Day
 	err := s.view(ctx, func(t *tx) error {
 		return t.each(ctx, `SELECT day, listed, state, reason, count(*) FROM ledger
-			WHERE day >= $1 AND ($2 = '' OR day <= $2)
-			GROUP BY day, listed, state, reason ORDER BY day, listed, state, reason`, []any{first, last}, func(rows *sql.Rows) error {
+			WHERE day BETWEEN $1 AND $2
+			GROUP BY day, listed, state, reason ORDER BY day, listed, state, reason`, []any{first, cmp.Or(last, afterAllDays)}, func(rows *sql.Rows) error {
 			var day string
 			var listed bool
 			var c storage.ReasonCount
@@ -62,9 +65,9 @@ func (s *Store) Entries(ctx context.Context, f storage.EntryFilter) ([]storage.E
 	var entries []storage.EntryRow
 	err := s.view(ctx, func(t *tx) error {
 		rows, err := list(ctx, t, `SELECT `+columns+` FROM ledger
-			WHERE ($1 = '' OR day = $1) AND ($2 = '' OR state = $2) AND ($3 = '' OR reason = $3)
-			ORDER BY day, call_id LIMIT $4 OFFSET $5`,
-			[]any{f.Day, f.State, f.Reason, cmp.Or(f.Limit, 200), f.Offset}, scanRow)
+			WHERE day BETWEEN $1 AND $2 AND ($3 = '' OR state = $3) AND ($4 = '' OR reason = $4)
+			ORDER BY day, call_id LIMIT $5 OFFSET $6`,
+			[]any{f.Day, cmp.Or(f.Day, afterAllDays), f.State, f.Reason, cmp.Or(f.Limit, 200), f.Offset}, scanRow)
 		for _, r := range rows {
 			entries = append(entries, storage.EntryRow{Entry: r.entry, Call: r.call, Origin: r.origin})
 		}

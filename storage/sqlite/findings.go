@@ -61,23 +61,24 @@ func filterArgs(f storage.FindingFilter) []any {
 // FindingCounts counts findings by status and by rule.
 func (s *Store) FindingCounts(ctx context.Context, f storage.FindingFilter) (storage.FindingCounts, error) {
 	counts := storage.FindingCounts{ByStatus: map[storage.FindingStatus]int{}}
-	byRule := map[string]int{}
+	byRule := map[string]ruleCount{}
 	wide := f
 	wide.Status, wide.Rule = "", ""
 	err := s.view(ctx, func(t *tx) error {
-		err := t.each(ctx, `SELECT status, rule, count(*) FROM finding f
+		err := t.each(ctx, `SELECT status, rule, count(*), max(k) FROM finding f
 			WHERE ($1 = '' OR f.status = $1) AND ($2 = '' OR f.rule = $2) AND ($3 = '' OR f.label = $3) AND ($4 = '' OR f.agent = $4)
 				AND ($5 = '' OR f.dept = $5) AND ($6 = '' OR f.level = $6) AND ($7 = '' OR f.day >= $7) AND ($8 = '' OR f.day <= $8)
 			GROUP BY status, rule`, filterArgs(wide), func(rows *sql.Rows) error {
 			var status storage.FindingStatus
 			var rule string
 			var n int
-			err := rows.Scan(&status, &rule, &n)
+			var k int64
+			err := rows.Scan(&status, &rule, &n, &k)
 			if f.Rule == "" || f.Rule == rule {
 				counts.ByStatus[status] += n
 			}
 			if f.Status == "" || f.Status == status {
-				byRule[rule] += n
+				byRule[rule] = ruleCount{n: byRule[rule].n + n, k: max(byRule[rule].k, k)}
 			}
 			return err
 		})
@@ -93,13 +94,18 @@ func (s *Store) FindingCounts(ctx context.Context, f storage.FindingFilter) (sto
 	return counts, nil
 }
 
+// ruleCount is the number of a rule's findings, and the latest of them.
+type ruleCount struct {
+	n int
+	k int64
+}
+
 // nameRules adds each rule's latest title and level, and sorts by number.
-func (t *tx) nameRules(ctx context.Context, byRule map[string]int) ([]storage.RuleCount, error) {
+func (t *tx) nameRules(ctx context.Context, byRule map[string]ruleCount) ([]storage.RuleCount, error) {
 	counts := make([]storage.RuleCount, 0, len(byRule))
-	for rule, n := range byRule {
-		c := storage.RuleCount{Rule: rule, N: n}
-		_, err := t.one(ctx, `SELECT title, level FROM finding WHERE rule = $1 ORDER BY k DESC LIMIT 1`,
-			[]any{rule}, []any{&c.Title, &c.Level})
+	for rule, of := range byRule {
+		c := storage.RuleCount{Rule: rule, N: of.n}
+		_, err := t.one(ctx, `SELECT title, level FROM finding WHERE k = $1`, []any{of.k}, []any{&c.Title, &c.Level})
 		if err != nil {
 			return nil, err
 		}

@@ -39,7 +39,7 @@ func overdue(ctx context.Context, t *tx, q storage.Sweep) ([]move, error) {
 		m := move{by: bySweeper, at: millis(q.Now)}
 		return m, rows.Scan(&m.n, &m.from)
 	}
-	missing, err := list(ctx, t, `SELECT n, state FROM ledger WHERE state = 'expected' AND started_at + duration_ms <= $1`,
+	missing, err := list(ctx, t, `SELECT n, state FROM ledger WHERE state = 'expected' AND started_at <= $1 AND started_at + duration_ms <= $1`,
 		[]any{millis(q.Now.Add(-q.MissingAfter))}, scan)
 	if err != nil {
 		return nil, err

@@ -46,10 +46,10 @@ func claimLeases(k *kit) {
 func claimInOrder(k *kit) {
 	k.registered(3)
 	k.ingest(recording("same", "s.wav"), t0.Add(2*time.Minute))
-	k.ingest(recording("first", "f.wav"), t0.Add(-time.Minute))
+	k.ingest(recording("z", "z.wav"), t0.Add(-time.Minute))
 	got, err := k.s.Claim(k.Context(), storage.Claim{State: storage.Registered, Owner: "w", Lease: time.Minute, Limit: 4, Now: later})
 	k.must(err)
-	k.same([]string{"first", "r0", "r1", "r2"}, ids(got))
+	k.same([]string{"z", "r0", "r1", "r2"}, ids(got))
 	k.same([]string{"same"}, ids(k.claim(storage.Registered, later)))
 }
 

@@ -35,6 +35,8 @@ CREATE TABLE ledger (
 
 -- Claim and Due: what is to be done, in its order. Rows at their end are not in it.
 CREATE INDEX ledger_due ON ledger (state, next_at, call_id) WHERE next_at IS NOT NULL;
+-- Sweep: what is still waited for.
+CREATE INDEX ledger_expected ON ledger (started_at) WHERE state = 'expected';
 -- Coverage, Entries of a day, and Check's sums, from the index alone.
 CREATE INDEX ledger_day ON ledger (day, listed, state, reason);
 -- WithRelated, and the calls that a ticket or a call line sends back.
