@@ -29,7 +29,7 @@ func demoSite(t *testing.T) (address string) {
 		t.Fatal(err)
 	}
 	done := make(chan error, 1)
-	go func() { done <- h.serve(ctx, listener, true, t.Output()) }()
+	go func() { done <- h.serve(ctx, listener, listener.Addr().String(), true, t.Output()) }()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-done; err != nil {

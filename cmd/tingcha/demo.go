@@ -58,7 +58,7 @@ func demo(ctx context.Context, cmd *cobra.Command, o *options, once bool, addr s
 	if err != nil {
 		return err
 	}
-	return h.serve(ctx, listener, true, out)
+	return h.serve(ctx, listener, listener.Addr().String(), true, out)
 }
 
 // demoListener takes the usual address, or any free port when nobody named one

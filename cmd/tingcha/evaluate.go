@@ -33,13 +33,7 @@ said: true and false positives, misses, precision, recall and F1, with Wilson
 			if err != nil {
 				return err
 			}
-			if asJSON {
-				for _, bad := range result.Bad {
-					fmt.Fprintln(cmd.ErrOrStderr(), bad)
-				}
-				return writeJSON(cmd.OutOrStdout(), result)
-			}
-			return result.WriteTable(cmd.OutOrStdout())
+			return printEvaluation(cmd, result, asJSON)
 		},
 	}
 	c.Flags().StringVar(&labels, "labels", "", "labelled calls, in the .calls format")
@@ -47,4 +41,21 @@ said: true and false positives, misses, precision, recall and F1, with Wilson
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	_ = c.MarkFlagRequired("labels")
 	return c
+}
+
+// printEvaluation tells the figures, and fails when some blocks have no part in them.
+func printEvaluation(cmd *cobra.Command, result evaluate.Result, asJSON bool) error {
+	var err error
+	if asJSON {
+		for _, bad := range result.Bad {
+			fmt.Fprintln(cmd.ErrOrStderr(), bad)
+		}
+		err = writeJSON(cmd.OutOrStdout(), result)
+	} else {
+		err = result.WriteTable(cmd.OutOrStdout())
+	}
+	if err == nil && len(result.Bad) > 0 {
+		err = problems("%d blocks were not evaluated", len(result.Bad))
+	}
+	return err
 }

@@ -37,7 +37,7 @@ func newServe(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return h.serve(cmd.Context(), listener, false, cmd.OutOrStdout())
+			return h.serve(cmd.Context(), listener, addr, false, cmd.OutOrStdout())
 		},
 	}
 	c.Flags().StringVar(&addr, "addr", "", "address to serve the pages on (default: the configuration's)")
@@ -52,11 +52,16 @@ func (h *hotline) listen(ctx context.Context, addr string) (net.Listener, error)
 	return listener, nil
 }
 
-// serve drives the flow and serves the pages until ctx ends.
-func (h *hotline) serve(ctx context.Context, listener net.Listener, demo bool, out io.Writer) error {
+// serve drives the flow and serves the pages until ctx ends. They answer to the
+// name in addr, besides addresses and localhost.
+func (h *hotline) serve(ctx context.Context, listener net.Listener, addr string, demo bool, out io.Writer) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
 	handler, err := web.New(web.Config{
 		Store: h.store, Blobs: h.blobs, Log: h.log, Now: time.Now, Zone: h.zone,
-		Rules: h.rules.list, Reviewer: h.config.Reviewer, Demo: demo,
+		Rules: h.rules.list, Reviewer: h.config.Reviewer, Hosts: []string{host}, Demo: demo,
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())
