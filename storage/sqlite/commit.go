@@ -104,9 +104,6 @@ func (t *tx) keepFetched(ctx context.Context, n int64, o storage.Outcome, at int
 			return err
 		}
 	}
-	if o.To == storage.Dead || o.To == storage.Excluded {
-		return nil
-	}
 	for _, f := range o.Fetched {
 		if err := t.settleContent(ctx, f.Recording.SHA256, at); err != nil {
 			return err

@@ -281,7 +281,8 @@ func positionForward(k *kit) {
 	k.ingest(storage.Position{Source: "file:1", Name: "a.csv", Next: 10})
 	k.ingest(storage.Position{Source: "file:1", Name: "a.csv", Next: 7})
 	k.same(storage.Position{Source: "file:1", Name: "a.csv", Next: 10}, at())
-	k.ingest(storage.Position{Source: "file:1", Name: "a.csv", Next: 12, Done: true})
+	k.ingest(storage.Position{Source: "file:1", Name: "a.csv", Next: 12})
+	k.ingest(storage.Position{Source: "file:1", Name: "a.csv", Next: 3, Done: true})
 	k.ingest(storage.Position{Source: "file:1", Name: "a.csv", Next: 12})
 	k.same(storage.Position{Source: "file:1", Name: "a.csv", Next: 12, Done: true}, at())
 }

@@ -137,7 +137,11 @@ func undoGoesBack(k *kit) {
 	if k.points() != 300 {
 		k.Errorf("points %d, want 300", k.points())
 	}
-	k.looks(k.judge("a", storage.Undo, "key6"), storage.Open, 7, false)
+	k.judge("a", storage.Reject, "key6")
+	k.judge("a", storage.Confirm, "key7")
+	k.looks(k.judge("a", storage.Undo, "key8"), storage.Rejected, 9, false)
+	k.judge("a", storage.Undo, "key9")
+	k.looks(k.judge("a", storage.Undo, "key10"), storage.Open, 11, false)
 	if k.points() != 0 {
 		k.Errorf("points %d, want 0", k.points())
 	}
