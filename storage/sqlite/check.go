@@ -126,7 +126,7 @@ func (t *tx) checkBytes(ctx context.Context) ([]storage.Problem, error) {
 		decode func([]byte) error
 	}{
 		{`SELECT 'evidence of finding ' || id, evidence FROM finding`, checkEvidence},
-		{`SELECT 'transcript of call ' || call_id, body FROM transcript JOIN ledger USING (n)`, decodes(storage.DecodeTranscript)},
+		{`SELECT 'transcript of call ' || call_id, coalesce(t.body, o.body) FROM transcript t JOIN ledger USING (n) LEFT JOIN offered o USING (n)`, decodes(storage.DecodeTranscript)},
 		{`SELECT 'signals of call ' || call_id, signals FROM transcript JOIN ledger USING (n)`, decodes(storage.DecodeSignals)},
 		{`SELECT 'delivered transcript of call ' || call_id, body FROM offered JOIN ledger USING (n)`, decodes(storage.DecodeTranscript)},
 		{`SELECT 'ticket ' || id, body FROM ticket`, decodes(storage.DecodeTicket)},

@@ -81,6 +81,11 @@ func (in *intake) transcript(ctx context.Context, o storage.OfferedTranscript) (
 	if err != nil || !news {
 		return same, err
 	}
+	// What was heard so far stays what it was until it is heard anew.
+	_, err = in.exec(ctx, `UPDATE transcript SET body = $1 WHERE n = $2 AND body IS NULL`, before, n)
+	if err != nil {
+		return same, err
+	}
 	if _, err := in.exec(ctx, `UPDATE offered SET body = $1, origin = $2 WHERE n = $3`, body, o.Origin, n); err != nil {
 		return same, err
 	}

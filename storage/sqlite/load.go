@@ -116,7 +116,7 @@ func (t *tx) loadOffered(ctx context.Context, n int64, d *storage.Dossier) error
 
 func (t *tx) loadTranscript(ctx context.Context, n int64, d *storage.Dossier) error {
 	var body, signals []byte
-	found, err := t.one(ctx, `SELECT body, signals FROM transcript WHERE n = $1`, []any{n}, []any{&body, &signals})
+	found, err := t.one(ctx, `SELECT coalesce(t.body, o.body), t.signals FROM transcript t LEFT JOIN offered o ON o.n = t.n WHERE t.n = $1`, []any{n}, []any{&body, &signals})
 	if err != nil || !found {
 		return err
 	}

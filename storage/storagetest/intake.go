@@ -186,6 +186,7 @@ func transcriptChanges(k *kit) {
 		k.Errorf("input revision %d after %d", e.InputRev, rev)
 	}
 	k.same(&other.Transcript, k.dossier("a").Offered)
+	k.same(transcript("a").Transcript, k.dossier("a").Transcript) // until it is heard anew
 }
 
 func oldContentAgain(k *kit) {

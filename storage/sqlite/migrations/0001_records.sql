@@ -90,7 +90,7 @@ CREATE TABLE offered (
 -- Transcripts with roles settled.
 CREATE TABLE transcript (
 	n       INTEGER PRIMARY KEY REFERENCES ledger,
-	body    BLOB NOT NULL,
+	body    BLOB, -- null when it is what was offered, word for word: the larger part of the file is saved so
 	signals BLOB NOT NULL
 ) STRICT;
 
