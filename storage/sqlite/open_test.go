@@ -58,6 +58,25 @@ func TestRecordsAreThereWhenOpenedAgain(t *testing.T) {
 	}
 }
 
+func TestRecordsAreTheirOwnersAlone(t *testing.T) {
+	t.Parallel()
+	path := records(t)
+	s := openAt(t, path)
+	defer closed(t, s)
+	if _, err := s.Ingest(t.Context(), oneCall("a")); err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(path + "*")
+	if err != nil || len(files) < 2 {
+		t.Fatalf("files %q, %v", files, err)
+	}
+	for _, file := range files {
+		if info, err := os.Stat(file); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: %v, %v", filepath.Base(file), info.Mode(), err)
+		}
+	}
+}
+
 func TestTwoCannotHaveTheRecordsOpenForWriting(t *testing.T) {
 	t.Parallel()
 	path := records(t)
