@@ -36,6 +36,8 @@ func (c *compiler) node(cond lang.Condition) (node, error) {
 		return edge{x, cond.Last}, err
 	case lang.Order:
 		return c.order(cond)
+	case lang.Named:
+		return c.namedOf(cond)
 	case lang.Says:
 		return c.wordsOf(cond)
 	case lang.Silence:

@@ -32,6 +32,7 @@ type Engine struct {
 	conditions []node // of the rules, in their order
 	vocabulary vocabulary
 	tests      int       // for words, all different
+	named      int       // conditions with a name that rules use
 	scenes     sync.Pool // of *scene
 }
 
@@ -40,6 +41,10 @@ func Compile(book *lang.Rulebook) (*Engine, error) {
 	c := &compiler{
 		book: book, ids: map[string]int32{}, keys: map[string]int32{}, sets: map[string][]lang.Item{},
 		regexes: map[string]int32{}, tests: map[string]*words{},
+		definitions: map[string]*lang.Definition{}, named: map[string]*named{},
+	}
+	for _, d := range book.Definitions() {
+		c.definitions[d.Name] = d
 	}
 	e := &Engine{hash: book.Hash()}
 	for _, r := range book.Rules() {
@@ -51,7 +56,7 @@ func Compile(book *lang.Rulebook) (*Engine, error) {
 		e.rules = append(e.rules, describe(r))
 	}
 	c.set = match.New(c.phrases)
-	e.vocabulary, e.tests = c.vocabulary, len(c.tests)
+	e.vocabulary, e.tests, e.named = c.vocabulary, len(c.tests), len(c.named)
 	return e, nil
 }
 
@@ -89,9 +94,9 @@ func (e *Engine) Inspect(in Input) Report {
 		case yes:
 			report.Findings = append(report.Findings, e.finding(s, i))
 		case unknown:
-			var why reasons
-			condition.doubt(s, &why)
-			report.Undecided = append(report.Undecided, Undecided{Rule: e.rules[i].Name, Reason: strings.Join(why, "; ")})
+			why := newReasons()
+			condition.doubt(s, why)
+			report.Undecided = append(report.Undecided, Undecided{Rule: e.rules[i].Name, Reason: strings.Join(why.texts, "; ")})
 		case no:
 		}
 	}

@@ -24,6 +24,7 @@ var tests = []string{
 	`overlap longer than 0.5s by agent`, `duration > 9s`, `call.hangup = agent`, `call.csat <= 2`, `no ticket repair filed within 2h after end`,
 	`ticket of call`, `repeat call within 24h`, `first customer says "投诉" before agent says "您好"`,
 	`customer says "投诉" not followed by agent says any of (greeting) within 2 turns`, `says "客服" within 3s after silence longer than 1s`,
+	`agent speaks in last 2 turns`, `customer speaks before agent says any of (rude)`,
 }
 
 func drawCondition(t *rapid.T, depth int) string {

@@ -36,11 +36,27 @@ func (n and) find(s *scene) found {
 // join puts the hits of two together.
 func (f found) join(g found) found {
 	if len(g.hits) > 0 {
-		f.hits = append(slices.Clip(f.hits), g.hits...)
-		slices.SortStableFunc(f.hits, hit.compare)
+		f.hits = once(append(slices.Clip(f.hits), g.hits...))
 	}
 	f.blind = f.blind || g.blind
 	return f
+}
+
+// once puts hits in order and drops those that are there already: a named
+// condition may be a part of several.
+func once(hits []hit) []hit {
+	slices.SortStableFunc(hits, hit.compare)
+	kept := hits[:0]
+	for _, h := range hits {
+		i := len(kept) - 1
+		for i >= 0 && kept[i].compare(h) == 0 && kept[i] != h {
+			i--
+		}
+		if i < 0 || kept[i] != h {
+			kept = append(kept, h)
+		}
+	}
+	return kept
 }
 
 // doubtAll says that none of the hits is sure. They are the caller's own.

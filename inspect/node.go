@@ -34,6 +34,7 @@ func (f found) sure() bool {
 // grounds gathers the evidence of a finding.
 type grounds struct {
 	evidence []Evidence
+	named    []namedGround // whose grounds are among the evidence
 }
 
 func (g *grounds) add(e Evidence) {
@@ -46,25 +47,45 @@ func (g *grounds) add(e Evidence) {
 
 // maxHits is how many hits of one condition a finding shows: who wants more reads
 // the call.
-const maxHits = 20
+const maxHits = 5
 
 func (g *grounds) hits(s *scene, hits []hit) {
-	shown := 0
 	for _, h := range hits {
-		if h.sure && shown < maxHits {
+		if h.sure && g.shown(h.leaf.condition) < maxHits {
 			g.add(s.evidence(h))
-			shown++
 		}
 	}
 }
 
-type reasons []string
+// shown counts the hits of a condition among the evidence.
+func (g *grounds) shown(condition string) int {
+	n := 0
+	for i := range g.evidence {
+		if e := &g.evidence[i]; e.Condition == condition && (e.Kind == Said || e.Kind == Heard) {
+			n++
+		}
+	}
+	return n
+}
 
-func (r *reasons) add(reason string) {
-	if !slices.Contains(*r, reason) {
-		*r = append(*r, reason)
+// reasons gathers why a condition is unknown.
+type reasons struct {
+	texts []string
+	named map[*named][]string // those of named conditions, once they are known
+}
+
+func newReasons() *reasons { return &reasons{named: map[*named][]string{}} }
+
+func (r *reasons) add(reasons ...string) {
+	for _, reason := range reasons {
+		if !slices.Contains(r.texts, reason) {
+			r.texts = append(r.texts, reason)
+		}
 	}
 }
+
+// apart gathers reasons by themselves, for who must know which are new.
+func (r *reasons) apart() *reasons { return &reasons{named: r.named} }
 
 // leaf is what a test says of itself in evidence.
 type leaf struct {

@@ -29,7 +29,7 @@ func (c *compiler) order(o lang.Order) (node, error) {
 	}
 	r := o.Relation
 	return &order{
-		leaf: leaf{condition: o.String(), sought: o.B.String()}, a: a, b: b, reach: o.Within,
+		leaf: leaf{condition: o.String(), sought: c.wording(o.B)}, a: a, b: b, reach: o.Within,
 		later:    r == lang.Before || r == lang.FollowedBy || r == lang.NotFollowedBy,
 		missing:  r == lang.NotFollowedBy || r == lang.NotPrecededBy,
 		keepBoth: r == lang.Before || r == lang.After,
@@ -178,7 +178,11 @@ func (n *order) ground(s *scene, holds bool, g *grounds) time.Time {
 // groundSide shows the hits of one side that fit. A side that is joined of
 // several conditions shows all its grounds, since not all of them are hits.
 func groundSide(side node, s *scene, hits []hit, g *grounds) time.Time {
-	switch side.(type) {
+	inner := side
+	for n, ok := inner.(*named); ok; n, ok = inner.(*named) {
+		inner = n.x
+	}
+	switch inner.(type) {
 	case and, or:
 		if side.judge(s) == yes {
 			return side.ground(s, true, g)
@@ -196,14 +200,15 @@ func later(a, b time.Time) time.Time {
 }
 
 func (n *order) doubt(s *scene, r *reasons) {
-	before := len(*r)
+	own := r.apart()
 	for _, side := range []node{n.a, n.b} {
 		f := side.find(s)
 		if f.verdict == unknown || slices.ContainsFunc(f.hits, func(h hit) bool { return !h.sure }) {
-			side.doubt(s, r)
+			side.doubt(s, own)
 		}
 	}
-	if len(*r) == before || s.words && !s.times && n.reach.Duration > 0 {
-		r.add(NoTimes)
+	if len(own.texts) == 0 || s.words && !s.times && n.reach.Duration > 0 {
+		own.add(NoTimes)
 	}
+	r.add(own.texts...)
 }

@@ -31,6 +31,7 @@ type scene struct {
 	voiced   bool
 	arena    []hit    // backs the hits of the answers
 	answers  []answer // of the tests for words
+	named    []namedAnswer
 }
 
 // answer is what a test found in the call, once it was asked.
@@ -52,6 +53,7 @@ func newScene(e *Engine) *scene {
 		lists:    make([][]hit, len(e.vocabulary.lists)),
 		patterns: make([]patternHits, len(e.vocabulary.patterns)),
 		answers:  make([]answer, e.tests),
+		named:    make([]namedAnswer, e.named),
 	}
 	s.note = s.noted
 	return s
@@ -129,6 +131,7 @@ func (s *scene) reset() {
 		p.turns, p.hits, p.done = p.turns[:0], p.hits[:0], false
 	}
 	clear(s.answers)
+	clear(s.named)
 	s.touched, s.latest, s.voices, s.arena = s.touched[:0], s.latest[:0], s.voices[:0], s.arena[:0]
 }
 

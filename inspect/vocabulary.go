@@ -44,6 +44,9 @@ type compiler struct {
 	regexes map[string]int32
 	tests   map[string]*words // by their canonical form
 	asked   [3]bool           // by the test that is being compiled
+
+	definitions map[string]*lang.Definition
+	named       map[string]*named
 }
 
 // list is the number of a list of items.

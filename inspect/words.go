@@ -43,9 +43,12 @@ func (n *words) ground(s *scene, holds bool, g *grounds) time.Time {
 	} else if holds {
 		f = n.find(s)
 	}
-	if f.sure() {
+	switch a, is := n.asker.(speech); {
+	case is && holds:
+		g.add(s.evidence(a.turn(f.hits)))
+	case f.sure():
 		g.hits(s, f.hits)
-	} else {
+	default:
 		g.add(n.absent(s))
 	}
 	return time.Time{}
@@ -185,6 +188,8 @@ func (c *compiler) wordsOf(says lang.Says) (node, error) {
 	case lang.Near:
 		n.sought = w.String()
 		n.asker, err = c.near(w)
+	case lang.Speech:
+		n.sought, n.asker = condition, speech{}
 	}
 	return n, err
 }

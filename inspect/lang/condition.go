@@ -7,8 +7,8 @@ import (
 )
 
 // Condition is what a rule asks of a call: [And], [Or], [Not], [Edge], [Order],
-// or one of the tests [Says], [Silence], [Overlap], [Length], [Field], [Tickets],
-// [Calls].
+// [Named], or one of the tests [Says], [Silence], [Overlap], [Length], [Field],
+// [Tickets], [Calls].
 type Condition interface {
 	// Place is where the condition begins.
 	Place() Position
@@ -33,6 +33,12 @@ type Edge struct {
 	Pos  Position
 	Last bool
 	X    Condition
+}
+
+// Named stands for the condition that a [Definition] gives this name.
+type Named struct {
+	Pos  Position
+	Name string
 }
 
 // Relation says how the hits of an [Order] lie.
@@ -75,7 +81,7 @@ type Says struct {
 // Anyone is the role of a test that asks no role.
 const Anyone call.Role = ""
 
-// Words is a [List], [Near] or [ButNot].
+// Words is a [List], [Near], [ButNot] or [Speech].
 type Words interface {
 	String() string
 	words()
@@ -109,9 +115,14 @@ type Near struct {
 // ButNot asks for turns that Yes matches and No does not; both are regexes.
 type ButNot struct{ Yes, No Item }
 
+// Speech is any words at all: `agent speaks`. It has one hit, the first turn that
+// counts.
+type Speech struct{}
+
 func (List) words()   {}
 func (Near) words()   {}
 func (ButNot) words() {}
+func (Speech) words() {}
 
 // Scope narrows where words are looked for: the first or last turns, or time.
 type Scope struct {
@@ -206,6 +217,9 @@ func (c Edge) Place() Position { return c.Pos }
 
 // Place is where A begins.
 func (c Order) Place() Position { return c.A.Place() }
+
+// Place is where the name stands.
+func (c Named) Place() Position { return c.Pos }
 
 // Place is where the test begins.
 func (c Says) Place() Position { return c.Pos }

@@ -2,6 +2,7 @@ package lang_test
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"pgregory.net/rapid"
@@ -53,7 +54,7 @@ func drawList(t *rapid.T) lang.List {
 
 func drawWords(t *rapid.T, located bool) lang.Words {
 	regex := lang.Item{Kind: lang.Regex, Text: regexes.Draw(t, "regex")}
-	switch rapid.IntRange(0, 6).Draw(t, "words") {
+	switch rapid.IntRange(0, 7).Draw(t, "words") {
 	case 0:
 		return lang.Near{A: drawList(t), B: drawList(t), Within: rapid.IntRange(0, 99).Draw(t, "within")}
 	case 1:
@@ -65,6 +66,8 @@ func drawWords(t *rapid.T, located bool) lang.Words {
 	case 4:
 		return lang.List{Quantifier: lang.Times, N: rapid.IntRange(1, 9).Draw(t, "n"), Items: drawItems(t)}
 	case 5:
+		return lang.Speech{}
+	case 6:
 		if !located {
 			return lang.List{Quantifier: lang.None, Items: drawItems(t)}
 		}
@@ -87,7 +90,7 @@ func drawScopes(t *rapid.T) []lang.Scope {
 }
 
 func drawLocated(t *rapid.T, depth int) lang.Condition {
-	switch kind := rapid.IntRange(0, 6).Draw(t, "located"); {
+	switch kind := rapid.IntRange(0, 7).Draw(t, "located"); {
 	case kind == 0:
 		return lang.Silence{LongerThan: spans.Draw(t, "longer"), After: roles.Draw(t, "after"), BrokenBy: roles.Draw(t, "by")}
 	case kind == 1:
@@ -98,10 +101,14 @@ func drawLocated(t *rapid.T, depth int) lang.Condition {
 		return drawOrder(t, depth)
 	case kind == 4 && depth > 0:
 		return lang.Or{Parts: []lang.Condition{drawLocated(t, 0), drawLocated(t, 0)}}
+	case kind == 5 && depth > 0:
+		return lang.Named{Name: "指责_1"}
 	default:
-		return lang.Says{
-			Role: roles.Draw(t, "role"), Words: drawWords(t, true), Scopes: drawScopes(t), NotNegated: rapid.Bool().Draw(t, "not negated"),
+		says := lang.Says{Role: roles.Draw(t, "role"), Words: drawWords(t, true), Scopes: drawScopes(t)}
+		if says.Words != (lang.Speech{}) {
+			says.NotNegated = rapid.Bool().Draw(t, "not negated")
 		}
+		return says
 	}
 }
 
@@ -150,9 +157,19 @@ func drawData(t *rapid.T) lang.Condition {
 	}
 }
 
+// drawPlain draws a condition that names no other of the same name.
+func drawPlain(t *rapid.T, depth int) lang.Condition {
+	return rapid.Custom(func(t *rapid.T) lang.Condition { return drawCondition(t, depth) }).Filter(func(c lang.Condition) bool {
+		return !strings.Contains(c.String(), "at_night")
+	}).Draw(t, "plain")
+}
+
 func drawCondition(t *rapid.T, depth int) lang.Condition {
 	if depth == 0 {
-		if rapid.Bool().Draw(t, "is data") {
+		switch rapid.IntRange(0, 4).Draw(t, "leaf") {
+		case 0:
+			return lang.Named{Name: "at_night"}
+		case 1, 2:
 			return drawData(t)
 		}
 		return drawLocated(t, 2)
@@ -224,6 +241,10 @@ func drawBook(t *rapid.T) *lang.Rulebook {
 		}
 		book.Decls = append(book.Decls, set)
 	}
+	book.Decls = append(book.Decls,
+		&lang.Definition{Name: "指责_1", Comments: remarks.Draw(t, "comments"), Condition: drawLocated(t, 0)},
+		&lang.Definition{Name: "at_night", Comments: remarks.Draw(t, "comments"), Condition: drawPlain(t, 1)},
+	)
 	for _, name := range []string{"a.b", "c"}[:rapid.IntRange(0, 2).Draw(t, "rules")] {
 		book.Decls = append(book.Decls, drawRule(t, name))
 	}

@@ -12,14 +12,9 @@ func (b *Rulebook) Hash() string {
 }
 
 // Hash is the SHA-256 of what decides, in hexadecimal: the rule's canonical text
-// without comments, notes and examples, and the phrase sets that it uses.
-func (r *Rule) Hash() string {
-	decls := []Decl{r}
-	for _, set := range r.sets {
-		decls = append(decls, set)
-	}
-	return hash(decls)
-}
+// without comments, notes and examples, and the sets and named conditions that it
+// uses.
+func (r *Rule) Hash() string { return hash(append([]Decl{r}, r.uses...)) }
 
 func hash(decls []Decl) string {
 	var p printer

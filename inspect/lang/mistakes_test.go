@@ -35,7 +35,16 @@ func TestMistakesInConditionsAreToldWithPlaceAndSuggestion(t *testing.T) {
 	t.Parallel()
 	tests := map[string]string{ // condition: column, message
 		`agnet says "风险自负"`:                                         `1: unknown speaker "agnet"; did you mean "agent"?`,
-		`agent sayss "a"`:                                           `7: expected "says", found "sayss"; did you mean "says"?`,
+		`agent sayss "a"`:                                           `7: expected "says" or "speaks", found "sayss"; did you mean "says"?`,
+		`agent speaks, not negated`:                                 `13: only words that are looked for can be negated`,
+		`agent speks in first 3 turns`:                              `7: expected "says" or "speaks", found "speks"; did you mean "speaks"?`,
+		`agnet speaks`:                                              `1: unknown speaker "agnet"; did you mean "agent"?`,
+		`accuses_staf and agent speaks`:                             `1: there is no condition "accuses_staf"; did you mean "accuses_staff"?`,
+		`agent speaks and not staff`:                                `22: staff is a phrase set and no condition; write says any of (staff)`,
+		`agent says any of (accuses_staff)`:                         `20: accuses_staff is a condition and no phrase set; join it with and or or`,
+		`long before agent speaks`:                                  `1: "long" happens at no place in the call; order needs words, silence or overlap`,
+		`first (accuses_staff or long)`:                             `8: "accuses_staff or long" happens at no place in the call; first and last need words, silence or overlap`,
+		`silnce longer than 3s`:                                     `1: expected a condition, found "silnce"; did you mean "silence"?`,
 		`agent says stafff`:                                         `12: a set stands in a list; write any of (stafff)`,
 		`agent says any of (stafff)`:                                `20: there is no phrase set "stafff"; did you mean "staff"?`,
 		`agent says al of (staff)`:                                  `12: expected "phrase", /regex/, any of (…), all of (…), none of (…) or at least, found "al"; did you mean "all"?`,
@@ -78,7 +87,7 @@ func TestMistakesInConditionsAreToldWithPlaceAndSuggestion(t *testing.T) {
 	for condition, want := range tests {
 		t.Run(condition, func(t *testing.T) {
 			t.Parallel()
-			head := "phrases staff = \"客服\"\nrule x \"标题\" {\n    when\n"
+			head := "phrases staff = \"客服\" condition accuses_staff = says any of (staff) condition long = duration > 9m\nrule x \"标题\" {\n    when\n"
 			_, err := lang.Parse("book.rules", []byte(head+condition+examples))
 			first, ok := errors.AsType[*lang.Error](err)
 			if !ok {
@@ -90,6 +99,38 @@ func TestMistakesInConditionsAreToldWithPlaceAndSuggestion(t *testing.T) {
 				t.Errorf("mistake\n got %s\nwant %s", got, want)
 			}
 		})
+	}
+}
+
+func TestMistakesInNamesAndNamedConditionsAreTold(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"condition a =\n    agent says any of (stafff)":                           "2:24: there is no phrase set \"stafff\"",
+		"condition a = agent speaks and b":                                        "1:32: there is no condition \"b\"; did you mean \"a\"?",
+		"condition late_call = duration > 1m\ncondition b = late_cal":             "2:15: there is no condition \"late_cal\"; did you mean \"late_call\"?",
+		"condition a = b\ncondition b = not (agent speaks or c)\ncondition c = a": "3:15: conditions use each other in a circle: a → b → c → a",
+		"condition a = first a":                                                   "1:21: conditions use each other in a circle: a → a",
+		"condition a = agent speaks\ncondition a = customer speaks":               "2:1: condition a is declared twice; first in line 1",
+		"phrases a = \"好\"\ncondition a = customer speaks":                        "2:1: condition a has the name of the phrases in line 1; choose another",
+		"condition silence = agent speaks":                                        "1:11: \"silence\" is a word of the language; choose another name",
+		"phrases any = \"好\"":                                                     "1:9: \"any\" is a word of the language; choose another name",
+		"condition a.b = agent speaks":                                            "1:11: the name of a condition has no dots; use _",
+		"condition = agent speaks":                                                "1:11: expected the name of the condition, found \"=\"",
+		"condition a":                                                             "1:12: expected \"=\", found the end of the file",
+		"condition a = agent speaks unless customer speaks":                       "1:28: a condition has no unless; write and not ( … )",
+		"condition a = agent speaks\nagent says \"好\"":                            "2:1: expected phrases, condition or rule, found \"agent\"",
+		"condtion a = agent speaks":                                               "1:1: expected phrases, condition or rule, found \"condtion\"; did you mean \"condition\"?",
+		"rule when \"标题\" { when agent speaks" + examples:                         "1:6: \"when\" is a word of the language; choose another name",
+	} {
+		got := mistakes(t, text)
+		if len(got) != 1 {
+			t.Errorf("%s: mistakes %q, want one", text, got)
+			continue
+		}
+		first, _, _ := strings.Cut(got[0], "\n")
+		if first != "book.rules:"+want {
+			t.Errorf("%s:\n got %s\nwant book.rules:%s", text, first, want)
+		}
 	}
 }
 

@@ -105,11 +105,11 @@ func (p *parser) primary() (Condition, bool) {
 func (p *parser) test() (Condition, bool) {
 	t, then := p.peek(0), p.peek(1)
 	switch {
-	case t.is("says"), then.is("says"):
+	case verb(t), verb(then):
 		return p.says()
 	case t.is("agent"), t.is("customer"), t.is("anyone"):
 		p.take()
-		return nil, p.expected(`"says"`, "says")
+		return nil, p.expected(`"says" or "speaks"`, "says", "speaks")
 	case t.is("silence"):
 		return p.silence()
 	case t.is("overlap"):
@@ -122,10 +122,26 @@ func (p *parser) test() (Condition, bool) {
 		return p.calls()
 	case strings.HasPrefix(t.text, "call.") && t.kind == nameToken:
 		return p.dataField()
+	case p.isName(t, then):
+		return Named{p.position(p.take().at), t.text}, true
 	}
 	return nil, p.expected("a condition", slices.Concat(FieldNames(), []string{
-		"agent", "customer", "anyone", "says", "silence", "overlap", "duration", "ticket", "no", "repeat", "later", "not", "first", "last",
+		"agent", "customer", "anyone", "says", "speaks", "silence", "overlap", "duration", "ticket", "no", "repeat", "later", "not", "first", "last",
 	})...)
+}
+
+// isName says whether a token names a condition: it has no meaning of its own, and
+// what follows is no part of a test, so that a word that was mistyped is told of.
+func (p *parser) isName(t, then token) bool {
+	if t.kind != nameToken || keyword(t.text) || strings.Contains(t.text, ".") {
+		return false
+	}
+	if then.kind == endOfFile || startsField(then) || begins(then) || then.kind == brokenToken {
+		return true
+	}
+	return slices.ContainsFunc([]string{
+		"and", "or", "not", ")", "}", "before", "after", "within", "followed", "preceded", "unless",
+	}, then.is)
 }
 
 // whole reads a whole number within bounds.

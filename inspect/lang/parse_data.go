@@ -19,7 +19,7 @@ func (p *parser) silence() (Condition, bool) {
 	}
 	for {
 		switch t, role := p.peek(0), p.peek(1); {
-		case t.is("after") && (role.is("agent") || role.is("customer")) && !p.peek(2).is("says"):
+		case t.is("after") && (role.is("agent") || role.is("customer")) && !verb(p.peek(2)):
 			p.take()
 			s.After = call.Role(p.take().text)
 		case t.is("broken"):
@@ -161,7 +161,7 @@ func (p *parser) kinds(t *Tickets) bool {
 		names = append(names, string(kind))
 	}
 	next := p.peek(0)
-	if next.kind != nameToken || slices.Contains([]string{"of", "filed", "and", "or"}, next.text) || startsField(next) {
+	if next.kind != nameToken || keyword(next.text) {
 		return true
 	}
 	for {

@@ -17,7 +17,7 @@ func (p *parser) rule() (*Rule, bool) {
 	if p.peek(0).kind != nameToken {
 		return rule, p.expected("the name of the rule")
 	}
-	rule.Name = p.take().text
+	rule.Name = p.ownName()
 	if p.peek(0).kind != stringToken {
 		return rule, p.expected("the title of the rule in double quotes")
 	}

@@ -119,10 +119,16 @@ func TestLimits(t *testing.T) {
 		fmt.Fprintf(chain, "phrases s%d = s%d\n", i, i+1)
 	}
 	fmt.Fprintf(chain, "phrases s%d = \"末\"\n", lang.MaxDepth+2)
+	pyramid := &strings.Builder{}
+	pyramid.WriteString("condition c0 = agent speaks\n")
+	for i := range lang.MaxDepth + 1 {
+		fmt.Fprintf(pyramid, "condition c%d = c%d and c%d\n", i+1, i, i)
+	}
 	for name, test := range map[string]struct{ text, want string }{
-		"a file that is too large":          {strings.Repeat("#", lang.MaxFile+1), "a rulebook of 4194305 bytes is too large; at most 4194304"},
-		"sets that include each other deep": {chain.String(), "sets include each other more than 100 deep"},
-		"bytes that are not UTF-8":          {"phrases a = \xff", "not UTF-8; save the file as UTF-8"},
+		"conditions that use each other deep": {pyramid.String(), "conditions use each other more than 100 deep"},
+		"a file that is too large":            {strings.Repeat("#", lang.MaxFile+1), "a rulebook of 4194305 bytes is too large; at most 4194304"},
+		"sets that include each other deep":   {chain.String(), "sets include each other more than 100 deep"},
+		"bytes that are not UTF-8":            {"phrases a = \xff", "not UTF-8; save the file as UTF-8"},
 	} {
 		got := mistakes(t, test.text)
 		if len(got) == 0 || !strings.Contains(got[0], test.want) {
@@ -190,6 +196,8 @@ func FuzzParse(f *testing.F) {
 		f.Add(block)
 	}
 	f.Add([]byte("phrases a = b, \"x\\\"\" # c\nrule r \"t\" { when first (says /a\\/b/ but not /c/) within 2 turns before overlap longer than 1s by agent fires { S0 1-2 x } silent { } }"))
+	f.Add([]byte("phrases a = /b{2}/, c, \"d\" condition e = customer speaks in last 3s or not f # g\ncondition f = first e and no ticket condition"))
+	f.Add([]byte("condition a = (b or c) and not (b and c) or d\nphrases b = \"好\"\nrule e \"t\" { when a not followed by d unless no ticket"))
 	f.Add([]byte("rule r \"t\" { fires {\nticket: kind=repair at=+1m text=\"\n\x00\xff“"))
 	f.Fuzz(func(t *testing.T, src []byte) {
 		book, err := lang.Parse("fuzz.rules", src)

@@ -1,46 +1,61 @@
 package lang
 
 import (
+	"slices"
 	"time"
 
 	"github.com/tingcha/tingcha/call"
 )
 
+// verb says whether a token is what speakers do.
+func verb(t token) bool { return t.is("says") || t.is("speaks") }
+
 func (p *parser) says() (Condition, bool) {
 	s := Says{Pos: p.position(p.peek(0).at)}
-	if !p.peek(0).is("says") {
-		t := p.take()
-		switch t.text {
-		case "agent", "customer":
-			s.Role = call.Role(t.text)
-		case "anyone":
-		default:
-			speakers := []string{"agent", "customer", "anyone"}
+	if t := p.peek(0); !verb(t) {
+		p.take()
+		speakers := []string{"agent", "customer", "anyone"}
+		if !slices.Contains(speakers, t.text) {
 			return nil, p.wrong(t, "unknown speaker "+t.String(), nearest(t.text, speakers))
 		}
+		if t.text != "anyone" {
+			s.Role = call.Role(t.text)
+		}
 	}
-	p.take()
+	if p.take().text == "speaks" {
+		s.Words = Speech{}
+		ok := p.scopes(&s)
+		if t := p.peek(0); ok && t.is(",") {
+			return nil, p.wrong(t, "only words that are looked for can be negated", "")
+		}
+		return s, ok
+	}
 	var ok bool
 	if s.Words, ok = p.wordsSaid(); !ok {
 		return nil, false
 	}
-	for {
-		switch {
-		case p.peek(0).is("in"):
-			scope, ok := p.scope()
-			if !ok {
-				return nil, false
-			}
-			s.Scopes = append(s.Scopes, scope)
-		case p.taken(","):
-			if !p.words("not", "negated") {
-				return nil, false
-			}
-			s.NotNegated = true
-		default:
+	for p.scopes(&s) {
+		if !p.taken(",") {
 			return s, true
 		}
+		if !p.words("not", "negated") {
+			return nil, false
+		}
+		s.NotNegated = true
 	}
+	return nil, false
+}
+
+// scopes reads where the words are looked for.
+func (p *parser) scopes(s *Says) bool {
+	for p.peek(0).is("in") {
+		scope, ok := p.scope()
+		if !ok {
+			return false
+		}
+		s.Scopes = append(s.Scopes, scope)
+	}
+	return true
 }
 
 func (p *parser) scope() (Scope, bool) {

@@ -148,12 +148,16 @@ func (p *parser) rulebook() *Rulebook {
 			set, ok := p.phraseSet()
 			set.Comments = append(lead, set.Comments...)
 			p.declare(book, set, ok)
+		case t.is("condition"):
+			definition, ok := p.definition()
+			definition.Comments = append(lead, definition.Comments...)
+			p.declare(book, definition, ok)
 		case t.is("rule"):
 			rule, ok := p.rule()
 			rule.Comments = append(lead, rule.Comments...)
 			p.declare(book, rule, ok)
 		default:
-			p.expected("phrases or rule", "phrases", "rule")
+			p.expected("phrases, condition or rule", "phrases", "condition", "rule")
 			p.take()
 			p.recover()
 		}
@@ -183,79 +187,6 @@ func (p *parser) recover() {
 	}
 }
 
-func begins(t token) bool { return t.first && (t.is("phrases") || t.is("rule")) }
-
-func (p *parser) phraseSet() (*PhraseSet, bool) {
-	set := &PhraseSet{Pos: p.position(p.take().at)}
-	if p.peek(0).kind != nameToken {
-		return set, p.expected("the name of the set")
-	}
-	set.Name = p.setName()
-	if !p.words("=") {
-		return set, false
-	}
-	set.Comments = p.trail()
-	for {
-		lead := p.lead()
-		item, ok := p.item()
-		if !ok {
-			return set, false
-		}
-		item.Comments = lead
-		set.Items = append(set.Items, item)
-		more := p.taken(",")
-		p.itemComments(set)
-		if t := p.peek(0); !more && (t.kind == stringToken || t.kind == regexToken) {
-			p.wrong(t, "a comma is missing before this", "")
-			more = true
-		} else if more && (begins(t) || t.kind == endOfFile) {
-			p.fault(p.position(p.end-1), "the last item of a set has no comma behind it", "")
-			more = false
-		}
-		if !more {
-			return set, true
-		}
-	}
-}
-
-// itemComments gives a comment at the end of a line to the first item on it.
-func (p *parser) itemComments(set *PhraseSet) {
-	trail := p.trail()
-	if len(trail) == 0 {
-		return
-	}
-	i := len(set.Items) - 1
-	for i > 0 && set.Items[i-1].Pos.Line == set.Items[i].Pos.Line {
-		i--
-	}
-	set.Items[i].Comments = append(set.Items[i].Comments, trail...)
-}
-
-func (p *parser) setName() string {
-	t := p.take()
-	for _, r := range t.text {
-		if r == '.' {
-			p.wrong(t, "the name of a set has no dots; use _", "")
-			break
-		}
-	}
-	return t.text
-}
-
-// item reads a phrase, a regex or the name of a set.
-func (p *parser) item() (Item, bool) {
-	t := p.peek(0)
-	item := Item{Text: t.text, Pos: p.position(t.at)}
-	switch t.kind {
-	case stringToken:
-		item.Kind = Phrase
-	case nameToken:
-		item.Kind, item.Text = SetName, t.text
-	case regexToken:
-		item.Kind = Regex
-	default:
-		return item, p.expected("a phrase in double quotes, a /regex/ or the name of a set")
-	}
-	p.take()
-	return item, true
+func begins(t token) bool {
+	return t.first && (t.is("phrases") || t.is("condition") || t.is("rule"))
 }

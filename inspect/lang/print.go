@@ -37,6 +37,8 @@ func (p *printer) decl(d Decl) {
 	switch d := d.(type) {
 	case *PhraseSet:
 		p.set(d)
+	case *Definition:
+		p.definition(d)
 	case *Rule:
 		p.rule(d)
 	}
@@ -82,6 +84,22 @@ func (p *printer) set(s *PhraseSet) {
 	p.WriteByte('\n')
 }
 
+// definition prints a condition behind its name, or below it when it is too long
+// for that line.
+func (p *printer) definition(d *Definition) {
+	p.notes("", d.Comments)
+	head := "condition " + d.Name + " = "
+	if text := d.Condition.String(); columns(head)+columns(text) <= lineWidth {
+		p.WriteString(head + text + "\n")
+		return
+	}
+	p.WriteString(strings.TrimSpace(head) + "\n" + strings.Repeat(" ", definedAt) + broken(d.Condition, definedAt) + "\n")
+}
+
+// definedAt is the column of a condition below its name: there is room for a joint
+// before it.
+const definedAt = 8
+
 // columns is how wide a terminal shows a text.
 func columns(text string) int {
 	n := 0
@@ -109,8 +127,8 @@ func (p *printer) rule(r *Rule) {
 	if r.Note != "" && p.comments {
 		p.field(r, "note", quote(r.Note))
 	}
-	p.field(r, "when", broken(r.When))
-	p.field(r, "unless", broken(r.Unless))
+	p.field(r, "when", broken(r.When, columns(head("when"))))
+	p.field(r, "unless", broken(r.Unless, columns(head("unless"))))
 	if p.comments {
 		for _, e := range r.Examples {
 			p.example(e)
@@ -135,25 +153,6 @@ func (p *printer) field(r *Rule, word, value string) {
 	}
 	p.notes("    ", r.FieldComments[word])
 	p.WriteString(head(word) + value + "\n")
-}
-
-// broken prints a condition that is too long for one line with each of its parts
-// on its own.
-func broken(c Condition) string {
-	if c == nil {
-		return ""
-	}
-	text := c.String()
-	if columns(text)+12 <= lineWidth {
-		return text
-	}
-	switch c := c.(type) {
-	case And:
-		return parts(c.Parts, "\n        and ", tight)
-	case Or:
-		return parts(c.Parts, "\n         or ", looseAnd)
-	}
-	return text
 }
 
 func points(hundredths int64) string {

@@ -68,6 +68,9 @@ func (c Edge) String() string {
 	return word + operand(c.X)
 }
 
+// String prints the name.
+func (c Named) String() string { return c.Name }
+
 // String prints both sides and their relation.
 func (c Order) String() string {
 	reach := c.Within.String()
@@ -118,7 +121,11 @@ func (c Says) String() string {
 		role = "anyone"
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s says %s", role, c.Words)
+	b.WriteString(role)
+	if c.Words != (Speech{}) {
+		b.WriteString(" says")
+	}
+	b.WriteString(" " + c.Words.String())
 	for _, s := range c.Scopes {
 		b.WriteString(" " + s.String())
 	}
@@ -175,6 +182,9 @@ func (n Near) String() string {
 
 // String prints both regular expressions.
 func (b ButNot) String() string { return b.Yes.String() + " but not " + b.No.String() }
+
+// String prints what the speaker does.
+func (Speech) String() string { return "speaks" }
 
 // String prints a phrase in quotes, a regex between slashes, a set's name bare.
 func (i Item) String() string {

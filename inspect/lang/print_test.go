@@ -124,9 +124,27 @@ func TestALongConditionIsBrokenAtItsJoints(t *testing.T) {
 	const want = `phrases greeting =
     "您好"
 
+condition short = agent speaks and not customer speaks
+
+# 说了很多。
+# 里面的
+condition at_length =
+        agent says any of (greeting) in first 3 turns
+        and customer says any of (greeting) in last 20s
+     or short not followed by customer says any of (greeting) within 3 turns
+        and overlap longer than 1s
+
+condition long_words =
+        customer says any of ("第一个很长很长的短语", "第二个很长很长的短语", "第三个很长很长的短语", greeting)
+
 rule x "标题" {
     when    customer says "第一个很长很长的短语" near "第二个很长很长的短语" within 12 characters
         and (silence longer than 20s or overlap longer than 3s)
+        and (customer says any of (greeting) in first 3 turns in last 20s
+             or agent says any of (greeting) in first 3 turns and overlap longer than 1s
+             or duration > 2m
+                and not (customer says any of (greeting) in first 3 turns in last 20s
+                         or agent says any of (greeting) in first 3 turns, not negated))
         and no ticket complaint.internal|repair filed within 24h after end or within 2d before start
     fires   {
         客户 您好
@@ -136,8 +154,12 @@ rule x "标题" {
     }
 }
 `
-	if diff := cmp.Diff(want, lang.Format(reparse(t, want))); diff != "" {
-		t.Errorf("canonical form (-want +got):\n%s", diff)
+	written := strings.Replace(want, "# 里面的\n", "", 1)
+	written = strings.Replace(written, "     or short", "   # 里面的\n or short", 1)
+	for _, text := range []string{want, written} {
+		if diff := cmp.Diff(want, lang.Format(reparse(t, text))); diff != "" {
+			t.Errorf("canonical form (-want +got):\n%s", diff)
+		}
 	}
 }
 
@@ -146,7 +168,12 @@ func TestTheHashChangesOnlyWithWhatDecides(t *testing.T) {
 	const book = `phrases staff = more, "客服"
 phrases more = "坐席"
 phrases other = "别的"
-rule x "标题" { deduct 1 note "甲" when says any of (staff) fires { 客户 您好 } silent { 客户 您好 } }
+phrases rude = /态度差/
+condition accuses = says any of (rude)
+condition loud = overlap longer than 3s and quick
+condition quick = duration < 1m
+condition idle = duration > 1m
+rule x "标题" { deduct 1 note "甲" when says any of (staff) and accuses and not loud fires { 客户 您好 } silent { 客户 您好 } }
 `
 	variant := func(oldnew ...string) string { return strings.NewReplacer(oldnew...).Replace(book) }
 	variants := map[string]struct {
@@ -159,6 +186,10 @@ rule x "标题" { deduct 1 note "甲" when says any of (staff) fires { 客户 �
 		"a set that the rule uses":               {variant(`more, "客服"`, `more, "客户"`), true, true},
 		"a set that a set uses":                  {variant(`"坐席"`, `"话务员"`), true, true},
 		"a set that the rule does not use":       {variant(`"别的"`, `"其他"`), false, true},
+		"a condition that the rule uses":         {variant("than 3s", "than 4s"), true, true},
+		"a condition that a condition uses":      {variant("< 1m", "< 2m"), true, true},
+		"a regex of a set that a condition uses": {variant("态度差", "太度差"), true, true},
+		"a condition that the rule does not use": {variant("> 1m", "> 2m"), false, true},
 		"another way to write a duration":        {variant("(staff)", "(staff) in first 60s"), true, true},
 	}
 	original := reparse(t, book)

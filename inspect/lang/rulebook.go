@@ -2,22 +2,25 @@ package lang
 
 import "time"
 
-// Rulebook is one file of phrase sets and rules.
+// Rulebook is one file of phrase sets, named conditions and rules.
 type Rulebook struct {
 	File  string
 	Decls []Decl   // in the order of the file
 	Tail  []string // comments behind the last of them
 }
 
-// Decl is a [PhraseSet] or a [Rule].
+// Decl is a [PhraseSet], a [Definition] or a [Rule].
 type Decl interface {
 	// Place is where the declaration begins.
 	Place() Position
-	declares() string
+	declares() (word, name string)
 }
 
 // Sets are the rulebook's phrase sets in their order.
 func (b *Rulebook) Sets() []*PhraseSet { return only[*PhraseSet](b.Decls) }
+
+// Definitions are the rulebook's named conditions in their order.
+func (b *Rulebook) Definitions() []*Definition { return only[*Definition](b.Decls) }
 
 // Rules are the rulebook's rules in their order.
 func (b *Rulebook) Rules() []*Rule { return only[*Rule](b.Decls) }
@@ -41,8 +44,20 @@ type PhraseSet struct {
 }
 
 // Place is where the set begins.
-func (s *PhraseSet) Place() Position  { return s.Pos }
-func (s *PhraseSet) declares() string { return "phrases " + s.Name }
+func (s *PhraseSet) Place() Position               { return s.Pos }
+func (s *PhraseSet) declares() (word, name string) { return "phrases", s.Name }
+
+// Definition gives a condition a name, by which others use it.
+type Definition struct {
+	Pos       Position
+	Name      string
+	Condition Condition // nil when it could not be read
+	Comments  []string
+}
+
+// Place is where the definition begins.
+func (d *Definition) Place() Position               { return d.Pos }
+func (d *Definition) declares() (word, name string) { return "condition", d.Name }
 
 // ItemKind says what an [Item] is.
 type ItemKind int
@@ -82,12 +97,12 @@ type Rule struct {
 	Tail          []string            // before its closing brace
 
 	labelAt Position
-	sets    []*PhraseSet // those that it uses, also through others; what Hash covers
+	uses    []Decl // sets and conditions, also through others; what Hash covers
 }
 
 // Place is where the rule begins.
-func (r *Rule) Place() Position  { return r.Pos }
-func (r *Rule) declares() string { return "rule " + r.Name }
+func (r *Rule) Place() Position               { return r.Pos }
+func (r *Rule) declares() (word, name string) { return "rule", r.Name }
 
 // Levels lists how grave a rule may be, mildest first.
 func Levels() []string { return []string{"info", DefaultLevel, "serious", "critical", "redline"} }

@@ -1,0 +1,121 @@
+package lang
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+func (p *parser) phraseSet() (*PhraseSet, bool) {
+	set := &PhraseSet{Pos: p.position(p.take().at)}
+	var ok bool
+	if set.Name, ok = p.plainName("set"); !ok || !p.words("=") {
+		return set, false
+	}
+	set.Comments = p.trail()
+	for {
+		lead := p.lead()
+		item, ok := p.item()
+		if !ok {
+			return set, false
+		}
+		item.Comments = lead
+		set.Items = append(set.Items, item)
+		more := p.taken(",")
+		p.itemComments(set)
+		if t := p.peek(0); !more && (t.kind == stringToken || t.kind == regexToken) {
+			p.wrong(t, "a comma is missing before this", "")
+			more = true
+		} else if more && (begins(t) || t.kind == endOfFile) {
+			p.fault(p.position(p.end-1), "the last item of a set has no comma behind it", "")
+			more = false
+		}
+		if !more {
+			return set, true
+		}
+	}
+}
+
+// itemComments gives a comment at the end of a line to the first item on it.
+func (p *parser) itemComments(set *PhraseSet) {
+	trail := p.trail()
+	if len(trail) == 0 {
+		return
+	}
+	i := len(set.Items) - 1
+	for i > 0 && set.Items[i-1].Pos.Line == set.Items[i].Pos.Line {
+		i--
+	}
+	set.Items[i].Comments = append(set.Items[i].Comments, trail...)
+}
+
+// item reads a phrase, a regex or the name of a set.
+func (p *parser) item() (Item, bool) {
+	t := p.peek(0)
+	item := Item{Text: t.text, Pos: p.position(t.at)}
+	switch t.kind {
+	case stringToken:
+		item.Kind = Phrase
+	case nameToken:
+		item.Kind, item.Text = SetName, t.text
+	case regexToken:
+		item.Kind = Regex
+	default:
+		return item, p.expected("a phrase in double quotes, a /regex/ or the name of a set")
+	}
+	p.take()
+	return item, true
+}
+
+// definition reads condition NAME = CONDITION.
+func (p *parser) definition() (*Definition, bool) {
+	d := &Definition{Pos: p.position(p.take().at)}
+	var ok bool
+	if d.Name, ok = p.plainName("condition"); !ok || !p.words("=") {
+		return d, false
+	}
+	d.Condition, ok = p.condition()
+	d.Comments = p.trail()
+	if t := p.peek(0); ok && t.is("unless") {
+		return d, p.wrong(t, "a condition has no unless; write and not ( … )", "")
+	}
+	return d, ok
+}
+
+// plainName reads the name of a set or a condition.
+func (p *parser) plainName(what string) (string, bool) {
+	t := p.peek(0)
+	if t.kind != nameToken {
+		return "", p.expected("the name of the " + what)
+	}
+	if strings.Contains(t.text, ".") {
+		p.wrong(t, "the name of a "+what+" has no dots; use _", "")
+	}
+	return p.ownName(), true
+}
+
+// ownName takes a name, and tells when it is a word of the language.
+func (p *parser) ownName() string {
+	t := p.take()
+	if keyword(t.text) {
+		p.wrong(t, fmt.Sprintf("%q is a word of the language; choose another name", t.text), "")
+	}
+	return t.text
+}
+
+// keyword says whether a name has a meaning in the language, so that nothing else
+// may have it.
+func keyword(name string) bool {
+	_, found := slices.BinarySearch(keywords(), name)
+	return found
+}
+
+// keywords are the words of the language, sorted.
+func keywords() []string {
+	return []string{
+		"after", "agent", "all", "and", "any", "anyone", "at", "before", "broken", "but", "by", "call", "character", "characters", "condition",
+		"customer", "deduct", "duration", "end", "family", "filed", "fires", "first", "followed", "in", "label", "last", "later", "least",
+		"level", "longer", "near", "negated", "no", "none", "not", "note", "of", "or", "overlap", "phrases", "preceded", "repeat", "rule",
+		"says", "serves", "silence", "silent", "speaks", "start", "than", "ticket", "time", "times", "turn", "turns", "unless", "when", "within",
+	}
+}

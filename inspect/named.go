@@ -1,0 +1,97 @@
+package inspect
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/tingcha/tingcha/inspect/lang"
+)
+
+// named is a condition that has a name. However many rules use it, it is answered
+// once a call, and its grounds are given once a finding.
+type named struct {
+	x  node
+	id int // its place in scene.named
+}
+
+// namedAnswer is what is known of a named condition in a call so far.
+type namedAnswer struct {
+	verdict verdict
+	judged  bool
+	found   found
+	given   bool
+}
+
+func (n *named) judge(s *scene) verdict {
+	a := &s.named[n.id]
+	if a.given {
+		return a.found.verdict
+	}
+	if !a.judged {
+		a.verdict, a.judged = n.x.judge(s), true
+	}
+	return a.verdict
+}
+
+// find gives hits that are not the caller's to change.
+func (n *named) find(s *scene) found {
+	a := &s.named[n.id]
+	if !a.given {
+		a.found, a.given = n.x.find(s), true
+	}
+	return a.found
+}
+
+func (n *named) ground(s *scene, holds bool, g *grounds) time.Time {
+	i := slices.IndexFunc(g.named, func(known namedGround) bool { return known.named == n && known.holds == holds })
+	if i < 0 {
+		i = len(g.named)
+		g.named = append(g.named, namedGround{named: n, holds: holds})
+		g.named[i].until = n.x.ground(s, holds, g)
+	}
+	return g.named[i].until
+}
+
+// namedGround is a named condition whose grounds a finding has.
+type namedGround struct {
+	*named
+	holds bool
+	until time.Time
+}
+
+func (n *named) doubt(s *scene, r *reasons) {
+	texts, known := r.named[n]
+	if !known {
+		own := r.apart()
+		n.x.doubt(s, own)
+		texts = own.texts
+		r.named[n] = texts
+	}
+	r.add(texts...)
+}
+
+// namedOf compiles the condition behind a name, once.
+func (c *compiler) namedOf(cond lang.Named) (node, error) {
+	if known := c.named[cond.Name]; known != nil {
+		return known, nil
+	}
+	definition := c.definitions[cond.Name]
+	if definition == nil || definition.Condition == nil {
+		return nil, fmt.Errorf("there is no condition %q", cond.Name)
+	}
+	n := &named{id: len(c.named)}
+	c.named[cond.Name] = n
+	var err error
+	n.x, err = c.node(definition.Condition)
+	return n, err
+}
+
+// wording is what a condition asks, in the words of its definition if it is but a
+// name.
+func (c *compiler) wording(cond lang.Condition) string {
+	if name, ok := cond.(lang.Named); ok && c.definitions[name.Name] != nil {
+		return c.definitions[name.Name].Condition.String()
+	}
+	return cond.String()
+}
