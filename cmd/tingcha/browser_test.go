@@ -67,7 +67,9 @@ func (p page) text(selector string) string {
 // judge presses a button of the finding and waits until its status is the one named.
 func (p page) judge(finding, button, status string) {
 	p.t.Helper()
-	p.do(button, chromedp.Click(chromedp.CSS(finding+" button."+button)))
+	// A layout that still moves would move the button away from under the mouse.
+	browsertest.Until(p.ctx, p.t, `document.readyState === 'complete'`)
+	p.do(button, chromedp.ScrollIntoView(chromedp.CSS(finding+" button."+button)), chromedp.Click(chromedp.CSS(finding+" button."+button)))
 	browsertest.Until(p.ctx, p.t, `document.querySelector('`+finding+`')?.dataset.status === '`+status+`'`)
 }
 

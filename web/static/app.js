@@ -32,8 +32,10 @@
 
   function current() { return findings.find((f) => f.classList.contains("current")); }
 
+  function mark(finding) { findings.forEach((f) => f.classList.toggle("current", f === finding)); }
+
   function choose(finding, focus = true) {
-    findings.forEach((f) => f.classList.toggle("current", f === finding));
+    mark(finding);
     if (!finding) return;
     if (focus) finding.focus({ preventScroll: true });
     finding.scrollIntoView({ block: "nearest" });
@@ -202,6 +204,6 @@
     findings.forEach((f) => f.classList.toggle("current", f === first));
     if (first === named) first.focus({ preventScroll: true });
   }
-  for (const f of findings) f.addEventListener("focusin", () => { if (f !== current()) choose(f, false); });
+  for (const f of findings) f.addEventListener("focusin", () => mark(f)); // no scrolling: a mouse may be on its way up
   if (sheet) sheet.addEventListener("close", () => opener && opener.focus());
 })();
