@@ -29,7 +29,7 @@ rule accused.again "再次投诉" {
     silent { 客户 你好 }
 }
 
-rule filed "已报" {
+rule in_time "已报" {
     label  internal=reported
     when   customer says "投诉" and ticket complaint.internal filed within 24h after end
     fires  {
@@ -60,7 +60,7 @@ rule called.back "又打来" {
     silent { 客户 你好 }
 }
 
-rule silence "静音" {
+rule long_silence "静音" {
     label  script.no_hold_notice
     when   silence longer than 20s
     fires  {
