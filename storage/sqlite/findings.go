@@ -123,7 +123,7 @@ func (s *Store) AgentFindings(ctx context.Context, agent, month string) ([]stora
 	err := s.view(ctx, func(t *tx) error {
 		var err error
 		found, err = list(ctx, t, `SELECT `+findingColumns+` FROM finding f INDEXED BY finding_list JOIN ledger l ON l.n = f.n
-			WHERE f.agent = $1 AND substr(f.day, 1, 7) = $2 AND f.status <> $3 ORDER BY f.started_at DESC, f.id`,
+			WHERE f.agent = $1 AND f.day BETWEEN $2 || '-01' AND $2 || '-31' AND f.status <> $3 ORDER BY f.started_at DESC, f.id`,
 			[]any{agent, month, storage.Withdrawn}, scanFinding)
 		return err
 	})

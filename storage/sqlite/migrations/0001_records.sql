@@ -149,6 +149,8 @@ CREATE INDEX finding_call ON finding (n);
 CREATE INDEX finding_list ON finding (started_at DESC, id, status, rule, level, day, agent, dept, label);
 -- Findings' total and FindingCounts, in the order in which they are grouped.
 CREATE INDEX finding_count ON finding (status, rule, level, day, agent, dept, label);
+-- An agent's month: AgentFindings.
+CREATE INDEX finding_agent ON finding (agent, day);
 
 CREATE TABLE verdict (
 	finding  TEXT    NOT NULL REFERENCES finding (id),
