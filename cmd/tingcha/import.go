@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/sync/errgroup"
 
 	"github.com/tingcha/tingcha/intake"
 	"github.com/tingcha/tingcha/pipeline"
@@ -71,10 +72,45 @@ func (h *hotline) read(ctx context.Context, paths []string, errs io.Writer) (int
 	if err != nil {
 		return intake.Summary{}, usage(err)
 	}
-	return reader.Walk(ctx, paths, func(ctx context.Context, batch storage.Batch) error {
-		_, err := pipeline.Ingest(ctx, h.store, h.bus, batch)
+	return h.ingest(ctx, func(ctx context.Context, put func(context.Context, storage.Batch) error) (intake.Summary, error) {
+		return reader.Walk(ctx, paths, put)
+	})
+}
+
+// ahead is how many batches are read while one is being stored.
+const ahead = 2
+
+// ingest stores what is put, in order, while the next is being read. What was put
+// and not yet stored when the process dies is read again: positions are stored
+// with their batches.
+func (h *hotline) ingest(ctx context.Context,
+	read func(context.Context, func(context.Context, storage.Batch) error) (intake.Summary, error),
+) (intake.Summary, error) {
+	var sum intake.Summary
+	batches := make(chan storage.Batch, ahead)
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		for batch := range batches {
+			if _, err := pipeline.Ingest(ctx, h.store, h.bus, batch); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	group.Go(func() (err error) {
+		defer close(batches)
+		sum, err = read(ctx, func(ctx context.Context, batch storage.Batch) error {
+			select {
+			case batches <- batch:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		})
 		return err
 	})
+	err := group.Wait()
+	return sum, err
 }
 
 // walk drives the calls as far as they go.
