@@ -1,7 +1,11 @@
 package inspect_test
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
+	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -10,6 +14,8 @@ import (
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/inspect/lang"
+	"github.com/tingcha/tingcha/rulebooks"
+	"github.com/tingcha/tingcha/synth"
 )
 
 // conversation makes a call of some turns with about 13 characters each.
@@ -75,6 +81,64 @@ func BenchmarkInspect(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		engine.Inspect(in)
+	}
+}
+
+// generated are calls of a hotline that nobody ever spoke, 40 turns each.
+func generated(b *testing.B, calls int) []inspect.Input {
+	b.Helper()
+	dir := filepath.Join(b.TempDir(), "archive")
+	if _, err := synth.Generate(b.Context(), synth.Config{Calls: calls, Seed: 1, Out: dir}); err != nil {
+		b.Fatal(err)
+	}
+	text, err := os.ReadFile(filepath.Join(dir, "transcripts.jsonl"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	var all []inspect.Input
+	for line := range bytes.Lines(text) {
+		var told struct {
+			Duration float64
+			Turns    []struct {
+				Role       call.Role
+				Text       string
+				Start, End float64
+			}
+		}
+		if err := json.Unmarshal(line, &told); err != nil {
+			b.Fatal(err)
+		}
+		seconds := func(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
+		in := inspect.Input{Call: call.Call{
+			ID: fmt.Sprint("c", len(all)), Sector: call.Power, Customer: "k", Answered: true, Hangup: call.CustomerRole, CSAT: 5,
+			Started: time.Date(2026, 9, 3, 10, 0, 0, 0, time.UTC), Duration: seconds(told.Duration),
+		}}
+		for _, t := range told.Turns {
+			in.Transcript.Turns = append(in.Transcript.Turns, call.Turn{
+				Role: t.Role, RoleConfidence: 1, Text: t.Text, Start: seconds(t.Start), End: seconds(t.End), Confidence: 1,
+			})
+		}
+		in.Signals = call.FromTurns(in.Transcript, in.Call.Duration)
+		all = append(all, in)
+	}
+	return all
+}
+
+// BenchmarkHotline inspects generated calls with the rulebook that comes with
+// tingcha.
+func BenchmarkHotline(b *testing.B) {
+	book, err := lang.Parse("hotline.rules", rulebooks.Hotline())
+	if err != nil {
+		b.Fatal(err)
+	}
+	engine, err := inspect.Compile(book)
+	if err != nil {
+		b.Fatal(err)
+	}
+	inputs := generated(b, 200)
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		engine.Inspect(inputs[i%len(inputs)])
 	}
 }
 

@@ -196,10 +196,11 @@ func TestOneEngineServesManyGoroutines(t *testing.T) {
 // A regular expression finds the same with and without the filter in front.
 func TestTheFilterOfRegularExpressionsHidesNothing(t *testing.T) {
 	t.Parallel()
-	expressions := []string{`投.?诉`, `(投|举)[诉报]`, `(?i)vip`, `不.{0,2}(投诉|举报)`, `投，诉`, `[0-9]{2}`, `(要|想)?投诉{1,2}`, `^投`, `诉$`, `K|ſ`, `(?i:s)k`, `a.b`, `您 ?好`}
+	expressions := []string{`投.?诉`, `(投|举)[诉报]`, `(?i)vip`, `不.{0,2}(投诉|举报)`, `投，诉`, `[0-9]{2}`, `(要|想)?投诉{1,2}`, `^投`, `诉$`, `K|ſ`, `(?i:s)k`, `a.b`, `您 ?好`,
+		`[0-9零〇一二]{3,6}`, `1[12][0-9]{3}|110|[12]{4} ?[12]{2}`, `(^|[^12一])[12一]{2}([^12一]|$)`, `¥[12]+元?`, `[投头偷透][诉素述]`}
 	rapid.Check(t, func(t *rapid.T) {
 		expr := rapid.SampledFrom(expressions).Draw(t, "regex")
-		text := rapid.StringOfN(rapid.SampledFrom([]rune("投诉举报要想不，vVIpP12 kKſsSaAb您好")), 1, 12, -1).Draw(t, "text")
+		text := rapid.StringOfN(rapid.SampledFrom([]rune("投诉举报要想不，vVIpP12 kKſsSaAb您好110一〇零¥元头")), 1, 12, -1).Draw(t, "text")
 		in := inspect.Input{Transcript: call.Transcript{Turns: []call.Turn{{Text: text}}}}
 		// An alternative that needs no letter takes the filter away.
 		got := answers(compile(t, "says /"+expr+"/", "says /"+expr+"|[^\\x{0}-\\x{10FFFF}]/").Inspect(in))

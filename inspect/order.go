@@ -36,7 +36,39 @@ func (c *compiler) order(o lang.Order) (node, error) {
 	}, nil
 }
 
-func (n *order) judge(s *scene) verdict { return n.find(s).verdict }
+// judge is find without the hits, which most rules never need.
+func (n *order) judge(s *scene) verdict {
+	as := n.a.find(s)
+	if as.verdict == no {
+		return no
+	}
+	bs := n.b.find(s)
+	anySure := bs.sure()
+	v := no
+	if as.blind && (n.missing || bs.verdict != no) {
+		v = unknown
+	}
+	for _, a := range as.hits {
+		fits, _ := n.fits(s, a, bs, anySure)
+		if fits != no && !a.sure {
+			fits = unknown
+		}
+		if v = max(v, fits); v == yes {
+			break
+		}
+	}
+	return v
+}
+
+// fits says whether a hit of a lies to those of b as it should, and gives the
+// nearest of these.
+func (n *order) fits(s *scene, a hit, bs found, anySure bool) (verdict, *hit) {
+	met, b := s.meets(a, bs, anySure, n)
+	if n.missing {
+		return met.not(), nil
+	}
+	return met, b
+}
 
 func (n *order) find(s *scene) found {
 	f, _ := n.match(s)
@@ -52,17 +84,13 @@ func (n *order) match(s *scene) (whole, others found) {
 	bs := n.b.find(s)
 	anySure := bs.sure()
 	for _, a := range as.hits {
-		met, b := s.meets(a, bs, anySure, n)
-		fits := met
-		if n.missing {
-			fits = met.not()
-		}
+		fits, b := n.fits(s, a, bs, anySure)
 		if fits == no {
 			continue
 		}
 		a.sure = a.sure && fits == yes
 		whole.hits = append(whole.hits, a)
-		if b != nil && !n.missing {
+		if b != nil {
 			others.hits = append(others.hits, *b)
 		}
 	}

@@ -8,8 +8,13 @@ import (
 	"github.com/tingcha/tingcha/inspect/match"
 )
 
-// A pattern with more literals than this is run everywhere.
-const maxLiterals = 128
+// A pattern with more literals than maxLiterals is run everywhere. Pairs of
+// Chinese and Arabic digits are about 500, and worth it: a single one such as 一
+// stands nearly everywhere.
+const (
+	maxLiterals = 2048
+	maxProduct  = 640
+)
 
 // neededBy gives literals of which each match of a regular expression holds at
 // least one in normal form; none when there are no such. Running the expression
@@ -142,7 +147,7 @@ func class(ranges []rune) ([]string, bool) {
 	var all []string
 	for i := 0; i < len(ranges); i += 2 {
 		for r := ranges[i]; r <= ranges[i+1]; r++ {
-			if len(all) == maxLiterals {
+			if len(all) == maxProduct {
 				return nil, false
 			}
 			all = append(all, string(r))
@@ -156,7 +161,7 @@ func product(beginnings, texts []string) []string {
 	if len(beginnings) == 0 {
 		return texts
 	}
-	if len(beginnings)*len(texts) > maxLiterals {
+	if len(beginnings)*len(texts) > maxProduct {
 		return nil
 	}
 	all := make([]string, 0, len(beginnings)*len(texts))
@@ -168,15 +173,16 @@ func product(beginnings, texts []string) []string {
 	return all
 }
 
-// solidParts gives the longest run of letters and digits of each text: other
-// characters may be passed over or not, depending on what stands around them.
+// solidParts gives the longest run of each text without white space and
+// punctuation: these may be passed over or not, depending on what stands around
+// them.
 // When a text has none, there are no literals to look for.
 func solidParts(texts []string) []string {
 	var parts []string
 	for _, text := range texts {
 		best, from := "", 0
 		for i, r := range text + "\n" {
-			if (unicode.IsLetter(r) || unicode.IsDigit(r)) && !match.Separates(r) {
+			if !match.Separates(match.Fold(r)) {
 				continue
 			}
 			if i-from > len(best) {

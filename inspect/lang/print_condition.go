@@ -198,9 +198,9 @@ func (i Item) String() string {
 	}
 }
 
-func quote(text string) string {
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text) + `"`
-}
+var escaped = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
+func quote(text string) string { return `"` + escaped.Replace(text) + `"` }
 
 // slashed puts a backslash before each slash that has none.
 func slashed(expr string) string {
