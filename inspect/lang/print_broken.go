@@ -55,18 +55,25 @@ func brokenPart(c Condition, needed, column int) string {
 	if column+columns(text) <= lineWidth {
 		return text
 	}
-	if negated, ok := c.(Not); ok {
-		return "not " + brokenPart(negated.X, tight, column+len("not "))
+	if tightness(c) < needed {
+		return "(" + brokenPart(c, looseOr, column+1) + ")"
+	}
+	switch c := c.(type) {
+	case Not:
+		return "not " + brokenPart(c.X, tight, column+len("not "))
+	case Order:
+		before, behind := c.words()
+		inner := column + relationIn
+		return brokenPart(c.A, closest, column) + "\n" + strings.Repeat(" ", inner) +
+			before + brokenPart(c.B, closest, inner+len(before)) + behind
 	}
 	parts, joint, inner := joined(c)
 	if parts == nil {
 		return text
 	}
-	before, behind := "", ""
-	if tightness(c) < needed {
-		before, behind = "(", ")"
-		column++
-	}
 	between := "\n" + strings.Repeat(" ", column) + joint
-	return before + joinBroken(parts, between, inner, column+len(joint)) + behind
+	return joinBroken(parts, between, inner, column+len(joint))
 }
+
+// relationIn is how much further in a relation stands than what it relates.
+const relationIn = 4

@@ -73,24 +73,30 @@ func (c Named) String() string { return c.Name }
 
 // String prints both sides and their relation.
 func (c Order) String() string {
+	before, behind := c.words()
+	return operand(c.A) + " " + before + operand(c.B) + behind
+}
+
+// words are those of the relation that stand before and behind B.
+func (c Order) words() (before, behind string) {
 	reach := c.Within.String()
 	if reach != "" {
-		reach = " within " + reach
+		reach = "within " + reach
+		behind = " " + reach
 	}
-	a, b := operand(c.A), operand(c.B)
 	switch c.Relation {
 	case Before:
-		return a + reach + " before " + b
+		return strings.TrimSpace(reach+" before") + " ", ""
 	case After:
-		return a + reach + " after " + b
+		return strings.TrimSpace(reach+" after") + " ", ""
 	case FollowedBy:
-		return a + " followed by " + b + reach
+		return "followed by ", behind
 	case PrecededBy:
-		return a + " preceded by " + b + reach
+		return "preceded by ", behind
 	case NotFollowedBy:
-		return a + " not followed by " + b + reach
+		return "not followed by ", behind
 	case NotPrecededBy:
-		return a + " not preceded by " + b + reach
+		return "not preceded by ", behind
 	}
 	panic("lang: no such relation")
 }

@@ -134,6 +134,12 @@ condition at_length =
      or short not followed by customer says any of (greeting) within 3 turns
         and overlap longer than 1s
 
+condition in_order =
+        (agent says any of (greeting) in first 3 turns followed by customer says any of (greeting))
+            not preceded by (customer says any of (greeting) in first 3 turns in last 20s
+                             or agent says any of (greeting) in first 3 turns, not negated) within 2 turns
+    and agent speaks
+
 condition long_words =
         customer says any of ("第一个很长很长的短语", "第二个很长很长的短语", "第三个很长很长的短语", greeting)
 
