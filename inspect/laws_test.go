@@ -193,11 +193,31 @@ func TestOneEngineServesManyGoroutines(t *testing.T) {
 	group.Wait()
 }
 
+// An expression is run only on the turns that tests ask for. What one test finds
+// does not depend on how far others look.
+func TestHowFarATestLooksDependsOnNoOther(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		role := rapid.SampledFrom([]string{"agent", "customer", "anyone"}).Draw(t, "role")
+		scope := rapid.SampledFrom([]string{"", " in first 1 turns", " in first 2 turns", " in last 1 turns", " in first 3s"}).Draw(t, "scope")
+		other := rapid.SampledFrom([]string{"agent", "customer", "anyone"}).Draw(t, "other")
+		condition := role + " says /投.?诉|您好/" + scope
+		in := drawInput(t)
+		alone := answers(compile(t, condition).Inspect(in))["r0"]
+		if beside := answers(compile(t, condition, other+" says /投.?诉|您好/").Inspect(in))["r0"]; alone != beside {
+			t.Fatalf("%s: %q alone, %q where %s is asked everywhere", condition, alone, beside, other)
+		}
+	})
+}
+
 // A regular expression finds the same with and without the filter in front.
 func TestTheFilterOfRegularExpressionsHidesNothing(t *testing.T) {
 	t.Parallel()
-	expressions := []string{`投.?诉`, `(投|举)[诉报]`, `(?i)vip`, `不.{0,2}(投诉|举报)`, `投，诉`, `[0-9]{2}`, `(要|想)?投诉{1,2}`, `^投`, `诉$`, `K|ſ`, `(?i:s)k`, `a.b`, `您 ?好`,
-		`[0-9零〇一二]{3,6}`, `1[12][0-9]{3}|110|[12]{4} ?[12]{2}`, `(^|[^12一])[12一]{2}([^12一]|$)`, `¥[12]+元?`, `[投头偷透][诉素述]`}
+	expressions := []string{
+		`投.?诉`, `(投|举)[诉报]`, `(?i)vip`, `不.{0,2}(投诉|举报)`, `投，诉`, `[0-9]{2}`, `(要|想)?投诉{1,2}`, `^投`, `诉$`, `K|ſ`,
+		`(?i:s)k`, `a.b`, `您 ?好`, `[0-9零〇一二]{3,6}`, `1[12][0-9]{3}|110|[12]{4} ?[12]{2}`, `(^|[^12一])[12一]{2}([^12一]|$)`,
+		`¥[12]+元?`, `[投头偷透][诉素述]`, `投诉.{0,9}举报`, `[12]{2}[^，]*(您好|投诉).?`, `(投诉|举报)+.*?(要|想)?不`,
+	}
 	rapid.Check(t, func(t *rapid.T) {
 		expr := rapid.SampledFrom(expressions).Draw(t, "regex")
 		text := rapid.StringOfN(rapid.SampledFrom([]rune("投诉举报要想不，vVIpP12 kKſsSaAb您好110一〇零¥元头")), 1, 12, -1).Draw(t, "text")

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"regexp/syntax"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
@@ -16,15 +17,42 @@ const (
 	maxProduct  = 640
 )
 
-// neededBy gives literals of which each match of a regular expression holds at
-// least one in normal form; none when there are no such. Running the expression
-// only where one stands changes nothing but its cost.
-func neededBy(expr string) []string {
+// neededBy gives groups of literals. Each match of a regular expression holds at
+// least one literal of each group in normal form; there are no groups when it may
+// match without any. Running the expression only where all stand changes nothing
+// but its cost.
+func neededBy(expr string) [][]string {
 	re, err := syntax.Parse(expr, syntax.Perl)
 	if err != nil {
 		return nil
 	}
-	return needed(re.Simplify())
+	re = re.Simplify()
+	first := needed(re)
+	if len(first) == 0 {
+		return nil
+	}
+	groups := [][]string{first}
+	for _, more := range stretches(re) {
+		known := slices.ContainsFunc(groups, func(group []string) bool { return slices.Equal(group, more) })
+		if len(groups) < maxGroups && shortest(more) > 1 && !known {
+			groups = append(groups, more)
+		}
+	}
+	return groups
+}
+
+// A pattern asks for at most so many groups of literals.
+const maxGroups = 4
+
+// stretches are the literals of all parts of a row, for those that need more than
+// one of them.
+func stretches(re *syntax.Regexp) [][]string {
+	if re.Op != syntax.OpConcat {
+		return nil
+	}
+	var all [][]string
+	inRow(re.Sub, func(literals []string) { all = append(all, literals) })
+	return all
 }
 
 func needed(re *syntax.Regexp) []string {
@@ -58,20 +86,42 @@ func needed(re *syntax.Regexp) []string {
 // neededInRow joins neighbours that match few texts, so that [班搬]长 becomes two
 // literals of two characters, and chooses the best stretch.
 func neededInRow(parts []*syntax.Regexp) []string {
-	var best, row []string
-	for _, part := range parts {
+	var best []string
+	inRow(parts, func(literals []string) { best = better(best, literals) })
+	return best
+}
+
+// inRow tells of the literals of each stretch.
+func inRow(parts []*syntax.Regexp, tell func(literals []string)) {
+	var row []string
+	for _, part := range unfolded(parts) {
 		texts, ok := exact(part)
-		if !ok {
-			best, row = better(better(best, solidParts(row)), needed(part)), nil
+		joined := product(row, texts)
+		if ok && joined != nil {
+			row = joined
 			continue
 		}
-		joined := product(row, texts)
-		if joined == nil {
-			best, joined = better(best, solidParts(row)), texts
+		tell(solidParts(row))
+		row = texts
+		if !ok {
+			tell(needed(part))
+			row = nil
 		}
-		row = joined
 	}
-	return better(best, solidParts(row))
+	tell(solidParts(row))
+}
+
+// unfolded puts the parts of rows inside a row in their place.
+func unfolded(parts []*syntax.Regexp) []*syntax.Regexp {
+	var all []*syntax.Regexp
+	for _, part := range parts {
+		if part.Op == syntax.OpConcat {
+			all = append(all, unfolded(part.Sub)...)
+		} else {
+			all = append(all, part)
+		}
+	}
+	return all
 }
 
 // better chooses the literals whose shortest is longer, and the fewer among

@@ -42,9 +42,15 @@ type answer struct {
 
 // patternHits is what a regular expression found, once it was needed.
 type patternHits struct {
-	turns []int32 // those in which it may match
+	turns []suspect // in which it may match
 	hits  []hit
 	done  bool
+}
+
+// suspect is a turn with phrases of some groups of a pattern.
+type suspect struct {
+	turn   int32
+	groups uint8
 }
 
 func newScene(e *Engine) *scene {
@@ -107,10 +113,12 @@ func (s *scene) noted(id, from, to int) {
 		}
 		s.lists[list] = append(s.lists[list], hit{turn: s.turn, from: int32(from), to: int32(to), what: int32(id)})
 	}
-	for _, p := range v.triggers[id] {
-		turns := s.patterns[p].turns
-		if n := len(turns); n == 0 || turns[n-1] != s.turn {
-			s.patterns[p].turns = append(turns, s.turn)
+	for _, t := range v.triggers[id] {
+		p := &s.patterns[t.pattern]
+		if n := len(p.turns); n > 0 && p.turns[n-1].turn == s.turn {
+			p.turns[n-1].groups |= t.group
+		} else {
+			p.turns = append(p.turns, suspect{s.turn, t.group})
 		}
 	}
 }
@@ -143,9 +151,11 @@ func (s *scene) pattern(id int32) []hit {
 	}
 	p.done = true
 	known := &s.engine.vocabulary.patterns[id]
-	if known.filtered {
-		for _, turn := range p.turns {
-			s.match(p, known, id, turn)
+	if known.groups != 0 {
+		for _, suspect := range p.turns {
+			if suspect.groups == known.groups {
+				s.match(p, known, id, suspect.turn)
+			}
 		}
 		return p.hits
 	}
@@ -156,10 +166,10 @@ func (s *scene) pattern(id int32) []hit {
 }
 
 func (s *scene) match(p *patternHits, known *pattern, id, turn int32) {
-	t := &s.in.Transcript.Turns[turn]
-	if !known.asked[roleIndex(t.Role)] {
+	if !s.asked(known.asked, turn) {
 		return
 	}
+	t := &s.in.Transcript.Turns[turn]
 	for _, at := range known.re.FindAllStringIndex(t.Text, -1) {
 		if at[0] < at[1] {
 			p.hits = append(p.hits, hit{turn: turn, from: int32(at[0]), to: int32(at[1]), what: -1 - id})

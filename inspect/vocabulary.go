@@ -14,8 +14,8 @@ import (
 // are looked for at once; each then tells the lists that hold it.
 type vocabulary struct {
 	set      *match.Set
-	routes   [][]int32 // by phrase: the lists that hold it
-	triggers [][]int32 // by phrase: the patterns that match only where it stands
+	routes   [][]int32   // by phrase: the lists that hold it
+	triggers [][]trigger // by phrase: the patterns that match only where it stands
 	lists    []list
 	patterns []pattern
 }
@@ -25,12 +25,18 @@ type list struct {
 	patterns []int32
 }
 
-// pattern is a regular expression. If filtered, it is run only on turns in which
-// one of the phrases stands that each match has.
+// pattern is a regular expression. It is run only on turns in which a phrase of
+// each of its groups stands, and only on those that some test asks for.
 type pattern struct {
-	re       *regexp.Regexp
-	filtered bool
-	asked    [3]bool // whose turns some test asks for, by roleIndex
+	re     *regexp.Regexp
+	groups uint8 // a bit for each; 0 when it must be run everywhere
+	asked  reach
+}
+
+// trigger is a phrase of one of the groups of a pattern.
+type trigger struct {
+	pattern int32
+	group   uint8 // its bit
 }
 
 // compiler makes a vocabulary and nodes of a rulebook.
@@ -43,7 +49,7 @@ type compiler struct {
 	sets    map[string][]lang.Item // what those that were asked for hold
 	regexes map[string]int32
 	tests   map[string]*words // by their canonical form
-	asked   [3]bool           // by the test that is being compiled
+	asked   reach             // of the test that is being compiled
 
 	definitions map[string]*lang.Definition
 	named       map[string]*named
@@ -128,13 +134,16 @@ func (c *compiler) pattern(text string) (int32, error) {
 	}
 	id := int32(len(c.patterns))
 	c.regexes[text] = id
-	needed := neededBy(text)
-	c.patterns = append(c.patterns, pattern{re: re, filtered: len(needed) > 0})
+	c.patterns = append(c.patterns, pattern{re: re})
 	c.ask(id)
-	for _, literal := range needed {
-		phrase := c.phrase(literal)
-		if !slices.Contains(c.triggers[phrase], id) {
-			c.triggers[phrase] = append(c.triggers[phrase], id)
+	for i, literals := range neededBy(text) {
+		t := trigger{id, 1 << i}
+		c.patterns[id].groups |= t.group
+		for _, literal := range literals {
+			phrase := c.phrase(literal)
+			if !slices.Contains(c.triggers[phrase], t) {
+				c.triggers[phrase] = append(c.triggers[phrase], t)
+			}
 		}
 	}
 	return id, nil
@@ -142,9 +151,7 @@ func (c *compiler) pattern(text string) (int32, error) {
 
 // ask notes that the test that is being compiled needs a pattern.
 func (c *compiler) ask(id int32) {
-	for role, asked := range c.asked {
-		c.patterns[id].asked[role] = c.patterns[id].asked[role] || asked
-	}
+	c.patterns[id].asked = c.patterns[id].asked.join(c.asked)
 }
 
 // sought names what a list looks for, for people.

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect/lang"
 )
 
@@ -171,11 +170,7 @@ func (c *compiler) wordsOf(says lang.Says) (node, error) {
 		leaf: leaf{condition: condition}, role: says.Role, scopes: says.Scopes, guard: says.NotNegated,
 	}}
 	c.tests[condition] = n
-	c.asked = [3]bool{true, true, true}
-	if says.Role != lang.Anyone {
-		c.asked = [3]bool{}
-		c.asked[roleIndex(says.Role)], c.asked[roleIndex(call.Unknown)] = true, true
-	}
+	c.asked = reachOf(says.Role, says.Scopes)
 	var err error
 	switch w := says.Words.(type) {
 	case lang.List:

@@ -129,10 +129,7 @@ type scanner struct {
 func (s *scanner) run() {
 	afterHan := false
 	for i := 0; i < len(s.text); {
-		r, size := rune(s.text[i]), 1
-		if r >= utf8.RuneSelf {
-			r, size = utf8.DecodeRuneInString(s.text[i:])
-		}
+		r, size := decode(s.text[i:])
 		r = Fold(r)
 		if afterHan && Separates(r) {
 			if end := s.passed(i); end > i {
@@ -144,6 +141,19 @@ func (s *scanner) run() {
 		i += size
 		afterHan = Han(r)
 	}
+}
+
+// decode reads a character. ASCII and common Han, which are nearly all there is,
+// go the short way.
+func decode(text string) (rune, int) {
+	first := text[0]
+	if first < utf8.RuneSelf {
+		return rune(first), 1
+	}
+	if first >= 0xE4 && first <= 0xE9 && len(text) > 2 && text[1]&0xC0 == 0x80 && text[2]&0xC0 == 0x80 {
+		return rune(first&0x0F)<<12 | rune(text[1]&0x3F)<<6 | rune(text[2]&0x3F), 3
+	}
+	return utf8.DecodeRuneInString(text)
 }
 
 // passed skips separators that stand before a Han character. It stays where it
