@@ -23,8 +23,8 @@ test: ## run the tests
 	go test ./...
 
 .PHONY: race
-race: ## run the tests under the race detector
-	go test -race -timeout 20m ./...
+race: ## run the tests under the race detector, but for those of killed processes
+	go test -race -short -timeout 20m ./...
 
 .PHONY: shots
 shots: ## photograph every page into bin/shots (needs Chromium)

@@ -26,6 +26,9 @@ const kills = 50
 // and coverage must be those of an import that nobody disturbed.
 func TestKilledImportEndsLikeAnUndisturbedOne(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("starts and kills a hundred processes; run without -short")
+	}
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))
