@@ -10,6 +10,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
+	"strings"
 	"time"
 
 	"github.com/tingcha/tingcha/audio"
@@ -83,7 +85,7 @@ func (s *Fetch) fetch(ctx context.Context, c call.Call, r call.Recording) (stora
 // unheard names what the audio package found wrong with a recording.
 func (s *Fetch) unheard(r call.Recording, err error) error {
 	if trouble, ok := errors.AsType[audio.Error](err); ok {
-		return fail(string(trouble.Code), "%s: %s", r.URI, trouble.Detail)
+		return fail(string(trouble.Code), "%s: %s", named(r.URI), trouble.Detail)
 	}
 	return fmt.Errorf("read %s: %w", r.URI, err)
 }
@@ -97,7 +99,16 @@ func againstList(c call.Call, r call.Recording, heard time.Duration) error {
 		return nil
 	}
 	return fail("truncated_vs_cdr", "%s lasts %.1f s and the call %.1f s: the recording is not whole; deliver it again",
-		r.URI, heard.Seconds(), c.Duration.Seconds())
+		named(r.URI), heard.Seconds(), c.Duration.Seconds())
+}
+
+// named tells people which file a URI means, without the folders of this machine.
+func named(uri string) string {
+	file, member, inside := strings.Cut(uri, "!")
+	if inside {
+		return path.Base(file) + "!" + member
+	}
+	return path.Base(uri)
 }
 
 func (s *Fetch) store(ctx context.Context, f storage.FetchedRecording, local *localFile, peaks audio.Peaks) error {
@@ -134,14 +145,14 @@ func (f *localFile) Close() error {
 func (s *Fetch) copyHome(ctx context.Context, uri string) (*localFile, error) {
 	from, size, err := s.Open(ctx, uri)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fail("object_missing", "%s is gone; deliver it again", uri)
+		return nil, fail("object_missing", "%s is gone; deliver it again", named(uri))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", uri, err)
 	}
 	defer from.Close()
 	if size > audio.MaxSize {
-		return nil, fail(string(audio.TooLarge), "%s has %d bytes; at most %d are read", uri, size, int64(audio.MaxSize))
+		return nil, fail(string(audio.TooLarge), "%s has %d bytes; at most %d are read", named(uri), size, int64(audio.MaxSize))
 	}
 	file, err := os.CreateTemp("", "tingcha-fetch-*")
 	if err != nil {
@@ -152,7 +163,7 @@ func (s *Fetch) copyHome(ctx context.Context, uri string) (*localFile, error) {
 	local.size, err = io.Copy(io.MultiWriter(file, hash), io.LimitReader(from, audio.MaxSize+1))
 	local.sum = hex.EncodeToString(hash.Sum(nil))
 	if err == nil && size >= 0 && local.size != size {
-		err = &FailureError{Reason: "object_partial", Detail: fmt.Sprintf("%s gave %d of %d bytes", uri, local.size, size), Passing: true}
+		err = &FailureError{Reason: "object_partial", Detail: fmt.Sprintf("%s gave %d of %d bytes", named(uri), local.size, size), Passing: true}
 	}
 	if err != nil {
 		_ = local.Close()

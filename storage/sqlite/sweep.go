@@ -46,7 +46,7 @@ func overdue(ctx context.Context, t *tx, q storage.Sweep) ([]move, error) {
 	}
 	for i := range missing {
 		missing[i].to, missing[i].reason = storage.Missing, "no_recording"
-		missing[i].detail = "no recording or transcript came within " + q.MissingAfter.String() + " of the call's end"
+		missing[i].detail = fmt.Sprintf("no recording or transcript came within %.0f minutes of the call's end", q.MissingAfter.Minutes())
 	}
 	poison, err := list(ctx, t, `SELECT n, state FROM ledger WHERE next_at IS NOT NULL AND lease_until <= $1 AND attempts >= $2`,
 		[]any{millis(q.Now), q.MaxAttempts}, scan)
