@@ -61,6 +61,10 @@ func exitCode(errs io.Writer, err error) int {
 	if err == nil {
 		return exitOK
 	}
+	if errors.Is(err, context.Canceled) {
+		fmt.Fprintln(errs, "tingcha: interrupted; what was done is stored, and the same command goes on from there")
+		return exitFailed
+	}
 	fmt.Fprintln(errs, "tingcha:", err)
 	if status, ok := errors.AsType[*statusError](err); ok {
 		return status.code
