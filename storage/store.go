@@ -41,9 +41,9 @@ type Store interface {
 
 // Problem is one thing that Check found.
 type Problem struct {
-	Kind    string // "identity", "orphan", "lease", "constraint", "blob"
-	Subject string // the day, call, finding or file
-	Detail  string
+	Kind    string `json:"kind"`    // "identity", "orphan", "lease", "constraint", "blob"
+	Subject string `json:"subject"` // the day, call, finding or file
+	Detail  string `json:"detail"`
 }
 
 // Intake takes in what sources deliver.
@@ -115,6 +115,10 @@ type Ledger interface {
 	// Reopen sends rows that are Dead, Waiting or Missing back to the state in
 	// which they ended, with attempts at zero and due now. It returns how many.
 	Reopen(ctx context.Context, callIDs []string, by string, now time.Time) (int, error)
+	// Reinspect sends up to limit calls that were inspected under another rulebook
+	// than the one named back to Transcribed, with a higher InputRev, and returns how
+	// many. Doing it until it returns 0 sends all.
+	Reinspect(ctx context.Context, rulebook, by string, limit int, now time.Time) (int, error)
 	// Due says how many rows of each state may be claimed at now, and when the
 	// next one comes due (zero when none waits).
 	Due(ctx context.Context, now time.Time) (ready map[State]int, next time.Time, err error)

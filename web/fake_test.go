@@ -229,3 +229,14 @@ func (s shelf) Open(_ context.Context, key string) (storage.Blob, error) {
 type book struct{ *bytes.Reader }
 
 func (book) Close() error { return nil }
+
+func (m *memory) BlobKeys(_ context.Context, fn func(key string) error) error {
+	for _, d := range m.dossiers {
+		for _, r := range d.Recordings {
+			if err := fn(r.Blob); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

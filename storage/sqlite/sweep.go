@@ -86,6 +86,33 @@ func (s *Store) Reopen(ctx context.Context, callIDs []string, by string, now tim
 	return reopened, nil
 }
 
+// Reinspect sends calls that were inspected under another rulebook back.
+func (s *Store) Reinspect(ctx context.Context, rulebook, by string, limit int, now time.Time) (int, error) {
+	sent := 0
+	err := s.update(ctx, func(t *tx) error {
+		moves, err := list(ctx, t, `SELECT l.n, l.state FROM inspection i JOIN ledger l ON l.n = i.n
+			WHERE i.rulebook <> $1 AND l.state IN ('inspected', 'scored') ORDER BY l.n LIMIT $2`, []any{rulebook, limit},
+			func(rows *sql.Rows) (move, error) {
+				m := move{to: storage.Transcribed, reason: "rulebook_changed", by: by, at: millis(now), newInput: true}
+				return m, rows.Scan(&m.n, &m.from)
+			})
+		if err != nil {
+			return err
+		}
+		for _, m := range moves {
+			if err := t.apply(ctx, m); err != nil {
+				return err
+			}
+		}
+		sent = len(moves)
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("reinspect: %w", err)
+	}
+	return sent, nil
+}
+
 func reopens(s storage.State) bool {
 	return s == storage.Dead || s == storage.Waiting || s == storage.Missing
 }

@@ -16,6 +16,7 @@ func sweepCases() map[string]func(*kit) {
 		"calls that are on their way or unknown are left":     reopenLeaves,
 		"after it was sent back, a call goes its way":         reopenedRuns,
 		"a call given up under a lease fences the worker off": poisonFences,
+		"calls inspected under another rulebook are sent back": reinspected,
 	}
 }
 
@@ -157,4 +158,25 @@ func reopenedRuns(k *kit) {
 	k.must(err)
 	k.run(stages{}, later)
 	k.stands("a", storage.Scored, "")
+}
+
+func reinspected(k *kit) {
+	k.inspected(shirking)
+	before := k.dossier("a")
+	for rulebook, want := range map[string]int{before.Findings[0].Rulebook: 0, "another": 1} {
+		sent, err := k.s.Reinspect(k.Context(), rulebook, "somebody", 10, later)
+		k.must(err)
+		if sent != want {
+			k.Errorf("under rulebook %q: %d sent back, want %d", rulebook, sent, want)
+		}
+	}
+	after := k.dossier("a").Entry
+	if after.State != storage.Transcribed || after.InputRev <= before.Entry.InputRev {
+		k.Errorf("sent back: %+v, want transcribed with a higher revision than %d", after, before.Entry.InputRev)
+	}
+	again, err := k.s.Reinspect(k.Context(), "another", "somebody", 10, later)
+	k.must(err)
+	if again != 0 {
+		k.Errorf("%d sent back again before they were inspected", again)
+	}
 }
