@@ -237,3 +237,28 @@ func TestUnlistedRecordingIsInspectedAndStandsApart(t *testing.T) {
 		t.Errorf("coverage = %+v, want nothing expected and one unlisted", days[0])
 	}
 }
+
+func TestCheckMissesARecordingThatIsGone(t *testing.T) {
+	t.Parallel()
+	h := newHotline(t)
+	h.ingest(storage.Batch{
+		Calls:      []storage.CallLine{line("a", 20*time.Second)},
+		Recordings: []storage.OfferedRecording{h.sound("a", tone(t, 20, 3))},
+	})
+	h.drain()
+	if found, err := pipeline.Check(t.Context(), h.store, h.blobs); err != nil || len(found) > 0 {
+		t.Fatalf("Check() = %v, %v, want no problem", found, err)
+	}
+	for info, err := range h.blobs.List(t.Context(), "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := h.blobs.Remove(t.Context(), info.Key); err != nil {
+			t.Fatal(err)
+		}
+	}
+	found, err := pipeline.Check(t.Context(), h.store, h.blobs)
+	if err != nil || len(found) != 2 {
+		t.Errorf("Check() = %v, %v, want the recording and its peaks missed", found, err)
+	}
+}

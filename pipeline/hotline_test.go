@@ -44,6 +44,7 @@ var morning = time.Date(2026, 9, 3, 9, 0, 0, 0, time.UTC)
 type hotline struct {
 	t     *testing.T
 	store *sqlite.Store
+	blobs storage.Blobs
 	bus   *local.Bus
 	flow  *pipeline.Flow
 
@@ -66,6 +67,7 @@ func newHotline(t *testing.T) *hotline {
 	if err != nil {
 		t.Fatal(err)
 	}
+	h.blobs = blobs
 	t.Cleanup(func() {
 		if err := h.store.Close(); err != nil {
 			t.Error(err)

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"path/filepath"
 	"time"
@@ -39,6 +40,29 @@ func DefaultConfig() Config {
 	}
 }
 
+// check refuses values that mean nothing.
+func (c Config) check() error {
+	if _, err := time.LoadLocation(c.Zone); err != nil || c.Zone == "" {
+		return fmt.Errorf("zone: %q is no time zone; write a name such as Asia/Shanghai", c.Zone)
+	}
+	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
+		return fmt.Errorf("listen: %q: write host and port, such as 127.0.0.1:8080", c.Listen)
+	}
+	if c.AgentChannel < -1 || c.AgentChannel > 1 {
+		return fmt.Errorf("agent_channel: %d: write 0 or 1, or -1 when it varies", c.AgentChannel)
+	}
+	return nil
+}
+
+// zone is the hotline's time zone; check has seen that there is one.
+func (c Config) zone() *time.Location {
+	zone, err := time.LoadLocation(c.Zone)
+	if err != nil {
+		panic("tingcha: " + err.Error())
+	}
+	return zone
+}
+
 const configName = "tingcha.yaml"
 
 // loadConfig reads the file that was named, or the data folder's own if it has one.
@@ -58,8 +82,8 @@ func loadConfig(o *options) (Config, error) {
 	if err := yaml.UnmarshalWithOptions(text, &cfg, yaml.Strict()); err != nil {
 		return cfg, usage(fmt.Errorf("configuration %s: %s", path, yaml.FormatError(err, false, true)))
 	}
-	if _, err := time.LoadLocation(cfg.Zone); err != nil {
-		return cfg, usage(fmt.Errorf("configuration %s: zone: %w", path, err))
+	if err := cfg.check(); err != nil {
+		return cfg, usage(fmt.Errorf("configuration %s: %w", path, err))
 	}
 	cfg.Intake.Zone = cfg.Zone
 	return cfg, nil

@@ -38,6 +38,9 @@ state each of them is. The states add up to the list, or the line says so and
 the exit code is 3.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if err := checkDay(day); err != nil {
+				return usage(err)
+			}
 			store, err := openReader(cmd.Context(), o)
 			if err != nil {
 				return err

@@ -27,6 +27,8 @@ func TestExitCodesAreThoseOfTheManual(t *testing.T) {
 		"a configuration that is not there": {[]string{"import", "--config", filepath.Join(folder, "none.yaml"), folder}, exitUsage},
 		"a rulebook with mistakes":          {[]string{"rules", "check", bad}, exitProblems},
 		"nothing to read":                   {[]string{"coverage", "--data", filepath.Join(folder, "none")}, exitFailed},
+		"a day that is none":                {[]string{"coverage", "--day", "zzz"}, exitUsage},
+		"a status that is none":             {[]string{"findings", "--status", "zzz"}, exitUsage},
 		"a month that is none":              {[]string{"scorecard", "--agent", "1", "--month", "September"}, exitUsage},
 	} {
 		t.Run(name, func(t *testing.T) {

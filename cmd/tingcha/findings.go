@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -55,19 +56,23 @@ func newFindings(o *options) *cobra.Command {
 		Short: "list what the rules flagged",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			cfg, err := loadConfig(o)
+			if err != nil {
+				return err
+			}
+			if err := checkFilter(&f, day); err != nil {
+				return usage(err)
+			}
 			store, err := openReader(cmd.Context(), o)
 			if err != nil {
 				return err
 			}
 			defer store.Close()
-			if day != "" {
-				f.First, f.Last = day, day
-			}
 			rows, total, err := allFindings(cmd.Context(), store, f)
 			if err != nil {
 				return err
 			}
-			return printFindings(cmd.OutOrStdout(), rows, total, asJSON)
+			return printFindings(cmd.OutOrStdout(), rows, total, cfg.zone(), asJSON)
 		},
 	}
 	flags := c.Flags()
@@ -80,6 +85,27 @@ func newFindings(o *options) *cobra.Command {
 	flags.IntVar(&f.Limit, "limit", 0, "at most so many (0: all)")
 	flags.BoolVar(&asJSON, "json", false, "print JSON")
 	return c
+}
+
+// checkFilter refuses what no finding can be.
+func checkFilter(f *storage.FindingFilter, day string) error {
+	statuses := []storage.FindingStatus{"", storage.Open, storage.Confirmed, storage.Rejected, storage.Withdrawn, storage.Recorded}
+	if !slices.Contains(statuses, f.Status) {
+		return fmt.Errorf("--status is %q; write open, confirmed, rejected, withdrawn or recorded", f.Status)
+	}
+	if f.Limit < 0 {
+		return fmt.Errorf("--limit is %d; write 0 for all, or more", f.Limit)
+	}
+	f.First, f.Last = day, day
+	return checkDay(day)
+}
+
+// checkDay refuses what is neither a day nor empty.
+func checkDay(day string) error {
+	if _, err := time.Parse(time.DateOnly, day); day != "" && err != nil {
+		return fmt.Errorf("--day is %q; write it like 2026-09-03", day)
+	}
+	return nil
 }
 
 // allFindings reads page by page up to the filter's limit, or all without one.
@@ -103,10 +129,11 @@ func allFindings(ctx context.Context, store storage.Reader, f storage.FindingFil
 	}
 }
 
-func printFindings(out io.Writer, rows []storage.FindingRow, total int, asJSON bool) error {
+func printFindings(out io.Writer, rows []storage.FindingRow, total int, zone *time.Location, asJSON bool) error {
 	if asJSON {
 		all := make([]findingJSON, 0, len(rows))
 		for _, r := range rows {
+			r.Started = r.Started.In(zone)
 			all = append(all, findingOut(r))
 		}
 		return writeJSON(out, all)
@@ -114,7 +141,7 @@ func printFindings(out io.Writer, rows []storage.FindingRow, total int, asJSON b
 	var t table
 	t.add("call", "started", "agent", "level", "status", "rule", "title", "words")
 	for _, r := range rows {
-		t.add(r.CallID, r.Started.Format("2006-01-02 15:04"), r.Agent, string(r.Finding.Level), string(r.Status),
+		t.add(r.CallID, r.Started.In(zone).Format("2006-01-02 15:04"), r.Agent, string(r.Finding.Level), string(r.Status),
 			r.Finding.Rule, r.Finding.Title, quote(r.Finding))
 	}
 	if err := t.write(out); err != nil {

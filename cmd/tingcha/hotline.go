@@ -63,9 +63,7 @@ func openHotline(ctx context.Context, o *options, errs io.Writer) (*hotline, err
 }
 
 func (h *hotline) open(ctx context.Context) (err error) {
-	if h.zone, err = time.LoadLocation(h.config.Zone); err != nil {
-		return fmt.Errorf("zone: %w", err)
-	}
+	h.zone = h.config.zone()
 	store, err := sqlite.Open(ctx, filepath.Join(h.folder, databaseName))
 	if err != nil {
 		return err
@@ -79,11 +77,31 @@ func (h *hotline) open(ctx context.Context) (err error) {
 	if h.key, err = customerKey(filepath.Join(h.folder, keyName)); err != nil {
 		return err
 	}
-	if h.rules, err = openShelf(h.folder, h.config.Rulebook, h.log); err != nil {
+	if h.rules, err = openShelf(ctx, h.folder, h.config.Rulebook, h.reinspect, h.log); err != nil {
 		return err
 	}
 	// Nobody else has the folder open: whatever is leased was a dead process's.
 	return h.store.Release(ctx)
+}
+
+// reinspect sends the calls that were inspected under another rulebook on their way
+// again.
+func (h *hotline) reinspect(ctx context.Context, rulebook string) error {
+	const atOnce = 1000
+	all := 0
+	for {
+		n, err := h.store.Reinspect(ctx, rulebook, "rulebook", atOnce, time.Now())
+		if err != nil {
+			return err
+		}
+		if all += n; n == 0 {
+			break
+		}
+	}
+	if all > 0 {
+		h.log.Warn("the rulebook has changed; calls are inspected again", "calls", all)
+	}
+	return nil
 }
 
 func (h *hotline) close() error {

@@ -74,6 +74,9 @@ func (h *hotline) serve(ctx context.Context, listener net.Listener, addr string,
 		MaxHeaderBytes:    64 << 10,
 	}
 	fmt.Fprintf(out, "pages    http://%s/   (Ctrl-C ends)\n", listener.Addr())
+	if tcp, ok := listener.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
+		h.log.Warn("the pages are open to whoever reaches this address, and there are no accounts yet", "addr", tcp.String())
+	}
 	group, inner := errgroup.WithContext(ctx)
 	group.Go(func() error { return h.flow().Run(inner) })
 	group.Go(func() error { h.rules.follow(inner); return nil })

@@ -33,14 +33,16 @@ type ruleShelf struct {
 	copy   string
 	engine atomic.Pointer[inspect.Engine]
 	seen   string // the text that was tried last
-	log    *slog.Logger
+	// changed is told of a rulebook with another text than the one before.
+	changed func(ctx context.Context, hash string) error
+	log     *slog.Logger
 }
 
 // openShelf puts the rulebook in force: the file's, the built-in one where no file
 // is named, or the last good one where the file has mistakes.
-func openShelf(folder, file string, log *slog.Logger) (*ruleShelf, error) {
-	s := &ruleShelf{file: file, copy: filepath.Join(folder, inForceName), log: log}
-	err := s.load()
+func openShelf(ctx context.Context, folder, file string, changed func(context.Context, string) error, log *slog.Logger) (*ruleShelf, error) {
+	s := &ruleShelf{file: file, copy: filepath.Join(folder, inForceName), changed: changed, log: log}
+	err := s.load(ctx)
 	if err == nil {
 		return s, nil
 	}
@@ -60,7 +62,9 @@ func openShelf(folder, file string, log *slog.Logger) (*ruleShelf, error) {
 // inForce is the rulebook to inspect by.
 func (s *ruleShelf) inForce() *inspect.Engine { return s.engine.Load() }
 
-func (s *ruleShelf) load() error {
+// load puts the rulebook in force if its text is new. The copy is written last, so
+// that a process that dies in between does it all again.
+func (s *ruleShelf) load(ctx context.Context) error {
 	name, text := builtIn, string(rulebooks.Hotline())
 	if s.file != "" {
 		read, err := os.ReadFile(s.file)
@@ -77,10 +81,16 @@ func (s *ruleShelf) load() error {
 	if err != nil {
 		return err
 	}
+	s.engine.Store(engine)
+	if before, err := os.ReadFile(s.copy); err == nil && string(before) == text {
+		return nil
+	}
+	if err := s.changed(ctx, engine.Hash()); err != nil {
+		return fmt.Errorf("rulebook %s: %w", name, err)
+	}
 	if err := writeDurably(s.copy, []byte(text)); err != nil {
 		return fmt.Errorf("keep rulebook: %w", err)
 	}
-	s.engine.Store(engine)
 	return nil
 }
 
@@ -92,7 +102,7 @@ func (s *ruleShelf) follow(ctx context.Context) {
 			return
 		case <-time.After(lookAgain):
 		}
-		if err := s.load(); err != nil {
+		if err := s.load(ctx); err != nil && ctx.Err() == nil {
 			s.log.Error("the new rulebook has mistakes; the old one stays in force", "error", err)
 		}
 	}
