@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"strconv"
@@ -50,12 +51,33 @@ the exit code is 3.`,
 			if err != nil {
 				return err
 			}
-			return printCoverage(cmd.OutOrStdout(), days, asJSON)
+			if err := printCoverage(cmd.OutOrStdout(), days, asJSON); err != nil || asJSON {
+				return err
+			}
+			return printRefused(cmd.Context(), store, cmd.OutOrStdout())
 		},
 	}
 	c.Flags().StringVar(&day, "day", "", "only this day, such as 2026-09-03")
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	return c
+}
+
+// printRefused tells what stands in no day's sum: records that could not be taken in.
+func printRefused(ctx context.Context, store storage.Reader, out io.Writer) error {
+	const shown = 20
+	letters, total, err := store.DeadLetters(ctx, shown)
+	if err != nil || total == 0 {
+		return err
+	}
+	t := table{}
+	t.add("refused", "line", "field", "reason", "what to do")
+	for _, l := range letters {
+		t.add(l.Name, strconv.Itoa(l.Line), l.Field, l.Reason, l.Detail)
+	}
+	if _, err := fmt.Fprintf(out, "\n%d bad records are kept and stand in no day:\n", total); err != nil {
+		return err
+	}
+	return t.write(out)
 }
 
 func printCoverage(out io.Writer, days []storage.Day, asJSON bool) error {

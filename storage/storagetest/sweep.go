@@ -8,14 +8,14 @@ import (
 
 func sweepCases() map[string]func(*kit) {
 	return map[string]func(*kit){
-		"a call whose recording does not come is missing":     sweepMissing,
-		"a missing call is registered when it comes late":     missingArrives,
-		"a call that workers died on is given up":             sweepPoison,
-		"a call that merely failed is not":                    sweepSparesRetries,
-		"a person sends calls back to where they left":        reopened,
-		"calls that are on their way or unknown are left":     reopenLeaves,
-		"after it was sent back, a call goes its way":         reopenedRuns,
-		"a call given up under a lease fences the worker off": poisonFences,
+		"a call whose recording does not come is missing":      sweepMissing,
+		"a missing call is registered when it comes late":      missingArrives,
+		"a call that workers died on is given up":              sweepPoison,
+		"a call that merely failed is not":                     sweepSparesRetries,
+		"a person sends calls back to where they left":         reopened,
+		"calls that are on their way or unknown are left":      reopenLeaves,
+		"after it was sent back, a call goes its way":          reopenedRuns,
+		"a call given up under a lease fences the worker off":  poisonFences,
 		"calls inspected under another rulebook are sent back": reinspected,
 	}
 }
