@@ -128,6 +128,81 @@ func TestCDRKeepsEachBadLineAndReadsTheNext(t *testing.T) {
 	}
 }
 
+// TestCDRKeepsACallWhoseOptionalFieldsAreWrong looks at what becomes of the call:
+// it is expected like any other, and each wrong field is told.
+func TestCDRKeepsACallWhoseOptionalFieldsAreWrong(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 9, 3, 10, 0, 0, 0, shanghai)
+	const header = "call_id,started,duration_ms,duration,ended,agent,answered,hangup,csat,sector,recording,agent_channel\n"
+	cases := []struct {
+		name, line string
+		want       call.Call
+		trouble    []string
+	}{
+		{
+			"all of them", "x,2026-09-03 10:00:00,,-10,never,1,maybe,鬼,9,火星,a.wav,middle",
+			call.Call{Answered: true},
+			[]string{
+				"2 duration bad_duration", "2 ended bad_time", "2 answered bad_answered", "2 hangup unknown_hangup",
+				"2 csat bad_csat", "2 sector unknown_sector", "2 agent_channel bad_channel",
+			},
+		},
+		{
+			"an answer that is none, without an agent", "x,2026-09-03 10:00:00,,10,,,maybe,,,,,",
+			call.Call{Duration: 10 * time.Second},
+			[]string{"2 answered bad_answered"},
+		},
+		{
+			"a wrong length beside a right end", "x,2026-09-03 10:00:00,-1,long,2026-09-03 10:01:00,1,1,,,,,",
+			call.Call{Duration: time.Minute, Answered: true},
+			[]string{"2 duration_ms bad_duration", "2 duration bad_duration"},
+		},
+		{
+			"a length of minutes in milliseconds", "x,2026-09-03 10:00:00,182500,,,1,1,,,,,",
+			call.Call{Duration: 182500 * time.Millisecond, Answered: true},
+			nil,
+		},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			records := all(t, reader(t), intake.CDR, "cdr.csv", strings.NewReader(header+c.line+"\n"))
+			if diff := cmp.Diff(c.trouble, trouble(records)); diff != "" {
+				t.Errorf("warnings (-want +got):\n%s", diff)
+			}
+			c.want.ID, c.want.Started, c.want.Hangup = "x", at, call.Unknown
+			got := calls(records)
+			if len(got) == 1 {
+				c.want.Agent = got[0].Call.Agent
+			}
+			want := []storage.CallLine{{Call: c.want, Day: "2026-09-03", Origin: "cdr.csv:2"}}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("calls (-want +got):\n%s", diff)
+			}
+			for _, b := range records[0].Bad {
+				if !strings.HasSuffix(b.Detail, "; the call was taken in without it") || len(b.Raw) == 0 {
+					t.Errorf("%s: %q, kept %q", b.Field, b.Detail, b.Raw)
+				}
+			}
+		})
+	}
+}
+
+func TestCDRTellsAllThatIsWrongWithARefusedLine(t *testing.T) {
+	t.Parallel()
+	text := "call_id,started,duration,ended,csat\n,never,x,2026-09-03 10:00:00,9\n"
+	records := all(t, reader(t), intake.CDR, "cdr.csv", strings.NewReader(text))
+	want := []string{"2 call_id no_call_id", "2 started bad_time", "2 duration bad_duration", "2 csat bad_csat"}
+	if diff := cmp.Diff(want, trouble(records)); diff != "" || len(calls(records)) > 0 {
+		t.Errorf("dead letters (-want +got):\n%s%v", diff, calls(records))
+	}
+	for _, b := range records[0].Bad {
+		if strings.Contains(b.Detail, "taken in") {
+			t.Errorf("%s: %q of a line that was not", b.Field, b.Detail)
+		}
+	}
+}
+
 func TestCDRTakesARepeatedLineForTheSameCall(t *testing.T) {
 	t.Parallel()
 	text := "call_id,started,duration\na,2026-09-03 10:00:00,1\na,2026-09-03 10:00:00,1\n"

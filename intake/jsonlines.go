@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/storage"
@@ -90,7 +91,7 @@ func (r *Reader) jsonDocument(doc Document, data io.Reader) iter.Seq2[Record, er
 func (r *Reader) transcript(doc Document, line int, raw []byte) Record {
 	t, meta, err := imported.JSON(raw)
 	if err != nil {
-		return Record{Bad: []*Error{refused(err)}}
+		return Record{Bad: []*Error{refused(err, line)}}
 	}
 	if t.CallID == "" && line == 0 {
 		t.CallID = stem(doc.Name)
@@ -120,10 +121,33 @@ func decode(raw []byte, into any) *Error {
 		return nil
 	}
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return wrong(e.Field, "bad_json", "a %s stands where a %s belongs", masked(e.Value), e.Type.Kind())
+		kind, _, _ := strings.Cut(e.Value, " ") // without the value, which may be a telephone number
+		return wrong(e.Field, "bad_json", "%s stands where %s belongs; %s", plainly(kind), plainly(e.Type.Kind().String()), retype)
 	}
 	if e, ok := errors.AsType[*json.SyntaxError](err); ok {
-		return wrong("", "bad_json", "at byte %d: %v", e.Offset, e)
+		return wrong("", "bad_json", "the line is not JSON: %v, at byte %d; %s", e, e.Offset, oneALine)
 	}
-	return wrong("", "bad_json", "%s", masked(err.Error()))
+	return wrong("", "bad_json", "%s; %s", masked(err.Error()), retype)
+}
+
+// What to do about JSON that is none, or of other types.
+const (
+	oneALine = "export it again, one object a line"
+	retype   = "export it again with the types of docs/formats.md"
+)
+
+// plainly names a type of JSON or of Go in words for people.
+func plainly(kind string) string {
+	switch kind {
+	case "string":
+		return "a text"
+	case "bool":
+		return "true or false"
+	case "array", "slice":
+		return "a list"
+	case "object", "struct", "map":
+		return "an object"
+	default:
+		return "a number"
+	}
 }

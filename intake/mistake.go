@@ -6,7 +6,8 @@ import (
 	"github.com/tingcha/tingcha/storage"
 )
 
-// Error says why one record was not taken in. It never stops the next one.
+// Error says why one record was not taken in, or which of its fields was not. It
+// never stops the next one.
 type Error struct {
 	Line   int    // in the file, from 1; 0 when it has no lines
 	Field  string // "" when the whole record is meant

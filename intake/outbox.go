@@ -48,9 +48,9 @@ func (o *outbox) wants(n int64) bool { return !o.done && n >= o.from }
 // put adds record number n of a document.
 func (o *outbox) put(rec Record, n int64) {
 	o.add(rec)
-	for _, bad := range rec.Bad {
+	for i, bad := range rec.Bad {
 		letter := bad.letter(o.batch.Position.Name)
-		letter.Source, letter.Offset = o.batch.Position.Source, n
+		letter.Source, letter.Offset = oneOf(o.batch.Position.Source, i), n
 		o.letters(letter)
 	}
 }
@@ -59,11 +59,21 @@ func (o *outbox) put(rec Record, n int64) {
 // the file: the group that it is read in changes with its neighbours.
 func (o *outbox) putFile(rec Record, f file) {
 	o.add(rec)
-	for _, bad := range rec.Bad {
+	for i, bad := range rec.Bad {
 		letter := bad.letter(f.name)
-		letter.Source = "path:" + digest(f.name, f.uri+f.etag)
+		letter.Source = oneOf("path:"+digest(f.name, f.uri+f.etag), i)
 		o.letters(letter)
 	}
+}
+
+// oneOf names the source of a record's dead letter number i. A store keeps one
+// letter for each record of a source, so that all but the first need a name of
+// their own to be told at all.
+func oneOf(source string, i int) string {
+	if i == 0 {
+		return source
+	}
+	return fmt.Sprintf("%s#%d", source, i)
 }
 
 func (o *outbox) add(rec Record) {

@@ -18,7 +18,7 @@ import (
 
 // generation is raised when the same bytes begin to give other records, so that
 // what was read before is read again.
-const generation = "intake/1"
+const generation = "intake/2"
 
 // Options is what a Reader needs besides its configuration.
 type Options struct {
@@ -96,8 +96,8 @@ type Record struct {
 	Agents      []call.Agent
 	Transcripts []storage.OfferedTranscript
 	Tickets     []storage.OfferedTicket
-	// Bad is what is wrong with it. A record that was taken in all the same, such
-	// as a ticket that belongs to nobody, has both.
+	// Bad is what is wrong with it, each field by itself. A record that was taken in
+	// all the same, such as a call with a rating of 9, has both.
 	Bad []*Error
 
 	recordings []storage.OfferedRecording

@@ -90,7 +90,7 @@ func TestBadTicketsAreKeptAndTheNextIsRead(t *testing.T) {
 		{"wrong date", intake.TicketLines, `{"id":"T","kind":"repair","call":"c","filed":"yesterday"}`, "1 filed bad_time", "2026-09-03"},
 		{"unknown event", intake.TicketLines, `{"id":"T","kind":"repair","call":"c","filed":"2026-09-03 10:00:00","events":[{"kind":"clsed"}]}`, "1 events[0].kind unknown_kind", "closed"},
 		{"event without a time", intake.TicketLines, `{"id":"T","kind":"repair","call":"c","filed":"2026-09-03 10:00:00","events":[{"kind":"closed"}]}`, "1 events[0].at bad_time", "time"},
-		{"broken JSON", intake.TicketLines, `{"id":"T","kind":"repair"`, "1 bad_json", "byte"},
+		{"broken JSON", intake.TicketLines, `{"id":"T","kind":"repair"`, "1 bad_json", "the line is not JSON: unexpected end of JSON input, at byte 25; export it again, one object a line"},
 		{"another type", intake.TicketLines, `{"id":"T","kind":13800001111}`, "1 kind bad_json", "a number"},
 		{"deeply nested", intake.TicketLines, strings.Repeat("[", 100_000), "1 bad_json", "depth"},
 		{"neither call nor caller", intake.TicketLines, `{"id":"T","kind":"repair","filed":"2026-09-03 10:00:00"}`, "1 call_id no_call", "taken in"},

@@ -270,6 +270,25 @@ func TestChangedSettingsReadTheSameFileAgain(t *testing.T) {
 	}
 }
 
+// TestEachWrongFieldHasALetterThatAStoreKeeps holds the letters of one line apart
+// by what a store knows them by.
+func TestEachWrongFieldHasALetterThatAStoreKeeps(t *testing.T) {
+	t.Parallel()
+	text := "call_id,started,hangup,csat\nfine,2026-09-03 10:00:00,,5\na,2026-09-03 10:00:00,cat,9\nb,2026-09-03 10:00:00,dog,8\n"
+	m := newMemory()
+	sum := m.walk(t, write(t, t.TempDir(), map[string]string{"cdr.csv": text}))
+	known := map[string]bool{}
+	for _, b := range m.batches {
+		for _, l := range b.DeadLetters {
+			known[fmt.Sprintf("%s %d", l.Source, l.Offset)] = true
+		}
+	}
+	want := intake.Summary{Files: 1, Records: 3, Taken: 3, Warnings: 4, Calls: 3}
+	if diff := cmp.Diff(want, sum); diff != "" || len(known) != 4 {
+		t.Errorf("%d letters, summary (-want +got):\n%s", len(known), diff)
+	}
+}
+
 func TestSameContentUnderAnotherNameIsReadOnce(t *testing.T) {
 	t.Parallel()
 	text := "call_id,started\na,2026-09-03 10:00:00\n"

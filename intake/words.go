@@ -118,12 +118,22 @@ func plausible(t time.Time) bool {
 	return t.Year() >= 1990 && t.Year() < 2100
 }
 
-// refused turns what is wrong with a transcript into a mistake.
-func refused(err error) *Error {
-	if e, ok := errors.AsType[*imported.Error](err); ok {
+// refused turns what is wrong with a transcript into a mistake; line is 0 for one
+// in a file of its own.
+func refused(err error, line int) *Error {
+	e, ok := errors.AsType[*imported.Error](err)
+	switch {
+	case !ok:
+		return wrong("", "bad_json", "%v; %s", err, retype)
+	case e.Code != "bad_json":
 		return &Error{Field: e.Field, Reason: e.Code, Detail: e.Detail}
+	case e.Field != "":
+		return wrong(e.Field, "bad_json", "%s; %s", e.Detail, retype)
+	case line == 0:
+		return wrong("", "bad_json", "the file is not JSON: %s; export it again, one object a file", e.Detail)
+	default:
+		return wrong("", "bad_json", "the line is not JSON: %s; %s", e.Detail, oneALine)
 	}
-	return &Error{Reason: "bad_json", Detail: err.Error()}
 }
 
 var eventKindWords = map[string]call.TicketEventKind{

@@ -61,6 +61,9 @@ func TestEveryWayARecordingEnds(t *testing.T) {
 	add("waits", good)
 	add("whole", tone(t, 20, 7))
 	batch.Transcripts = append(batch.Transcripts, said("whole", "您好请讲", "你好", "再见"))
+	batch.Calls = append(batch.Calls, line("unsaid", 0)) // the list does not say how long it was
+	batch.Recordings = append(batch.Recordings, h.sound("unsaid", tone(t, 20, 11)))
+	batch.Transcripts = append(batch.Transcripts, said("unsaid", "您好请讲", "你好", "再见"))
 	add("cut", good[:len(good)-5000])
 	add("noise", []byte("this is no recording at all"))
 	add("silent", wav(t, make([]int16, 8000*20)))
@@ -77,6 +80,7 @@ func TestEveryWayARecordingEnds(t *testing.T) {
 	if d.Signals.Source != call.FromAudio || len(d.Recordings) != 1 || d.Recordings[0].Recording.Codec != "pcm_s16le" {
 		t.Errorf("whole: signals from %q, recordings %+v", d.Signals.Source, d.Recordings)
 	}
+	h.stands("unsaid", storage.Scored, "")
 	h.stands("cut", storage.Dead, "truncated")
 	h.stands("noise", storage.Dead, "bad_container")
 	h.stands("silent", storage.Dead, "silent")

@@ -31,12 +31,13 @@ func Ingest(ctx context.Context, store storage.Intake, b bus.Bus, batch storage.
 	return accepted, nil
 }
 
-// exclusion says why a call is not to be inspected, "" when it is.
+// exclusion says why a call is not to be inspected, "" when it is. A list that
+// does not say how long a call was does not say that it was short.
 func exclusion(c call.Call) string {
 	switch {
 	case !c.Answered:
 		return "not_answered"
-	case c.Duration < MinDuration:
+	case c.Duration > 0 && c.Duration < MinDuration:
 		return "too_short"
 	default:
 		return ""
