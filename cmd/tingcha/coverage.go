@@ -70,11 +70,11 @@ func printRefused(ctx context.Context, store storage.Reader, out io.Writer) erro
 		return err
 	}
 	t := table{}
-	t.add("refused", "line", "field", "reason", "what to do")
+	t.add("file", "line", "field", "reason", "what to do")
 	for _, l := range letters {
 		t.add(l.Name, strconv.Itoa(l.Line), l.Field, l.Reason, l.Detail)
 	}
-	if _, err := fmt.Fprintf(out, "\n%d bad records are kept and stand in no day:\n", total); err != nil {
+	if _, err := fmt.Fprintf(out, "\n%d dead letters are kept: records that were refused and stand in no day, and fields that were left out:\n", total); err != nil {
 		return err
 	}
 	return t.write(out)
