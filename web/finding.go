@@ -37,7 +37,7 @@ type evidenceView struct {
 	Sound      string   // address of the sound from there; "" when there is none
 	Start, End string   // seconds
 	Turn       string   // anchor of the turn; "" when it is not about words
-	Whole      bool     // the whole call was searched
+	Whole      bool     // the whole call was searched, and in vain
 	Searched   bool     // a time beyond the call was searched, for tickets or calls
 	Calls      []string // other calls that it names
 }
@@ -81,8 +81,9 @@ func evidenceOf(d storage.Dossier, e inspect.Evidence, sound bool) evidenceView 
 	v := evidenceView{Evidence: e, Timed: e.Kind == inspect.Said || e.Kind == inspect.Heard}
 	if !v.Timed {
 		v.Calls = callsIn(d, e)
-		v.Whole = e.From.Equal(d.Call.Started) && e.To.Equal(d.Call.Ended())
-		v.Searched = !v.Whole && !e.To.IsZero()
+		inCall := e.From.Equal(d.Call.Started) && e.To.Equal(d.Call.Ended())
+		v.Whole = inCall && e.Kind == inspect.Absent && placeOf(e.Condition).whole()
+		v.Searched = !inCall && !e.To.IsZero()
 		return v
 	}
 	v.Start, v.End = seconds(e.Span.Start), seconds(e.Span.End)

@@ -24,6 +24,8 @@ func functions(lang language, a assets, zone *time.Location) template.FuncMap {
 		"span":       lang.span,
 		"apart":      lang.apart,
 		"ground":     lang.ground,
+		"kind":       lang.kind,
+		"place":      lang.place,
 		"doubts":     lang.doubts,
 		"customer":   customer,
 		"plus":       func(a, b int) int { return a + b },

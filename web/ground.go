@@ -14,6 +14,9 @@ func (l language) ground(e inspect.Evidence) string {
 	if e.Kind == inspect.Heard {
 		return l.heard(e)
 	}
+	if words, ok := l.speaking(e); ok {
+		return words
+	}
 	if field, value, ok := strings.Cut(e.Text, " "); ok {
 		if name, known := l.words["field."+field]; known {
 			return name + l.say("colon") + l.value(field, value)

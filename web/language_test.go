@@ -82,6 +82,38 @@ func TestEveryCodeHasWords(t *testing.T) {
 		"script.no_verify", "script.no_restate", "script.no_hold_notice", "script.no_invite", "script.agent_hung_up")
 }
 
+// TestEveryFailureCodeOfTheFormatsHasWords reads the codes from the table of the
+// document that promises them.
+func TestEveryFailureCodeOfTheFormatsHasWords(t *testing.T) {
+	t.Parallel()
+	b, err := os.ReadFile("../docs/formats.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, found := strings.Cut(string(b), "## Failure codes of dead letters")
+	if !found {
+		t.Fatal("formats.md has no failure codes")
+	}
+	section, _, _ = strings.Cut(section, "\n## ")
+	zh, en := words(t, "zh"), words(t, "en")
+	code, n := regexp.MustCompile("`([a-z_]+)`"), 0
+	for line := range strings.Lines(section) {
+		cells := strings.Split(line, "|")
+		if len(cells) < 3 {
+			continue
+		}
+		for _, m := range code.FindAllStringSubmatch(cells[1], -1) {
+			n++
+			if key := "letter_reason." + m[1]; zh[key] == "" || en[key] == "" {
+				t.Errorf("no words for %s", key)
+			}
+		}
+	}
+	if n < 40 {
+		t.Errorf("read %d codes, want the whole table", n)
+	}
+}
+
 func texts[S ~string](codes []S) []string {
 	var out []string
 	for _, c := range codes {

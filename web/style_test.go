@@ -43,6 +43,7 @@ func TestColoursKeepTheirContrast(t *testing.T) {
 		{"ink", "ok-soft"},
 		{"info", "info-soft"},
 		{"general", "general-soft"},
+		{"general", "card"},
 		{"serious", "serious-soft"},
 		{"critical", "critical-soft"},
 		{"critical", "card"},
@@ -51,7 +52,7 @@ func TestColoursKeepTheirContrast(t *testing.T) {
 		{"ink", "serious-soft"},
 	}
 	signs := [][2]string{
-		{"general", "card"}, {"serious", "card"}, {"redline", "card"}, {"mark-line", "agent"}, {"st-dead", "card"}, {"st-scored", "card"}, {"accent", "sunk"},
+		{"serious", "card"}, {"redline", "card"}, {"mark-line", "agent"}, {"st-dead", "card"}, {"st-scored", "card"}, {"accent", "sunk"},
 	}
 	for theme, of := range themes {
 		for least, pairs := range map[float64][][2]string{4.5: text, 3: signs} {
