@@ -10,8 +10,8 @@ import (
 )
 
 // goals are the least recall and precision that the rulebook for hotlines is
-// meant to have. They are held on our own calls, which it has been improved on:
-// this finds what a change breaks, and says nothing of calls never seen.
+// meant to have. They are held on calls that it has been improved on: this finds
+// what a change breaks, and says nothing of calls never seen.
 func goals() map[string][2]evaluate.Ratio {
 	script := [2]evaluate.Ratio{0.95, 0.95}
 	return map[string][2]evaluate.Ratio{
@@ -24,10 +24,10 @@ func goals() map[string][2]evaluate.Ratio {
 	}
 }
 
-func TestTheHotlineRulebookHoldsItsGoalsOnOurOwnCalls(t *testing.T) {
+func TestTheHotlineRulebookHoldsItsGoalsOnCallsItHasSeen(t *testing.T) {
 	t.Parallel()
 	e := engine(t, string(rulebooks.Hotline()))
-	for _, name := range []string{"own.calls", "fresh.calls"} {
+	for _, name := range []string{"own.calls", "fresh.calls", "blind1.calls", "cross.calls"} {
 		file, err := os.Open(filepath.Join("testdata", name))
 		if err != nil {
 			t.Fatal(err)
