@@ -190,6 +190,9 @@ func (n *order) ground(s *scene, holds bool, g *grounds) time.Time {
 		if n.a.judge(s) == no {
 			return n.a.ground(s, false, g)
 		}
+		if n.missing && n.b.judge(s) == yes { // what was to be missing is there
+			return n.b.ground(s, true, g)
+		}
 		g.add(n.absent(s))
 		return time.Time{}
 	}
