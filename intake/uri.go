@@ -35,18 +35,6 @@ func splitZipURI(uri string) (path, member string, ok bool) {
 	return strings.NewReplacer("%21", "!", "%25", "%").Replace(path), member, ok
 }
 
-// OpenURI opens what a recording was offered as, and says how many bytes it has.
-// A missing file is an error that wraps [fs.ErrNotExist]. Who opens many members
-// of the same zip file is better served by an [Opener].
-func OpenURI(ctx context.Context, uri string) (io.ReadCloser, int64, error) {
-	var o Opener
-	in, size, err := o.Open(ctx, uri)
-	if err != nil {
-		return nil, 0, errors.Join(err, o.Close())
-	}
-	return &closing{ReadCloser: in, also: o.Close}, size, nil
-}
-
 // Opener opens offered recordings and keeps the directories of the zip files that
 // it used last. Its zero value is ready; it is safe for concurrent use.
 type Opener struct {

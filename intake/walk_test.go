@@ -230,12 +230,14 @@ func TestWalkReadsAZipLikeItsFolder(t *testing.T) {
 	if diff := cmp.Diff(folder.letters(), packed.letters()); diff != "" {
 		t.Errorf("dead letters (-folder +zip):\n%s", diff)
 	}
+	var opener intake.Opener
+	defer opener.Close()
 	for i, r := range packed.recordings() {
 		f := folder.recordings()[i]
 		if r.Recording.CallID != f.Recording.CallID || r.Day != f.Day || r.Recording.Size != f.Recording.Size {
 			t.Errorf("got %+v, want %+v", r, f)
 		}
-		in, size, err := intake.OpenURI(t.Context(), r.Recording.URI)
+		in, size, err := opener.Open(t.Context(), r.Recording.URI)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -473,12 +475,14 @@ func TestFileNamePatternGivesTheCallAndItsTime(t *testing.T) {
 	}
 }
 
-func TestOpenURIRefusesWhatItDoesNotKnow(t *testing.T) {
+func TestOpenerRefusesWhatItDoesNotKnow(t *testing.T) {
 	t.Parallel()
+	var opener intake.Opener
+	defer opener.Close()
 	path := pack(t, filepath.Join(t.TempDir(), "odd!100%.zip"), map[string]string{"a!b.wav": "RIFF"})
 	m := newMemory()
 	m.walk(t, path)
-	in, size, err := intake.OpenURI(t.Context(), m.recordings()[0].Recording.URI)
+	in, size, err := opener.Open(t.Context(), m.recordings()[0].Recording.URI)
 	if err != nil || size != 4 {
 		t.Fatalf("size %d, %v", size, err)
 	}
@@ -486,13 +490,13 @@ func TestOpenURIRefusesWhatItDoesNotKnow(t *testing.T) {
 		t.Error(err)
 	}
 	for _, uri := range []string{"http://x/y", "zip:" + path, "file:" + t.TempDir(), ""} {
-		if in, _, err := intake.OpenURI(t.Context(), uri); err == nil {
+		if in, _, err := opener.Open(t.Context(), uri); err == nil {
 			t.Errorf("%q was opened", uri)
 			in.Close()
 		}
 	}
 	for _, uri := range []string{"file:" + path + ".gone", "zip:" + strings.NewReplacer("%", "%25", "!", "%21").Replace(path) + "!none.wav"} {
-		if _, _, err := intake.OpenURI(t.Context(), uri); !errors.Is(err, fs.ErrNotExist) {
+		if _, _, err := opener.Open(t.Context(), uri); !errors.Is(err, fs.ErrNotExist) {
 			t.Errorf("%q: %v", uri, err)
 		}
 	}
