@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/tingcha/tingcha/inspect"
-	"github.com/tingcha/tingcha/inspect/lang"
 )
 
 // sets are the phrase sets that conditions under test may name.
@@ -17,20 +16,11 @@ phrases rude = "口气冲", /[态太]度[^好]{0,3}差/, /吼|骂/
 phrases unkind = rude, "冷淡"
 `
 
-// parse reads a rulebook of one rule with a condition, and the call that is its
-// first example.
+// parse reads a rulebook of the common sets and one rule with a condition, and the
+// call that is its first example.
 func parse(t *testing.T, condition, call string) (*inspect.Engine, inspect.Input) {
 	t.Helper()
-	text := sets + "rule x \"标题\" {\nwhen " + condition + "\nfires {\n" + call + "\n}\nsilent { 客户 喂 }\n}\n"
-	book, err := lang.Parse("test.rules", []byte(text))
-	if err != nil {
-		t.Fatal(err)
-	}
-	engine, err := inspect.Compile(book)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return engine, inspect.InputOf(book.Rules()[0].Examples[0])
+	return bookOf(t, sets, condition, call)
 }
 
 // judge says yes, no, or unknown with its reason.
