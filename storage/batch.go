@@ -16,7 +16,11 @@ type Batch struct {
 	Transcripts []OfferedTranscript
 	Tickets     []OfferedTicket
 	DeadLetters []DeadLetter
-	At          time.Time // when it was read
+	// Marks are raised, never lowered: the latest of each time holds.
+	Marks []Watermark
+	// Redeemed are dead letters that the batch brings after all; they are dead no more.
+	Redeemed []LetterID
+	At       time.Time // when it was read
 }
 
 // Position is how far a source was read.

@@ -99,15 +99,18 @@ type FindingRow struct {
 	// Version is raised at every change; a verdict names the one it was made on.
 	Version int64
 	// Moved is set when the ground of a judged finding has changed since.
-	Moved    bool
-	Rounds   int // verdicts so far
-	Rulebook string
-	Agent    string
-	Dept     string
-	Day      string
-	Sector   call.Sector
-	Started  time.Time
-	Duration time.Duration
+	Moved bool
+	// Provisional is set while the time for what the finding misses has not passed,
+	// see Late. It cannot be confirmed so long.
+	Provisional bool
+	Rounds      int // verdicts so far
+	Rulebook    string
+	Agent       string
+	Dept        string
+	Day         string
+	Sector      call.Sector
+	Started     time.Time
+	Duration    time.Duration
 }
 
 // FindingFilter narrows findings; zero fields do not.
@@ -156,7 +159,8 @@ type EntryFilter struct {
 	Day    string
 	State  State
 	Reason string
-	Limit  int // 0 is 200
+	Before time.Time // not moved since
+	Limit  int       // 0 is 200
 	Offset int
 }
 

@@ -20,6 +20,15 @@ var ErrConflict = errors.New("changed meanwhile")
 // same records open for writing.
 var ErrInUse = errors.New("in use")
 
+// ErrUnavailable is returned, wrapped, when a database or an object store cannot be
+// reached or has no room: nothing is wrong with what was asked, and it can be asked
+// again.
+var ErrUnavailable = errors.New("not available")
+
+// ErrProvisional is returned, wrapped together with ErrConflict, when a finding that
+// asserts an absence is confirmed before the time for what is absent has passed.
+var ErrProvisional = errors.New("provisional")
+
 // ErrReadOnly is returned, wrapped, by every write to a store that was opened for
 // reading only.
 var ErrReadOnly = errors.New("open for reading only")
@@ -156,6 +165,10 @@ type Outcome struct {
 	Reason   string // a code; see State
 	Detail   string // for people: what was found, where
 	NextAt   time.Time
+	// Unharmed says that the try does not count: a database or an object store was
+	// away, and the call has nothing to do with it. Attempts is what it was before the
+	// claim.
+	Unharmed bool
 
 	Fetched []FetchedRecording // of the fetch stage
 	Hearing *Hearing           // of the transcribe stage

@@ -15,6 +15,9 @@ type Message struct {
 	Topic string
 	Key   string
 	Value []byte
+	// ID is the same when the same word is sent twice, so that others can tell; ""
+	// where it does not matter.
+	ID string
 }
 
 // Bus hands messages from publishers to subscribers, at least once.

@@ -1,0 +1,73 @@
+package storage
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"time"
+)
+
+// ErrOpen is returned, wrapped with what is in the way, when a day cannot be closed.
+var ErrOpen = errors.New("the day is not complete")
+
+// ErrSamePerson is returned, wrapped, when somebody would approve of what they asked
+// for themselves.
+var ErrSamePerson = errors.New("a second person has to approve")
+
+// Closing freezes days.
+type Closing interface {
+	// CloseDay freezes a day's counts, chained to the close before. It is ErrOpen
+	// while the identity does not hold; while a call of the day, listed or not, is
+	// on its way, Waiting, Missing or Dead without an approved exemption; when an
+	// earlier day that has calls is not closed. A day that is closed already gives
+	// its close again.
+	CloseDay(ctx context.Context, day, by string, now time.Time) (DayClose, error)
+	// Exempt asks that a call's gap be accepted. Asking again replaces what was
+	// asked, and takes an approval back.
+	Exempt(ctx context.Context, e Exemption) error
+	// Approve accepts what somebody else has asked for. It is ErrNotFound when nobody
+	// has, and ErrSamePerson when by asked.
+	Approve(ctx context.Context, callID, by string, now time.Time) (Exemption, error)
+	// Exemptions lists what was asked for the calls of a day, or of all days when it
+	// is empty, by day and call.
+	Exemptions(ctx context.Context, day string) ([]Exemption, error)
+	// Closes lists the closed days, oldest first.
+	Closes(ctx context.Context) ([]DayClose, error)
+}
+
+// Exemption is one accepted gap: who asked, why, and who approved.
+type Exemption struct {
+	CallID     string    `json:"call_id"`
+	Day        string    `json:"day"` // set by the store
+	Reason     string    `json:"reason"`
+	AskedBy    string    `json:"asked_by"`
+	AskedAt    time.Time `json:"asked_at"`
+	ApprovedBy string    `json:"approved_by"` // "" until approved
+	ApprovedAt time.Time `json:"approved_at"`
+}
+
+// DayClose is a day as it stood when somebody signed for it.
+type DayClose struct {
+	Day      string        `json:"day"`
+	Expected int           `json:"expected"`
+	States   map[State]int `json:"states"`
+	Unlisted map[State]int `json:"unlisted"`
+	Exempt   []Exemption   `json:"exempt"` // approved, by call
+	By       string        `json:"by"`
+	At       time.Time     `json:"at"`   // to the millisecond, UTC
+	Prev     string        `json:"prev"` // Hash of the close before; "" for the first
+	Hash     string        `json:"-"`
+}
+
+// Seal is the SHA-256, hexadecimal, of everything a close says and of the close
+// before it: whoever changes a closed day has to change every later one.
+func (c DayClose) Seal() string {
+	text, err := json.Marshal(c) // maps come out sorted
+	if err != nil {
+		panic("storage: " + err.Error()) // numbers, texts and times always have a form
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}

@@ -1,0 +1,36 @@
+package storage
+
+import (
+	"context"
+	"time"
+)
+
+// Late keeps what time decides: how far the sources have told their story, and
+// which findings that assert an absence may be believed.
+type Late interface {
+	// Settle says that whatever the ticket sources have to tell of the time before
+	// horizon is in. Findings whose ProvisionalUntil is not after it are provisional
+	// no more, with a higher version; those that come later are not from the start.
+	// The horizon never goes back. It returns how many findings it settled.
+	Settle(ctx context.Context, horizon time.Time) (settled int, err error)
+	// Watermarks lists the sources that came with marks, by name.
+	Watermarks(ctx context.Context) ([]Watermark, error)
+}
+
+// Watermark says how far a source of tickets has told its story.
+type Watermark struct {
+	Source string // "kafka:tingcha.tickets/3"
+	// Event is the latest time of which the source has told.
+	Event time.Time
+	// Seen is when it last told anything; a heartbeat is something, too.
+	Seen time.Time
+	// Beats is set when the source sends heartbeats, so that its silence means that
+	// there is nothing to tell and not that nobody tells it.
+	Beats bool
+}
+
+// LetterID names a dead letter.
+type LetterID struct {
+	Source string
+	Offset int64
+}
