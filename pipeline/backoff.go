@@ -6,6 +6,7 @@ const (
 	maxTries   = 5 // of a stage that fails for a passing reason
 	firstPause = 5 * time.Second
 	longPause  = 6 * time.Hour
+	awayPause  = 10 * time.Second // while a database or an object store is away
 )
 
 // backoff is the pause after the attempt-th failed try, counted from 1: twice as

@@ -1,7 +1,6 @@
 package pipeline
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -20,13 +19,17 @@ import (
 )
 
 // Fetch brings the bytes of a call's recordings home: checked, measured, and
-// stored by content. A call that has only a transcript passes through.
+// stored by content, unless they lie in an archive that keeps them. A call that has
+// only a transcript passes through.
 type Fetch struct {
 	Store storage.Reader
 	Blobs storage.Blobs
 	// Open opens what a recording's URI names. Errors that wrap fs.ErrNotExist are
 	// final for now: the recording is gone.
 	Open func(ctx context.Context, uri string) (io.ReadCloser, int64, error)
+	// Keeps tells whether what a URI names stays where it is, under which key of Blobs
+	// it can be read there, and need not be copied; nil when everything is copied.
+	Keeps func(uri string) (key string, keeps bool)
 	// AgentChannel is where the agent speaks when neither manifest nor call list
 	// says; -1 when that is not known either.
 	AgentChannel int
@@ -72,14 +75,15 @@ func (s *Fetch) fetch(ctx context.Context, c call.Call, r call.Recording) (stora
 	if r.AgentChannel < 0 {
 		r.AgentChannel = s.AgentChannel
 	}
-	signals, peaks, err := audio.Analyse(local, format, audio.Roles(format, r.AgentChannel))
+	signals, _, err := audio.Analyse(local, format, audio.Roles(format, r.AgentChannel))
 	if err != nil {
 		return none, s.unheard(r, err)
 	}
 	r.Size, r.SHA256, r.Codec = local.size, local.sum, string(format.Codec)
 	r.Channels, r.Rate, r.Duration = format.Channels, format.Rate, format.Duration()
-	f := storage.FetchedRecording{Recording: r, Blob: "recordings/" + local.sum, Peaks: "peaks/" + local.sum, Signals: signals}
-	return f, s.store(ctx, f, local, peaks)
+	f := storage.FetchedRecording{Recording: r, Signals: signals}
+	f.Blob, err = s.store(ctx, r.URI, local)
+	return f, err
 }
 
 // unheard names what the audio package found wrong with a recording.
@@ -111,22 +115,25 @@ func named(uri string) string {
 	return path.Base(uri)
 }
 
-func (s *Fetch) store(ctx context.Context, f storage.FetchedRecording, local *localFile, peaks audio.Peaks) error {
-	if _, err := s.Blobs.Stat(ctx, f.Blob); errors.Is(err, storage.ErrNotFound) {
-		if err := s.Blobs.Put(ctx, f.Blob, io.NewSectionReader(local, 0, local.size), local.size); err != nil {
-			return fmt.Errorf("store recording: %w", err)
+// store gives the key under which the bytes are kept.
+func (s *Fetch) store(ctx context.Context, uri string, local *localFile) (string, error) {
+	if s.Keeps != nil {
+		if key, keeps := s.Keeps(uri); keeps {
+			return key, nil
 		}
-	} else if err != nil {
-		return fmt.Errorf("look for recording: %w", err)
 	}
-	var drawn bytes.Buffer
-	if _, err := peaks.WriteTo(&drawn); err != nil {
-		return fmt.Errorf("draw peaks: %w", err)
+	key := "recordings/" + local.sum
+	_, err := s.Blobs.Stat(ctx, key)
+	if err == nil {
+		return key, nil
 	}
-	if err := s.Blobs.Put(ctx, f.Peaks, &drawn, int64(drawn.Len())); err != nil {
-		return fmt.Errorf("store peaks: %w", err)
+	if !errors.Is(err, storage.ErrNotFound) {
+		return "", fmt.Errorf("look for recording: %w", err)
 	}
-	return nil
+	if err := s.Blobs.Put(ctx, key, io.NewSectionReader(local, 0, local.size), local.size); err != nil {
+		return "", fmt.Errorf("store recording: %w", err)
+	}
+	return key, nil
 }
 
 // localFile is a recording's bytes on this machine for as long as it is worked on.

@@ -14,7 +14,6 @@ import (
 
 const (
 	batchSize   = 256              // calls claimed at once
-	leaseTime   = time.Minute      // of a claim; prolonged while the work goes on
 	sweepEvery  = 15 * time.Second // how often rows that nobody drives are looked for
 	idlePause   = 2 * time.Second  // how long a stage that heard nothing waits before it looks by itself
 	missingWait = 2 * time.Hour    // after a call's end, until no recording is a gap
@@ -29,7 +28,10 @@ type Flow struct {
 	Owner  string  // names this process in leases and events
 	Now    func() time.Time
 	Jitter func() float64 // uniform in [0, 1)
-	Log    *slog.Logger
+	// Lease is how long a claim holds without word of its worker, and thus how long the
+	// calls of a worker that died wait.
+	Lease time.Duration
+	Log   *slog.Logger
 	// Moved, when not nil, is told how many calls a stage has moved on.
 	Moved func(stage string, n int)
 }

@@ -76,8 +76,8 @@ func newHotline(t *testing.T) *hotline {
 	engine := compile(t, rules)
 	h.flow = &pipeline.Flow{
 		Store: h.store, Bus: h.bus, Owner: "test", Now: h.now,
-		Jitter: func() float64 { return 0.5 },
-		Log:    slog.New(slog.DiscardHandler),
+		Jitter: func() float64 { return 0.5 }, Lease: time.Minute,
+		Log: slog.New(slog.DiscardHandler),
 		Stages: []pipeline.Stage{
 			&pipeline.Fetch{Store: h.store, Blobs: blobs, Open: h.openFile, AgentChannel: 0},
 			&pipeline.Transcribe{Store: h.store},

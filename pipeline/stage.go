@@ -53,5 +53,8 @@ func reasonOf(err error) (reason, detail string) {
 	if failure, ok := errors.AsType[*FailureError](err); ok {
 		return failure.Reason, failure.Detail
 	}
+	if errors.Is(err, storage.ErrUnavailable) {
+		return "unavailable", err.Error()
+	}
 	return "error", err.Error()
 }

@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -33,7 +34,7 @@ func (f *Flow) step(ctx context.Context, i int) (int, error) {
 // claim takes calls that have not made trouble a batch at a time, and suspects,
 // whose worker may have died on them, one by one, so that they harm nobody else.
 func (f *Flow) claim(ctx context.Context, stage Stage) ([]storage.Entry, error) {
-	q := storage.Claim{State: stage.Takes(), Owner: f.Owner, Lease: leaseTime, Limit: batchSize, Now: f.Now()}
+	q := storage.Claim{State: stage.Takes(), Owner: f.Owner, Lease: f.Lease, Limit: batchSize, Now: f.Now()}
 	claimed, err := f.Store.Claim(ctx, q)
 	if err == nil && len(claimed) == 0 {
 		q.Suspects, q.Limit = true, 1
@@ -54,9 +55,9 @@ func (f *Flow) heartbeat(ctx context.Context, held []storage.Entry) <-chan struc
 			select {
 			case <-ctx.Done():
 				return
-			case <-time.After(leaseTime / 3):
+			case <-time.After(f.Lease / 3):
 			}
-			if _, err := f.Store.Extend(ctx, held, f.Now().Add(leaseTime)); err != nil && ctx.Err() == nil {
+			if _, err := f.Store.Extend(ctx, held, f.Now().Add(f.Lease)); err != nil && ctx.Err() == nil {
 				f.Log.Warn("lease not prolonged", "error", err)
 			}
 		}
@@ -83,7 +84,7 @@ func (f *Flow) commit(ctx context.Context, stage Stage, claimed []storage.Entry,
 	if err != nil {
 		return fmt.Errorf("commit of %s: %w", stage.Name(), err)
 	}
-	next := f.after(outcomes, written)
+	next := after(outcomes, written)
 	if f.Moved != nil {
 		f.Moved(stage.Name(), len(claimed))
 	}
@@ -93,19 +94,31 @@ func (f *Flow) commit(ctx context.Context, stage Stage, claimed []storage.Entry,
 	return nil
 }
 
-// after makes the messages to whoever takes the calls on.
-func (f *Flow) after(outcomes []storage.Outcome, written []bool) []bus.Message {
-	topic := map[storage.State]string{}
-	for _, stage := range f.Stages {
-		topic[stage.Takes()] = bus.WorkTopic(stage.Name())
-	}
+// after makes the messages to whoever takes the calls on, in this process or another.
+func after(outcomes []storage.Outcome, written []bool) []bus.Message {
 	var next []bus.Message
 	for i, o := range outcomes {
-		if written[i] && o.To != o.From && topic[o.To] != "" {
-			next = append(next, bus.Message{Topic: topic[o.To], Key: o.CallID, Value: []byte(o.CallID)})
+		if stage := takes(o.To); written[i] && o.To != o.From && stage != "" {
+			next = append(next, bus.Message{Topic: bus.WorkTopic(stage), Key: o.CallID, Value: []byte(o.CallID)})
 		}
 	}
 	return next
+}
+
+// takes names the stage that works on calls in a state, "" when none does.
+func takes(state storage.State) string {
+	switch state {
+	case storage.Registered:
+		return "fetch"
+	case storage.Fetched:
+		return "transcribe"
+	case storage.Transcribed:
+		return "inspect"
+	case storage.Inspected:
+		return "score"
+	default:
+		return ""
+	}
 }
 
 // outcome completes a result for the ledger: where it stands, and what a failure
@@ -115,7 +128,10 @@ func (f *Flow) outcome(entry storage.Entry, r Result, now time.Time) storage.Out
 	if r.Err != nil {
 		o = storage.Outcome{}
 		o.Reason, o.Detail = reasonOf(r.Err)
-		if IsPermanent(r.Err) || entry.Attempts >= maxTries {
+		o.Unharmed = errors.Is(r.Err, storage.ErrUnavailable)
+		if o.Unharmed {
+			o.To, o.NextAt = entry.State, now.Add(time.Duration(float64(awayPause)*(0.5+f.Jitter())))
+		} else if IsPermanent(r.Err) || entry.Attempts >= maxTries {
 			o.To = storage.Dead
 		} else {
 			o.To, o.NextAt = entry.State, now.Add(backoff(entry.Attempts, f.Jitter()))

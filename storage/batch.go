@@ -97,7 +97,6 @@ type Accepted struct {
 type FetchedRecording struct {
 	Recording call.Recording
 	Blob      string // key of the bytes in Blobs
-	Peaks     string // key of the peaks in Blobs; empty when there are none yet
 	Signals   call.Signals
 }
 

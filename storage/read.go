@@ -39,9 +39,9 @@ type Reader interface {
 	Agents(ctx context.Context, month string) ([]AgentRow, error)
 	// Months lists the months that have score entries, newest first.
 	Months(ctx context.Context) ([]string, error)
-	// BlobKeys hands over the key of everything that the records say is in Blobs,
-	// some of them more than once.
-	BlobKeys(ctx context.Context, fn func(key string) error) error
+	// BlobKeys hands over the key and the SHA-256 of every recording that the records
+	// say is in Blobs, some of them more than once.
+	BlobKeys(ctx context.Context, fn func(key, sha256 string) error) error
 	// Ticket gives a ticket by its ID.
 	Ticket(ctx context.Context, id string) (call.Ticket, error)
 }

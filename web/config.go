@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"time"
 
@@ -22,6 +23,8 @@ type Store interface {
 type Blobs interface {
 	// Open gives the bytes of a recording or of its peaks.
 	Open(ctx context.Context, key string) (storage.Blob, error)
+	// Put keeps the peaks that were drawn.
+	Put(ctx context.Context, key string, r io.Reader, size int64) error
 }
 
 // Rule is what the pages tell of a rule of the rulebook in force.

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"sync"
 	"time"
@@ -215,11 +216,27 @@ func (m *memory) Reopen(_ context.Context, ids []string, _ string, _ time.Time) 
 }
 
 // shelf is blobs in a map.
-type shelf map[string][]byte
+type shelf struct {
+	mu   sync.Mutex
+	kept map[string][]byte
+}
+
+func newShelf(kept map[string][]byte) *shelf { return &shelf{kept: kept} }
+
+// Put keeps bytes under a key.
+func (s *shelf) Put(_ context.Context, key string, r io.Reader, _ int64) error {
+	b, err := io.ReadAll(r)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.kept[key] = b
+	return err
+}
 
 // Open gives the bytes under a key.
-func (s shelf) Open(_ context.Context, key string) (storage.Blob, error) {
-	b, ok := s[key]
+func (s *shelf) Open(_ context.Context, key string) (storage.Blob, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	b, ok := s.kept[key]
 	if !ok {
 		return nil, fmt.Errorf("blob %s: %w", key, storage.ErrNotFound)
 	}
@@ -230,10 +247,10 @@ type book struct{ *bytes.Reader }
 
 func (book) Close() error { return nil }
 
-func (m *memory) BlobKeys(_ context.Context, fn func(key string) error) error {
+func (m *memory) BlobKeys(_ context.Context, fn func(key, sha256 string) error) error {
 	for _, d := range m.dossiers {
 		for _, r := range d.Recordings {
-			if err := fn(r.Blob); err != nil {
+			if err := fn(r.Blob, r.Recording.SHA256); err != nil {
 				return err
 			}
 		}

@@ -105,7 +105,7 @@ func complaint(x text) storage.Dossier {
 		Call: c, Entry: ledger(c, storage.Scored, "", 1), Origin: x("cdr-0903.csv:4"),
 		Recordings: []storage.FetchedRecording{{
 			Recording: call.Recording{CallID: c.ID, Codec: "pcm_s16le", Channels: 2, Rate: 8000, Duration: 58 * time.Second, AgentChannel: 0, SHA256: "ab12"},
-			Blob:      "rec/ab12", Peaks: "peaks/ab12",
+			Blob:      "rec/ab12",
 		}},
 		Transcript: talk, Signals: call.FromTurns(talk, c.Duration),
 		Tickets: tickets(x)[:2], Calls: []call.Call{{ID: "p-100", Started: at(2, 9, 0), Duration: time.Minute, Agent: "1031", Dept: x("客服一部"), CSAT: 4}},
@@ -200,7 +200,7 @@ func unknownRoles(x text) storage.Dossier {
 	e.Listed = false
 	return storage.Dossier{
 		Call: c, Entry: e, Origin: x("transcripts.jsonl:3"), Transcript: talk,
-		Recordings: []storage.FetchedRecording{{Recording: call.Recording{CallID: c.ID, Codec: "mulaw", Channels: 1, Rate: 8000, Duration: 40 * time.Second, AgentChannel: -1}, Blob: "rec/gone", Peaks: "peaks/gone"}},
+		Recordings: []storage.FetchedRecording{{Recording: call.Recording{CallID: c.ID, Codec: "mulaw", Channels: 1, Rate: 8000, Duration: 40 * time.Second, AgentChannel: -1}, Blob: "rec/gone"}},
 	}
 }
 
@@ -254,8 +254,8 @@ func tickets(x text) []call.Ticket {
 	}
 }
 
-// sounds holds the recording of p-017 and its peaks.
-func sounds(t testing.TB) shelf {
+// sounds holds the recording of p-017.
+func sounds(t testing.TB) *shelf {
 	t.Helper()
 	const rate = 8000
 	tone := func(from, to int, hertz float64) []int16 {
@@ -270,17 +270,5 @@ func sounds(t testing.TB) shelf {
 	if err := audio.WritePCM16(&file, rate, tone(1, 5, 220), tone(6, 14, 330)); err != nil {
 		t.Fatal(err)
 	}
-	format, err := audio.Probe(bytes.NewReader(file.Bytes()), int64(file.Len()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	_, peaks, err := audio.Analyse(bytes.NewReader(file.Bytes()), format, audio.Roles(format, 0))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var dat bytes.Buffer
-	if _, err := peaks.WriteTo(&dat); err != nil {
-		t.Fatal(err)
-	}
-	return shelf{"rec/ab12": file.Bytes(), "peaks/ab12": dat.Bytes()}
+	return newShelf(map[string][]byte{"rec/ab12": file.Bytes()})
 }

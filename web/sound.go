@@ -1,9 +1,7 @@
 package web
 
 import (
-	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -46,10 +44,7 @@ func (s *server) peaks(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if rec.Peaks == "" {
-		return storage.ErrNotFound
-	}
-	peaks, err := s.readPeaks(r.Context(), rec.Peaks)
+	peaks, err := s.outline(r.Context(), rec)
 	if err != nil {
 		return err
 	}
@@ -80,13 +75,4 @@ func (s *server) recording(r *http.Request) (storage.FetchedRecording, error) {
 		return storage.FetchedRecording{}, storage.ErrNotFound
 	}
 	return d.Recordings[n], nil
-}
-
-func (s *server) readPeaks(ctx context.Context, key string) (audio.Peaks, error) {
-	blob, err := s.Blobs.Open(ctx, key)
-	if err != nil {
-		return audio.Peaks{}, fmt.Errorf("open peaks: %w", err)
-	}
-	peaks, err := audio.ReadPeaks(blob)
-	return peaks, errors.Join(err, blob.Close())
 }

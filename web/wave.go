@@ -67,10 +67,10 @@ type tick struct {
 // peaksOf loads the outline of the first recording. The page does without it when
 // it cannot be read.
 func (s *server) peaksOf(ctx context.Context, d storage.Dossier) *audio.Peaks {
-	if len(d.Recordings) == 0 || d.Recordings[0].Peaks == "" {
+	if len(d.Recordings) == 0 || d.Recordings[0].Blob == "" {
 		return nil
 	}
-	peaks, err := s.readPeaks(ctx, d.Recordings[0].Peaks)
+	peaks, err := s.outline(ctx, d.Recordings[0])
 	if err != nil {
 		s.Log.Warn("peaks cannot be read", "call_id", d.Call.ID, "error", err)
 		return nil

@@ -28,6 +28,9 @@ const (
 	keyName      = "customer.key"
 )
 
+// lease is how long the calls of a worker that died wait for another.
+const lease = time.Minute
+
 // hotline is one opened data folder and everything that works on it.
 type hotline struct {
 	folder string
@@ -156,6 +159,7 @@ func (h *hotline) flow() *pipeline.Flow {
 		Owner:  fmt.Sprintf("%s:%d", host, os.Getpid()),
 		Now:    time.Now,
 		Jitter: mathrand.Float64,
+		Lease:  lease,
 		Stages: []pipeline.Stage{
 			&pipeline.Fetch{Store: h.store, Blobs: h.blobs, Open: h.files.Open, AgentChannel: h.config.AgentChannel},
 			&pipeline.Transcribe{Store: h.store},

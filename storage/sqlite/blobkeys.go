@@ -6,16 +6,16 @@ import (
 	"fmt"
 )
 
-// BlobKeys hands over the keys of recordings and of their peaks.
-func (s *Store) BlobKeys(ctx context.Context, fn func(key string) error) error {
+// BlobKeys hands over the keys of recordings.
+func (s *Store) BlobKeys(ctx context.Context, fn func(key, sha256 string) error) error {
 	err := s.view(ctx, func(t *tx) error {
-		return t.each(ctx, `SELECT blob FROM recording WHERE blob <> '' UNION SELECT peaks FROM recording WHERE peaks <> ''`, nil,
+		return t.each(ctx, `SELECT DISTINCT blob, sha256 FROM recording WHERE blob <> ''`, nil,
 			func(rows *sql.Rows) error {
-				var key string
-				if err := rows.Scan(&key); err != nil {
+				var key, sum string
+				if err := rows.Scan(&key, &sum); err != nil {
 					return err
 				}
-				return fn(key)
+				return fn(key, sum)
 			})
 	})
 	if err != nil {

@@ -95,11 +95,11 @@ func (t *tx) keep(ctx context.Context, n int64, o storage.Outcome, at int64) err
 func (t *tx) keepFetched(ctx context.Context, n int64, o storage.Outcome, at int64) error {
 	for _, f := range o.Fetched {
 		r := f.Recording
-		_, err := t.exec(ctx, `INSERT INTO recording (n, uri, etag, offered, fetched, sha256, blob, peaks, signals, origin)
-			VALUES ($1, $2, '', $3, $3, $4, $5, $6, $7, '')
+		_, err := t.exec(ctx, `INSERT INTO recording (n, uri, etag, offered, fetched, sha256, blob, signals, origin)
+			VALUES ($1, $2, '', $3, $3, $4, $5, $6, '')
 			ON CONFLICT (n, uri) DO UPDATE SET fetched = excluded.fetched, sha256 = excluded.sha256, blob = excluded.blob,
-				peaks = excluded.peaks, signals = excluded.signals`,
-			n, r.URI, storage.EncodeRecording(r), r.SHA256, f.Blob, f.Peaks, storage.EncodeSignals(f.Signals))
+				signals = excluded.signals`,
+			n, r.URI, storage.EncodeRecording(r), r.SHA256, f.Blob, storage.EncodeSignals(f.Signals))
 		if err != nil {
 			return err
 		}

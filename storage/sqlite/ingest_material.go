@@ -18,8 +18,8 @@ func (in *intake) recording(ctx context.Context, o storage.OfferedRecording) (fa
 		return same, err
 	}
 	offered := storage.EncodeRecording(r)
-	added, err := in.exec(ctx, `INSERT INTO recording (n, uri, etag, offered, sha256, blob, peaks, origin)
-		VALUES ($1, $2, $3, $4, '', '', '', $5) ON CONFLICT (n, uri) DO NOTHING`, n, r.URI, o.ETag, offered, o.Origin)
+	added, err := in.exec(ctx, `INSERT INTO recording (n, uri, etag, offered, sha256, blob, origin)
+		VALUES ($1, $2, $3, $4, '', '', $5) ON CONFLICT (n, uri) DO NOTHING`, n, r.URI, o.ETag, offered, o.Origin)
 	if err != nil {
 		return same, err
 	}
@@ -44,7 +44,7 @@ func (in *intake) knownRecording(ctx context.Context, n int64, o storage.Offered
 	if err != nil || !news {
 		return same, err
 	}
-	_, err = in.exec(ctx, `UPDATE recording SET etag = $1, offered = $2, fetched = NULL, sha256 = '', blob = '', peaks = '',
+	_, err = in.exec(ctx, `UPDATE recording SET etag = $1, offered = $2, fetched = NULL, sha256 = '', blob = '',
 		signals = NULL, origin = $3 WHERE n = $4 AND uri = $5`, o.ETag, offered, o.Origin, n, uri)
 	if err != nil {
 		return same, err

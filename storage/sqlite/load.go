@@ -81,12 +81,12 @@ func (t *tx) parts(ctx context.Context, n int64, d *storage.Dossier, parts stora
 }
 
 func (t *tx) loadRecordings(ctx context.Context, n int64, d *storage.Dossier) error {
-	return t.each(ctx, `SELECT etag, coalesce(fetched, offered), blob, peaks, signals FROM recording WHERE n = $1 ORDER BY uri`,
+	return t.each(ctx, `SELECT etag, coalesce(fetched, offered), blob, signals FROM recording WHERE n = $1 ORDER BY uri`,
 		[]any{n}, func(rows *sql.Rows) error {
 			var f storage.FetchedRecording
 			var etag string
 			var recording, signals []byte
-			err := rows.Scan(&etag, &recording, &f.Blob, &f.Peaks, &signals)
+			err := rows.Scan(&etag, &recording, &f.Blob, &signals)
 			if err != nil {
 				return err
 			}

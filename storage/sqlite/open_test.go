@@ -207,7 +207,7 @@ func TestCheckFindsWhatMustNotBe(t *testing.T) {
 		"points for what is not confirmed":      {"constraint", []string{"UPDATE finding SET status = 'rejected' WHERE status = 'confirmed'"}},
 		"a confirmation that costs nothing":     {"constraint", []string{"DELETE FROM score_entry WHERE source_kind = 'finding'"}},
 		"score entries of a ticket not there":   {"orphan", []string{"UPDATE score_entry SET source_kind = 'ticket' WHERE source_kind = 'call'"}},
-		"a recording whose bytes are gone":      {"blob", []string{"INSERT INTO recording VALUES (1, 'a.wav', '', x'010000000000000000', NULL, 'f00d', '', '', NULL, '')"}},
+		"a recording whose bytes are gone":      {"blob", []string{"INSERT INTO recording VALUES (1, 'a.wav', '', x'010000000000000000', NULL, 'f00d', '', NULL, '')"}},
 		"a broken index":                        {"constraint", []string{"PRAGMA writable_schema = on", "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'ticket_call') WHERE name = 'finding_call'"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -82,7 +82,7 @@ func sameBytes(sum string) func(string) []storage.FetchedRecording {
 				CallID: id, URI: id + ".wav", Size: 960_044, SHA256: sum, Codec: "pcm_s16le", Channels: 2, Rate: 8000,
 				Duration: time.Minute, AgentChannel: 1,
 			},
-			Blob: "recordings/" + sum, Peaks: "peaks/" + sum,
+			Blob: "recordings/" + sum,
 			Signals: call.Signals{
 				Source: call.FromAudio, Duration: time.Minute, Silences: []call.Range{{Start: time.Second, End: 3 * time.Second}},
 				Channels: []call.ChannelSignals{{Role: call.AgentRole, Level: -23.5, Peak: -1, Speech: []call.Range{{End: time.Second}}}},

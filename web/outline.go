@@ -1,0 +1,55 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/tingcha/tingcha/audio"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// outline gives the peaks of a recording. They are drawn when somebody looks for the
+// first time, and kept: of a hundred recordings hardly one is ever looked at.
+func (s *server) outline(ctx context.Context, rec storage.FetchedRecording) (audio.Peaks, error) {
+	key := "peaks/" + rec.Recording.SHA256
+	blob, err := s.Blobs.Open(ctx, key)
+	if err == nil {
+		peaks, err := audio.ReadPeaks(blob)
+		return peaks, errors.Join(err, blob.Close())
+	}
+	if !errors.Is(err, storage.ErrNotFound) {
+		return audio.Peaks{}, fmt.Errorf("open peaks: %w", err)
+	}
+	peaks, err := s.draw(ctx, rec)
+	if err != nil {
+		return audio.Peaks{}, err
+	}
+	var drawn bytes.Buffer
+	if _, err := peaks.WriteTo(&drawn); err != nil {
+		return peaks, fmt.Errorf("write peaks: %w", err)
+	}
+	if err := s.Blobs.Put(ctx, key, &drawn, int64(drawn.Len())); err != nil { // drawn again next time
+		s.Log.Warn("peaks could not be kept", "key", key, "error", err)
+	}
+	return peaks, nil
+}
+
+// draw reads a recording through.
+func (s *server) draw(ctx context.Context, rec storage.FetchedRecording) (audio.Peaks, error) {
+	blob, err := s.Blobs.Open(ctx, rec.Blob)
+	if err != nil {
+		return audio.Peaks{}, fmt.Errorf("open recording: %w", err)
+	}
+	defer blob.Close()
+	format, err := audio.Probe(blob, blob.Size())
+	if err != nil {
+		return audio.Peaks{}, fmt.Errorf("read recording: %w", err)
+	}
+	_, peaks, err := audio.Analyse(blob, format, audio.Roles(format, rec.Recording.AgentChannel))
+	if err != nil {
+		return peaks, fmt.Errorf("draw recording: %w", err)
+	}
+	return peaks, nil
+}
