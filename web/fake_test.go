@@ -217,17 +217,22 @@ func (m *memory) Reopen(_ context.Context, ids []string, _ string, _ time.Time) 
 
 // shelf is blobs in a map.
 type shelf struct {
-	mu   sync.Mutex
-	kept map[string][]byte
+	mu     sync.Mutex
+	kept   map[string][]byte
+	opened map[string]int
+	full   error // what Put answers
 }
 
-func newShelf(kept map[string][]byte) *shelf { return &shelf{kept: kept} }
+func newShelf(kept map[string][]byte) *shelf { return &shelf{kept: kept, opened: map[string]int{}} }
 
 // Put keeps bytes under a key.
 func (s *shelf) Put(_ context.Context, key string, r io.Reader, _ int64) error {
 	b, err := io.ReadAll(r)
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.full != nil {
+		return s.full
+	}
 	s.kept[key] = b
 	return err
 }
@@ -237,6 +242,7 @@ func (s *shelf) Open(_ context.Context, key string) (storage.Blob, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	b, ok := s.kept[key]
+	s.opened[key]++
 	if !ok {
 		return nil, fmt.Errorf("blob %s: %w", key, storage.ErrNotFound)
 	}

@@ -11,19 +11,18 @@ import (
 )
 
 // outline gives the peaks of a recording. They are drawn when somebody looks for the
-// first time, and kept: of a hundred recordings hardly one is ever looked at.
+// first time, and kept: of a hundred recordings hardly one is ever looked at. Kept
+// peaks that cannot be read are drawn and kept anew.
 func (s *server) outline(ctx context.Context, rec storage.FetchedRecording) (audio.Peaks, error) {
 	key := "peaks/" + rec.Recording.SHA256
-	blob, err := s.Blobs.Open(ctx, key)
+	peaks, err := s.keptOutline(ctx, key)
 	if err == nil {
-		peaks, err := audio.ReadPeaks(blob)
-		return peaks, errors.Join(err, blob.Close())
+		return peaks, nil
 	}
 	if !errors.Is(err, storage.ErrNotFound) {
-		return audio.Peaks{}, fmt.Errorf("open peaks: %w", err)
+		s.Log.Warn("kept peaks cannot be read", "key", key, "error", err)
 	}
-	peaks, err := s.draw(ctx, rec)
-	if err != nil {
+	if peaks, err = s.draw(ctx, rec); err != nil {
 		return audio.Peaks{}, err
 	}
 	var drawn bytes.Buffer
@@ -34,6 +33,16 @@ func (s *server) outline(ctx context.Context, rec storage.FetchedRecording) (aud
 		s.Log.Warn("peaks could not be kept", "key", key, "error", err)
 	}
 	return peaks, nil
+}
+
+// keptOutline reads peaks that were drawn before.
+func (s *server) keptOutline(ctx context.Context, key string) (audio.Peaks, error) {
+	blob, err := s.Blobs.Open(ctx, key)
+	if err != nil {
+		return audio.Peaks{}, fmt.Errorf("open peaks: %w", err)
+	}
+	peaks, err := audio.ReadPeaks(blob)
+	return peaks, errors.Join(err, blob.Close())
 }
 
 // draw reads a recording through.

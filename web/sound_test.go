@@ -14,7 +14,7 @@ func TestSoundIsServedInWhole(t *testing.T) {
 	if w.Code != http.StatusOK || w.Header().Get("Content-Type") != "audio/wav" || w.Header().Get("Accept-Ranges") != "bytes" {
 		t.Errorf("status %d, header %v", w.Code, w.Header())
 	}
-	if !bytes.Equal(w.Body.Bytes(), sounds(t)["rec/ab12"]) {
+	if !bytes.Equal(w.Body.Bytes(), sounds(t).kept[soundKey]) {
 		t.Error("the sound is not the one that was stored")
 	}
 }
@@ -22,7 +22,7 @@ func TestSoundIsServedInWhole(t *testing.T) {
 func TestSoundIsServedInRanges(t *testing.T) {
 	t.Parallel()
 	h := site(t, hotline(plain))
-	file := sounds(t)["rec/ab12"]
+	file := sounds(t).kept[soundKey]
 	for ask, want := range map[string][]byte{
 		"bytes=0-43": file[:44], "bytes=1001-2002": file[1001:2003], "bytes=-7": file[len(file)-7:], "bytes=900000-": file[900000:],
 	} {
