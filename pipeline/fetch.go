@@ -15,6 +15,7 @@ import (
 
 	"github.com/tingcha/tingcha/audio"
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -65,6 +66,7 @@ func (s *Fetch) fetch(ctx context.Context, c call.Call, r call.Recording) (stora
 		return none, err
 	}
 	defer local.Close()
+	fault.Point(fault.FetchCopied)
 	format, err := audio.Probe(local, local.size)
 	if err != nil {
 		return none, s.unheard(r, err)
@@ -133,6 +135,7 @@ func (s *Fetch) store(ctx context.Context, uri string, local *localFile) (string
 	if err := s.Blobs.Put(ctx, key, io.NewSectionReader(local, 0, local.size), local.size); err != nil {
 		return "", fmt.Errorf("store recording: %w", err)
 	}
+	fault.Point(fault.FetchKept)
 	return key, nil
 }
 

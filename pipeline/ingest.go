@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/pipeline/bus"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
@@ -24,6 +25,7 @@ func Ingest(ctx context.Context, store storage.Intake, b bus.Bus, batch storage.
 	if err != nil {
 		return accepted, fmt.Errorf("ingest %s: %w", batch.Position.Name, err)
 	}
+	fault.Point(fault.IngestCommitted)
 	if fresh := accepted.Recordings.New + accepted.Transcripts.New + accepted.Recordings.Changed + accepted.Transcripts.Changed; fresh > 0 {
 		// A lost word costs nothing but a moment: the stage looks by itself.
 		_ = b.Publish(ctx, bus.Message{Topic: bus.WorkTopic("fetch"), Value: []byte(batch.Position.Source)})

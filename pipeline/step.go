@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/pipeline/bus"
 	"github.com/tingcha/tingcha/storage"
 )
@@ -18,6 +19,7 @@ func (f *Flow) step(ctx context.Context, i int) (int, error) {
 	if err != nil || len(claimed) == 0 {
 		return 0, err
 	}
+	fault.Point(fault.StepClaimed)
 	// What was claimed is finished even when the process has been asked to stop.
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
@@ -25,6 +27,7 @@ func (f *Flow) step(ctx context.Context, i int) (int, error) {
 	results, err := stage.Work(work, claimed)
 	stop()
 	<-beating
+	fault.Point(fault.StepWorked)
 	if err != nil {
 		results = failAll(claimed, err)
 	}
@@ -84,6 +87,7 @@ func (f *Flow) commit(ctx context.Context, stage Stage, claimed []storage.Entry,
 	if err != nil {
 		return fmt.Errorf("commit of %s: %w", stage.Name(), err)
 	}
+	fault.Point(fault.StepCommitted)
 	next := after(outcomes, written)
 	if f.Moved != nil {
 		f.Moved(stage.Name(), len(claimed))
@@ -91,6 +95,7 @@ func (f *Flow) commit(ctx context.Context, stage Stage, claimed []storage.Entry,
 	if err := f.Bus.Publish(ctx, next...); err != nil { // the next stage looks by itself
 		f.Log.Warn("word to the next stage was lost", "error", err)
 	}
+	fault.Point(fault.StepTold)
 	return nil
 }
 
