@@ -18,13 +18,20 @@ build: ## build bin/tingcha, static
 demo: build ## load the demo's days, print the summary, serve the pages
 	./$(BIN) demo
 
+# Starts Kafka, PostgreSQL and MinIO, runs a command that is told where, and stops them.
+CLUSTER := go run ./internal/testenv/cluster
+
+.PHONY: cluster
+cluster: ## run Kafka, PostgreSQL and MinIO until Ctrl-C
+	$(CLUSTER)
+
 .PHONY: test
-test: ## run the tests
-	go test ./...
+test: ## run the tests with real servers; plain "go test ./..." leaves those out
+	$(CLUSTER) -- go test -timeout 30m ./...
 
 .PHONY: race
 race: ## run the tests under the race detector, but for those of killed processes
-	go test -race -short -timeout 20m ./...
+	$(CLUSTER) -- go test -race -short -timeout 30m ./...
 
 .PHONY: shots
 shots: ## photograph every page into bin/shots (needs Chromium)
