@@ -34,6 +34,8 @@ type Flow struct {
 	Log   *slog.Logger
 	// Moved, when not nil, is told how many calls a stage has moved on.
 	Moved func(stage string, n int)
+	// Watch is told how the stages fare.
+	Watch Watch
 }
 
 // Run works until ctx ends, then finishes what is in hand and returns nil.

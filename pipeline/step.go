@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/tingcha/tingcha/internal/fault"
@@ -21,9 +22,10 @@ func (f *Flow) step(ctx context.Context, i int) (int, error) {
 	}
 	fault.Point(fault.StepClaimed)
 	// What was claimed is finished even when the process has been asked to stop.
+	began := f.Now()
 	work, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	beating := f.heartbeat(work, claimed)
+	beating := f.heartbeat(work, stage, claimed)
 	results, err := stage.Work(work, claimed)
 	stop()
 	<-beating
@@ -31,7 +33,10 @@ func (f *Flow) step(ctx context.Context, i int) (int, error) {
 	if err != nil {
 		results = failAll(claimed, err)
 	}
-	return len(claimed), f.commit(context.WithoutCancel(ctx), stage, claimed, results)
+	done, err := f.commit(context.WithoutCancel(ctx), stage, claimed, results)
+	done.Took = f.Now().Sub(began)
+	f.Watch.worked(stage.Name(), done)
+	return len(claimed), err
 }
 
 // claim takes calls that have not made trouble a batch at a time, and suspects,
@@ -50,7 +55,7 @@ func (f *Flow) claim(ctx context.Context, stage Stage) ([]storage.Entry, error) 
 }
 
 // heartbeat prolongs the leases until ctx ends.
-func (f *Flow) heartbeat(ctx context.Context, held []storage.Entry) <-chan struct{} {
+func (f *Flow) heartbeat(ctx context.Context, stage Stage, held []storage.Entry) <-chan struct{} {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -60,12 +65,23 @@ func (f *Flow) heartbeat(ctx context.Context, held []storage.Entry) <-chan struc
 				return
 			case <-time.After(f.Lease / 3):
 			}
-			if _, err := f.Store.Extend(ctx, held, f.Now().Add(f.Lease)); err != nil && ctx.Err() == nil {
-				f.Log.Warn("lease not prolonged", "error", err)
+			lost, err := f.Store.Extend(ctx, held, f.Now().Add(f.Lease))
+			if err != nil && ctx.Err() == nil {
+				f.Log.Warn("lease not prolonged", "stage", stage.Name(), "error", err)
 			}
+			held = without(held, lost)
+			f.Watch.lost(stage.Name(), len(lost))
 		}
 	}()
 	return done
+}
+
+// without leaves out the entries of some calls.
+func without(held []storage.Entry, calls []string) []storage.Entry {
+	if len(calls) == 0 {
+		return held
+	}
+	return slices.DeleteFunc(slices.Clone(held), func(e storage.Entry) bool { return slices.Contains(calls, e.CallID) })
 }
 
 func failAll(claimed []storage.Entry, err error) []Result {
@@ -77,7 +93,8 @@ func failAll(claimed []storage.Entry, err error) []Result {
 }
 
 // commit writes what was made and tells the next stage.
-func (f *Flow) commit(ctx context.Context, stage Stage, claimed []storage.Entry, results []Result) error {
+func (f *Flow) commit(ctx context.Context, stage Stage, claimed []storage.Entry, results []Result) (Batch, error) {
+	done := Batch{Claimed: len(claimed)}
 	now := f.Now()
 	outcomes := make([]storage.Outcome, len(claimed))
 	for i, entry := range claimed {
@@ -85,7 +102,7 @@ func (f *Flow) commit(ctx context.Context, stage Stage, claimed []storage.Entry,
 	}
 	written, err := f.Store.Commit(ctx, outcomes, now)
 	if err != nil {
-		return fmt.Errorf("commit of %s: %w", stage.Name(), err)
+		return done, fmt.Errorf("commit of %s: %w", stage.Name(), err)
 	}
 	fault.Point(fault.StepCommitted)
 	next := after(outcomes, written)
@@ -96,7 +113,24 @@ func (f *Flow) commit(ctx context.Context, stage Stage, claimed []storage.Entry,
 		f.Log.Warn("word to the next stage was lost", "error", err)
 	}
 	fault.Point(fault.StepTold)
-	return nil
+	f.count(&done, stage, outcomes, written)
+	return done, nil
+}
+
+// count adds up what became of a batch, and tells of the calls that were given up.
+func (f *Flow) count(done *Batch, stage Stage, outcomes []storage.Outcome, written []bool) {
+	for i, o := range outcomes {
+		switch {
+		case !written[i]:
+			done.Fenced++
+			f.Log.Info("call had changed or gone to another worker", "call_id", o.CallID, "stage", stage.Name())
+		case o.To != o.From:
+			done.Moved++
+		}
+		if o.To == storage.Dead && written[i] {
+			f.Log.Info("call was given up", "call_id", o.CallID, "stage", stage.Name(), "reason", o.Reason)
+		}
+	}
 }
 
 // after makes the messages to whoever takes the calls on, in this process or another.
