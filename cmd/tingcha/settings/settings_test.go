@@ -1,0 +1,128 @@
+package settings_test
+
+import (
+	"bytes"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tingcha/tingcha/cmd/tingcha/settings"
+)
+
+const whole = `
+zone: Asia/Shanghai
+lease: 20s
+kafka:
+  brokers: [127.0.0.1:9092]
+  tls: {ca: /etc/ca.pem}
+  sasl: {mechanism: scram-sha-512, user: tingcha, password: env:KAFKA_PASSWORD}
+postgres: {url: "postgres://tingcha@127.0.0.1:5432/tingcha", password: env:POSTGRES_PASSWORD}
+minio: {endpoint: 127.0.0.1:9000, bucket: tingcha, access_key: env:ACCESS, secret_key: env:SECRET}
+archive: {bucket: recordings, prefix: "2006/01/02/", notices: tingcha.bucket}
+customer_key: env:CUSTOMER_KEY
+`
+
+func environment(name string) (string, bool) {
+	value, ok := map[string]string{
+		"KAFKA_PASSWORD": "kafka-word", "POSTGRES_PASSWORD": "postgres-word", "ACCESS": "access-word", "SECRET": "secret-word",
+		"CUSTOMER_KEY": strings.Repeat("0f", 32), "EMPTY": "",
+	}[name]
+	return value, ok
+}
+
+func TestReadTakesDefaultsWhereNothingIsSaid(t *testing.T) {
+	t.Parallel()
+	c, err := settings.Read([]byte(whole), environment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := fmt.Sprintln(c.Cluster(), c.Lease, c.Kafka.Partitions, c.Kafka.Replicas, c.Postgres.Connections, c.Reconcile.Every, c.Intake.Zone)
+	if want := "true 20s 12 3 16 15m0s Asia/Shanghai\n"; got != want {
+		t.Errorf("values = %s, want %s", got, want)
+	}
+	if key, err := c.Key(); err != nil || len(key) != settings.KeySize {
+		t.Errorf("key of %d bytes, %v", len(key), err)
+	}
+	embedded, err := settings.Read([]byte("# nothing\n"), environment)
+	if err != nil || embedded.Cluster() || embedded.Lease.Duration != time.Minute {
+		t.Errorf("an empty configuration: cluster %v, lease %v, %v", embedded.Cluster(), embedded.Lease, err)
+	}
+}
+
+func TestSecretsAreNeverShown(t *testing.T) {
+	t.Parallel()
+	c, err := settings.Read([]byte(whole), environment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	printed, err := c.Print()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var log bytes.Buffer
+	logger := slog.New(slog.NewJSONHandler(&log, nil))
+	logger.Info("told", "secret", c.Postgres.Password, "config", c)
+	logger = slog.New(slog.NewTextHandler(&log, nil))
+	logger.Info("told", "secret", c.Postgres.Password, "postgres", *c.Postgres)
+	all := string(printed) + log.String() + fmt.Sprintf("%v %+v %#v %s", *c.Postgres, *c.MinIO, *c.Postgres, c.MinIO.SecretKey)
+	for _, word := range []string{"kafka-word", "postgres-word", "access-word", "secret-word", "0f0f"} {
+		if strings.Contains(all, word) {
+			t.Errorf("%s is shown in:\n%s", word, all)
+		}
+	}
+	if !strings.Contains(string(printed), "*** (env:POSTGRES_PASSWORD)") {
+		t.Errorf("print does not say where a secret lies:\n%s", printed)
+	}
+	if c.Postgres.Password.Value() != "postgres-word" {
+		t.Error("the secret itself is lost")
+	}
+}
+
+func TestMistakesAreOneLineWithTheirPlace(t *testing.T) {
+	t.Parallel()
+	empty := filepath.Join(t.TempDir(), "empty")
+	if err := os.WriteFile(empty, []byte("\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for name, c := range map[string]struct{ from, to, want string }{
+		"an unknown key":             {"lease: 20s", "lese: 20s", `line 3: unknown key "lese"`},
+		"an unknown key inside":      {"bucket: tingcha", "buckett: tingcha", `line 9: unknown key "buckett"`},
+		"a literal secret":           {"env:POSTGRES_PASSWORD", "hunter2", "line 8: postgres.password: a secret does not stand in the configuration; write env:NAME or file:PATH"},
+		"a literal secret of digits": {"env:POSTGRES_PASSWORD", "123456", "line 8: postgres.password: a secret does not stand in the configuration; write env:NAME or file:PATH"},
+		"a password in the url":      {"tingcha@127", "tingcha:hunter2@127", "postgres.url: has a password in it; take it out and write password: env:NAME or file:PATH beside the url"},
+		"a password after the url":   {"/tingcha\"", "/tingcha?password=hunter2\"", "postgres.url: has a password in it; take it out and write password: env:NAME or file:PATH beside the url"},
+		"a variable that is not set": {"env:SECRET", "env:NOWHERE", "line 9: minio.secret_key: the environment variable NOWHERE is not set"},
+		"a variable that is empty":   {"env:SECRET", "env:EMPTY", "line 9: minio.secret_key: the environment variable EMPTY is not set"},
+		"a file that is not there":   {"env:SECRET", "file:/nowhere/key", "line 9: minio.secret_key: open /nowhere/key: no such file or directory"},
+		"a file that is empty":       {"env:SECRET", "file:" + empty, "line 9: minio.secret_key: " + empty + " is empty"},
+		"a key of the wrong size":    {"env:CUSTOMER_KEY", "env:ACCESS", "line 11: customer_key: has 11 bytes, want 32, or twice as many hexadecimal digits; make one with tingcha config key FILE"},
+		"half a cluster":             {"minio:", "#minio:", "a cluster's configuration has kafka, postgres, minio and customer_key; minio is missing"},
+		"a duration that is none":    {"lease: 20s", "lease: soon", `line 3: lease: "soon" is no duration; write it like 15s or 10m`},
+		"a lease that is too short":  {"lease: 20s", "lease: 1s", "lease: 1s is too short; write 3s or more"},
+		"a mechanism that is none":   {"scram-sha-512", "kerberos", `kafka.sasl.mechanism: "kerberos"; write one of plain, scram-sha-256, scram-sha-512`},
+		"a prefix without a day":     {`"2006/01/02/"`, `"calls/"`, `archive.prefix: "calls/" does not tell one day from another; write it like 2006/01/02/, or leave it empty`},
+		"an unknown encryption":      {"bucket: tingcha,", "bucket: tingcha, encryption: rot13,", `minio.encryption: "rot13"; write sse-s3 or sse-kms:KEY, or leave it empty`},
+		"a level that is none":       {"lease: 20s", "log: {level: loud}", `line 3: log.level: "loud" is no level; write debug, info, warn or error`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			text := strings.Replace(whole, c.from, c.to, 1)
+			if text == whole {
+				t.Fatalf("%q is not in the configuration", c.from)
+			}
+			_, err := settings.Read([]byte(text), environment)
+			if err == nil {
+				t.Fatal("no mistake was seen")
+			}
+			if diff := cmp.Diff(c.want, err.Error()); diff != "" {
+				t.Errorf("error (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
