@@ -157,8 +157,8 @@ func (s *PostgresServer) takesConnections(ctx context.Context) error {
 func postgresBinaries() (string, error) {
 	if path, err := exec.LookPath("postgres"); err == nil {
 		// Resolved, since initdb looks for its other half beside itself.
-		if real, err := filepath.EvalSymlinks(path); err == nil {
-			return filepath.Dir(real), nil
+		if target, err := filepath.EvalSymlinks(path); err == nil {
+			return filepath.Dir(target), nil
 		}
 	}
 	found, _ := filepath.Glob("/usr/lib/postgresql/*/bin/postgres") // the pattern is good

@@ -40,7 +40,7 @@ func launch(r recipe, logPath string) (*process, error) {
 		defer runtime.UnlockOSThread()
 		defer log.Close()
 		defer close(p.done)
-		cmd := exec.Command(r.argv[0], r.argv[1:]...) //nolint:noctx // it outlives the call that starts it and is ended by its id
+		cmd := exec.Command(r.argv[0], r.argv[1:]...)
 		cmd.Env, cmd.Dir = append(os.Environ(), r.env...), r.dir
 		cmd.Stdout, cmd.Stderr = log, log
 		cmd.SysProcAttr = attributes(r.user)

@@ -23,7 +23,7 @@ type Proxy struct {
 
 // StartProxy listens on a free port in front of an address.
 func StartProxy(target string) (*Proxy, error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // binding a local port does not wait
+	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, fmt.Errorf("proxy: %w", err)
 	}
@@ -97,7 +97,7 @@ func (p *Proxy) accept() {
 func (p *Proxy) serve(client net.Conn) {
 	defer client.Close()
 	const patience = 5 * time.Second
-	server, err := net.DialTimeout("tcp", p.target, patience) //nolint:noctx // it has its own limit
+	server, err := net.DialTimeout("tcp", p.target, patience)
 	if err != nil {
 		return
 	}

@@ -175,7 +175,7 @@ func FreePort() (int, error) {
 	const lowest, highest, tries = 20_000, 32_000, 100
 	for range tries {
 		port := lowest + rand.IntN(highest-lowest)
-		l, err := net.Listen("tcp", local(port)) //nolint:noctx // binding a local port does not wait
+		l, err := net.Listen("tcp", local(port))
 		if err == nil {
 			return port, l.Close()
 		}
