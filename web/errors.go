@@ -40,6 +40,8 @@ func answerTo(err error) answer {
 	switch {
 	case errors.Is(err, storage.ErrNotFound):
 		return answer{http.StatusNotFound, "not_found"}
+	case errors.Is(err, storage.ErrProvisional): // wrapped together with ErrConflict
+		return answer{http.StatusConflict, "provisional"}
 	case errors.Is(err, storage.ErrConflict):
 		return answer{http.StatusConflict, "conflict"}
 	case errors.Is(err, errJudged):

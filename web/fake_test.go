@@ -192,6 +192,9 @@ func (m *memory) Judge(_ context.Context, v storage.Verdict, scores []scoring.En
 			if f.Version != v.Seen {
 				return *f, fmt.Errorf("finding %s: %w", f.ID, storage.ErrConflict)
 			}
+			if f.Provisional && v.Kind == storage.Confirm {
+				return *f, fmt.Errorf("finding %s: %w: %w", f.ID, storage.ErrConflict, storage.ErrProvisional)
+			}
 			f.Version++
 			f.Rounds++
 			f.Moved = false

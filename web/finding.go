@@ -17,7 +17,8 @@ type findingView struct {
 	storage.FindingRow
 	N        int // its number on the page
 	Evidence []evidenceView
-	Pending  time.Duration     // how long it stays provisional; 0 when it is final
+	Pending  time.Duration     // how long it stays provisional; see pending
+	Late     []storage.Event   // arrivals of tickets that it was withdrawn for
 	Verdicts []storage.Verdict // oldest first
 	Key      string            // makes one press of a button count once
 }
@@ -55,7 +56,7 @@ func findingViews(d storage.Dossier, sound bool, now time.Time) []findingView {
 	})
 	var views []findingView
 	for i, row := range rows {
-		f := findingView{FindingRow: row, N: i + 1, Pending: pending(row.Finding, now), Key: newKey()}
+		f := findingView{FindingRow: row, N: i + 1, Pending: pending(row, now), Late: late(row, d.Events), Key: newKey()}
 		for _, e := range merged(row.Finding.Evidence) {
 			f.Evidence = append(f.Evidence, evidenceOf(d, e, sound))
 		}

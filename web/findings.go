@@ -49,7 +49,7 @@ type findingRow struct {
 	ByDept   string
 	Quote    inspect.Evidence // the ground that tells most
 	HasQuote bool
-	Pending  time.Duration // how long the finding stays provisional; 0 when it is final
+	Pending  time.Duration // how long the finding stays provisional; see pending
 }
 
 func (s *server) findings(w http.ResponseWriter, r *http.Request) error {
@@ -135,15 +135,10 @@ func rowOf(row storage.FindingRow, q url.Values, list string, now time.Time) fin
 		URL:        inList(callURL(row.CallID), list) + "#f-" + row.ID,
 		ByAgent:    address("/findings", with(q, "agent", row.Agent)),
 		ByDept:     address("/findings", with(q, "dept", row.Dept)),
-		Pending:    pending(row.Finding, now),
+		Pending:    pending(row, now),
 	}
 	r.Quote, r.HasQuote = quoteOf(row.Finding.Evidence)
 	return r
-}
-
-// pending is how long an asserted absence is not final yet.
-func pending(f inspect.Finding, now time.Time) time.Duration {
-	return max(0, f.ProvisionalUntil.Sub(now))
 }
 
 // inList adds to an address the query of the list that it was reached from.

@@ -117,7 +117,8 @@ func complaint(x text) storage.Dossier {
 		Verdicts: []storage.Verdict{{Finding: "fd3", Round: 1, Kind: storage.Reject, Reviewer: x("qa-01"), Reason: "handled", Note: x("挂机后已补建工单"), At: at(3, 18, 0)}},
 		Events: []storage.Event{
 			{Seq: 1, CallID: c.ID, To: storage.Expected, By: x("import"), At: at(3, 11, 0)},
-			{Seq: 2, CallID: c.ID, From: storage.Inspected, To: storage.Scored, Reason: x("late_ticket"), Detail: x("T3301"), By: "w1", At: at(3, 11, 1)},
+			{Seq: 2, CallID: c.ID, From: storage.Scored, To: storage.Transcribed, Reason: "ticket_arrived", Detail: x("T3301"), By: x("import"), At: at(3, 11, 0)},
+			{Seq: 3, CallID: c.ID, From: storage.Inspected, To: storage.Scored, Reason: x("late_ticket"), Detail: x("T3301"), By: "w1", At: at(3, 11, 1)},
 		},
 	}
 }
@@ -133,18 +134,21 @@ func complaintFindings(x text, c call.Call, talk call.Transcript) []storage.Find
 	unreported := row("fd1", "internal.unreported", "对内投诉未上报", "internal=unreported", inspect.Critical, 500, storage.Open,
 		said(x, talk, 1, "我要投诉他"), said(x, talk, 1, "接线员态度特别差"),
 		inspect.Evidence{Kind: inspect.Absent, Condition: "no ticket complaint.internal filed within 24h after end", Text: x("对内投诉工单"), Tickets: []string{"T3301"}, From: c.Ended(), To: c.Ended().Add(24 * time.Hour)})
-	unreported.Finding.ProvisionalUntil = c.Ended().Add(26 * time.Hour)
 	moved := row("fd3", "undispatched.promise", "应派未派", "undispatched", inspect.Serious, 300, storage.Rejected,
 		inspect.Evidence{Kind: inspect.Record, Condition: "repeat call within 24h", Text: x("24 小时内第 2 次来电"), Tickets: []string{"T3301", "T9001"}, From: at(2, 0, 0), To: at(3, 0, 0)})
 	moved.Moved, moved.Rounds, moved.Version = true, 1, 2
+	provisional := row("fd8", "undispatched.none", "应派未派：没有派单", "undispatched", inspect.Serious, 300, storage.Open,
+		inspect.Evidence{Kind: inspect.Absent, Condition: "no ticket repair filed within 24h after end", Text: "repair", From: c.Ended(), To: c.Ended().Add(24 * time.Hour)})
+	provisional.Provisional, provisional.Finding.ProvisionalUntil = true, c.Ended().Add(26*time.Hour)
+	withdrawn := row("fd6", "external.unreported", "对外投诉未登记", "external=unreported", inspect.Serious, 300, storage.Withdrawn)
+	withdrawn.Finding.ProvisionalUntil = c.Ended().Add(26 * time.Hour)
 	return []storage.FindingRow{
-		unreported,
+		unreported, provisional, withdrawn,
 		row("fd2", "shirking.send_away", "推诿：让客户自己去找别人", "shirking", inspect.RedLine, 250, storage.Open, said(x, talk, 2, "不归我们管"), said(x, talk, 2, "您自己去营业厅")),
 		moved,
 		row("fd4", "script.no_hold_notice", "等待未告知", "script.no_hold_notice", inspect.General, 100, storage.Open,
 			inspect.Evidence{Kind: inspect.Heard, Condition: "silence longer than 10s", Span: call.Span{Turn: -1, Start: 30 * time.Second, End: 44 * time.Second}, Role: call.Unknown, Text: x("静默 14 秒")}),
 		row("fd5", "info.mention", "提到其他公司", "info", inspect.Info, 0, storage.Recorded),
-		row("fd6", "external.unreported", "对外投诉未登记", "external=unreported", inspect.Serious, 300, storage.Withdrawn),
 	}
 }
 

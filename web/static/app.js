@@ -133,7 +133,8 @@
   // --- verdicts ---
   function press(finding, kind) {
     const button = finding && $(`button[value="${kind}"]`, finding);
-    if (button) button.click();
+    if (button && button.disabled) say(button.title);
+    else if (button) button.click();
   }
 
   // A second press while the first is on its way changes nothing.
