@@ -146,7 +146,7 @@ func (s *server) reopen(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	n, err := s.Store.Reopen(r.Context(), ids, s.Reviewer, s.Now())
-	if err != nil {
+	if err = s.wrote(err, s.Now()); err != nil {
 		return fmt.Errorf("send calls back: %w", err)
 	}
 	q := with(url.Values{"state": {string(f.State)}, "reason": {f.Reason}}, "sent", strconv.Itoa(n))

@@ -54,6 +54,8 @@ func answerTo(err error) answer {
 		return answer{http.StatusForbidden, "cross_origin"}
 	case errors.Is(err, errForeignHost):
 		return answer{http.StatusMisdirectedRequest, "foreign_host"}
+	case errors.Is(err, storage.ErrUnavailable):
+		return answer{http.StatusServiceUnavailable, "unavailable"}
 	case errors.Is(err, context.DeadlineExceeded):
 		return answer{http.StatusServiceUnavailable, "busy"}
 	}
@@ -68,6 +70,7 @@ type errorPage struct {
 	Field  string // of an inputError
 	Value  string
 	Back   string // where to look again
+	Kept   *kept  // what was to be stored and is not; nil for nothing
 }
 
 // page makes a handler of a function that returns its error.
@@ -95,6 +98,14 @@ func (s *server) showError(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	if a.status == http.StatusConflict {
 		page.Back = findingURL(r.PathValue("id"))
+	}
+	if a.status == http.StatusServiceUnavailable {
+		w.Header().Set("Retry-After", retryAfter)
+	}
+	if errors.Is(err, storage.ErrUnavailable) {
+		if page.Kept = keptOf(r); page.Kept != nil {
+			page.Key = "unsaved"
+		}
 	}
 	if r.Method != http.MethodGet { // the address of a form shows nothing by itself
 		page.Other = ""

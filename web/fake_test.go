@@ -29,6 +29,7 @@ type memory struct {
 	keys     map[string]string
 	reopened []string
 	fail     error
+	full     error // what writes answer
 	panics   bool
 }
 
@@ -179,6 +180,9 @@ func (m *memory) Finding(_ context.Context, id string) (storage.FindingRow, erro
 func (m *memory) Judge(_ context.Context, v storage.Verdict, scores []scoring.Entry) (storage.FindingRow, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.full != nil {
+		return storage.FindingRow{}, m.full
+	}
 	for i := range m.dossiers {
 		d := &m.dossiers[i]
 		for j := range d.Findings {
@@ -214,6 +218,9 @@ func (m *memory) Judge(_ context.Context, v storage.Verdict, scores []scoring.En
 func (m *memory) Reopen(_ context.Context, ids []string, _ string, _ time.Time) (int, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.full != nil {
+		return 0, m.full
+	}
 	m.reopened = append(m.reopened, ids...)
 	return len(ids), m.fail
 }

@@ -9,6 +9,7 @@ type server struct {
 	Config
 	views  views
 	assets assets
+	trouble
 }
 
 // New makes the pages of a hotline. The handler may serve any number of requests

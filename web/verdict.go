@@ -54,7 +54,8 @@ func (s *server) verdict(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.Store.Judge(r.Context(), v, scores); err != nil {
+	_, err = s.Store.Judge(r.Context(), v, scores)
+	if err = s.wrote(err, v.At); err != nil {
 		return fmt.Errorf("store verdict: %w", err)
 	}
 	http.Redirect(w, r, inList(callURL(row.CallID), r.PostForm.Get("list"))+"#f-"+row.ID, http.StatusSeeOther)

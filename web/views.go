@@ -55,6 +55,7 @@ type frame struct {
 	Here     string // address of the page without its language
 	Other    string // address of the page in the other language
 	Now      time.Time
+	Down     time.Time // since when nothing can be stored; zero while it can
 }
 
 // frameOf gives the frame itself; render asks every page for it.
@@ -64,7 +65,7 @@ func (f frame) frameOf() frame { return f }
 type framed interface{ frameOf() frame }
 
 func (s *server) frame(w http.ResponseWriter, r *http.Request, nav string) frame {
-	f := frame{Lang: languageOf(w, r), Nav: nav, Demo: s.Demo, Reviewer: s.Reviewer, Now: s.Now()}
+	f := frame{Lang: languageOf(w, r), Nav: nav, Demo: s.Demo, Reviewer: s.Reviewer, Now: s.Now(), Down: s.Since()}
 	q := r.URL.Query()
 	q.Del("lang")
 	f.Here = address(r.URL.EscapedPath(), q)
