@@ -11,8 +11,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/segmentio/kafka-go"
 )
 
 // KafkaOptions are the wishes for a broker. The zero value asks for an ordinary one.
@@ -48,7 +46,7 @@ func StartKafka(ctx context.Context, o KafkaOptions) (*KafkaServer, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &KafkaServer{server{name: "kafka", dir: dir, ours: ours, addr: local(port), tries: 1}}
+	s := &KafkaServer{server{name: "kafka", dir: dir, ours: ours, addr: local(port)}}
 	settings := filepath.Join(dir, "server.properties")
 	classes := []string{java, "-Djava.net.preferIPv4Stack=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", filepath.Join(jars, "*")}
 	s.answers = s.tellsMetadata
@@ -126,44 +124,5 @@ func kafkaSettings(broker, controller, data string) map[string]string {
 		"group.initial.rebalance.delay.ms":         "0",
 		"broker.session.timeout.ms":                "3000", // a killed broker may come back after that
 		"broker.heartbeat.interval.ms":             "500",
-	}
-}
-
-// tellsMetadata asks for the cluster's metadata, which names the broker once it may
-// be used. A broker behind a proxy names the proxy.
-func (s *KafkaServer) tellsMetadata(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 20*askEvery)
-	defer cancel()
-	transport := &kafka.Transport{}
-	defer transport.CloseIdleConnections()
-	client := &kafka.Client{Addr: kafka.TCP(s.addr), Transport: transport}
-	told, err := client.Metadata(ctx, &kafka.MetadataRequest{})
-	if err != nil {
-		return err
-	}
-	if len(told.Brokers) == 0 {
-		return fmt.Errorf("%s names no broker yet", s.addr)
-	}
-	return nil
-}
-
-// CreateTopic makes a topic, and waits until it has its leaders.
-func (s *KafkaServer) CreateTopic(ctx context.Context, name string, partitions int) error {
-	conn, err := kafka.DialContext(ctx, "tcp", s.addr)
-	if err != nil {
-		return fmt.Errorf("create topic %s: %w", name, err)
-	}
-	defer conn.Close()
-	if err := conn.CreateTopics(kafka.TopicConfig{Topic: name, NumPartitions: partitions, ReplicationFactor: 1}); err != nil {
-		return fmt.Errorf("create topic %s with %d partitions: %w", name, partitions, err)
-	}
-	for {
-		found, err := conn.ReadPartitions(name)
-		if err == nil && len(found) == partitions {
-			return nil
-		}
-		if late := pause(ctx, askEvery); late != nil {
-			return fmt.Errorf("wait for topic %s: %w", name, late)
-		}
 	}
 }

@@ -71,7 +71,7 @@ func StartMinIO(ctx context.Context, o MinIOOptions) (*MinIOServer, error) {
 		return nil, err
 	}
 	s := &MinIOServer{access: strings.ToLower(rand.Text()), secret: rand.Text()}
-	s.server = server{name: "minio", dir: dir, ours: ours, addr: local(port), tries: 3}
+	s.server = server{name: "minio", dir: dir, ours: ours, addr: local(port)}
 	s.answers = s.isReady
 	s.recipe = recipe{
 		dir:  dir,

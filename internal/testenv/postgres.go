@@ -55,8 +55,8 @@ func StartPostgres(ctx context.Context, o PostgresOptions) (*PostgresServer, err
 		return nil, err
 	}
 	s := &PostgresServer{password: rand.Text()}
-	// The processes of one that was killed hold its memory until they notice: hence the tries.
-	s.server = server{name: "postgres", dir: dir, ours: ours, addr: local(port), tries: 10}
+	s.server = server{name: "postgres", dir: dir, ours: ours, addr: local(port)}
+	s.passing = "shared memory block" // held by processes of one that was killed, until they notice
 	s.answers = s.takesConnections
 	data := filepath.Join(dir, "data")
 	s.recipe = recipe{user: who, dir: dir, argv: append([]string{filepath.Join(bin, "postgres"), "-D", data}, postgresSettings(port, o.Settings)...)}

@@ -1,0 +1,121 @@
+package main_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"net"
+	"net/url"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tingcha/tingcha/internal/testenv"
+)
+
+// build makes the program, or skips the test where it has nothing to start.
+func build(t *testing.T) string {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("starts servers")
+	}
+	testenv.OwnMinIO(t) // skips where the caches are empty, rather than filling them for minutes
+	bin := filepath.Join(t.TempDir(), "cluster")
+	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", bin, ".").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return bin
+}
+
+func TestACommandIsToldWhereTheServersAreAndItsCodeIsKept(t *testing.T) {
+	t.Parallel()
+	bin := build(t)
+	script := `echo "$TINGCHA_TEST_KAFKA $TINGCHA_TEST_POSTGRES $TINGCHA_TEST_MINIO"; exit 7`
+	cmd := exec.CommandContext(t.Context(), bin, "--", "sh", "-c", script)
+	cmd.Env = append(os.Environ(), "CI=")
+	out, err := cmd.Output()
+	exit, ok := errors.AsType[*exec.ExitError](err)
+	if !ok || exit.ExitCode() != 7 {
+		t.Fatalf("ended with %v, want the command's code 7", err)
+	}
+	told := strings.Fields(string(out))
+	if len(told) != 3 {
+		t.Fatalf("was told %q, want three servers", told)
+	}
+	for _, at := range told {
+		if listens(host(t, at)) {
+			t.Errorf("%s still runs", at)
+		}
+	}
+}
+
+func TestNothingOutlivesAKilledCluster(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux ends children with their parent")
+	}
+	t.Parallel()
+	bin := build(t)
+	cmd := exec.CommandContext(t.Context(), bin)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	hosts := map[string]string{}
+	for lines := bufio.NewScanner(out); len(hosts) < 3 && lines.Scan(); {
+		name, value, ok := strings.Cut(strings.TrimPrefix(lines.Text(), "export "), "=")
+		if ok && strings.HasPrefix(name, "TINGCHA_TEST_") {
+			hosts[name] = host(t, strings.Trim(value, "'"))
+		}
+	}
+	for name, at := range hosts {
+		if !listens(at) {
+			t.Errorf("%s: nobody listens on %s", name, at)
+		}
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = cmd.Wait() // it was killed
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	for name, at := range hosts {
+		for listens(at) {
+			if ctx.Err() != nil {
+				t.Fatalf("%s outlives the program that started it", name)
+			}
+			time.Sleep(20 * time.Millisecond)
+		}
+	}
+	if len(hosts) != 3 {
+		t.Errorf("told of %v, want three servers", hosts)
+	}
+}
+
+// host gives the host and port of an address or URL.
+func host(t *testing.T, at string) string {
+	t.Helper()
+	if !strings.Contains(at, "://") {
+		return at
+	}
+	u, err := url.Parse(at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return u.Host
+}
+
+func listens(addr string) bool {
+	conn, err := net.DialTimeout("tcp", addr, time.Second)
+	if err != nil {
+		return false
+	}
+	conn.Close()
+	return true
+}
