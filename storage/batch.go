@@ -16,9 +16,11 @@ type Batch struct {
 	Transcripts []OfferedTranscript
 	Tickets     []OfferedTicket
 	DeadLetters []DeadLetter
-	// Marks are raised, never lowered: the latest of each time holds.
+	// Marks are raised, never lowered: the latest of each time holds, and a source that
+	// ever sent heartbeats is one that does.
 	Marks []Watermark
-	// Redeemed are dead letters that the batch brings after all; they are dead no more.
+	// Redeemed are dead letters that the batch brings after all; they are dead no more,
+	// also when they are delivered again. One that is not there is no error.
 	Redeemed []LetterID
 	At       time.Time // when it was read
 }

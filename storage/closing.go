@@ -21,19 +21,22 @@ type Closing interface {
 	// CloseDay freezes a day's counts, chained to the close before. It is ErrOpen
 	// while the identity does not hold; while a call of the day, listed or not, is
 	// on its way, Waiting, Missing or Dead without an approved exemption; when an
-	// earlier day that has calls is not closed. A day that is closed already gives
-	// its close again.
+	// earlier day that has calls is not closed. The error names the first few of what
+	// is in the way, and how many there are. A day that is closed already gives its
+	// close again, whatever its calls have done since; so one that gets its first call
+	// after a later day was closed is chained to that one.
 	CloseDay(ctx context.Context, day, by string, now time.Time) (DayClose, error)
-	// Exempt asks that a call's gap be accepted. Asking again replaces what was
-	// asked, and takes an approval back.
+	// Exempt asks that a call's gap be accepted; who asks and why must be said. Asking
+	// again replaces what was asked, and takes an approval back. It is ErrNotFound when
+	// there is no such call. What the call does later is not held up by it.
 	Exempt(ctx context.Context, e Exemption) error
 	// Approve accepts what somebody else has asked for. It is ErrNotFound when nobody
-	// has, and ErrSamePerson when by asked.
+	// has, and ErrSamePerson when by asked. The first approval stands.
 	Approve(ctx context.Context, callID, by string, now time.Time) (Exemption, error)
 	// Exemptions lists what was asked for the calls of a day, or of all days when it
 	// is empty, by day and call.
 	Exemptions(ctx context.Context, day string) ([]Exemption, error)
-	// Closes lists the closed days, oldest first.
+	// Closes lists the closed days in the order of the chain, oldest first.
 	Closes(ctx context.Context) ([]DayClose, error)
 }
 
@@ -62,8 +65,18 @@ type DayClose struct {
 }
 
 // Seal is the SHA-256, hexadecimal, of everything a close says and of the close
-// before it: whoever changes a closed day has to change every later one.
+// before it: whoever changes a closed day has to change every later one. Nothing and
+// an empty list are the same to it.
 func (c DayClose) Seal() string {
+	if c.States == nil {
+		c.States = map[State]int{}
+	}
+	if c.Unlisted == nil {
+		c.Unlisted = map[State]int{}
+	}
+	if c.Exempt == nil {
+		c.Exempt = []Exemption{}
+	}
 	text, err := json.Marshal(c) // maps come out sorted
 	if err != nil {
 		panic("storage: " + err.Error()) // numbers, texts and times always have a form

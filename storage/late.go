@@ -11,7 +11,11 @@ type Late interface {
 	// Settle says that whatever the ticket sources have to tell of the time before
 	// horizon is in. Findings whose ProvisionalUntil is not after it are provisional
 	// no more, with a higher version; those that come later are not from the start.
-	// The horizon never goes back. It returns how many findings it settled.
+	// The horizon never goes back: an earlier one changes nothing. It returns how many
+	// findings it settled.
+	//
+	// A finding is provisional by the same rule whatever people have said of it, and
+	// whenever it is found again. One that is Withdrawn asserts nothing and is not.
 	Settle(ctx context.Context, horizon time.Time) (settled int, err error)
 	// Watermarks lists the sources that came with marks, by name.
 	Watermarks(ctx context.Context) ([]Watermark, error)

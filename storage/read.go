@@ -159,7 +159,7 @@ type EntryFilter struct {
 	Day    string
 	State  State
 	Reason string
-	Before time.Time // not moved since
+	Before time.Time // Updated before then: not moved since
 	Limit  int       // 0 is 200
 	Offset int
 }

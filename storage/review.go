@@ -13,7 +13,8 @@ type Reviews interface {
 	// version v.Seen; otherwise ErrConflict. A verdict whose Key was stored
 	// before changes nothing and returns the stored result. A finding that is
 	// Withdrawn or Recorded, and an Undo without a verdict to undo, are conflicts,
-	// too. The entries stand on the finding and on the verdict's round, whatever
+	// too; so is a verdict that would leave a provisional one Confirmed, which wraps
+	// ErrProvisional besides. The entries stand on the finding and on the verdict's round, whatever
 	// their Source says.
 	Judge(ctx context.Context, v Verdict, scores []scoring.Entry) (FindingRow, error)
 	// Finding gives a finding by its ID.

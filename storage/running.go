@@ -13,9 +13,11 @@ type Running interface {
 	// and since when the one that has not moved for longest is. States without calls
 	// are left out.
 	Backlog(ctx context.Context) (map[State]Backlog, error)
-	// OfferedOn hands over the recordings that were offered for the calls of a day.
+	// OfferedOn hands over the recordings that were offered for the calls of a day, by
+	// call and URI.
 	OfferedOn(ctx context.Context, day string, fn func(Offer) error) error
-	// SaveRun keeps the last run of each reconcile job.
+	// SaveRun keeps the last run of each reconcile job, with the first MaxProblems of
+	// its problems.
 	SaveRun(ctx context.Context, r Run) error
 	// Runs lists the last run of every job, by name.
 	Runs(ctx context.Context) ([]Run, error)

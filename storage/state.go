@@ -51,7 +51,7 @@ type Entry struct {
 	Owner    string
 	Token    int64 // raised at every claim: a writer with an older one is fenced off
 	Until    time.Time
-	Updated  time.Time
+	Updated  time.Time // when it last moved; a retry is no move
 }
 
 // Event is one move of a call in the ledger.

@@ -41,8 +41,12 @@ type Store interface {
 	Ledger
 	Reader
 	Reviews
+	Late
+	Closing
+	Running
 	// Check looks for what must not be: a broken identity, rows that lead
-	// nowhere, findings without grounds, sums that do not add up, a damaged file.
+	// nowhere, findings without grounds, sums that do not add up, closes that are not
+	// what was signed, a damaged file.
 	// No problem gives an empty slice.
 	Check(ctx context.Context) ([]Problem, error)
 	Close() error
@@ -50,7 +54,7 @@ type Store interface {
 
 // Problem is one thing that Check found.
 type Problem struct {
-	Kind    string `json:"kind"`    // "identity", "orphan", "lease", "constraint", "blob"
+	Kind    string `json:"kind"`    // "identity", "orphan", "lease", "constraint", "blob", "chain"
 	Subject string `json:"subject"` // the day, call, finding or file
 	Detail  string `json:"detail"`
 }

@@ -96,7 +96,7 @@ func (s *Store) DeadLetters(ctx context.Context, limit int) ([]storage.DeadLette
 	total := 0
 	err := s.view(ctx, func(t *tx) error {
 		var err error
-		letters, err = list(ctx, t, `SELECT source, name, record, line, field, reason, detail, raw, at FROM dead_letter
+		letters, err = list(ctx, t, `SELECT source, name, record, line, field, reason, detail, raw, at FROM dead_letter WHERE redeemed = 0
 			ORDER BY name, record, source LIMIT $1`, []any{cmp.Or(limit, -1)}, func(rows *sql.Rows) (storage.DeadLetter, error) {
 			var d storage.DeadLetter
 			return d, rows.Scan(&d.Source, &d.Name, &d.Offset, &d.Line, &d.Field, &d.Reason, &d.Detail, &d.Raw, (*kept)(&d.At))
@@ -104,7 +104,7 @@ func (s *Store) DeadLetters(ctx context.Context, limit int) ([]storage.DeadLette
 		if err != nil {
 			return err
 		}
-		_, err = t.one(ctx, `SELECT count(*) FROM dead_letter`, nil, []any{&total})
+		_, err = t.one(ctx, `SELECT count(*) FROM dead_letter WHERE redeemed = 0`, nil, []any{&total})
 		return err
 	})
 	if err != nil {

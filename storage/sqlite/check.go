@@ -33,6 +33,11 @@ func (s *Store) Check(ctx context.Context) ([]storage.Problem, error) {
 		}
 		undecodable, err := t.checkBytes(ctx)
 		problems = append(problems, undecodable...)
+		if err != nil {
+			return err
+		}
+		broken, err := t.checkChain(ctx)
+		problems = append(problems, broken...)
 		return err
 	})
 	if err != nil {
@@ -108,6 +113,11 @@ func checks() []check {
 		{"constraint", `SELECT id, 'is confirmed, and costs nobody anything' FROM finding
 			WHERE status = 'confirmed' AND points > 0 AND agent <> '' AND NOT EXISTS (SELECT 1 FROM score_entry e
 				WHERE e.source_kind = 'finding' AND e.source_id = finding.id)`},
+		{"constraint", `SELECT id, CASE provisional WHEN 1 THEN 'is provisional, and its time has passed or it is withdrawn'
+				ELSE 'is not provisional, and what it misses may still come' END FROM finding
+			WHERE provisional <> (status <> 'withdrawn' AND provisional_until > (SELECT at FROM horizon))`},
+		{"constraint", `SELECT l.call_id, 'is exempt because ' || x.asked_by || ' asked for it and approved of it' FROM exemption x JOIN ledger l ON l.n = x.n
+			WHERE x.asked_by = x.approved_by`},
 		{"orphan", `SELECT e.source_kind || ' ' || e.source_id, 'has score entries and is not there' FROM score_entry e
 			WHERE CASE e.source_kind WHEN 'call' THEN NOT EXISTS (SELECT 1 FROM ledger l WHERE l.call_id = e.source_id)
 				WHEN 'ticket' THEN NOT EXISTS (SELECT 1 FROM ticket k WHERE k.id = e.source_id)

@@ -53,8 +53,9 @@ func (t *tx) pass(ctx context.Context, o storage.Outcome, at int64) (int64, bool
 		return 0, false, err
 	}
 	_, err = t.exec(ctx, `UPDATE ledger SET state = $1, reason = $2, detail = $3, ended_in = $4, next_at = $5,
-		attempts = CASE WHEN state = $1 THEN attempts ELSE 0 END, lease_until = NULL, updated_at = $6 WHERE n = $7`,
-		o.To, o.Reason, o.Detail, endedIn, next, at, m.n)
+		attempts = CASE WHEN state <> $1 THEN 0 WHEN $6 AND lease_until > 0 THEN attempts - 1 ELSE attempts END, lease_until = NULL,
+		updated_at = CASE WHEN state <> $1 THEN $7 ELSE updated_at END WHERE n = $8`,
+		o.To, o.Reason, o.Detail, endedIn, next, o.Unharmed, at, m.n)
 	if err != nil {
 		return 0, false, err
 	}

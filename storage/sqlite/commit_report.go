@@ -25,7 +25,7 @@ func (t *tx) keepReport(ctx context.Context, n int64, o storage.Outcome, at int6
 		return err
 	}
 	old, err := list(ctx, t, `SELECT k, rule, rule_hash, title, label, family, level, points, provisional_until, evidence,
-		status, held, moved, judged, rulebook FROM finding WHERE n = $1`, []any{n}, scanKnown)
+		status, held, moved, provisional, judged, rulebook FROM finding WHERE n = $1`, []any{n}, scanKnown)
 	if err != nil {
 		return err
 	}
@@ -60,6 +60,7 @@ type known struct {
 	status   storage.FindingStatus
 	held     bool
 	moved    bool
+	awaiting bool   // provisional
 	judged   []byte // evidence of the last verdict
 	rulebook string
 	seen     bool // in the present report
@@ -69,7 +70,7 @@ func scanKnown(rows *sql.Rows) (known, error) {
 	var k known
 	f := &k.finding
 	return k, rows.Scan(&k.k, &f.Rule, &f.RuleHash, &f.Title, &f.Label, &f.Family, &f.Level, &f.Points,
-		(*kept)(&f.ProvisionalUntil), &k.evidence, &k.status, &k.held, &k.moved, &k.judged, &k.rulebook)
+		(*kept)(&f.ProvisionalUntil), &k.evidence, &k.status, &k.held, &k.moved, &k.awaiting, &k.judged, &k.rulebook)
 }
 
 // unjudged is the status of a finding that nobody has judged.
@@ -97,12 +98,16 @@ func (t *tx) addFinding(ctx context.Context, n int64, callID, rulebook string, f
 	if err != nil {
 		return err
 	}
+	provisional, err := t.provisional(ctx, f)
+	if err != nil {
+		return err
+	}
 	_, err = t.exec(ctx, `INSERT INTO finding (id, n, rule, rule_hash, title, label, family, level, points, provisional_until,
-			evidence, status, held, version, moved, rounds, judged, rulebook, agent, dept, day, started_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, 1, 0, 0, NULL, $13, $14, $15, $16, $17)`,
+			evidence, status, held, version, moved, rounds, judged, rulebook, agent, dept, day, started_at, provisional)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, 1, 0, 0, NULL, $13, $14, $15, $16, $17, $18)`,
 		storage.FindingID(callID, f.Rule), n, f.Rule, f.RuleHash, f.Title, f.Label, f.Family, f.Level, f.Points,
 		millis(f.ProvisionalUntil), storage.EncodeEvidence(f.Evidence), unjudged(f.Level, true), rulebook,
-		c.Agent, c.Dept, day, started)
+		c.Agent, c.Dept, day, started, provisional)
 	return err
 }
 
@@ -114,18 +119,23 @@ func (t *tx) findAgain(ctx context.Context, k known, rulebook string, f inspect.
 	if judged(k.status) {
 		status, moved = k.status, !bytes.Equal(evidence, k.judged)
 	}
+	provisional, err := t.provisional(ctx, f)
+	if err != nil {
+		return err
+	}
 	raised := 0
-	if !k.held || k.status != status || k.moved != moved || !bytes.Equal(k.evidence, evidence) || !sameWording(k.finding, f) {
+	if !k.held || k.awaiting != provisional || k.status != status || k.moved != moved || !bytes.Equal(k.evidence, evidence) || !sameWording(k.finding, f) {
 		raised = 1
 	}
 	if raised == 0 && k.rulebook == rulebook {
 		return nil
 	}
-	_, err := t.exec(ctx, `UPDATE finding SET rule_hash = $1, title = $2, label = $3, family = $4, level = $5, points = $6,
-			provisional_until = $7, evidence = $8, status = $9, held = 1, version = version + $10, moved = $11, rulebook = $12
-		WHERE k = $13`,
+	_, err = t.exec(ctx, `UPDATE finding SET rule_hash = $1, title = $2, label = $3, family = $4, level = $5, points = $6,
+			provisional_until = $7, evidence = $8, status = $9, held = 1, version = version + $10, moved = $11, rulebook = $12,
+			provisional = $13
+		WHERE k = $14`,
 		f.RuleHash, f.Title, f.Label, f.Family, f.Level, f.Points, millis(f.ProvisionalUntil), evidence, status, raised, moved,
-		rulebook, k.k)
+		rulebook, provisional, k.k)
 	return err
 }
 
@@ -140,6 +150,7 @@ func (t *tx) withdraw(ctx context.Context, k known) error {
 	if judged(k.status) {
 		status, moved = k.status, true
 	}
-	_, err := t.exec(ctx, `UPDATE finding SET status = $1, held = 0, moved = $2, version = version + 1 WHERE k = $3`, status, moved, k.k)
+	_, err := t.exec(ctx, `UPDATE finding SET status = $1, held = 0, moved = $2, version = version + 1,
+		provisional = provisional AND $1 <> 'withdrawn' WHERE k = $3`, status, moved, k.k)
 	return err
 }

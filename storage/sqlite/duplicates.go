@@ -77,6 +77,7 @@ func (t *tx) settleCall(ctx context.Context, n, at int64) error {
 func (t *tx) discount(ctx context.Context, n int64) error {
 	_, err := t.exec(ctx, `UPDATE finding SET held = 0, version = version + 1,
 			moved = CASE WHEN status IN ('confirmed', 'rejected') THEN 1 ELSE moved END,
+			provisional = provisional AND status IN ('confirmed', 'rejected'),
 			status = CASE WHEN status IN ('open', 'recorded') THEN 'withdrawn' ELSE status END
 		WHERE n = $1 AND held = 1`, n)
 	if err != nil {

@@ -12,15 +12,15 @@ import (
 
 // findingColumns are those that scanFinding reads, in its order.
 const findingColumns = `f.id, l.call_id, f.rule, f.rule_hash, f.title, f.label, f.family, f.level, f.points, f.provisional_until,
-	f.evidence, f.status, f.version, f.moved, f.rounds, f.rulebook, f.agent, f.dept, f.day, l.sector, f.started_at, l.duration_ms`
+	f.evidence, f.status, f.version, f.moved, f.provisional, f.rounds, f.rulebook, f.agent, f.dept, f.day, l.sector, f.started_at, l.duration_ms`
 
 func scanFinding(rows *sql.Rows) (storage.FindingRow, error) {
 	var r storage.FindingRow
 	var evidence sql.RawBytes
 	f := &r.Finding
 	err := rows.Scan(&r.ID, &r.CallID, &f.Rule, &f.RuleHash, &f.Title, &f.Label, &f.Family, &f.Level, &f.Points,
-		(*kept)(&f.ProvisionalUntil), &evidence, &r.Status, &r.Version, &r.Moved, &r.Rounds, &r.Rulebook, &r.Agent, &r.Dept,
-		&r.Day, &r.Sector, (*kept)(&r.Started), (*keptSpan)(&r.Duration))
+		(*kept)(&f.ProvisionalUntil), &evidence, &r.Status, &r.Version, &r.Moved, &r.Provisional, &r.Rounds, &r.Rulebook, &r.Agent,
+		&r.Dept, &r.Day, &r.Sector, (*kept)(&r.Started), (*keptSpan)(&r.Duration))
 	if err != nil {
 		return r, err
 	}

@@ -106,6 +106,17 @@ func (in *intake) take(ctx context.Context, b storage.Batch) error {
 			return fmt.Errorf("dead letter %s:%d: %w", d.Name, d.Offset, err)
 		}
 	}
+	for _, l := range b.Redeemed { // after the letters: who brings both has brought it after all
+		_, err := in.exec(ctx, `UPDATE dead_letter SET redeemed = 1, raw = x'' WHERE source = $1 AND record = $2`, l.Source, l.Offset)
+		if err != nil {
+			return fmt.Errorf("redeem dead letter %s:%d: %w", l.Source, l.Offset, err)
+		}
+	}
+	for _, m := range b.Marks {
+		if err := in.mark(ctx, m); err != nil {
+			return fmt.Errorf("watermark of %q: %w", m.Source, err)
+		}
+	}
 	return in.position(ctx, b.Position)
 }
 

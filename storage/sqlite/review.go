@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"time"
 
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
@@ -62,6 +63,10 @@ func (t *tx) judge(ctx context.Context, v storage.Verdict, scores []scoring.Entr
 	if err != nil {
 		return "", err
 	}
+	if status == storage.Confirmed && f.Provisional {
+		return "", fmt.Errorf("what it misses may come until %s: %w: %w",
+			f.Finding.ProvisionalUntil.Format(time.RFC3339), storage.ErrProvisional, storage.ErrConflict)
+	}
 	v.Round = f.Rounds + 1
 	if err := t.addVerdict(ctx, v, status); err != nil {
 		return "", err
@@ -77,7 +82,7 @@ func (t *tx) addVerdict(ctx context.Context, v storage.Verdict, status storage.F
 		return err
 	}
 	_, err = t.exec(ctx, `UPDATE finding SET status = $1, rounds = $2, version = version + 1, moved = 0,
-		judged = CASE WHEN $3 THEN evidence END WHERE id = $4`, status, v.Round, judged(status), v.Finding)
+		provisional = provisional AND $1 <> 'withdrawn', judged = CASE WHEN $3 THEN evidence END WHERE id = $4`, status, v.Round, judged(status), v.Finding)
 	return err
 }
 

@@ -21,7 +21,7 @@ func (s *Store) update(ctx context.Context, fn func(*tx) error) error {
 	if s.write == nil {
 		return fmt.Errorf("%s is %w", s.path, storage.ErrReadOnly)
 	}
-	return s.write.transact(ctx, false, fn)
+	return unavailable(s.write.transact(ctx, false, fn))
 }
 
 // view runs fn in a transaction that reads: all of it sees one state.

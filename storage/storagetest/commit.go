@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"errors"
 	"time"
 
 	"github.com/tingcha/tingcha/call"
@@ -19,6 +20,9 @@ func commitCases() map[string]func(*kit) {
 		"a call's score entries are replaced":                scoresReplaced,
 		"a stage may exclude or give up a call":              stageEnds,
 		"attempts begin anew at each state":                  attemptsAnew,
+		"a try that does not count leaves the call unharmed": unharmed,
+		"a retry is no move":                                 retryStays,
+		"keys of recordings come with their digests":         keysWithDigests,
 	}
 }
 
@@ -167,5 +171,68 @@ func attemptsAnew(k *kit) {
 	}
 	if e := k.one(storage.Fetched, later.Add(time.Minute)); e.Attempts != 1 {
 		k.Errorf("attempts %d, want 1", e.Attempts)
+	}
+}
+
+func unharmed(k *kit) {
+	k.registered(1)
+	now := later
+	for range storage.SuspectAfter + 2 { // a store that is away for long makes no suspect
+		o := outcome(k.one(storage.Registered, now), storage.Registered)
+		o.Unharmed, o.Reason, o.NextAt = true, "store_away", now.Add(time.Minute)
+		if !k.commit(now, o)[0] {
+			k.Fatal("refused")
+		}
+		if e := k.dossier("r0").Entry; e.Attempts != 0 || !e.NextAt.Equal(o.NextAt) || e.Owner != "" || !e.Until.IsZero() {
+			k.Errorf("entry %+v", e)
+		}
+		now = o.NextAt
+	}
+	harmed := outcome(k.one(storage.Registered, now), storage.Registered)
+	harmed.NextAt = now
+	k.commit(now, harmed)
+	o := outcome(k.one(storage.Registered, now), storage.Registered)
+	o.Unharmed, o.NextAt = true, now
+	k.commit(now, o)
+	k.commit(now, o) // once more: the answer to the first was lost
+	if e := k.dossier("r0").Entry; e.Attempts != 1 {
+		k.Errorf("attempts %d, want the 1 from before the claim", e.Attempts)
+	}
+}
+
+func retryStays(k *kit) {
+	k.registered(1)
+	since := k.dossier("r0").Entry.Updated
+	o := outcome(k.one(storage.Registered, later), storage.Registered)
+	o.NextAt = later
+	k.commit(later, o)
+	if got := k.dossier("r0").Entry.Updated; !got.Equal(since) || !since.Equal(t0) {
+		k.Errorf("moved at %v after a retry, and at %v before it; want %v", got, since, t0)
+	}
+	k.commit(later, outcome(k.one(storage.Registered, later), storage.Fetched))
+	if got := k.dossier("r0").Entry.Updated; !got.Equal(later) {
+		k.Errorf("moved at %v, want %v", got, later)
+	}
+}
+
+func keysWithDigests(k *kit) {
+	k.ingest(line("a", t0), recording("a", "a.wav"), line("b", t0), recording("b", "b.wav"), line("c", t0), recording("c", "c.wav"))
+	k.run(stages{fetched: func(id string) []storage.FetchedRecording {
+		if id == "c" {
+			return nil // offered, and never fetched
+		}
+		return sameBytes("sum of " + id)(id)
+	}}, later)
+	got := map[string]string{}
+	k.must(k.s.BlobKeys(k.Context(), func(key, sum string) error {
+		got[key] = sum
+		return nil
+	}))
+	k.same(map[string]string{"recordings/sum of a": "sum of a", "recordings/sum of b": "sum of b"}, got)
+	broken := errors.New("enough")
+	calls := 0
+	err := k.s.BlobKeys(k.Context(), func(string, string) error { calls++; return broken })
+	if !errors.Is(err, broken) || calls != 1 {
+		k.Errorf("BlobKeys = %v after %d calls", err, calls)
 	}
 }

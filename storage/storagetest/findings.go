@@ -29,7 +29,7 @@ func findingCases() map[string]func(*kit) {
 func shirking(string) []inspect.Finding {
 	return []inspect.Finding{{
 		Rule: "shirking.not_ours", RuleHash: "h1", Title: "推诿", Label: "shirking", Family: "attitude", Level: inspect.Serious,
-		Points: 300, ProvisionalUntil: t0.Add(26 * time.Hour),
+		Points: 300,
 		Evidence: []inspect.Evidence{
 			{
 				Kind: inspect.Said, Condition: `agent says "不归我们管"`, Role: call.AgentRole, Text: "不归我们管",
@@ -47,6 +47,11 @@ func with(change func(*inspect.Finding)) func(string) []inspect.Finding {
 		change(&found[0])
 		return found
 	}
+}
+
+// unreported is a finding that asserts an absence, until which nothing is certain.
+func unreported(until time.Time) func(string) []inspect.Finding {
+	return with(func(f *inspect.Finding) { f.ProvisionalUntil = until })
 }
 
 func groundMoved(f *inspect.Finding) { f.Evidence[0].Text = "找别人去" }
@@ -82,10 +87,11 @@ func (k *kit) looks(got storage.FindingRow, status storage.FindingStatus, versio
 }
 
 func findingIsKept(k *kit) {
-	got := k.inspected(shirking)
+	finds := unreported(t0.Add(26 * time.Hour))
+	got := k.inspected(finds)
 	want := storage.FindingRow{
-		ID: storage.FindingID("a", "shirking.not_ours"), CallID: "a", Finding: shirking("a")[0], Status: storage.Open, Version: 1,
-		Rulebook: "book1", Agent: "3021", Dept: "一部", Day: day, Sector: call.Power, Started: t0, Duration: time.Minute,
+		ID: storage.FindingID("a", "shirking.not_ours"), CallID: "a", Finding: finds("a")[0], Status: storage.Open, Version: 1,
+		Provisional: true, Rulebook: "book1", Agent: "3021", Dept: "一部", Day: day, Sector: call.Power, Started: t0, Duration: time.Minute,
 	}
 	k.same(want, got)
 	one, err := k.s.Finding(k.Context(), want.ID)

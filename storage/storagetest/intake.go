@@ -1,6 +1,7 @@
 package storagetest
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strings"
@@ -31,6 +32,7 @@ func intakeCases() map[string]func(*kit) {
 		"a call line stirs the customer's other calls":               lineStirs,
 		"a position goes forward only":                               positionForward,
 		"dead letters are kept once, and cut":                        lettersKept,
+		"a letter that is redeemed is gone, and stays so":            lettersRedeemed,
 		"a batch is taken in whole or not at all":                    batchIsAtomic,
 	}
 }
@@ -309,6 +311,41 @@ func lettersKept(k *kit) {
 	if len(letters) != 3 || len(letters[2].Raw) != storage.MaxRaw {
 		k.Errorf("letters %+v", letters)
 	}
+}
+
+func lettersRedeemed(k *kit) {
+	first := storage.DeadLetter{Source: "s", Name: "b.csv", Offset: 1, Reason: "bad_number", Raw: []byte("raw"), At: t0}
+	second, other := first, first
+	second.Offset, other.Source = 2, "t"
+	k.ingest(first, second, other)
+	redeemed := []any{line("a", t0), storage.LetterID{Source: "s", Offset: 1}, storage.LetterID{Source: "nobody's", Offset: 1}}
+	k.ingest(redeemed...)
+	k.letters(other, second)
+	k.ingest(redeemed...)
+	if n := k.ingest(first, second).DeadLetters; n != 0 {
+		k.Errorf("%d new letters when they were delivered again, want 0", n)
+	}
+	k.letters(other, second)
+	third := first
+	third.Offset = 3
+	k.ingest(third, storage.LetterID{Source: "s", Offset: 3})
+	k.letters(other, second)
+}
+
+// letters fails the case unless these are the dead letters, in whatever order.
+func (k *kit) letters(want ...storage.DeadLetter) {
+	k.Helper()
+	got, total, err := k.s.DeadLetters(k.Context(), 100)
+	k.must(err)
+	if total != len(want) {
+		k.Errorf("total %d, want %d", total, len(want))
+	}
+	byID := func(a, b storage.DeadLetter) int {
+		return cmp.Or(cmp.Compare(a.Source, b.Source), cmp.Compare(a.Offset, b.Offset))
+	}
+	slices.SortFunc(got, byID)
+	slices.SortFunc(want, byID)
+	k.same(want, got)
 }
 
 func batchIsAtomic(k *kit) {

@@ -239,6 +239,9 @@ func entriesNarrowed(k *kit) {
 		"state and reason": {storage.EntryFilter{State: storage.Dead, Reason: "because"}, []string{"dead", "unlisted"}},
 		"a page":           {storage.EntryFilter{Day: day, Limit: 2, Offset: 1}, []string{"excluded", "expected"}},
 		"none":             {storage.EntryFilter{Reason: "no such"}, []string{}},
+		"not moved since":  {storage.EntryFilter{State: storage.Expected, Before: t0.Add(24*time.Hour + time.Millisecond)}, []string{"expected", "aaa"}},
+		"moved since":      {storage.EntryFilter{State: storage.Expected, Before: t0.Add(24 * time.Hour)}, []string{}},
+		"a day's unmoved":  {storage.EntryFilter{Day: day, Before: later}, []string{"excluded", "expected", "registered"}},
 	} {
 		rows, err := k.s.Entries(k.Context(), c.filter)
 		k.must(err)

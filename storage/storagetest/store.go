@@ -28,6 +28,10 @@ func RunStore(t *testing.T, open func(t *testing.T) storage.Store) {
 		"reviews":    reviewCases(),
 		"reading":    readingCases(),
 		"cards":      cardCases(),
+		"late":       lateCases(),
+		"closing":    closingCases(),
+		"exemptions": exemptionCases(),
+		"running":    runningCases(),
 		"together":   togetherCases(),
 	} {
 		t.Run(part, func(t *testing.T) {
@@ -130,6 +134,10 @@ func batch(parts ...any) storage.Batch {
 			b.Tickets = append(b.Tickets, p)
 		case storage.DeadLetter:
 			b.DeadLetters = append(b.DeadLetters, p)
+		case storage.LetterID:
+			b.Redeemed = append(b.Redeemed, p)
+		case storage.Watermark:
+			b.Marks = append(b.Marks, p)
 		case call.Agent:
 			b.Agents = append(b.Agents, p)
 		case storage.Position:

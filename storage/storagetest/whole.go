@@ -18,6 +18,9 @@ type Whole struct {
 	Scores    map[string][]scoring.Entry // by agent and month
 	Agents    map[string][]storage.AgentRow
 	Positions []storage.Position
+	Marks     []storage.Watermark
+	Exempt    []storage.Exemption
+	Closes    []storage.DayClose
 }
 
 // everyRow is a limit that no test's store comes near.
@@ -51,6 +54,12 @@ func Read(t testing.TB, s storage.Store, sources ...string) Whole {
 	w.Oddities, _, err = s.Oddities(ctx, everyRow)
 	must(err)
 	must(w.readCards(t, s))
+	w.Marks, err = s.Watermarks(ctx)
+	must(err)
+	w.Exempt, err = s.Exemptions(ctx, "")
+	must(err)
+	w.Closes, err = s.Closes(ctx)
+	must(err)
 	for _, source := range sources {
 		p, err := s.Position(ctx, source)
 		must(err)

@@ -1,0 +1,109 @@
+package sqlite
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/tingcha/tingcha/storage"
+)
+
+var (
+	errNobody   = errors.New("nobody is named")
+	errNoReason = errors.New("no reason is given")
+)
+
+// exemptionColumns are those that scanExemption reads, in its order.
+const exemptionColumns = `l.call_id, l.day, x.reason, x.asked_by, x.asked_at, x.approved_by, x.approved_at`
+
+func scanExemption(rows *sql.Rows) (storage.Exemption, error) {
+	var e storage.Exemption
+	return e, rows.Scan(&e.CallID, &e.Day, &e.Reason, &e.AskedBy, (*kept)(&e.AskedAt), &e.ApprovedBy, (*kept)(&e.ApprovedAt))
+}
+
+// Exempt asks that a call's gap be accepted.
+func (s *Store) Exempt(ctx context.Context, e storage.Exemption) error {
+	err := s.update(ctx, func(t *tx) error {
+		if e.AskedBy == "" {
+			return errNobody
+		}
+		if e.Reason == "" {
+			return errNoReason
+		}
+		r, found, err := t.rowByCall(ctx, e.CallID)
+		if err == nil && !found {
+			err = storage.ErrNotFound
+		}
+		if err != nil {
+			return err
+		}
+		_, err = t.exec(ctx, `INSERT INTO exemption (n, reason, asked_by, asked_at, approved_by, approved_at)
+			VALUES ($1, $2, $3, $4, '', 0)
+			ON CONFLICT (n) DO UPDATE SET reason = excluded.reason, asked_by = excluded.asked_by, asked_at = excluded.asked_at,
+				approved_by = '', approved_at = 0`, r.n, e.Reason, e.AskedBy, millis(e.AskedAt))
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("exempt call %s: %w", e.CallID, err)
+	}
+	return nil
+}
+
+// Approve accepts what somebody else has asked for.
+func (s *Store) Approve(ctx context.Context, callID, by string, now time.Time) (storage.Exemption, error) {
+	var approved storage.Exemption
+	err := s.update(ctx, func(t *tx) error {
+		var err error
+		approved, err = t.approve(ctx, callID, by, now)
+		return err
+	})
+	if err != nil {
+		return storage.Exemption{}, fmt.Errorf("approve of the exemption of call %s: %w", callID, err)
+	}
+	return approved, nil
+}
+
+func (t *tx) approve(ctx context.Context, callID, by string, now time.Time) (storage.Exemption, error) {
+	asked, err := list(ctx, t, `SELECT `+exemptionColumns+` FROM exemption x JOIN ledger l ON l.n = x.n WHERE l.call_id = $1`,
+		[]any{callID}, scanExemption)
+	if err != nil {
+		return storage.Exemption{}, err
+	}
+	switch {
+	case by == "":
+		return storage.Exemption{}, errNobody
+	case len(asked) == 0:
+		return storage.Exemption{}, storage.ErrNotFound
+	case asked[0].AskedBy == by:
+		return storage.Exemption{}, fmt.Errorf("%s asked for it: %w", by, storage.ErrSamePerson)
+	case asked[0].ApprovedBy != "":
+		return asked[0], nil
+	}
+	e := asked[0]
+	e.ApprovedBy, e.ApprovedAt = by, now.UTC().Truncate(time.Millisecond)
+	_, err = t.exec(ctx, `UPDATE exemption SET approved_by = $1, approved_at = $2
+		WHERE n = (SELECT n FROM ledger WHERE call_id = $3)`, by, millis(now), callID)
+	return e, err
+}
+
+// Exemptions lists what was asked for.
+func (s *Store) Exemptions(ctx context.Context, day string) ([]storage.Exemption, error) {
+	var asked []storage.Exemption
+	err := s.view(ctx, func(t *tx) error {
+		var err error
+		asked, err = t.exemptions(ctx, day)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("exemptions: %w", err)
+	}
+	return asked, nil
+}
+
+func (t *tx) exemptions(ctx context.Context, day string) ([]storage.Exemption, error) {
+	return list(ctx, t, `SELECT `+exemptionColumns+` FROM exemption x JOIN ledger l ON l.n = x.n
+		WHERE l.day BETWEEN $1 AND $2 ORDER BY l.day, l.call_id`, []any{day, cmp.Or(day, afterAllDays)}, scanExemption)
+}

@@ -1,0 +1,69 @@
+package sqlite
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// Settle raises the horizon, and ends the provision of findings that it has reached.
+func (s *Store) Settle(ctx context.Context, horizon time.Time) (int, error) {
+	settled := int64(0)
+	err := s.update(ctx, func(t *tx) error {
+		raised, err := t.exec(ctx, `UPDATE horizon SET at = $1 WHERE at < $1`, millis(horizon))
+		if err != nil || raised == 0 {
+			return err
+		}
+		settled, err = t.exec(ctx, `UPDATE finding SET provisional = 0, version = version + 1
+			WHERE provisional = 1 AND provisional_until <= $1`, millis(horizon))
+		return err
+	})
+	if err != nil {
+		return 0, fmt.Errorf("settle findings: %w", err)
+	}
+	return int(settled), nil
+}
+
+// provisional tells whether a finding that holds is provisional now. Most assert no
+// absence, and cost no look at the horizon.
+func (t *tx) provisional(ctx context.Context, f inspect.Finding) (bool, error) {
+	until, horizon := millis(f.ProvisionalUntil), int64(0)
+	if until == 0 {
+		return false, nil
+	}
+	_, err := t.one(ctx, `SELECT at FROM horizon`, nil, []any{&horizon})
+	return until > horizon, err
+}
+
+// Watermarks lists the sources that came with marks.
+func (s *Store) Watermarks(ctx context.Context) ([]storage.Watermark, error) {
+	var marks []storage.Watermark
+	err := s.view(ctx, func(t *tx) error {
+		var err error
+		marks, err = list(ctx, t, `SELECT source, event, seen, beats FROM watermark ORDER BY source`, nil,
+			func(rows *sql.Rows) (storage.Watermark, error) {
+				var m storage.Watermark
+				return m, rows.Scan(&m.Source, (*kept)(&m.Event), (*kept)(&m.Seen), &m.Beats)
+			})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("watermarks: %w", err)
+	}
+	return marks, nil
+}
+
+// mark raises what is known of a source.
+func (in *intake) mark(ctx context.Context, m storage.Watermark) error {
+	if m.Source == "" {
+		return errNoID
+	}
+	_, err := in.exec(ctx, `INSERT INTO watermark (source, event, seen, beats) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (source) DO UPDATE SET event = max(event, excluded.event), seen = max(seen, excluded.seen),
+			beats = max(beats, excluded.beats)`, m.Source, millis(m.Event), millis(m.Seen), m.Beats)
+	return err
+}
