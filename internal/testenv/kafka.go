@@ -48,7 +48,7 @@ func StartKafka(ctx context.Context, o KafkaOptions) (*KafkaServer, error) {
 	}
 	s := &KafkaServer{server{name: "kafka", dir: dir, ours: ours, addr: local(port)}}
 	settings := filepath.Join(dir, "server.properties")
-	classes := []string{java, "-Djava.net.preferIPv4Stack=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", filepath.Join(jars, "*")}
+	classes := []string{java, "-XX:+UseSerialGC", "-Djava.net.preferIPv4Stack=true", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", "-cp", filepath.Join(jars, "*")}
 	s.answers = s.tellsMetadata
 	s.recipe = recipe{dir: dir, argv: slices.Concat(classes[:1], heap(o.Heap), classes[1:], []string{"kafka.Kafka", settings})}
 	err = s.prepare(ctx, o, settings, classes)
@@ -90,7 +90,8 @@ func (s *KafkaServer) prepare(ctx context.Context, o KafkaOptions, path string, 
 	if present(filepath.Join(s.dir, "data")) {
 		return nil
 	}
-	args := slices.Concat(classes[1:], []string{"kafka.tools.StorageTool", "format", "-t", clusterID(), "-c", path}, o.Format)
+	quick := []string{"-XX:TieredStopAtLevel=1"} // it is gone before it would be worth compiling well
+	args := slices.Concat(quick, classes[1:], []string{"kafka.tools.StorageTool", "format", "-t", clusterID(), "-c", path}, o.Format)
 	return command(ctx, s.dir, nil, classes[0], args...)
 }
 

@@ -31,25 +31,57 @@ func build(t *testing.T) string {
 	return bin
 }
 
+// withoutJava is an environment that has all but Java.
+func withoutJava(t *testing.T, ci string) []string {
+	t.Helper()
+	bin := t.TempDir()
+	for _, name := range []string{"sh", "postgres"} {
+		path, err := exec.LookPath(name)
+		if err != nil {
+			continue // Debian's postgres is found without
+		}
+		if path, err = filepath.EvalSymlinks(path); err == nil {
+			err = os.Symlink(path, filepath.Join(bin, name))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return append(os.Environ(), "PATH="+bin, "CI="+ci, testenv.KafkaVariable+"=") // it may be there from outside
+}
+
 func TestACommandIsToldWhereTheServersAreAndItsCodeIsKept(t *testing.T) {
 	t.Parallel()
 	bin := build(t)
-	script := `echo "$TINGCHA_TEST_KAFKA $TINGCHA_TEST_POSTGRES $TINGCHA_TEST_MINIO"; exit 7`
-	cmd := exec.CommandContext(t.Context(), bin, "--", "sh", "-c", script)
-	cmd.Env = append(os.Environ(), "CI=")
+	cmd := exec.CommandContext(t.Context(), bin, "--", "sh", "-c", `echo "$TINGCHA_TEST_KAFKA $TINGCHA_TEST_POSTGRES $TINGCHA_TEST_MINIO"; exit 7`)
+	cmd.Env = withoutJava(t, "")
 	out, err := cmd.Output()
 	exit, ok := errors.AsType[*exec.ExitError](err)
 	if !ok || exit.ExitCode() != 7 {
 		t.Fatalf("ended with %v, want the command's code 7", err)
 	}
+	if said := string(exit.Stderr); strings.Count(said, "Java") != 1 {
+		t.Errorf("want one line on why there is no Kafka, got:\n%s", said)
+	}
 	told := strings.Fields(string(out))
-	if len(told) != 3 {
-		t.Fatalf("was told %q, want three servers", told)
+	if len(told) != 2 {
+		t.Fatalf("was told %q, want all but Kafka", told)
 	}
 	for _, at := range told {
 		if listens(host(t, at)) {
 			t.Errorf("%s still runs", at)
 		}
+	}
+}
+
+func TestUnderCINoCommandRunsWithoutAllServers(t *testing.T) {
+	t.Parallel()
+	bin := build(t)
+	cmd := exec.CommandContext(t.Context(), bin, "--", "sh", "-c", "echo it runs")
+	cmd.Env = withoutJava(t, "true")
+	out, err := cmd.Output()
+	if exit, ok := errors.AsType[*exec.ExitError](err); !ok || exit.ExitCode() != 1 || len(out) > 0 {
+		t.Errorf("ended with %v and printed %q, want 1 and nothing", err, out)
 	}
 }
 
@@ -60,6 +92,7 @@ func TestNothingOutlivesAKilledCluster(t *testing.T) {
 	t.Parallel()
 	bin := build(t)
 	cmd := exec.CommandContext(t.Context(), bin)
+	cmd.Env = append(os.Environ(), "TMPDIR="+scratch(t)) // nobody removes the data
 	out, err := cmd.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -96,6 +129,24 @@ func TestNothingOutlivesAKilledCluster(t *testing.T) {
 	if len(hosts) != 3 {
 		t.Errorf("told of %v, want three servers", hosts)
 	}
+}
+
+// scratch is a folder that PostgreSQL's user can reach too, unlike t.TempDir's.
+func scratch(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "tingcha-cluster-") //nolint:usetesting // see above
+	if err == nil {
+		err = os.Chmod(dir, 0o755)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := os.RemoveAll(dir); err != nil {
+			t.Error(err)
+		}
+	})
+	return dir
 }
 
 // host gives the host and port of an address or URL.
