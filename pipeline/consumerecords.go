@@ -1,0 +1,140 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/tingcha/tingcha/pipeline/bus"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// lookups is how many objects of the archive are asked for at a time.
+const lookups = 8
+
+// messages decodes a chunk of an intake topic, and looks up what it tells of the
+// archive.
+func (c *Consumer) messages(ctx context.Context, kind string, chunk bus.Chunk) ([]storage.Batch, error) {
+	source := SourceOf(chunk.Topic, chunk.Partition)
+	each := make([]storage.Batch, len(chunk.Records))
+	for i, r := range chunk.Records {
+		each[i] = c.decode(kind, source, r)
+	}
+	if c.Archive == nil {
+		if kind == "cdr" {
+			for i := range each {
+				each[i].Recordings = nil // nobody can say that it is there by now
+			}
+		}
+		return each, nil
+	}
+	return each, c.lookUp(ctx, each, kind == "cdr")
+}
+
+// decode reads one message. One that makes the reader panic is a dead letter, not the
+// end of the process and of the next one.
+func (c *Consumer) decode(kind, source string, r bus.Record) (b storage.Batch) {
+	defer func() {
+		if trouble := recover(); trouble != nil {
+			b = storage.Batch{DeadLetters: []storage.DeadLetter{{
+				Source: source, Name: nameOf(source), Offset: r.Offset, Reason: "panic", At: c.Now(),
+				Detail: fmt.Sprintf("reading it went wrong: %v; this is a mistake of ours, please report it with the message", trouble),
+			}}}
+		}
+	}()
+	return c.Reader.Message(kind, source, r.Offset, r.Value, r.Time)
+}
+
+// lookUp completes offers that lack an ETag: without it, the notice of the same
+// object, or the next list of the archive, would look like a change of it. What a
+// message says to be there stays an offer in any case. A call's line often comes
+// before its recording does: its word for it is a hint, and is dropped unless the
+// object is there.
+func (c *Consumer) lookUp(ctx context.Context, each []storage.Batch, hint bool) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(lookups)
+	for i := range each {
+		offers := each[i].Recordings
+		if len(offers) == 0 || offers[0].ETag != "" || !strings.HasPrefix(offers[0].Recording.URI, "s3:") {
+			continue
+		}
+		group.Go(func() error {
+			o, err := c.Archive.Object(ctx, offers[0].Recording.URI)
+			switch {
+			case err == nil:
+				offers[0].ETag, offers[0].Recording.Size = o.ETag, o.Size
+			case hint:
+				each[i].Recordings = nil
+			case errors.Is(err, storage.ErrUnavailable), ctx.Err() != nil:
+				return err
+			}
+			return nil
+		})
+	}
+	return group.Wait()
+}
+
+// notices decodes a chunk of word from the archive: what it has now is offered, and
+// what is gone by now is not.
+func (c *Consumer) notices(ctx context.Context, chunk bus.Chunk) ([]storage.Batch, error) {
+	each := make([]storage.Batch, len(chunk.Records))
+	last := map[string]int{} // record that speaks of an object last
+	source := SourceOf(chunk.Topic, chunk.Partition)
+	for i, r := range chunk.Records {
+		objects, err := c.Notice(r.Value)
+		if err != nil {
+			each[i].DeadLetters = []storage.DeadLetter{{
+				Source: source, Name: nameOf(source), Offset: r.Offset, Reason: "bad_json", At: c.Now(),
+				Detail: err.Error() + "; only the archive's own notices belong on this topic",
+				Raw:    []byte(hidden(string(r.Value[:min(len(r.Value), storage.MaxRaw)]))),
+			}}
+		}
+		for _, o := range objects {
+			last[o.URI] = i
+		}
+	}
+	found, err := c.present(ctx, slices.Sorted(maps.Keys(last)))
+	for _, o := range found {
+		offer(&each[last[o.URI]], c.Reader, o)
+	}
+	return each, err
+}
+
+// present looks objects up, and leaves out what is not there.
+func (c *Consumer) present(ctx context.Context, uris []string) ([]storage.Object, error) {
+	found := make([]storage.Object, len(uris))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(lookups)
+	for i, uri := range uris {
+		group.Go(func() error {
+			o, err := c.Archive.Object(ctx, uri)
+			if errors.Is(err, storage.ErrNotFound) {
+				return nil
+			}
+			if err != nil {
+				return fmt.Errorf("look up %s: %w", uri, err)
+			}
+			o.URI = uri // by which it is found again
+			found[i] = o
+			return nil
+		})
+	}
+	err := group.Wait()
+	return slices.DeleteFunc(found, func(o storage.Object) bool { return o.URI == "" }), err
+}
+
+// offer adds an object of the archive to a batch.
+func offer(b *storage.Batch, reader Decoder, o storage.Object) {
+	offered, letter := reader.Object(o)
+	switch {
+	case letter != nil:
+		b.DeadLetters = append(b.DeadLetters, *letter)
+	case offered.Recording.CallID != "":
+		b.Recordings = append(b.Recordings, offered)
+	}
+}
