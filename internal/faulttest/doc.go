@@ -1,0 +1,13 @@
+// Package faulttest breaks a hotline in every way that can be thought of, and counts
+// afterwards. Its tests share one world: a day of calls, recordings and tickets of
+// which it is known beforehand what has to become of each. The oracle that says so is
+// written with plain maps and knows nothing of ledgers, leases or rules.
+//
+//	simulate   seeded disorder: late, doubled, reordered deliveries, workers that
+//	           fail before and after their effect, sleep over their lease, have wrong clocks
+//	kth        the k-th call of a store, a bus or an archive fails, for every k
+//	crash      processes are killed at every named point (build tag faults)
+//	tickets    ten thousand tickets late, twice and out of order
+//
+// Every test prints the seed of its disorder, and ends with the store's own check.
+package faulttest
