@@ -19,19 +19,27 @@ demo: build ## load the demo's days, print the summary, serve the pages
 	./$(BIN) demo
 
 # Starts Kafka, PostgreSQL and MinIO, runs a command that is told where, and stops them.
-CLUSTER := go run ./internal/testenv/cluster
+CLUSTER := bin/cluster
+
+.PHONY: $(CLUSTER)
+$(CLUSTER):
+	go build -o $(CLUSTER) ./internal/testenv/cluster
 
 .PHONY: cluster
-cluster: ## run Kafka, PostgreSQL and MinIO until Ctrl-C
-	$(CLUSTER)
+cluster: $(CLUSTER) ## run Kafka, PostgreSQL and MinIO until Ctrl-C
+	./$(CLUSTER)
+
+.PHONY: cluster-fetch
+cluster-fetch: $(CLUSTER) ## get the servers that are not there: minutes, once
+	./$(CLUSTER) fetch
 
 .PHONY: test
-test: ## run the tests with real servers; plain "go test ./..." leaves those out
-	$(CLUSTER) -- go test -timeout 30m ./...
+test: $(CLUSTER) ## run the tests with real servers; plain "go test ./..." leaves those out
+	./$(CLUSTER) -- go test -timeout 30m ./...
 
 .PHONY: race
-race: ## run the tests under the race detector, but for those of killed processes
-	$(CLUSTER) -- go test -race -short -timeout 30m ./...
+race: $(CLUSTER) ## run the tests under the race detector, but for those of killed processes
+	./$(CLUSTER) -- go test -race -short -timeout 30m ./...
 
 .PHONY: shots
 shots: ## photograph every page into bin/shots (needs Chromium)

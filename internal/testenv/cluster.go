@@ -2,6 +2,8 @@ package testenv
 
 import (
 	"context"
+	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"sync"
@@ -34,12 +36,28 @@ func StartCluster(ctx context.Context) (*Cluster, error) {
 	})
 	wg.Go(func() { c.Postgres, fails[1] = StartPostgres(ctx, PostgresOptions{}) })
 	wg.Wait()
+	c.MinIO, fails[2] = c.startMinIO(ctx)
+	return &c, errors.Join(fails[:]...)
+}
+
+// The buckets of Configuration: our own, and the one that recorders fill.
+const ownBucket, recordersBucket = "tingcha", "recordings"
+
+// startMinIO starts the store with its buckets. What recorders put is told to Kafka.
+func (c *Cluster) startMinIO(ctx context.Context) (*MinIOServer, error) {
 	var options MinIOOptions
 	if c.Kafka != nil {
 		options.Notify = &Notify{Brokers: []string{c.Kafka.Addr()}, Topic: NoticesTopic}
 	}
-	c.MinIO, fails[2] = StartMinIO(ctx, options)
-	return &c, errors.Join(fails[:]...)
+	s, err := StartMinIO(ctx, options)
+	if err != nil {
+		return nil, err
+	}
+	err = errors.Join(s.CreateBucket(ctx, ownBucket), s.CreateBucket(ctx, recordersBucket))
+	if err == nil && c.Kafka != nil {
+		err = s.Announce(ctx, recordersBucket)
+	}
+	return s, err
 }
 
 // Environment is what tells tests where the servers are.
@@ -57,32 +75,39 @@ func (c *Cluster) Environment() []string {
 	return env
 }
 
-// Configuration is the servers' part of a configuration file of tingcha.
+// Configuration is the servers' part of a configuration file of tingcha. All three
+// have to be there.
 func (c *Cluster) Configuration() string {
-	var text string
-	if c.Kafka != nil {
-		text += fmt.Sprintf("kafka:    {brokers: [%s], partitions: 4, replicas: 1}\n", c.Kafka.Addr())
-	}
-	if c.Postgres != nil {
-		text += fmt.Sprintf("postgres: {url: %q, password: env:TINGCHA_POSTGRES_PASSWORD, connections: 16}\n", c.Postgres.address("postgres"))
-	}
-	if c.MinIO != nil {
-		text += fmt.Sprintf("minio:    {endpoint: %s, tls: false, bucket: tingcha, access_key: env:TINGCHA_MINIO_ACCESS_KEY, secret_key: env:TINGCHA_MINIO_SECRET_KEY}\n"+
-			"archive:  {bucket: recordings, notices: %s}\n", c.MinIO.Addr(), NoticesTopic)
-	}
-	return text
+	return fmt.Sprintf(`kafka:
+  brokers: [%q]
+  partitions: 4
+  replicas: 1
+postgres:
+  url: %q
+  password: env:TINGCHA_POSTGRES_PASSWORD
+minio:
+  endpoint: %q
+  tls: false
+  bucket: %s
+  access_key: env:TINGCHA_MINIO_ACCESS_KEY
+  secret_key: env:TINGCHA_MINIO_SECRET_KEY
+archive:
+  bucket: %s
+  notices: %s
+customer_key: env:TINGCHA_CUSTOMER_KEY
+`, c.Kafka.Addr(), c.Postgres.address("postgres"), c.MinIO.Addr(), ownBucket, recordersBucket, NoticesTopic)
 }
 
 // Secrets are the variables that Configuration refers to.
 func (c *Cluster) Secrets() []string {
-	var env []string
-	if c.Postgres != nil {
-		env = append(env, "TINGCHA_POSTGRES_PASSWORD="+c.Postgres.password)
+	key := make([]byte, 32)
+	_, _ = rand.Read(key) // never fails
+	return []string{
+		"TINGCHA_POSTGRES_PASSWORD=" + c.Postgres.password,
+		"TINGCHA_MINIO_ACCESS_KEY=" + c.MinIO.access,
+		"TINGCHA_MINIO_SECRET_KEY=" + c.MinIO.secret,
+		"TINGCHA_CUSTOMER_KEY=" + hex.EncodeToString(key),
 	}
-	if c.MinIO != nil {
-		env = append(env, "TINGCHA_MINIO_ACCESS_KEY="+c.MinIO.access, "TINGCHA_MINIO_SECRET_KEY="+c.MinIO.secret)
-	}
-	return env
 }
 
 // Close ends the servers, politely, and removes their data.

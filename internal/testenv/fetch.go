@@ -81,7 +81,7 @@ func cacheDir(name string) (string, error) {
 func have(name string) (string, error) {
 	dir, err := cacheDir(name)
 	if err == nil && !present(dir) {
-		err = fmt.Errorf("%w: %s is not in the cache; run \"go run ./internal/testenv/cluster fetch\" once", ErrMissing, name)
+		err = fmt.Errorf("%w: %s is not in the cache; run \"make cluster-fetch\" once", ErrMissing, name)
 	}
 	return dir, err
 }
