@@ -11,6 +11,7 @@ import (
 	"path"
 	"strconv"
 
+	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -70,6 +71,7 @@ func (d *Dir) Put(ctx context.Context, key string, r io.Reader, size int64) erro
 	temp := path.Join(unfinished, rand.Text())
 	err := d.write(temp, heed(ctx, r), size)
 	if err == nil {
+		fault.Point(fault.PutWritten)
 		err = d.place(temp, key)
 	}
 	if err != nil {
@@ -114,6 +116,7 @@ func (d *Dir) place(temp, key string) error {
 	if err := d.root.Rename(temp, key); err != nil {
 		return err
 	}
+	fault.Point(fault.PutRenamed)
 	for {
 		if err := d.syncFolder(folder); err != nil {
 			return err

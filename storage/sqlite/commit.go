@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
 )
@@ -17,6 +18,7 @@ func (s *Store) Commit(ctx context.Context, outcomes []storage.Outcome, now time
 		for i, o := range outcomes {
 			n, mine, err := t.pass(ctx, o, at)
 			if err == nil && mine {
+				fault.Point(fault.CommitGuarded)
 				written[i] = true
 				err = t.keep(ctx, n, o, at)
 			}
@@ -24,11 +26,13 @@ func (s *Store) Commit(ctx context.Context, outcomes []storage.Outcome, now time
 				return fmt.Errorf("call %s: %w", o.CallID, err)
 			}
 		}
+		fault.Point(fault.CommitReady)
 		return nil
 	})
 	if err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
 	}
+	fault.Point(fault.CommitDone)
 	return written, nil
 }
 
@@ -67,6 +71,9 @@ func (t *tx) keep(ctx context.Context, n int64, o storage.Outcome, at int64) err
 	if err := t.keepFetched(ctx, n, o, at); err != nil {
 		return err
 	}
+	if len(o.Fetched) > 0 {
+		fault.Point(fault.CommitFetched)
+	}
 	if o.Hearing != nil {
 		_, err := t.exec(ctx, `INSERT INTO transcript (n, body, signals) VALUES ($1, nullif($2, (SELECT body FROM offered WHERE n = $1)), $3)
 			ON CONFLICT (n) DO UPDATE SET body = excluded.body, signals = excluded.signals`,
@@ -74,16 +81,19 @@ func (t *tx) keep(ctx context.Context, n int64, o storage.Outcome, at int64) err
 		if err != nil {
 			return err
 		}
+		fault.Point(fault.CommitHeard)
 	}
 	if o.Report != nil {
 		if err := t.keepReport(ctx, n, o, at); err != nil {
 			return err
 		}
+		fault.Point(fault.CommitReported)
 	}
 	if o.To == storage.Scored || len(o.Scores) > 0 {
 		if err := t.replaceScores(ctx, scoring.Source{Kind: scoring.CallSource, ID: o.CallID}, o.Scores); err != nil {
 			return err
 		}
+		fault.Point(fault.CommitScored)
 	}
 	if o.To == storage.Excluded {
 		return t.discount(ctx, n)

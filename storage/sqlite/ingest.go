@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -117,7 +118,10 @@ func (in *intake) take(ctx context.Context, b storage.Batch) error {
 			return fmt.Errorf("watermark of %q: %w", m.Source, err)
 		}
 	}
-	return in.position(ctx, b.Position)
+	fault.Point(fault.IngestRows)
+	err := in.position(ctx, b.Position)
+	fault.Point(fault.IngestPosition)
+	return err
 }
 
 func (in *intake) agent(ctx context.Context, a call.Agent) error {

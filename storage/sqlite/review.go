@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
 )
@@ -30,11 +31,13 @@ func (s *Store) Judge(ctx context.Context, v storage.Verdict, scores []scoring.E
 			return err
 		}
 		result, err = t.findingByID(ctx, of)
+		fault.Point(fault.JudgeWritten)
 		return err
 	})
 	if err != nil {
 		return storage.FindingRow{}, fmt.Errorf("judge finding %s: %w", v.Finding, err)
 	}
+	fault.Point(fault.JudgeDone)
 	return result, nil
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -25,6 +26,7 @@ func (s *Store) Sweep(ctx context.Context, q storage.Sweep) (int, error) {
 			if err := t.apply(ctx, m); err != nil {
 				return err
 			}
+			fault.Point(fault.SweepMoved)
 		}
 		return nil
 	})
