@@ -55,6 +55,24 @@ func TestATransactionThatFailsAtAnyStatementLeavesNothing(t *testing.T) {
 			_, err := s.Reopen(ctx, []string{"late"}, "li", now)
 			return err
 		}},
+		{"settle", func(ctx context.Context) error {
+			n, err := s.Settle(ctx, now.Add(2*time.Hour))
+			if err == nil && n == 0 {
+				t.Error("nothing was settled")
+			}
+			return err
+		}},
+		{"exempt", func(ctx context.Context) error {
+			return s.Exempt(ctx, storage.Exemption{CallID: "late", Reason: "lost", AskedBy: "li", AskedAt: now})
+		}},
+		{"approve", func(ctx context.Context) error {
+			_, err := s.Approve(ctx, "late", "wang", now)
+			return err
+		}},
+		{"close day", func(ctx context.Context) error {
+			_, err := s.CloseDay(ctx, "2026-07-30", "wang", now)
+			return err
+		}},
 	} {
 		failures := blowEverywhere(t, s, step.name, step.do)
 		if failures == 0 {
@@ -100,7 +118,9 @@ func ingestMore(ctx context.Context, s *sqlite.Store) error {
 		Position:    storage.Position{Source: "file:more", Next: 3},
 		Calls:       []storage.CallLine{{Call: late, Day: "2026-08-01"}, {Call: changed, Day: "2026-08-01"}},
 		Tickets:     []storage.OfferedTicket{{Ticket: benchTicket(late), Scores: []scoring.Entry{{Agent: "3000", Month: "2026-08", Item: scoring.Handled, Den: 1}}}},
-		DeadLetters: []storage.DeadLetter{{Source: "file:more", Reason: "bad_time"}},
+		DeadLetters: []storage.DeadLetter{{Source: "file:more", Reason: "bad_time"}, {Source: "file:more", Offset: 1, Reason: "bad_time"}},
+		Redeemed:    []storage.LetterID{{Source: "file:more"}},
+		Marks:       []storage.Watermark{{Source: "file:more", Event: start, Seen: start}},
 	})
 	return err
 }
@@ -115,6 +135,7 @@ func commitLeased(ctx context.Context, t *testing.T, s *sqlite.Store, now time.T
 	for _, r := range rows {
 		o := benchOutcome(r.Entry)
 		o.Report.Findings = o.Report.Findings[:1] // one is withdrawn, or marked
+		o.Report.Findings[0].ProvisionalUntil = now.Add(time.Hour)
 		outcomes = append(outcomes, o)
 	}
 	written, err := s.Commit(ctx, outcomes, now)

@@ -208,6 +208,15 @@ func TestCheckFindsWhatMustNotBe(t *testing.T) {
 		"a confirmation that costs nothing":     {"constraint", []string{"DELETE FROM score_entry WHERE source_kind = 'finding'"}},
 		"score entries of a ticket not there":   {"orphan", []string{"UPDATE score_entry SET source_kind = 'ticket' WHERE source_kind = 'call'"}},
 		"a recording whose bytes are gone":      {"blob", []string{"INSERT INTO recording VALUES (1, 'a.wav', '', x'010000000000000000', NULL, 'f00d', '', NULL, '')"}},
+		"a finding that waits for ever":         {"constraint", []string{"UPDATE finding SET provisional = 1 WHERE k = 1"}},
+		"a finding that does not wait":          {"constraint", []string{"UPDATE finding SET provisional_until = 9e12 WHERE k = 1"}},
+		"an exemption by one person alone":      {"constraint", []string{"UPDATE exemption SET approved_by = asked_by"}},
+		"a close whose counts were changed":     {"chain", []string{`UPDATE day_close SET body = replace(body, '"scored":2', '"scored":3') WHERE seq = 2`}},
+		"a close whose counts and hash were":    {"chain", []string{`UPDATE day_close SET hash = 'f00d' WHERE seq = 1`}},
+		"a close whose person was changed":      {"chain", []string{`UPDATE day_close SET body = replace(body, 'wang', 'wong') WHERE seq = 2`}},
+		"a close that is gone":                  {"chain", []string{`DELETE FROM day_close WHERE seq = 1`}},
+		"a close of another day":                {"chain", []string{`UPDATE day_close SET day = '2026-09-30' WHERE seq = 1`}},
+		"a close that cannot be read":           {"chain", []string{`UPDATE day_close SET body = 'x' WHERE seq = 1`}},
 		"a broken index":                        {"constraint", []string{"PRAGMA writable_schema = on", "UPDATE sqlite_schema SET rootpage = (SELECT rootpage FROM sqlite_schema WHERE name = 'ticket_call') WHERE name = 'finding_call'"}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -237,7 +246,8 @@ func TestCheckFindsWhatMustNotBe(t *testing.T) {
 	}
 }
 
-// fill has two calls go their way, and a finding confirmed with its points.
+// fill has two calls go their way, a finding confirmed with its points, and two days
+// closed, with a gap that was asked for on the second.
 func fill(t *testing.T, s *sqlite.Store) {
 	t.Helper()
 	ingestMany(t, s, 2)
@@ -251,6 +261,28 @@ func fill(t *testing.T, s *sqlite.Store) {
 	f := found[0]
 	v := storage.Verdict{Finding: f.ID, Kind: storage.Confirm, Key: "k", Seen: f.Version, At: start.Add(time.Hour)}
 	if _, err := s.Judge(t.Context(), v, benchDeduction(f)); err != nil {
+		t.Fatal(err)
+	}
+	closeDays(t, s)
+}
+
+func closeDays(t *testing.T, s *sqlite.Store) {
+	t.Helper()
+	at := start.Add(102 * 24 * time.Hour)
+	gap := oneCall("gap")
+	_, err := s.Ingest(t.Context(), gap)
+	if err == nil {
+		err = s.Exempt(t.Context(), storage.Exemption{CallID: "gap", Reason: "the recorder was off", AskedBy: "li", AskedAt: at})
+	}
+	if err == nil {
+		_, err = s.Approve(t.Context(), "gap", "wang", at)
+	}
+	for _, day := range []string{"2026-07-31", "2026-08-01"} {
+		if err == nil {
+			_, err = s.CloseDay(t.Context(), day, "wang", at)
+		}
+	}
+	if err != nil {
 		t.Fatal(err)
 	}
 }
