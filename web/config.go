@@ -15,6 +15,11 @@ import (
 type Store interface {
 	storage.Reader
 	storage.Reviews
+	storage.Closing
+	// Watermarks is that of [storage.Late].
+	Watermarks(ctx context.Context) ([]storage.Watermark, error)
+	// Runs is that of [storage.Running].
+	Runs(ctx context.Context) ([]storage.Run, error)
 	// Reopen is that of [storage.Ledger].
 	Reopen(ctx context.Context, callIDs []string, by string, now time.Time) (int, error)
 }

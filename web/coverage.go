@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -24,7 +25,9 @@ type coveragePage struct {
 	LettersTotal int
 	Odd          []storage.Oddity
 	OddTotal     int
-	States       []storage.State // for the legend
+	Sources      []sourceView
+	Silent       int // sources that tell nothing
+	Runs         []runView
 }
 
 // A dayView is one day's account.
@@ -35,6 +38,10 @@ type dayView struct {
 	Unlisted []part
 	Gap      int // calls that are on the list and in no state: must be 0
 	Reasons  []reasonView
+	Stuck    []stuckView // calls that have been on their way for too long
+	Close    *closeView  // nil while the day is open
+	Asked    int         // exemptions that wait for a second person
+	Exempted int         // exemptions that were approved
 }
 
 // Adds says whether the day's states add up to the switch's list.
@@ -56,7 +63,7 @@ type reasonView struct {
 
 func (s *server) coverage(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
-	p := coveragePage{frame: s.frame(w, r, "coverage"), From: q.Get("from"), To: q.Get("to"), States: storage.States()}
+	p := coveragePage{frame: s.frame(w, r, "coverage"), From: q.Get("from"), To: q.Get("to")}
 	for key, v := range map[string]string{"from": p.From, "to": p.To} {
 		if v != "" && !isDay(v) {
 			return inputError{key, v}
@@ -66,8 +73,8 @@ func (s *server) coverage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	for _, d := range slices.Backward(days) { // newest first
-		p.Days = append(p.Days, dayOf(d))
+	if err := s.prove(r.Context(), &p, days); err != nil {
+		return err
 	}
 	p.Total = dayOf(totalOf(days))
 	if p.Letters, p.LettersTotal, err = s.Store.DeadLetters(r.Context(), lettersShown); err != nil {
@@ -77,6 +84,42 @@ func (s *server) coverage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, "coverage", p)
+}
+
+// prove fills in the days, newest first, with their closes, and how it is known that
+// nothing is missing from them.
+func (s *server) prove(ctx context.Context, p *coveragePage, days []storage.Day) error {
+	closes, err := s.Store.Closes(ctx)
+	if err != nil {
+		return err
+	}
+	exempt, err := s.Store.Exemptions(ctx, "")
+	if err != nil {
+		return err
+	}
+	closed := closeViews(closes, days)
+	for _, d := range slices.Backward(days) {
+		v := dayOf(d)
+		v.Close = closed[d.Day]
+		for _, e := range exempt {
+			switch {
+			case e.Day != d.Day:
+			case e.ApprovedBy == "":
+				v.Asked++
+			default:
+				v.Exempted++
+			}
+		}
+		if v.Stuck, err = s.stuck(ctx, d, p.Now); err != nil {
+			return err
+		}
+		p.Days = append(p.Days, v)
+	}
+	if p.Sources, p.Silent, err = s.sources(ctx, p.Now); err != nil {
+		return err
+	}
+	p.Runs, err = s.runs(ctx, p.Now)
+	return err
 }
 
 func dayOf(d storage.Day) dayView {

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,28 +10,31 @@ import (
 	"github.com/tingcha/tingcha/storage"
 )
 
-const (
-	callsPerPage = 100
-	maxReopen    = 10_000 // calls that one press sends back
-)
+const callsPerPage = 100
 
-// dayPage lists the calls of a day by where they stand and why.
+// dayPage lists the calls of a day by where they stand and why, and says whether the
+// day is closed or what is in the way.
 type dayPage struct {
 	frame
-	Day     dayView
-	State   storage.State
-	Reason  string
-	Tabs    []tab
-	Reasons []reasonView // of the state asked for
-	Rows    []ledgerRow
-	Pager   pager
-	Sent    string // how many calls were just sent back; "" for none
+	Day       dayView
+	State     storage.State
+	Reason    string
+	Late      bool // only calls that have been on their way for too long
+	Tabs      []tab
+	Reasons   []reasonView // of the state asked for
+	Rows      []ledgerRow
+	Pager     pager
+	Obstacles []obstacle // of the day itself
+	Exempt    []exemptionView
+	Done, N   string // what a button has just done, and to how many calls
 }
 
 // A ledgerRow is a call in the ledger.
 type ledgerRow struct {
 	storage.EntryRow
-	Stopped bool // it can be sent back to work
+	Stopped   bool           // it can be sent back to work
+	Gap       bool           // it can be exempted
+	Exemption *exemptionView // nil when none was asked for
 }
 
 // stopped are the states out of which a person may send a call back.
@@ -41,9 +43,28 @@ var stopped = []storage.State{storage.Dead, storage.Waiting, storage.Missing}
 // Stopped says whether the calls of the state asked for can be sent back.
 func (p dayPage) Stopped() bool { return slices.Contains(stopped, p.State) }
 
+// AllGaps says whether all calls of the list are gaps.
+func (p dayPage) AllGaps() bool { return isGap(p.State) }
+
+// Some says whether any call of the list has something about it that is true.
+func (p dayPage) Some(what string) bool {
+	return slices.ContainsFunc(p.Rows, func(r ledgerRow) bool { return what == "gap" && r.Gap || what == "stopped" && r.Stopped })
+}
+
+// Unapproved is how many exemptions wait for a second person.
+func (p dayPage) Unapproved() int {
+	n := 0
+	for _, e := range p.Exempt {
+		if e.ApprovedBy == "" {
+			n++
+		}
+	}
+	return n
+}
+
 func (s *server) day(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
-	f, err := parseEntryFilter(r.PathValue("day"), q)
+	f, err := s.parseEntryFilter(r.PathValue("day"), q)
 	if err != nil {
 		return err
 	}
@@ -51,36 +72,82 @@ func (s *server) day(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	days, err := s.Store.Coverage(r.Context(), f.Day, f.Day)
+	p := dayPage{frame: s.frame(w, r, "coverage"), State: f.State, Reason: f.Reason, Late: !f.Before.IsZero()}
+	p.Done, p.N = told(q)
+	if err := s.account(r.Context(), &p, f.Day); err != nil {
+		return err
+	}
+	rows, total, err := s.entries(r.Context(), p.Day, f, page)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		p.Rows = append(p.Rows, ledgerRowOf(row, p.Exempt))
+	}
+	p.Tabs, p.Reasons = dayTabs(p.Day, f)
+	p.Pager = newPager(p.Day.URL, q, page, callsPerPage, len(rows), total)
+	return s.render(w, r, http.StatusOK, "day", p)
+}
+
+// account fills in how the day stands.
+func (s *server) account(ctx context.Context, p *dayPage, day string) error {
+	days, err := s.Store.Coverage(ctx, day, day)
 	if err != nil {
 		return err
 	}
 	if len(days) == 0 {
 		return storage.ErrNotFound
 	}
-	f.Limit, f.Offset = callsPerPage, (page-1)*callsPerPage
-	rows, err := s.Store.Entries(r.Context(), f)
+	closes, err := s.Store.Closes(ctx)
 	if err != nil {
 		return err
 	}
-	p := dayPage{frame: s.frame(w, r, "coverage"), Day: dayOf(days[0]), State: f.State, Reason: f.Reason, Sent: sent(q)}
-	p.Tabs, p.Reasons = dayTabs(p.Day, f)
-	for _, row := range rows {
-		p.Rows = append(p.Rows, ledgerRow{row, slices.Contains(stopped, row.Entry.State)})
+	p.Day = dayOf(days[0])
+	p.Day.Close = closeViews(closes, days)[day]
+	if p.Day.Stuck, err = s.stuck(ctx, days[0], p.Now); err != nil {
+		return err
 	}
-	p.Pager = newPager(p.Day.URL, q, page, callsPerPage, len(rows), countOf(p.Day, f))
-	return s.render(w, r, http.StatusOK, "day", p)
+	if p.Exempt, err = s.exemptionViews(ctx, day); err != nil {
+		return err
+	}
+	p.Obstacles = obstaclesOf(p.Day, p.Exempt)
+	return nil
 }
 
-// sent reads how many calls the press of a button has just sent back.
-func sent(q url.Values) string {
-	if n, err := strconv.Atoi(q.Get("sent")); err == nil && n >= 0 {
+// entries gives a page of a day's calls, and how many there are in all.
+func (s *server) entries(ctx context.Context, d dayView, f storage.EntryFilter, page int) ([]storage.EntryRow, int, error) {
+	from := (page - 1) * callsPerPage
+	if f.Before.IsZero() {
+		f.Limit, f.Offset = callsPerPage, from
+		rows, err := s.Store.Entries(ctx, f)
+		return rows, countOf(d, f), err
+	}
+	f.Limit = maxStuck // no count tells how many there are
+	rows, err := s.Store.Entries(ctx, f)
+	from = min(from, len(rows))
+	return rows[from:min(from+callsPerPage, len(rows))], len(rows), err
+}
+
+func ledgerRowOf(row storage.EntryRow, exempt []exemptionView) ledgerRow {
+	v := ledgerRow{EntryRow: row, Stopped: slices.Contains(stopped, row.Entry.State), Gap: isGap(row.Entry.State)}
+	for i, e := range exempt {
+		if e.CallID == row.Entry.CallID {
+			v.Exemption = &exempt[i]
+		}
+	}
+	return v
+}
+
+// count reads a number of calls from an address; "" when it is none.
+func count(v string) string {
+	if n, err := strconv.Atoi(v); err == nil && n >= 0 {
 		return strconv.Itoa(n)
 	}
 	return ""
 }
 
-func parseEntryFilter(day string, q url.Values) (storage.EntryFilter, error) {
+// parseEntryFilter reads which calls of a day are asked for.
+func (s *server) parseEntryFilter(day string, q url.Values) (storage.EntryFilter, error) {
 	f := storage.EntryFilter{Day: day, State: storage.State(q.Get("state")), Reason: q.Get("reason")}
 	switch {
 	case !isDay(day):
@@ -89,6 +156,10 @@ func parseEntryFilter(day string, q url.Values) (storage.EntryFilter, error) {
 		return f, inputError{"state", string(f.State)}
 	case len(f.Reason) > maxText:
 		return f, inputError{"reason", f.Reason[:20] + "…"}
+	case q.Get("stuck") != "" && !slices.Contains(moving, f.State):
+		return f, inputError{"stuck", string(f.State)}
+	case q.Get("stuck") != "":
+		f.Before = s.Now().Add(-stuckAfter(f.State))
 	}
 	return f, nil
 }
@@ -127,47 +198,4 @@ func countOf(d dayView, f storage.EntryFilter) int {
 		}
 	}
 	return n
-}
-
-// reopen sends calls of a day back to work: the one named in the form, or all
-// that stopped with the given state and reason.
-func (s *server) reopen(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
-		return err
-	}
-	f, err := parseEntryFilter(r.PathValue("day"), r.PostForm)
-	if err != nil {
-		return err
-	}
-	ids := r.PostForm["call"]
-	if len(ids) == 0 {
-		if ids, err = s.stoppedCalls(r.Context(), f); err != nil {
-			return err
-		}
-	}
-	n, err := s.Store.Reopen(r.Context(), ids, s.Reviewer, s.Now())
-	if err = s.wrote(err, s.Now()); err != nil {
-		return fmt.Errorf("send calls back: %w", err)
-	}
-	q := with(url.Values{"state": {string(f.State)}, "reason": {f.Reason}}, "sent", strconv.Itoa(n))
-	http.Redirect(w, r, address(dayURL(f.Day), q), http.StatusSeeOther)
-	return nil
-}
-
-// stoppedCalls lists what a filter finds in a state that calls can be sent back
-// from.
-func (s *server) stoppedCalls(ctx context.Context, f storage.EntryFilter) ([]string, error) {
-	if !slices.Contains(stopped, f.State) {
-		return nil, inputError{"state", string(f.State)}
-	}
-	f.Limit = maxReopen
-	rows, err := s.Store.Entries(ctx, f)
-	if err != nil {
-		return nil, err
-	}
-	ids := make([]string, len(rows))
-	for i, row := range rows {
-		ids[i] = row.Entry.CallID
-	}
-	return ids, nil
 }

@@ -15,6 +15,7 @@ var (
 	errCrossOrigin = errors.New("posted from another site")
 	errPanic       = errors.New("panicked")
 	errJudged      = errors.New("cannot be judged as it stands")
+	errNoneChosen  = errors.New("no call is chosen")
 )
 
 // inputError is a mistake in what a person or a link asked for.
@@ -40,6 +41,12 @@ func answerTo(err error) answer {
 	switch {
 	case errors.Is(err, storage.ErrNotFound):
 		return answer{http.StatusNotFound, "not_found"}
+	case errors.Is(err, storage.ErrOpen):
+		return answer{http.StatusConflict, "open"}
+	case errors.Is(err, storage.ErrSamePerson):
+		return answer{http.StatusConflict, "same_person"}
+	case errors.Is(err, errNoneChosen):
+		return answer{http.StatusBadRequest, "none_chosen"}
 	case errors.Is(err, storage.ErrProvisional): // wrapped together with ErrConflict
 		return answer{http.StatusConflict, "provisional"}
 	case errors.Is(err, storage.ErrConflict):
@@ -71,6 +78,8 @@ type errorPage struct {
 	Value  string
 	Back   string // where to look again
 	Kept   *kept  // what was to be stored and is not; nil for nothing
+	// Obstacles are what is in the way of closing a day.
+	Obstacles []obstacle
 }
 
 // page makes a handler of a function that returns its error.
@@ -96,7 +105,13 @@ func (s *server) showError(w http.ResponseWriter, r *http.Request, err error) {
 	if input, ok := errors.AsType[inputError](err); ok {
 		page.Field, page.Value = input.Field, input.Value
 	}
-	if a.status == http.StatusConflict {
+	if open, ok := errors.AsType[openError](err); ok {
+		page.Obstacles = open.obstacles
+	}
+	switch day := r.PathValue("day"); {
+	case r.Method != http.MethodGet && isDay(day):
+		page.Back = dayURL(day)
+	case a.status == http.StatusConflict:
 		page.Back = findingURL(r.PathValue("id"))
 	}
 	if a.status == http.StatusServiceUnavailable {

@@ -18,6 +18,7 @@ import (
 // memory is a store in maps, as far as pages need one. It keeps the promises of
 // the contract that the pages lean on: versions, keys, and undo.
 type memory struct {
+	proof
 	mu       sync.Mutex
 	dossiers []storage.Dossier
 	days     []storage.Day
@@ -113,7 +114,8 @@ func (m *memory) Entries(_ context.Context, f storage.EntryFilter) ([]storage.En
 	var rows []storage.EntryRow
 	for _, d := range m.dossiers {
 		e := d.Entry
-		if (f.Day == "" || e.Day == f.Day) && (f.State == "" || e.State == f.State) && (f.Reason == "" || e.Reason == f.Reason) {
+		if (f.Day == "" || e.Day == f.Day) && (f.State == "" || e.State == f.State) && (f.Reason == "" || e.Reason == f.Reason) &&
+			(f.Before.IsZero() || e.Updated.Before(f.Before)) {
 			rows = append(rows, storage.EntryRow{Entry: e, Call: d.Call, Origin: d.Origin})
 		}
 	}

@@ -52,10 +52,13 @@ func hotline(x text) *memory {
 		{storage.Missing, "no_recording"},
 		{storage.Excluded, "not_answered"},
 		{storage.Excluded, "duplicate"},
+		{storage.Fetched, ""},
 	} {
 		m.dossiers = append(m.dossiers, stopped(x, i, s.state, s.reason))
 	}
+	m.dossiers[len(m.dossiers)-1].Entry.Updated = now.Add(-5 * time.Hour)
 	m.days = days(m.dossiers)
+	proven(m, x)
 	m.tickets = tickets(x)
 	m.letters = []storage.DeadLetter{
 		{Name: x("cdr-0903.csv"), Line: 17, Field: x("started"), Reason: "bad_time", Detail: x("读到 “2026-13-41 25:00”，应为 2026-09-03 10:12:00；请改正这一行后重新导入"), At: now},

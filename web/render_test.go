@@ -61,13 +61,14 @@ var addresses = []string{
 	"/calls/p-017", "/calls/p-017?list=status%3Dopen", "/calls/p-101", "/calls/p-103", "/calls/q-0", "/calls/q-4", "/tickets/T3301", "/tickets/T9001",
 	"/scorecards", "/scorecards?month=2025-01", "/scorecards/1024", "/scorecards/1024?month=2026-09&rows=inspected", "/scorecards/1031", "/scorecards/1024?month=2025-01",
 	"/coverage", "/coverage?from=2026-09-03", "/coverage/2026-09-03", "/coverage/2026-09-03?state=dead", "/coverage/2026-09-03?state=dead&reason=silent&sent=1", "/coverage/2026-09-02?state=waiting",
+	"/coverage/2026-09-02", "/coverage/2026-09-01", "/coverage/2026-09-03?state=fetched&stuck=1", "/coverage/2026-09-03?state=missing&asked=1", "/coverage/2026-09-03?approved=1",
 }
 
 // faults are addresses of error pages with their statuses.
 var faults = map[string]int{
 	"/nowhere": 404, "/calls/none": 404, "/tickets/none": 404, "/findings/none": 404, "/scorecards/none": 404, "/coverage/2020-01-01": 404, "/coverage/today": 404,
 	"/findings?status=odd": 400, "/findings?level=odd": 400, "/findings?from=yesterday": 400, "/findings?page=0": 400, "/findings?agent=" + strings.Repeat("9", 300): 400,
-	"/scorecards?month=9": 400, "/coverage?to=x": 400, "/coverage/2026-09-03?state=odd": 400, "/calls/p-017?list=status%3Dodd": 400,
+	"/scorecards?month=9": 400, "/coverage?to=x": 400, "/coverage/2026-09-03?state=odd": 400, "/coverage/2026-09-03?stuck=1&state=scored": 400, "/calls/p-017?list=status%3Dodd": 400,
 	"/calls/p-017/audio?n=7": 404, "/calls/p-017/audio?n=x": 400, "/calls/p-101/audio": 404, "/calls/p-101/peaks.json": 404, "/static/none.css": 404,
 }
 

@@ -110,7 +110,7 @@ func TestPagesStandOnARealStore(t *testing.T) {
 	h := siteOn(t, store)
 	for _, path := range addresses {
 		w := get(t, h, path)
-		if w.Code != http.StatusOK && path != "/scorecards/1031" && !strings.Contains(path, "2026-09-02?state=waiting") {
+		if w.Code != http.StatusOK && path != "/scorecards/1031" && path != "/coverage/2026-09-01" && !strings.Contains(path, "2026-09-02?state=waiting") {
 			t.Errorf("%s: status %d", path, w.Code)
 		}
 		checkPage(t, path, w.Body.String())
@@ -139,9 +139,45 @@ func TestPagesStandOnARealStore(t *testing.T) {
 	judge("reject", "100")
 	judge("undo", "100")
 	judge("confirm", "95")
-	form := url.Values{"state": {"missing"}}
-	if w := post(t, h, "/coverage/2026-09-03/reopen", form); w.Header().Get("Location") != "/coverage/2026-09-03?sent=6&state=missing" {
+	form := url.Values{"state": {"missing"}, "all": {"1"}}
+	if w := post(t, h, "/coverage/2026-09-03/reopen", form); w.Header().Get("Location") != "/coverage/2026-09-03?sent=7&state=missing" {
 		t.Errorf("sending back the missing leads to %q", w.Header().Get("Location"))
+	}
+}
+
+// TestADayIsClosedOnARealStore walks from a day with gaps to its close.
+func TestADayIsClosedOnARealStore(t *testing.T) {
+	t.Parallel()
+	h := siteOn(t, stored(t))
+	press := func(path string, form url.Values, status int) string {
+		t.Helper()
+		w := post(t, h, path, form)
+		if w.Code != status {
+			t.Fatalf("%s: status %d, want %d: %s", path, w.Code, status, w.Body)
+		}
+		return w.Body.String()
+	}
+	who := url.Values{"who": {"周主管"}}
+	refused := press("/coverage/2026-09-03/close", who, http.StatusConflict)
+	if !strings.Contains(refused, "缺录音：7 通") || !strings.Contains(refused, "2026-09-02 还没有关账") {
+		t.Errorf("the page does not tell what is in the way: %s", refused)
+	}
+	for _, day := range []string{"2026-09-02", "2026-09-03"} {
+		if page := get(t, h, "/coverage/"+day).Body.String(); strings.Contains(page, "还不能关账") && day == "2026-09-03" {
+			press("/coverage/"+day+"/exempt", url.Values{"state": {"missing"}, "all": {"1"}, "who": {"qa-01"}, "why": {"录音系统检修"}}, http.StatusSeeOther)
+			same := url.Values{"who": {"QA-01 "}, "call": {"q-0", "q-1", "q-2", "q-3", "q-4", "q-5", "q-6"}}
+			press("/coverage/"+day+"/approve", same, http.StatusConflict)
+			same.Set("who", "周主管")
+			press("/coverage/"+day+"/approve", same, http.StatusSeeOther)
+		}
+		press("/coverage/"+day+"/close", who, http.StatusSeeOther)
+		if page := get(t, h, "/coverage/"+day).Body.String(); !strings.Contains(page, "已关账</span> 周主管") || strings.Contains(page, "关账后有变化") {
+			t.Errorf("%s is not shown as closed and unchanged", day)
+		}
+	}
+	press("/coverage/2026-09-03/reopen", url.Values{"call": {"q-0"}}, http.StatusSeeOther)
+	if page := get(t, h, "/coverage").Body.String(); strings.Count(page, "关账后有变化") != 1 {
+		t.Error("a call that moved after the close is not told")
 	}
 }
 

@@ -179,8 +179,10 @@ func TestCallsThatStoppedAreSentBack(t *testing.T) {
 		want []string
 	}{
 		{"one of them", url.Values{"call": {"q-3"}}, []string{"q-3"}},
-		{"all with the reason", url.Values{"state": {"dead"}, "reason": {"silent"}}, []string{"q-1"}},
-		{"all in the state", url.Values{"state": {"dead"}}, []string{"q-0", "q-1"}},
+		{"those that are ticked", url.Values{"state": {"dead"}, "call": {"q-0", "q-1"}}, []string{"q-0", "q-1"}},
+		{"the one whose button was pressed, whatever is ticked", url.Values{"call": {"q-0", "q-1"}, "only": {"q-1"}}, []string{"q-1"}},
+		{"all with the reason", url.Values{"state": {"dead"}, "reason": {"silent"}, "all": {"1"}}, []string{"q-1"}},
+		{"all in the state", url.Values{"state": {"dead"}, "all": {"1"}}, []string{"q-0", "q-1"}},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -193,7 +195,7 @@ func TestCallsThatStoppedAreSentBack(t *testing.T) {
 		})
 	}
 	m := hotline(plain)
-	if w := post(t, site(t, m), "/coverage/2026-09-03/reopen", url.Values{"state": {"scored"}}); w.Code != http.StatusBadRequest || len(m.reopened) > 0 {
+	if w := post(t, site(t, m), "/coverage/2026-09-03/reopen", url.Values{"state": {"scored"}, "all": {"1"}}); w.Code != http.StatusBadRequest || len(m.reopened) > 0 {
 		t.Errorf("sending back what is scored: status %d, reopened %v", w.Code, m.reopened)
 	}
 }

@@ -29,7 +29,7 @@ func parseViews(langs []language, a assets, zone *time.Location) (views, error) 
 		v[lang.tag] = map[string]*template.Template{}
 		for _, page := range pages {
 			t := template.New("layout.html").Funcs(functions(lang, a, zone))
-			t, err := t.ParseFS(viewFiles, "views/layout.html", "views/parts.html", "views/"+page+".html")
+			t, err := t.ParseFS(viewFiles, "views/layout.html", "views/parts.html", "views/proof.html", "views/"+page+".html")
 			if err != nil {
 				return nil, fmt.Errorf("web: views: %w", err)
 			}

@@ -1,0 +1,155 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tingcha/tingcha/storage"
+)
+
+// maxExempt is how many calls one press exempts: each is a transaction of its own.
+const maxExempt = 1000
+
+// exempt asks that the gaps of calls be accepted, with a name and a reason. The calls
+// are chosen as those to send back are.
+func (s *server) exempt(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.dayForm(r)
+	if err != nil {
+		return err
+	}
+	e := storage.Exemption{Reason: line(r.PostForm.Get("why")), AskedBy: line(r.PostForm.Get("who")), AskedAt: s.Now()}
+	if err := named("who", e.AskedBy); err != nil {
+		return err
+	}
+	if err := named("why", e.Reason); err != nil {
+		return err
+	}
+	ids, err := s.chosen(r.Context(), r.PostForm, f, gaps)
+	if err != nil {
+		return err
+	}
+	ids = ids[:min(len(ids), maxExempt)]
+	for _, id := range ids {
+		e.CallID = id
+		if err := s.wrote(s.Store.Exempt(r.Context(), e), e.AskedAt); err != nil {
+			return fmt.Errorf("ask for an exemption of %s: %w", id, err)
+		}
+	}
+	s.backToDay(w, r, f, "asked", len(ids))
+	return nil
+}
+
+// approve accepts what somebody else has asked for. Either all that is ticked is
+// accepted, or nothing when one of them was asked for by the same person.
+func (s *server) approve(w http.ResponseWriter, r *http.Request) error {
+	f, err := s.dayForm(r)
+	if err != nil {
+		return err
+	}
+	by := line(r.PostForm.Get("who"))
+	if err := named("who", by); err != nil {
+		return err
+	}
+	ids := r.PostForm["call"]
+	if len(ids) == 0 {
+		return errNoneChosen
+	}
+	if err := s.otherPerson(r.Context(), f.Day, by, ids); err != nil {
+		return err
+	}
+	for _, id := range ids {
+		_, err := s.Store.Approve(r.Context(), id, by, s.Now())
+		if err = s.wrote(err, s.Now()); err != nil {
+			return fmt.Errorf("approve the exemption of %s: %w", id, err)
+		}
+	}
+	s.backToDay(w, r, storage.EntryFilter{Day: f.Day}, "approved", len(ids))
+	return nil
+}
+
+// otherPerson refuses a name that asked for one of the exemptions, however it is
+// written.
+func (s *server) otherPerson(ctx context.Context, day, by string, ids []string) error {
+	asked, err := s.exemptions(ctx, day)
+	if err != nil {
+		return err
+	}
+	for _, id := range ids {
+		if strings.EqualFold(asked[id].AskedBy, by) {
+			return fmt.Errorf("approve the exemption of %s: %w", id, storage.ErrSamePerson)
+		}
+	}
+	return nil
+}
+
+// exemptions gives what was asked for the calls of a day, by call.
+func (s *server) exemptions(ctx context.Context, day string) (map[string]storage.Exemption, error) {
+	list, err := s.Store.Exemptions(ctx, day)
+	if err != nil {
+		return nil, err
+	}
+	byCall := make(map[string]storage.Exemption, len(list))
+	for _, e := range list {
+		byCall[e.CallID] = e
+	}
+	return byCall, nil
+}
+
+// An exemptionView is an exemption with where its call stands now.
+type exemptionView struct {
+	storage.Exemption
+	State storage.State
+	Gap   bool // the call is still a gap
+}
+
+// exemptionViews adds where the calls stand, in the order of the list.
+func (s *server) exemptionViews(ctx context.Context, day string) ([]exemptionView, error) {
+	list, err := s.Store.Exemptions(ctx, day)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	ids := make([]string, len(list))
+	for i, e := range list {
+		ids[i] = e.CallID
+	}
+	ds, err := s.Store.Load(ctx, ids, 0)
+	if err != nil {
+		return nil, err
+	}
+	states := map[string]storage.State{}
+	for _, d := range ds {
+		states[d.Call.ID] = d.Entry.State
+	}
+	views := make([]exemptionView, len(list))
+	for i, e := range list {
+		views[i] = exemptionView{e, states[e.CallID], isGap(states[e.CallID])}
+	}
+	return views, nil
+}
+
+// line makes one line of what somebody typed, without space around and with single
+// spaces inside, so that a name has one form.
+func line(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// named refuses names and reasons that are empty or that nobody would write.
+func named(key, v string) error {
+	if v == "" || len(v) > maxText || !utf8.ValidString(v) {
+		return inputError{key, v[:min(len(v), 20)]}
+	}
+	return nil
+}
+
+// told reads how many calls the press of a button has just changed, and under which
+// key that is told; "" for none.
+func told(q url.Values) (key, n string) {
+	for _, key := range []string{"sent", "asked", "approved"} {
+		if n := count(q.Get(key)); n != "" {
+			return key, n
+		}
+	}
+	return "", ""
+}
