@@ -55,7 +55,7 @@ func BenchmarkTenThousandCalls(b *testing.B) {
 func BenchmarkFindingsPage(b *testing.B) {
 	data := filepath.Join(b.TempDir(), "data")
 	importArchive(b, data, archive10k(b))
-	h, err := openHotline(b.Context(), &options{data: data}, b.Output())
+	h, err := openHotline(b.Context(), &options{data: data}, everything(), b.Output())
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -17,7 +17,7 @@ import (
 func demoSite(t *testing.T) (address string) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
-	h, err := openHotline(ctx, &options{data: filepath.Join(t.TempDir(), "data")}, t.Output())
+	h, err := openHotline(ctx, &options{data: filepath.Join(t.TempDir(), "data")}, everything(), t.Output())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -29,7 +29,9 @@ func demoSite(t *testing.T) (address string) {
 		t.Fatal(err)
 	}
 	done := make(chan error, 1)
-	go func() { done <- h.serve(ctx, listener, listener.Addr().String(), true, t.Output()) }()
+	go func() {
+		done <- h.serve(ctx, serving{does: everyRole(), addr: listener.Addr().String(), listener: listener, demo: true}, t.Output())
+	}()
 	t.Cleanup(func() {
 		cancel()
 		if err := <-done; err != nil {

@@ -1,8 +1,12 @@
 package main
 
 import (
+	"context"
 	"fmt"
+	"io"
+	"math/rand/v2"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -12,26 +16,24 @@ import (
 )
 
 func newCheck(o *options) *cobra.Command {
-	var asJSON bool
+	var asJSON, blobs bool
+	var sample int
 	c := &cobra.Command{
 		Use:   "check",
-		Short: "verify the integrity of a data folder",
+		Short: "verify the integrity of records and recordings",
 		Long: `check looks for what must not be: days that do not add up, rows that lead
-nowhere, findings without grounds, scores that no verdict explains, recordings
-whose bytes are not those that were stored. It exits with 3 when it finds any.`,
+nowhere, findings without grounds, scores that no verdict explains, closed days
+that were changed, results that were not sent, recordings whose bytes are not
+those that were stored. It exits with 3 when it finds any.
+
+Every recording is read; with --sample N only N of them, drawn anew each time,
+and none with --blobs=false.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			store, err := openReader(cmd.Context(), o)
-			if err != nil {
-				return err
+			if sample < 0 {
+				return usage(fmt.Errorf("--sample is %d; write how many recordings are to be read", sample))
 			}
-			defer store.Close()
-			blobs, err := dir.OpenReadOnly(filepath.Join(o.data, blobsName))
-			if err != nil {
-				return err
-			}
-			defer blobs.Close()
-			found, err := pipeline.Check(cmd.Context(), store, blobs)
+			found, err := check(cmd.Context(), o, blobs, sample)
 			if err != nil {
 				return err
 			}
@@ -47,7 +49,102 @@ whose bytes are not those that were stored. It exits with 3 when it finds any.`,
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	c.Flags().BoolVar(&blobs, "blobs", true, "read recordings and compare their SHA-256")
+	c.Flags().IntVar(&sample, "sample", 0, "read so many recordings only (0: all)")
 	return c
+}
+
+// check looks at everything that the flags ask for.
+func check(ctx context.Context, o *options, withBlobs bool, sample int) ([]storage.Problem, error) {
+	d, err := openForCheck(ctx, o, withBlobs)
+	if err != nil {
+		return nil, err
+	}
+	defer d.close()
+	looked := storage.Store(d.store)
+	switch {
+	case !withBlobs:
+		looked = drawn{Store: d.store}
+	case sample > 0:
+		looked = drawn{Store: d.store, most: sample}
+	}
+	found, err := pipeline.Check(ctx, looked, d.blobs)
+	if err != nil || d.servers == nil {
+		return found, err
+	}
+	late, err := unsent(ctx, d.servers.postgres, d.now())
+	return append(found, late...), err
+}
+
+// openForCheck opens what check reads, also while a server has it open.
+func openForCheck(ctx context.Context, o *options, withBlobs bool) (*deployment, error) {
+	cfg, err := loadConfig(o)
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Cluster() {
+		return openServers(ctx, cfg, needs{blobs: withBlobs, readOnly: true}, newLog(cfg, io.Discard))
+	}
+	store, err := openReader(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	d := &deployment{store: store, now: time.Now}
+	d.later(store.Close)
+	blobs, err := dir.OpenReadOnly(filepath.Join(o.data, blobsName))
+	if err != nil {
+		return nil, err
+	}
+	d.blobs = blobs
+	d.later(blobs.Close)
+	return d, nil
+}
+
+// sendsWithin is how long a result may wait to be sent while a reconcile process runs.
+const sendsWithin = 15 * time.Minute
+
+// unsent tells of results that should have been sent.
+func unsent(ctx context.Context, outbox storage.Outbox, now time.Time) ([]storage.Problem, error) {
+	n, oldest, err := outbox.Unsent(ctx)
+	if err != nil || n == 0 || now.Sub(oldest) < sendsWithin {
+		return nil, err
+	}
+	return []storage.Problem{{
+		Kind: "outbox", Subject: oldest.UTC().Format(time.RFC3339),
+		Detail: fmt.Sprintf("%d results were not sent, the oldest for %v: a process with --role reconcile sends them", n, now.Sub(oldest).Round(time.Second)),
+	}}, nil
+}
+
+// drawn names only most of the recordings, drawn so that each is as likely as any other.
+type drawn struct {
+	storage.Store
+	most int
+}
+
+// BlobKeys hands over the recordings that were drawn.
+func (d drawn) BlobKeys(ctx context.Context, fn func(key, sha256 string) error) error {
+	if d.most == 0 {
+		return nil
+	}
+	type blob struct{ key, sum string }
+	var kept []blob
+	seen := 0
+	err := d.Store.BlobKeys(ctx, func(key, sum string) error {
+		seen++
+		if len(kept) < d.most {
+			kept = append(kept, blob{key, sum})
+		} else if i := rand.IntN(seen); i < d.most {
+			kept[i] = blob{key, sum}
+		}
+		return nil
+	})
+	for _, b := range kept {
+		if err != nil {
+			break
+		}
+		err = fn(b.key, b.sum)
+	}
+	return err
 }
 
 func problemTable(found []storage.Problem) *table {
@@ -60,29 +157,4 @@ func problemTable(found []storage.Problem) *table {
 		t.add(p.Kind, p.Subject, p.Detail)
 	}
 	return &t
-}
-
-func newRetry(o *options) *cobra.Command {
-	return &cobra.Command{
-		Use:   "retry CALL…",
-		Short: "send calls that are dead, waiting or missing on their way again",
-		Args:  cobra.MinimumNArgs(1),
-		RunE: func(cmd *cobra.Command, ids []string) error {
-			h, err := openHotline(cmd.Context(), o, cmd.ErrOrStderr())
-			if err != nil {
-				return err
-			}
-			defer h.close()
-			flow := h.flow()
-			n, err := h.store.Reopen(cmd.Context(), ids, h.config.Reviewer, flow.Now())
-			if err != nil {
-				return err
-			}
-			if err := flow.Drain(cmd.Context()); err != nil {
-				return err
-			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d of %d calls sent on their way again\n", n, len(ids))
-			return err
-		},
-	}
 }

@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -36,11 +38,17 @@ func newCoverage(o *options) *cobra.Command {
 		Short: "show for each day where every call of the switch's list stands",
 		Long: `coverage shows for each day how many calls the switch's list has and in which
 state each of them is. The states add up to the list, or the line says so and
-the exit code is 3.`,
+the exit code is 3. Below stand records that were refused, closed days, how far
+the sources of tickets have told their story, and what the last comparison with
+the sources has left to do.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if err := checkDay(day); err != nil {
 				return usage(err)
+			}
+			cfg, err := loadConfig(o)
+			if err != nil {
+				return err
 			}
 			store, err := openReader(cmd.Context(), o)
 			if err != nil {
@@ -51,10 +59,12 @@ the exit code is 3.`,
 			if err != nil {
 				return err
 			}
-			if err := printCoverage(cmd.OutOrStdout(), days, asJSON); err != nil || asJSON {
-				return err
+			broken := printCoverage(cmd.OutOrStdout(), days, asJSON)
+			if asJSON {
+				return broken
 			}
-			return printRefused(cmd.Context(), store, cmd.OutOrStdout())
+			return errors.Join(broken, printRefused(cmd.Context(), store, cmd.OutOrStdout()),
+				printRunning(cmd.Context(), store, cfg.Location(), time.Now(), cmd.OutOrStdout()))
 		},
 	}
 	c.Flags().StringVar(&day, "day", "", "only this day, such as 2026-09-03")

@@ -42,12 +42,12 @@ folder is tingcha-demo unless --data names another; delete it to start afresh.`,
 
 func demo(ctx context.Context, cmd *cobra.Command, o *options, once bool, addr string) error {
 	out := cmd.OutOrStdout()
-	h, err := openHotline(ctx, o, cmd.ErrOrStderr())
+	h, err := openHotline(ctx, o, everything(), cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}
 	defer h.close()
-	input := filepath.Join(h.folder, demoInput)
+	input := filepath.Join(o.data, demoInput)
 	if err := layOut(tingcha.Demo, "testdata/demo", input); err != nil {
 		return err
 	}
@@ -58,18 +58,18 @@ func demo(ctx context.Context, cmd *cobra.Command, o *options, once bool, addr s
 	if err != nil {
 		return err
 	}
-	return h.serve(ctx, listener, listener.Addr().String(), true, out)
+	return h.serve(ctx, serving{does: everyRole(), addr: listener.Addr().String(), listener: listener, demo: true}, out)
 }
 
 // demoListener takes the usual address, or any free port when nobody named one
 // and it is taken.
 func (h *hotline) demoListener(ctx context.Context, addr string) (net.Listener, error) {
 	if addr != "" {
-		return h.listen(ctx, addr)
+		return listen(ctx, addr)
 	}
-	listener, err := h.listen(ctx, h.config.Listen)
+	listener, err := listen(ctx, h.config.Listen)
 	if errors.Is(err, syscall.EADDRINUSE) {
-		return h.listen(ctx, "127.0.0.1:0")
+		return listen(ctx, "127.0.0.1:0")
 	}
 	return listener, err
 }

@@ -50,7 +50,7 @@ func TestExitCodesAreThoseOfTheManual(t *testing.T) {
 func TestSecondProcessIsToldWhoHasTheFolder(t *testing.T) {
 	t.Parallel()
 	data := filepath.Join(t.TempDir(), "data")
-	h, err := openHotline(t.Context(), &options{data: data}, t.Output())
+	h, err := openHotline(t.Context(), &options{data: data}, everything(), t.Output())
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -72,7 +72,7 @@ func newFindings(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return printFindings(cmd.OutOrStdout(), rows, total, cfg.zone(), asJSON)
+			return printFindings(cmd.OutOrStdout(), rows, total, cfg.Location(), asJSON)
 		},
 	}
 	flags := c.Flags()

@@ -3,88 +3,90 @@ package main
 import (
 	"context"
 	"crypto/rand"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	mathrand "math/rand/v2"
 	"os"
-	"path/filepath"
 	"time"
 
-	"github.com/tingcha/tingcha/intake"
+	"github.com/tingcha/tingcha/cmd/tingcha/settings"
 	"github.com/tingcha/tingcha/pipeline"
-	"github.com/tingcha/tingcha/pipeline/bus/local"
-	"github.com/tingcha/tingcha/storage"
-	"github.com/tingcha/tingcha/storage/dir"
-	"github.com/tingcha/tingcha/storage/sqlite"
 )
 
-// The names inside a data folder.
-const (
-	databaseName = "tingcha.db"
-	blobsName    = "blobs"
-	keyName      = "customer.key"
-)
-
-// lease is how long the calls of a worker that died wait for another.
-const lease = time.Minute
-
-// hotline is one opened data folder and everything that works on it.
+// hotline is one opened hotline and everything that works on it.
 type hotline struct {
-	folder string
-	config Config
+	*deployment
+	folder string // of an embedded one
+	config settings.Config
 	zone   *time.Location
-	key    []byte // of customers' hashes
-	store  storage.Store
-	blobs  *dir.Dir
-	bus    *local.Bus
-	files  *intake.Opener // of what was offered
-	rules  *ruleShelf
+	owner  string     // names this process in leases and events
+	rules  *ruleShelf // nil where nobody asks for rules
 	log    *slog.Logger
 }
 
-// openHotline opens a data folder for writing, making it if need be. Only one
-// process may have it open so.
-func openHotline(ctx context.Context, o *options, errs io.Writer) (*hotline, error) {
+// needs says which parts of a cluster a command works with. An embedded hotline is
+// always opened whole.
+type needs struct {
+	blobs, bus, rules bool
+	migrate           bool // brings an old schema up to date
+	readOnly          bool // looks only
+	reinspects        bool // a new rulebook is put to the calls that are in already
+}
+
+// everything is what a process needs that does it all.
+func everything() needs { return needs{blobs: true, bus: true, rules: true, reinspects: true} }
+
+// openHotline opens a hotline for writing: the data folder, or what need says of a
+// cluster.
+func openHotline(ctx context.Context, o *options, need needs, errs io.Writer) (*hotline, error) {
 	cfg, err := loadConfig(o)
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(o.data, 0o700); err != nil {
-		return nil, fmt.Errorf("data folder: %w", err)
+	return open(ctx, o, cfg, need, errs)
+}
+
+func open(ctx context.Context, o *options, cfg settings.Config, need needs, errs io.Writer) (h *hotline, err error) {
+	h = &hotline{folder: o.data, config: cfg, zone: cfg.Location(), owner: owner(), log: newLog(cfg, errs)}
+	if cfg.Cluster() {
+		h.folder = ""
+		h.deployment, err = openServers(ctx, cfg, need, h.log)
+	} else {
+		h.deployment, err = openFolder(ctx, o.data)
 	}
-	h := &hotline{
-		folder: o.data, config: cfg, bus: local.New(), files: &intake.Opener{},
-		log: slog.New(slog.NewTextHandler(errs, &slog.HandlerOptions{Level: slog.LevelWarn})),
+	if err != nil {
+		return nil, err
 	}
-	if err := h.open(ctx); err != nil {
+	if err := h.openRules(ctx, need); err != nil {
 		return nil, errors.Join(err, h.close())
 	}
 	return h, nil
 }
 
-func (h *hotline) open(ctx context.Context) (err error) {
-	h.zone = h.config.zone()
-	store, err := sqlite.Open(ctx, filepath.Join(h.folder, databaseName))
-	if err != nil {
-		return err
+func (h *hotline) openRules(ctx context.Context, need needs) (err error) {
+	if h.config.Cluster() && !need.rules {
+		return nil
 	}
-	h.store = store
-	blobs, err := dir.Open(filepath.Join(h.folder, blobsName))
-	if err != nil {
-		return err
+	shelf := ruleShelf{file: h.config.Rulebook, log: h.log}
+	if h.folder != "" {
+		shelf.keepIn(h.folder)
 	}
-	h.blobs = blobs
-	if h.key, err = customerKey(filepath.Join(h.folder, keyName)); err != nil {
-		return err
+	if need.reinspects || h.folder != "" {
+		shelf.changed = h.reinspect
 	}
-	if h.rules, err = openShelf(ctx, h.folder, h.config.Rulebook, h.reinspect, h.log); err != nil {
-		return err
-	}
-	// Nobody else has the folder open: whatever is leased was a dead process's.
-	return h.store.Release(ctx)
+	h.rules = &shelf
+	return shelf.open(ctx)
+}
+
+// owner gives a name that no other process has or had.
+func owner() string {
+	host, _ := os.Hostname()
+	var start [4]byte
+	_, _ = rand.Read(start[:]) // never fails
+	return fmt.Sprintf("%s:%d:%s", host, os.Getpid(), hex.EncodeToString(start[:]))
 }
 
 // reinspect sends the calls that were inspected under another rulebook on their way
@@ -93,7 +95,7 @@ func (h *hotline) reinspect(ctx context.Context, rulebook string) error {
 	const atOnce = 1000
 	all := 0
 	for {
-		n, err := h.store.Reinspect(ctx, rulebook, "rulebook", atOnce, time.Now())
+		n, err := h.store.Reinspect(ctx, rulebook, "rulebook", atOnce, h.now())
 		if err != nil {
 			return err
 		}
@@ -107,74 +109,27 @@ func (h *hotline) reinspect(ctx context.Context, rulebook string) error {
 	return nil
 }
 
-func (h *hotline) close() error {
-	var errs []error
-	errs = append(errs, h.bus.Close(), h.files.Close())
-	if h.store != nil {
-		errs = append(errs, h.store.Close())
-	}
-	if h.blobs != nil {
-		errs = append(errs, h.blobs.Close())
-	}
-	return errors.Join(errs...)
-}
-
-// customerKey reads the key of customers' hashes, or makes it at the first start.
-// Whoever has the key can try numbers out: it stays in the data folder.
-func customerKey(path string) ([]byte, error) {
-	key, err := os.ReadFile(path)
-	if err == nil && len(key) != 32 {
-		return nil, fmt.Errorf("%s: has %d bytes, want 32: it is damaged; restore it from a backup", path, len(key))
-	}
-	if !errors.Is(err, fs.ErrNotExist) {
-		return key, err
-	}
-	key = make([]byte, 32)
-	_, _ = rand.Read(key) // never fails
-	if err := writeDurably(path, key); err != nil {
-		return nil, fmt.Errorf("customer key: %w", err)
-	}
-	return key, nil
-}
-
-// writeDurably puts a file in place whole or not at all.
-func writeDurably(path string, data []byte) error {
-	temp := path + ".new"
-	f, err := os.OpenFile(temp, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(data)
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(temp, path)
-}
-
-// flow wires the stages.
-func (h *hotline) flow() *pipeline.Flow {
-	host, _ := os.Hostname()
-	return &pipeline.Flow{
+// flow wires the stages of the roles.
+func (h *hotline) flow(does roles) *pipeline.Flow {
+	f := &pipeline.Flow{
 		Store: h.store, Bus: h.bus, Log: h.log,
-		Owner:  fmt.Sprintf("%s:%d", host, os.Getpid()),
-		Now:    time.Now,
+		Owner:  h.owner,
+		Now:    h.now,
 		Jitter: mathrand.Float64,
-		Lease:  lease,
-		Stages: []pipeline.Stage{
-			&pipeline.Fetch{Store: h.store, Blobs: h.blobs, Open: h.files.Open, AgentChannel: h.config.AgentChannel},
-			&pipeline.Transcribe{Store: h.store},
-			&pipeline.Inspect{Store: h.store, Engine: h.rules.inForce},
-			&pipeline.Score{Store: h.store},
-		},
+		Lease:  h.config.Lease.Duration,
 	}
-}
-
-// openReader opens a data folder's records for reading, also while a server has
-// them open.
-func openReader(ctx context.Context, o *options) (storage.Store, error) {
-	path := filepath.Join(o.data, databaseName)
-	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("no records in %s: import something first, or name the folder with --data", o.data)
+	for _, part := range []struct {
+		role  role
+		stage pipeline.Stage
+	}{
+		{roleFetch, &pipeline.Fetch{Store: h.store, Blobs: h.blobs, Open: h.open, Keeps: h.keeps, AgentChannel: h.config.AgentChannel}},
+		{roleTranscribe, &pipeline.Transcribe{Store: h.store}},
+		{roleInspect, &pipeline.Inspect{Store: h.store, Engine: h.rules.inForce}},
+		{roleScore, &pipeline.Score{Store: h.store}},
+	} {
+		if does.has(part.role) {
+			f.Stages = append(f.Stages, part.stage)
+		}
 	}
-	return sqlite.OpenReadOnly(ctx, path)
+	return f
 }

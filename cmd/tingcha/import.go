@@ -16,7 +16,7 @@ import (
 )
 
 func newImport(o *options) *cobra.Command {
-	var asJSON bool
+	var asJSON, noWork bool
 	c := &cobra.Command{
 		Use:   "import PATH…",
 		Short: "take in folders, zip files and files, and inspect every call",
@@ -24,14 +24,17 @@ func newImport(o *options) *cobra.Command {
 folders, zip files and single files, walks every call as far as it goes, and
 prints what became of it all. What cannot be read is kept as a dead letter with
 file, line, field and reason. Importing again is harmless; one that was
-interrupted goes on where it was.`,
+interrupted goes on where it was.
+
+In a cluster --no-work leaves the calls to the workers that run: import then
+ends when everything is read and they have been told.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			h, err := openHotline(cmd.Context(), o, cmd.ErrOrStderr())
+			h, err := openHotline(cmd.Context(), o, needs{blobs: !noWork, bus: true, rules: !noWork}, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
-			sum, err := h.takeIn(cmd.Context(), paths, cmd.ErrOrStderr())
+			sum, err := h.takeIn(cmd.Context(), paths, !noWork, cmd.ErrOrStderr())
 			if err == nil && asJSON {
 				err = writeJSON(cmd.OutOrStdout(), sum)
 			} else if err == nil {
@@ -41,20 +44,23 @@ interrupted goes on where it was.`,
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
+	c.Flags().BoolVar(&noWork, "no-work", false, "only read; the calls wait for a process that serves")
 	return c
 }
 
-// takeIn reads everything under the paths and walks the calls until nothing is
-// left that is due.
-func (h *hotline) takeIn(ctx context.Context, paths []string, errs io.Writer) (summary, error) {
+// takeIn reads everything under the paths and, when it is to work, walks the calls
+// until nothing is left that is due.
+func (h *hotline) takeIn(ctx context.Context, paths []string, work bool, errs io.Writer) (summary, error) {
 	began := time.Now()
 	read, err := h.read(ctx, paths, errs)
 	if err != nil {
 		return summary{}, err
 	}
 	reading := time.Since(began)
-	if err := h.walk(ctx, errs); err != nil {
-		return summary{}, err
+	if work {
+		if err := h.walk(ctx, errs); err != nil {
+			return summary{}, err
+		}
 	}
 	sum, err := h.sumUp(ctx)
 	sum.Read, sum.ReadingSeconds, sum.Seconds = readOut(read), reading.Seconds(), time.Since(began).Seconds()
@@ -65,12 +71,12 @@ func (h *hotline) takeIn(ctx context.Context, paths []string, errs io.Writer) (s
 func (h *hotline) read(ctx context.Context, paths []string, errs io.Writer) (intake.Summary, error) {
 	bar := startProgress(errs, "reading", 0, true)
 	defer bar.end()
-	reader, err := intake.New(h.config.Intake, intake.Options{
-		Key: h.key, Scores: pipeline.TicketScores(h.zone), Now: time.Now, Position: h.store.Position,
+	reader, err := h.reader(intake.Options{
+		Position: h.store.Position,
 		Progress: func(p intake.Progress) { bar.at(p.Bytes, p.BytesTotal) },
 	})
 	if err != nil {
-		return intake.Summary{}, usage(err)
+		return intake.Summary{}, err
 	}
 	return h.ingest(ctx, func(ctx context.Context, put func(context.Context, storage.Batch) error) (intake.Summary, error) {
 		return reader.Walk(ctx, paths, put)
@@ -115,7 +121,7 @@ func (h *hotline) ingest(ctx context.Context,
 
 // walk drives the calls as far as they go.
 func (h *hotline) walk(ctx context.Context, errs io.Writer) error {
-	flow := h.flow()
+	flow := h.flow(everyRole())
 	ready, _, err := h.store.Due(ctx, flow.Now())
 	if err != nil {
 		return err
@@ -137,7 +143,7 @@ func steps(stages []pipeline.Stage, ready map[storage.State]int) int64 {
 
 // importAll takes in and prints the summary.
 func (h *hotline) importAll(ctx context.Context, paths []string, out, errs io.Writer) error {
-	sum, err := h.takeIn(ctx, paths, errs)
+	sum, err := h.takeIn(ctx, paths, true, errs)
 	if err != nil {
 		return fmt.Errorf("import: %w", err)
 	}

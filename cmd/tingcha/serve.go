@@ -10,41 +10,138 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/tingcha/tingcha/web"
 )
 
-// grace is how long requests in hand may take after the signal to stop.
-const grace = 5 * time.Second
+const (
+	// grace is how long requests in hand may take after the signal to stop.
+	grace = 5 * time.Second
+	// drainLimit is how long work in hand may take. What is not finished by then is
+	// taken over by others when its lease has run out.
+	drainLimit = 30 * time.Second
+)
 
 func newServe(o *options) *cobra.Command {
-	var addr string
+	var addr, metrics string
+	var names []string
+	var migrate bool
 	c := &cobra.Command{
 		Use:   "serve",
 		Short: "work on what is there, and serve the pages",
-		Args:  cobra.NoArgs,
+		Long: `serve drives every call on its way and serves the pages until it is told to stop
+(SIGTERM, Ctrl-C): then it finishes what is in hand and ends. A second signal
+ends it at once; nothing is lost by that.
+
+In a cluster a process may take on some of the roles only: ingest, fetch,
+transcribe, inspect, score, web, reconcile.`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			h, err := openHotline(cmd.Context(), o, cmd.ErrOrStderr())
+			cfg, err := loadConfig(o)
 			if err != nil {
 				return err
 			}
-			defer h.close()
-			if addr == "" {
-				addr = h.config.Listen
-			}
-			listener, err := h.listen(cmd.Context(), addr)
+			does, err := rolesOf(cfg, names)
 			if err != nil {
 				return err
 			}
-			return h.serve(cmd.Context(), listener, addr, false, cmd.OutOrStdout())
+			if addr != "" {
+				cfg.Listen = addr
+			}
+			if metrics != "" {
+				cfg.Metrics = metrics
+			}
+			h, err := open(cmd.Context(), o, cfg, does.needs(migrate), cmd.ErrOrStderr())
+			if err != nil {
+				return err
+			}
+			err = h.serve(cmd.Context(), serving{does: does, addr: cfg.Listen}, cmd.OutOrStdout())
+			if errors.Is(err, errNotDrained) {
+				return err // what still works would not let go of the connections
+			}
+			return errors.Join(err, h.close())
 		},
 	}
 	c.Flags().StringVar(&addr, "addr", "", "address to serve the pages on (default: the configuration's)")
+	c.Flags().StringVar(&metrics, "metrics", "", "address to serve health and figures on (default: the configuration's)")
+	c.Flags().StringSliceVar(&names, "role", []string{allRoles}, "what this process does: all, ingest, fetch, transcribe, inspect, score, web, reconcile")
+	c.Flags().BoolVar(&migrate, "migrate", false, "bring an older schema of a cluster's records up to date first")
 	return c
 }
 
-func (h *hotline) listen(ctx context.Context, addr string) (net.Listener, error) {
+// needs says what a process with these roles works with.
+func (r roles) needs(migrate bool) needs {
+	return needs{
+		blobs:      r.has(roleFetch, roleWeb, roleReconcile, roleIngest),
+		bus:        r.works() || r.has(roleIngest, roleReconcile),
+		rules:      r.has(roleInspect, roleWeb, roleReconcile),
+		reinspects: r.has(roleReconcile),
+		migrate:    migrate,
+	}
+}
+
+// serving is what a process does, and where its pages are.
+type serving struct {
+	does     roles
+	addr     string
+	listener net.Listener // of the pages; nil to listen on addr
+	demo     bool
+}
+
+// serve takes on the roles until ctx ends, and then finishes what is in hand.
+func (h *hotline) serve(ctx context.Context, s serving, out io.Writer) error {
+	ops, err := h.openOps(ctx, s.does, out)
+	if err != nil {
+		return err
+	}
+	defer ops.close()
+	tasks, err := h.tasks(ops.metrics, s.does)
+	if err != nil {
+		return err
+	}
+	if s.does.has(roleWeb) {
+		pages, err := h.pages(ctx, s, out)
+		if err != nil {
+			return err
+		}
+		tasks = append(tasks, pages)
+	}
+	stop := context.AfterFunc(ctx, func() {
+		ops.desk.Drain()
+		h.log.Info("told to stop; finishing what is in hand", "roles", s.does.String())
+	})
+	defer stop()
+	return runAll(ctx, tasks, drainLimit)
+}
+
+// pages makes the task of serving them. They answer to the name in the address,
+// besides addresses and localhost.
+func (h *hotline) pages(ctx context.Context, s serving, out io.Writer) (task, error) {
+	host, _, err := net.SplitHostPort(s.addr)
+	if err != nil {
+		return task{}, usage(fmt.Errorf("--addr %q: write host and port, such as 127.0.0.1:8080", s.addr))
+	}
+	handler, err := web.New(web.Config{
+		Store: h.store, Blobs: h.blobs, Log: h.log, Now: h.now, Zone: h.zone,
+		Rules: h.rules.list, Reviewer: h.config.Reviewer, Hosts: []string{host}, Demo: s.demo,
+	})
+	if err != nil {
+		return task{}, err
+	}
+	listener := s.listener
+	if listener == nil {
+		if listener, err = listen(ctx, s.addr); err != nil {
+			return task{}, err
+		}
+	}
+	fmt.Fprintf(out, "pages    http://%s/   (Ctrl-C ends)\n", listener.Addr())
+	if tcp, ok := listener.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
+		h.log.Warn("the pages are open to whoever reaches this address, and there are no accounts yet", "addr", tcp.String())
+	}
+	return task{"pages", func(ctx context.Context) error { return serveHTTP(ctx, listener, handler) }}, nil
+}
+
+func listen(ctx context.Context, addr string) (net.Listener, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
 		return nil, fmt.Errorf("serve the pages: %w; name another address with --addr", err)
@@ -52,20 +149,8 @@ func (h *hotline) listen(ctx context.Context, addr string) (net.Listener, error)
 	return listener, nil
 }
 
-// serve drives the flow and serves the pages until ctx ends. They answer to the
-// name in addr, besides addresses and localhost.
-func (h *hotline) serve(ctx context.Context, listener net.Listener, addr string, demo bool, out io.Writer) error {
-	host, _, err := net.SplitHostPort(addr)
-	if err != nil {
-		return errors.Join(err, listener.Close())
-	}
-	handler, err := web.New(web.Config{
-		Store: h.store, Blobs: h.blobs, Log: h.log, Now: time.Now, Zone: h.zone,
-		Rules: h.rules.list, Reviewer: h.config.Reviewer, Hosts: []string{host}, Demo: demo,
-	})
-	if err != nil {
-		return errors.Join(err, listener.Close())
-	}
+// serveHTTP answers until ctx ends, and lets requests in hand be answered.
+func serveHTTP(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	server := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: 10 * time.Second,
@@ -73,24 +158,19 @@ func (h *hotline) serve(ctx context.Context, listener net.Listener, addr string,
 		IdleTimeout:       2 * time.Minute,
 		MaxHeaderBytes:    64 << 10,
 	}
-	fmt.Fprintf(out, "pages    http://%s/   (Ctrl-C ends)\n", listener.Addr())
-	if tcp, ok := listener.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
-		h.log.Warn("the pages are open to whoever reaches this address, and there are no accounts yet", "addr", tcp.String())
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
 	}
-	group, inner := errgroup.WithContext(ctx)
-	group.Go(func() error { return h.flow().Run(inner) })
-	group.Go(func() error { h.rules.follow(inner); return nil })
-	group.Go(func() error {
-		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-			return err
-		}
-		return nil
-	})
-	group.Go(func() error {
-		<-inner.Done()
-		ending, cancel := context.WithTimeout(context.WithoutCancel(inner), grace)
-		defer cancel()
-		return errors.Join(server.Shutdown(ending), server.Close())
-	})
-	return group.Wait()
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	err := server.Shutdown(ending)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = server.Close() // a download that somebody left open is nobody's failure
+	}
+	<-ended
+	return err
 }

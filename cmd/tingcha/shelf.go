@@ -27,36 +27,42 @@ const builtIn = "hotline.rules"
 const lookAgain = 3 * time.Second
 
 // ruleShelf holds the rulebook in force. A new one with mistakes is told, and the
-// old one stays in force, over a restart too.
+// old one stays in force; over a restart, too, where there is a folder to keep it in.
 type ruleShelf struct {
 	file   string // "" for the built-in rulebook
-	copy   string
+	copy   string // of the last one without mistakes; "" where none is kept
 	engine atomic.Pointer[inspect.Engine]
 	seen   string // the text that was tried last
-	// changed is told of a rulebook with another text than the one before.
+	// changed is told of a rulebook with another text than the one before; nil when
+	// that is another process's business.
 	changed func(ctx context.Context, hash string) error
 	log     *slog.Logger
 }
 
-// openShelf puts the rulebook in force: the file's, the built-in one where no file
-// is named, or the last good one where the file has mistakes.
-func openShelf(ctx context.Context, folder, file string, changed func(context.Context, string) error, log *slog.Logger) (*ruleShelf, error) {
-	s := &ruleShelf{file: file, copy: filepath.Join(folder, inForceName), changed: changed, log: log}
+// keepIn has the last rulebook without mistakes kept in a folder.
+func (s *ruleShelf) keepIn(folder string) { s.copy = filepath.Join(folder, inForceName) }
+
+// open puts the rulebook in force: the file's, the built-in one where no file is
+// named, or the last good one where the file has mistakes.
+func (s *ruleShelf) open(ctx context.Context) error {
 	err := s.load(ctx)
 	if err == nil {
-		return s, nil
+		return nil
+	}
+	if s.copy == "" {
+		return usage(err)
 	}
 	old, oldErr := os.ReadFile(s.copy)
 	if errors.Is(oldErr, fs.ErrNotExist) {
-		return nil, usage(err)
+		return usage(err)
 	}
 	engine, oldErr := compile(inForceName, string(old))
 	if oldErr != nil {
-		return nil, usage(errors.Join(err, oldErr))
+		return usage(errors.Join(err, oldErr))
 	}
-	log.Error("the rulebook has mistakes; the last good one stays in force", "error", err)
+	s.log.Error("the rulebook has mistakes; the last good one stays in force", "error", err)
 	s.engine.Store(engine)
-	return s, nil
+	return nil
 }
 
 // inForce is the rulebook to inspect by.
@@ -82,16 +88,29 @@ func (s *ruleShelf) load(ctx context.Context) error {
 		return err
 	}
 	s.engine.Store(engine)
-	if before, err := os.ReadFile(s.copy); err == nil && string(before) == text {
+	if s.changed == nil || s.keeps(text) {
 		return nil
 	}
 	if err := s.changed(ctx, engine.Hash()); err != nil {
+		s.seen = "" // told again the next time
 		return fmt.Errorf("rulebook %s: %w", name, err)
+	}
+	if s.copy == "" {
+		return nil
 	}
 	if err := writeDurably(s.copy, []byte(text)); err != nil {
 		return fmt.Errorf("keep rulebook: %w", err)
 	}
 	return nil
+}
+
+// keeps tells whether the text is the one that was kept last.
+func (s *ruleShelf) keeps(text string) bool {
+	if s.copy == "" {
+		return false
+	}
+	before, err := os.ReadFile(s.copy)
+	return err == nil && string(before) == text
 }
 
 // follow takes up changes of the file until ctx ends.
@@ -103,7 +122,7 @@ func (s *ruleShelf) follow(ctx context.Context) {
 		case <-time.After(lookAgain):
 		}
 		if err := s.load(ctx); err != nil && ctx.Err() == nil {
-			s.log.Error("the new rulebook has mistakes; the old one stays in force", "error", err)
+			s.log.Error("the new rulebook was not taken up; the old one stays in force", "error", err)
 		}
 	}
 }

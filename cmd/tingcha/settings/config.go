@@ -19,7 +19,8 @@ type Config struct {
 	Zone string `yaml:"zone"`
 	// Listen is where the pages are served.
 	Listen string `yaml:"listen"`
-	// Metrics is where health and metrics are served; "" for nowhere.
+	// Metrics is where health and figures are served; "" is 127.0.0.1:9090 in a cluster
+	// and nowhere elsewhere.
 	Metrics string `yaml:"metrics"`
 	// Rulebook is the file of rules in force; empty for the one that is built in.
 	Rulebook string `yaml:"rulebook"`
@@ -78,12 +79,14 @@ func (c Config) Location() *time.Location {
 	return zone
 }
 
-// The bounds of what can be set.
+// What holds where nothing is set, and the bounds of what can be.
 const (
 	clusterLease  = 15 * time.Second
 	embeddedLease = time.Minute
 	shortestLease = 3 * time.Second
 	shortestRound = 10 * time.Second
+
+	clusterMetrics = "127.0.0.1:9090"
 )
 
 // complete fills in what depends on other values, and refuses values that mean nothing.
@@ -93,6 +96,9 @@ func (c Config) complete() (Config, error) {
 		if c.Cluster() {
 			c.Lease.Duration = clusterLease
 		}
+	}
+	if c.Metrics == "" && c.Cluster() {
+		c.Metrics = clusterMetrics
 	}
 	c.Intake.Zone = c.Zone
 	return c, errors.Join(c.checkHotline(), c.checkRunning(), c.checkCluster())

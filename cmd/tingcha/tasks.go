@@ -1,0 +1,103 @@
+package main
+
+import (
+	"context"
+	"errors"
+
+	"github.com/tingcha/tingcha/cmd/tingcha/operations"
+	"github.com/tingcha/tingcha/intake"
+	"github.com/tingcha/tingcha/pipeline"
+	"github.com/tingcha/tingcha/pipeline/bus"
+	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/minio"
+)
+
+// tasks lists what a process with these roles does, without the pages.
+func (h *hotline) tasks(metrics *operations.Metrics, does roles) ([]task, error) {
+	var all []task
+	if does.works() || does.has(roleReconcile) {
+		flow := h.flow(does)
+		var names []string
+		for _, stage := range flow.Stages {
+			names = append(names, stage.Name())
+		}
+		flow.Watch = metrics.Watch(names...)
+		all = append(all, task{"flow", flow.Run})
+	}
+	if h.rules != nil {
+		all = append(all, task{"rulebook", func(ctx context.Context) error { h.rules.follow(ctx); return nil }})
+	}
+	if h.servers == nil {
+		return all, nil
+	}
+	all = append(all, task{"clock", h.servers.clock.follow})
+	if does.has(roleIngest) {
+		consumer, err := h.consumer()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, task{"ingest", consumer.Run})
+	}
+	if does.has(roleReconcile) {
+		more, err := h.reconciling()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, more...)
+	}
+	return all, nil
+}
+
+// reader reads what the hotline's systems hand over.
+func (h *hotline) reader(o intake.Options) (*intake.Reader, error) {
+	o.Key, o.Scores, o.Now = h.key, pipeline.TicketScores(h.zone), h.now
+	reader, err := intake.New(h.config.Intake, o)
+	if err != nil {
+		return nil, usage(err)
+	}
+	return reader, nil
+}
+
+// consumer takes in what is published on topics.
+func (h *hotline) consumer() (*pipeline.Consumer, error) {
+	reader, err := h.reader(intake.Options{})
+	if err != nil {
+		return nil, err
+	}
+	c := &pipeline.Consumer{
+		From: h.servers.kafka, Store: h.store, Bus: h.bus, Reader: reader, Now: h.now, Log: h.log,
+	}
+	if h.servers.archive != nil {
+		c.Archive, c.NoticeTopic, c.Notice = h.archive(), h.config.Archive.Notices, minio.Notice
+	}
+	return c, nil
+}
+
+// archive is where recorders put recordings; nil when there is none.
+func (h *hotline) archive() storage.Archive {
+	if h.servers == nil || h.servers.archive == nil {
+		return nil
+	}
+	return h.servers.archive.Archive()
+}
+
+// topicsRead lists the topics that are taken in.
+func (h *hotline) topicsRead() []string {
+	topics := []string{bus.CallTopic, bus.TicketTopic, bus.RecordingTopic}
+	if h.servers.archive != nil && h.config.Archive.Notices != "" {
+		topics = append(topics, h.config.Archive.Notices)
+	}
+	return topics
+}
+
+// sourceOf names a partition as the records do.
+func sourceOf(topic string, partition int) string { return pipeline.SourceOf(topic, partition) }
+
+// askKafka looks whether the cluster answers.
+func (s *servers) askKafka(ctx context.Context) error {
+	_, err := s.kafka.Kept(ctx, bus.CallTopic)
+	return err
+}
+
+// reconciling lists what the reconcile role does besides sweeping.
+func (*hotline) reconciling() ([]task, error) { return nil, errors.New("not yet") }

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/tingcha/tingcha/cmd/tingcha/settings"
+	"github.com/tingcha/tingcha/pipeline/bus/kafka"
+)
+
+func newTopics(o *options) *cobra.Command {
+	c := group("topics", "create and check the topics of a cluster")
+	c.AddCommand(&cobra.Command{
+		Use:   "create",
+		Short: "create the topics that are missing",
+		Long:  "create makes the topics that are missing, with the configuration's partitions and replicas. Those that are there are left alone.",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withKafka(cmd, o, func(ctx context.Context, messages *kafka.Bus, cfg settings.Config) error {
+				made, err := messages.Create(ctx, cfg.Kafka.Partitions, cfg.Kafka.Replicas)
+				for _, topic := range made {
+					fmt.Fprintf(cmd.OutOrStdout(), "%s created with %d partitions\n", topic, cfg.Kafka.Partitions)
+				}
+				if err == nil && len(made) == 0 {
+					fmt.Fprintln(cmd.OutOrStdout(), "every topic was there")
+				}
+				return err
+			})
+		},
+	}, &cobra.Command{
+		Use:   "check",
+		Short: "tell what is wrong with the topics",
+		Long:  "check prints one line for each topic that is missing, has too few partitions, or forgets too soon. It exits with 3 when there is one.",
+		Args:  cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return withKafka(cmd, o, func(ctx context.Context, messages *kafka.Bus, cfg settings.Config) error {
+				found := checkTopics(ctx, messages, cfg)
+				for _, p := range found {
+					fmt.Fprintln(cmd.OutOrStdout(), p)
+				}
+				if len(found) > 0 {
+					return problems("%d problems with the topics; tingcha topics create makes those that are missing", len(found))
+				}
+				_, err := fmt.Fprintln(cmd.OutOrStdout(), "no problems")
+				return err
+			})
+		},
+	})
+	return c
+}
+
+// withKafka connects to the brokers that the configuration names.
+func withKafka(cmd *cobra.Command, o *options, do func(context.Context, *kafka.Bus, settings.Config) error) error {
+	cfg, err := loadCluster(o)
+	if err != nil {
+		return err
+	}
+	messages, err := openKafka(cmd.Context(), cfg, newLog(cfg, cmd.ErrOrStderr()))
+	if err != nil {
+		return err
+	}
+	defer messages.Close()
+	return do(cmd.Context(), messages, cfg)
+}
+
+// checkTopics gives a line for each problem.
+func checkTopics(ctx context.Context, messages *kafka.Bus, cfg settings.Config) []string {
+	var lines []string
+	for _, p := range messages.CheckTopics(ctx, cfg.Kafka.Partitions) {
+		lines = append(lines, p.String())
+	}
+	return lines
+}
+
+// requireTopics refuses to start on topics that would lose or hold up messages.
+func requireTopics(ctx context.Context, messages *kafka.Bus, cfg settings.Config) error {
+	found := checkTopics(ctx, messages, cfg)
+	switch len(found) {
+	case 0:
+		return nil
+	case 1:
+		return fmt.Errorf("kafka: %s", found[0])
+	default:
+		return fmt.Errorf("kafka: %s; and %d more: see tingcha topics check", strings.TrimSuffix(found[0], "."), len(found)-1)
+	}
+}
