@@ -258,7 +258,9 @@ func TestRecordingThatACallNamesIsOfferedWhenItIsThere(t *testing.T) {
 	t.Parallel()
 	h, j, a := newHotline(t), newJournal(), newArchive()
 	there := a.put("x/there.wav", "e1", morning)
-	name := func(id, uri string) string { return strings.Replace(cdrMessage(id, 60), "{", `{"recording":"`+uri+`",`, 1) }
+	name := func(id, uri string) string {
+		return strings.Replace(cdrMessage(id, 60), "{", `{"recording":"`+uri+`",`, 1)
+	}
 	j.publish(bus.CallTopic, 0, name("a", there), name("b", "s3://rec/not/yet.wav"))
 	j.publish(bus.RecordingTopic, 0, `{"call_id":"c","uri":"s3://rec/said/to/be.wav","started":"2026-09-03 09:00:00"}`)
 	take(t, h.notices(j, a))

@@ -149,6 +149,14 @@ func (f *Flow) sweepAlways(ctx context.Context) error {
 
 // Sweep moves what nobody else will.
 func (f *Flow) Sweep(ctx context.Context) error {
-	_, err := f.Store.Sweep(ctx, storage.Sweep{Now: f.Now(), MissingAfter: missingWait, MaxAttempts: maxAttempts})
+	now := f.Now()
+	if _, err := f.Store.Sweep(ctx, storage.Sweep{Now: now, MissingAfter: missingWait, MaxAttempts: maxAttempts}); err != nil {
+		return err
+	}
+	late, ok := f.Store.(storage.Late)
+	if !ok {
+		return nil
+	}
+	_, err := Settle(ctx, late, now)
 	return err
 }

@@ -1,0 +1,176 @@
+package pipeline
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/pipeline/bus"
+	"github.com/tingcha/tingcha/scoring"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// The results that others read. docs/topics has the schema of each; a key is only
+// ever added. No caller's number is among them, in any field.
+
+// resultMessage makes the message of one word of the outbox.
+func resultMessage(w storage.Outgoing) (bus.Message, error) {
+	m := bus.Message{ID: fmt.Sprintf("outbox/%d", w.Seq)}
+	var value any
+	switch {
+	case w.Finding != nil:
+		m.Topic, m.Key, value = bus.FindingTopic, w.Finding.CallID, findingMessage(*w.Finding)
+	case w.Scores != nil:
+		m.Topic, m.Key, value = bus.ScorecardTopic, sourceKey(w.Scores.Source), scoresMessage(*w.Scores)
+	case w.Letter != nil:
+		m.Topic, m.Key, value = bus.DeadLetterTopic, w.Letter.Source, letterMessage(*w.Letter)
+	default:
+		return m, errors.New("it speaks of nothing")
+	}
+	var err error
+	m.Value, err = json.Marshal(value)
+	return m, err
+}
+
+// findingOut is a finding as it stands; a later version takes its place.
+type findingOut struct {
+	ID          string        `json:"id"`
+	Version     int64         `json:"version"`
+	CallID      string        `json:"call_id"`
+	Day         string        `json:"day"`
+	Started     time.Time     `json:"started"`
+	Duration    int64         `json:"duration_ms"`
+	Sector      call.Sector   `json:"sector,omitempty"`
+	Agent       string        `json:"agent,omitempty"`
+	Dept        string        `json:"dept,omitempty"`
+	Rule        string        `json:"rule"`
+	RuleHash    string        `json:"rule_hash"`
+	Rulebook    string        `json:"rulebook"`
+	Title       string        `json:"title"`
+	Label       string        `json:"label"`
+	Family      string        `json:"family,omitempty"`
+	Level       inspect.Level `json:"level"`
+	Points      float64       `json:"points"`
+	Status      string        `json:"status"`
+	Provisional bool          `json:"provisional"`
+	Until       *time.Time    `json:"provisional_until,omitempty"`
+	Moved       bool          `json:"moved"`
+	Evidence    []evidenceOut `json:"evidence"`
+}
+
+type evidenceOut struct {
+	Kind      inspect.EvidenceKind `json:"kind"`
+	Condition string               `json:"condition,omitempty"`
+	Role      call.Role            `json:"role,omitempty"`
+	Text      string               `json:"text,omitempty"`
+	Turn      *int                 `json:"turn,omitempty"`
+	Start     *float64             `json:"start,omitempty"` // seconds from the beginning
+	End       *float64             `json:"end,omitempty"`
+	Tickets   []string             `json:"tickets,omitempty"`
+	From      *time.Time           `json:"from,omitempty"`
+	To        *time.Time           `json:"to,omitempty"`
+}
+
+func findingMessage(r storage.FindingRow) findingOut {
+	f := r.Finding
+	out := findingOut{
+		ID: r.ID, Version: r.Version, CallID: r.CallID, Day: r.Day, Started: r.Started.UTC(), Duration: r.Duration.Milliseconds(),
+		Sector: r.Sector, Agent: r.Agent, Dept: r.Dept, Rule: f.Rule, RuleHash: f.RuleHash, Rulebook: r.Rulebook,
+		Title: f.Title, Label: f.Label, Family: f.Family, Level: f.Level, Points: points(f.Points),
+		Status: string(r.Status), Provisional: r.Provisional, Until: instant(f.ProvisionalUntil), Moved: r.Moved,
+		Evidence: []evidenceOut{},
+	}
+	for _, e := range f.Evidence {
+		o := evidenceOut{
+			Kind: e.Kind, Condition: e.Condition, Role: e.Role, Text: hidden(e.Text), Tickets: e.Tickets,
+			From: instant(e.From), To: instant(e.To),
+		}
+		if e.Kind == inspect.Said || e.Kind == inspect.Heard {
+			start, end := e.Span.Start.Seconds(), e.Span.End.Seconds()
+			o.Start, o.End = &start, &end
+			if e.Span.Turn >= 0 {
+				o.Turn = &e.Span.Turn
+			}
+		}
+		out.Evidence = append(out.Evidence, o)
+	}
+	return out
+}
+
+// scoresOut are all entries of one source; they take the place of what it had.
+type scoresOut struct {
+	Source  sourceOut  `json:"source"`
+	Entries []entryOut `json:"entries"`
+}
+
+type sourceOut struct {
+	Kind scoring.SourceKind `json:"kind"`
+	ID   string             `json:"id"`
+}
+
+type entryOut struct {
+	Agent  string       `json:"agent"`
+	Dept   string       `json:"dept,omitempty"`
+	Month  string       `json:"month"`
+	Item   scoring.Item `json:"item"`
+	Round  int          `json:"round,omitempty"`
+	Num    int64        `json:"num"`
+	Den    int64        `json:"den"`
+	Points float64      `json:"points"`
+	Due    *time.Time   `json:"due,omitempty"`
+	At     *time.Time   `json:"at,omitempty"`
+}
+
+func sourceKey(s scoring.Source) string { return string(s.Kind) + "/" + s.ID }
+
+func scoresMessage(s storage.SourceScores) scoresOut {
+	out := scoresOut{Source: sourceOut{Kind: s.Source.Kind, ID: s.Source.ID}, Entries: []entryOut{}}
+	for _, e := range s.Entries {
+		out.Entries = append(out.Entries, entryOut{
+			Agent: e.Agent, Dept: e.Dept, Month: e.Month, Item: e.Item, Round: e.Source.Round,
+			Num: e.Num, Den: e.Den, Points: points(e.Points), Due: instant(e.Due), At: instant(e.At),
+		})
+	}
+	return out
+}
+
+// letterOut is a record that was not taken in, or not whole.
+type letterOut struct {
+	Source string    `json:"source"`
+	Name   string    `json:"name"`
+	Offset int64     `json:"offset"`
+	Line   int       `json:"line,omitempty"`
+	Field  string    `json:"field,omitempty"`
+	Reason string    `json:"reason"`
+	Detail string    `json:"detail"`
+	Raw    string    `json:"raw"` // its beginning, numbers masked
+	At     time.Time `json:"at"`
+}
+
+func letterMessage(l storage.DeadLetter) letterOut {
+	raw := string(l.Raw)
+	if !utf8.ValidString(raw) {
+		raw = strings.ToValidUTF8(raw, "\ufffd")
+	}
+	return letterOut{
+		Source: l.Source, Name: l.Name, Offset: l.Offset, Line: l.Line, Field: l.Field,
+		Reason: l.Reason, Detail: l.Detail, Raw: hidden(raw), At: l.At.UTC(),
+	}
+}
+
+// points are whole points for others; ours are hundredths, to be exact.
+func points(p inspect.Points) float64 { return math.Round(float64(p)) / 100 }
+
+func instant(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}

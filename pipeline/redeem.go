@@ -1,0 +1,93 @@
+package pipeline
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/tingcha/tingcha/pipeline/bus"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// ErrStillBad is returned, wrapped with what is wrong, when a dead letter cannot be
+// brought after all.
+var ErrStillBad = errors.New("still bad")
+
+// Redeem reads the record of a dead letter again, under the settings of today, and
+// takes it in. The record is the topic's own, whole and with its numbers, for as long
+// as the topic keeps it; after that, what the letter kept of it has to be whole.
+func (c *Consumer) Redeem(ctx context.Context, l storage.DeadLetter) (storage.Accepted, error) {
+	none := storage.Accepted{}
+	topic, partition, ok := partitionOf(l.Source)
+	if !ok {
+		return none, fmt.Errorf("%w: %s came in a file; mend it and import it again", ErrStillBad, l.Name)
+	}
+	record, err := c.again(ctx, topic, partition, l)
+	if err != nil {
+		return none, err
+	}
+	chunk := bus.Chunk{Topic: topic, Partition: partition, Records: []bus.Record{record}, Next: l.Offset + 1}
+	parts := c.notices
+	if kind, ok := kinds()[topic]; ok {
+		parts = func(ctx context.Context, chunk bus.Chunk) ([]storage.Batch, error) { return c.messages(ctx, kind, chunk) }
+	} else if topic != c.NoticeTopic {
+		return none, fmt.Errorf("%w: nothing is read from %s", ErrStillBad, topic)
+	}
+	each, err := parts(ctx, chunk)
+	if err != nil {
+		return none, err
+	}
+	batch := c.batch(chunk, 0, each...) // the place of the partition stays where it is
+	batch.Marks = nil                   // what is old tells nothing of now
+	letters := batch.DeadLetters
+	batch.DeadLetters = nil
+	for _, still := range letters {
+		if still.Field == l.Field && still.Reason == l.Reason {
+			return none, fmt.Errorf("%w: %s: %s", ErrStillBad, still.Reason, still.Detail)
+		}
+		if still.Source != l.Source {
+			batch.DeadLetters = append(batch.DeadLetters, still)
+		}
+	}
+	if len(letters) > 0 && isEmpty(batch) {
+		return none, fmt.Errorf("%w: %s: %s", ErrStillBad, letters[0].Reason, letters[0].Detail)
+	}
+	batch.Redeemed = []storage.LetterID{{Source: l.Source, Offset: l.Offset}}
+	return Ingest(ctx, c.Store, c.Bus, batch)
+}
+
+// isEmpty tells whether nothing would be taken in.
+func isEmpty(b storage.Batch) bool {
+	return len(b.Calls)+len(b.Recordings)+len(b.Transcripts)+len(b.Tickets) == 0
+}
+
+// again gives the record that a letter speaks of.
+func (c *Consumer) again(ctx context.Context, topic string, partition int, l storage.DeadLetter) (bus.Record, error) {
+	if l.Reason == "offsets_lost" {
+		return bus.Record{}, fmt.Errorf("%w: nobody has read these offsets, and they are gone; have their system publish them again", ErrStillBad)
+	}
+	record, err := c.From.At(ctx, topic, partition, l.Offset)
+	if !errors.Is(err, bus.ErrGone) {
+		return record, err
+	}
+	if len(l.Raw) == 0 || len(l.Raw) >= storage.MaxRaw || bytes.Contains(l.Raw, []byte("*")) {
+		return record, fmt.Errorf("%w: the topic keeps it no longer, and of its text only a part was kept; have its system publish it again", ErrStillBad)
+	}
+	return bus.Record{Offset: l.Offset, Value: l.Raw, Time: l.At}, nil
+}
+
+// partitionOf reads the source of a letter. A record with several letters has
+// "kafka:tingcha.cdr/3#1" in the second.
+func partitionOf(source string) (topic string, partition int, ok bool) {
+	name, ok := strings.CutPrefix(source, "kafka:")
+	name, _, _ = strings.Cut(name, "#")
+	at := strings.LastIndexByte(name, '/')
+	if !ok || at < 0 {
+		return "", 0, false
+	}
+	partition, err := strconv.Atoi(name[at+1:])
+	return name[:at], partition, err == nil
+}
