@@ -8,6 +8,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tingcha/tingcha/pipeline"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -144,5 +145,31 @@ more. A file's dead letters are not read again: mend the file and import it.`,
 	return c
 }
 
-// redeem tries dead letters again.
-func (*hotline) redeem(*cobra.Command, letterFilter) error { return errors.New("not yet") }
+// redeem tries dead letters again, and tells of those that stay.
+func (h *hotline) redeem(cmd *cobra.Command, f letterFilter) error {
+	consumer, err := h.consumer()
+	if err != nil {
+		return err
+	}
+	letters, _, err := f.pick(cmd.Context(), h.store)
+	if err != nil {
+		return err
+	}
+	still := 0
+	for _, l := range letters {
+		_, err := consumer.Redeem(cmd.Context(), l)
+		if errors.Is(err, pipeline.ErrStillBad) {
+			still++
+			fmt.Fprintf(cmd.OutOrStdout(), "%s offset %d: %v\n", l.Name, l.Offset, err)
+			continue
+		}
+		if err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(cmd.OutOrStdout(), "%d of %d dead letters were taken in\n", len(letters)-still, len(letters))
+	if still > 0 {
+		return problems("%d dead letters are still bad", still)
+	}
+	return nil
+}

@@ -129,7 +129,11 @@ func (h *hotline) walk(ctx context.Context, errs io.Writer) error {
 	bar := startProgress(errs, "calls on their way", steps(flow.Stages, ready), false)
 	defer bar.end()
 	flow.Moved = func(_ string, n int) { bar.add(int64(n)) }
-	return flow.Drain(ctx)
+	if err := flow.Drain(ctx); err != nil {
+		return err
+	}
+	_, err = pipeline.Settle(ctx, h.store, h.now())
+	return err
 }
 
 // steps is how many moves calls have before them that stand where ready says.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/cmd/tingcha/operations"
+	"github.com/tingcha/tingcha/pipeline"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -51,7 +52,7 @@ func (h *hotline) sources() operations.Sources {
 	}
 	s.Outbox = h.servers.postgres
 	if h.servers.kafka != nil {
-		s.Log, s.Topics, s.Source = h.servers.kafka, h.topicsRead(), sourceOf
+		s.Log, s.Topics, s.Source = h.servers.kafka, h.topicsRead(), pipeline.SourceOf
 	}
 	return s
 }
@@ -89,8 +90,7 @@ func (s *servers) asks() []operations.Need {
 	return all
 }
 
-// silentAfter is how long a source without heartbeats may say nothing.
-const silentAfter = 5 * time.Minute
-
 // silent tells whether nobody knows if a source has nothing to tell or is not heard.
-func silent(m storage.Watermark, now time.Time) bool { return now.Sub(m.Seen) > silentAfter }
+func silent(m storage.Watermark, now time.Time) bool {
+	return len(pipeline.Silent([]storage.Watermark{m}, now)) > 0
+}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 
 	"github.com/tingcha/tingcha/cmd/tingcha/operations"
 	"github.com/tingcha/tingcha/intake"
@@ -27,11 +26,10 @@ func (h *hotline) tasks(metrics *operations.Metrics, does roles) ([]task, error)
 	if h.rules != nil {
 		all = append(all, task{"rulebook", func(ctx context.Context) error { h.rules.follow(ctx); return nil }})
 	}
-	if h.servers == nil {
-		return all, nil
+	if h.servers != nil {
+		all = append(all, task{"clock", h.servers.clock.follow})
 	}
-	all = append(all, task{"clock", h.servers.clock.follow})
-	if does.has(roleIngest) {
+	if h.servers != nil && does.has(roleIngest) {
 		consumer, err := h.consumer()
 		if err != nil {
 			return nil, err
@@ -90,14 +88,30 @@ func (h *hotline) topicsRead() []string {
 	return topics
 }
 
-// sourceOf names a partition as the records do.
-func sourceOf(topic string, partition int) string { return pipeline.SourceOf(topic, partition) }
-
 // askKafka looks whether the cluster answers.
 func (s *servers) askKafka(ctx context.Context) error {
 	_, err := s.kafka.Kept(ctx, bus.CallTopic)
 	return err
 }
 
-// reconciling lists what the reconcile role does besides sweeping.
-func (*hotline) reconciling() ([]task, error) { return nil, errors.New("not yet") }
+// reconciling lists what the reconcile role does besides sweeping. An embedded
+// hotline compares, too, what there is to compare.
+func (h *hotline) reconciling() ([]task, error) {
+	reader, err := h.reader(intake.Options{})
+	if err != nil {
+		return nil, err
+	}
+	r := &pipeline.Reconciler{
+		Store: h.store, Bus: h.bus, Reader: reader, Zone: h.zone, Every: h.config.Reconcile.Every.Duration, Now: h.now, Log: h.log,
+	}
+	all := []task{{"reconcile", r.Run}}
+	if h.servers == nil {
+		return all, nil
+	}
+	r.Outbox, r.Topics = h.servers.postgres, h.servers.kafka
+	if h.servers.archive != nil {
+		r.Archive, r.Prefix, r.NoticeTopic = h.archive(), h.config.Archive.Prefix, h.config.Archive.Notices
+	}
+	relay := &pipeline.Relay{Outbox: h.servers.postgres, Bus: h.bus, Log: h.log}
+	return append(all, task{"relay", relay.Run}), nil
+}

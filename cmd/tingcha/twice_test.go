@@ -34,7 +34,8 @@ func TestImportingTheSameFolderTwiceChangesNothing(t *testing.T) {
 	}
 }
 
-// everyRow gives the rows of all tables of a data folder, as text.
+// everyRow gives the rows of all tables of a data folder, as text, but for the moment
+// up to which findings are settled, which goes on with time.
 func everyRow(t *testing.T, data string) []string {
 	t.Helper()
 	db, err := sql.Open("sqlite", filepath.Join(data, databaseName)) // the driver of storage/sqlite
@@ -43,7 +44,7 @@ func everyRow(t *testing.T, data string) []string {
 	}
 	defer db.Close()
 	var all []string
-	for _, table := range query(t, db, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name`) {
+	for _, table := range query(t, db, `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name <> 'horizon' ORDER BY name`) {
 		for _, row := range query(t, db, `SELECT * FROM "`+table+`" ORDER BY 1, 2`) {
 			all = append(all, table+": "+row)
 		}
