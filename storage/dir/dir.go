@@ -37,7 +37,7 @@ func Open(path string) (*Dir, error) {
 	}
 	d := &Dir{root: root}
 	if err := d.clean(); err != nil {
-		return nil, errors.Join(fmt.Errorf("open %s: %w", path, err), root.Close())
+		return nil, errors.Join(fmt.Errorf("open %s: %w", path, unavailable(err)), root.Close())
 	}
 	return d, nil
 }
@@ -75,7 +75,8 @@ func (d *Dir) Put(ctx context.Context, key string, r io.Reader, size int64) erro
 		err = d.place(temp, key)
 	}
 	if err != nil {
-		return errors.Join(fmt.Errorf("put %s: %w", key, err), ignoreMissing(d.root.Remove(temp)))
+		// What was written goes, too: a full device must not be filled by what failed.
+		return errors.Join(fmt.Errorf("put %s: %w", key, unavailable(err)), ignoreMissing(d.root.Remove(temp)))
 	}
 	return nil
 }
@@ -155,7 +156,7 @@ func (d *Dir) Remove(ctx context.Context, key string) error {
 		return err
 	}
 	if err := ignoreMissing(d.root.Remove(key)); err != nil {
-		return fmt.Errorf("remove %s: %w", key, err)
+		return fmt.Errorf("remove %s: %w", key, unavailable(err))
 	}
 	return d.syncFolder(path.Dir(key))
 }
