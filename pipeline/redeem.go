@@ -32,7 +32,9 @@ func (c *Consumer) Redeem(ctx context.Context, l storage.DeadLetter) (storage.Ac
 	chunk := bus.Chunk{Topic: topic, Partition: partition, Records: []bus.Record{record}, Next: l.Offset + 1}
 	parts := c.notices
 	if kind, ok := kinds()[topic]; ok {
-		parts = func(ctx context.Context, chunk bus.Chunk) ([]storage.Batch, error) { return c.messages(ctx, kind, chunk) }
+		parts = func(ctx context.Context, chunk bus.Chunk) ([]storage.Batch, error) {
+			return c.messages(ctx, kind, chunk)
+		}
 	} else if topic != c.NoticeTopic {
 		return none, fmt.Errorf("%w: nothing is read from %s", ErrStillBad, topic)
 	}
