@@ -77,6 +77,7 @@ type errorPage struct {
 	Field  string // of an inputError
 	Value  string
 	Back   string // where to look again
+	BackTo string // key of the words for it
 	Kept   *kept  // what was to be stored and is not; nil for nothing
 	// Obstacles are what is in the way of closing a day.
 	Obstacles []obstacle
@@ -101,18 +102,15 @@ func (s *server) showError(w http.ResponseWriter, r *http.Request, err error) {
 	if a.status >= http.StatusInternalServerError {
 		s.Log.Error("a page could not be shown", "path", r.URL.Path, "status", a.status, "error", err)
 	}
-	page := errorPage{frame: s.frame(w, r, ""), Status: a.status, Key: a.key, Back: "/findings"}
+	page := errorPage{frame: s.frame(w, r, ""), Status: a.status, Key: a.key, Back: "/findings", BackTo: "error.back"}
 	if input, ok := errors.AsType[inputError](err); ok {
 		page.Field, page.Value = input.Field, input.Value
 	}
 	if open, ok := errors.AsType[openError](err); ok {
 		page.Obstacles = open.obstacles
 	}
-	switch day := r.PathValue("day"); {
-	case r.Method != http.MethodGet && isDay(day):
-		page.Back = dayURL(day)
-	case a.status == http.StatusConflict:
-		page.Back = findingURL(r.PathValue("id"))
+	if r.Method == http.MethodPost {
+		page.backFrom(r)
 	}
 	if a.status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", retryAfter)
@@ -128,6 +126,18 @@ func (s *server) showError(w http.ResponseWriter, r *http.Request, err error) {
 	if err := s.render(w, r, a.status, "error", page); err != nil {
 		s.Log.Error("the error page could not be shown", "path", r.URL.Path, "error", err)
 		http.Error(w, http.StatusText(a.status), a.status)
+	}
+}
+
+// backFrom sets the way back to what the form of a request stood on. What was not
+// found there is nothing to go back to.
+func (p *errorPage) backFrom(r *http.Request) {
+	day, id := r.PathValue("day"), r.PathValue("id")
+	switch {
+	case isDay(day):
+		p.Back, p.BackTo = dayURL(day), "error.day"
+	case id != "" && p.Status != http.StatusNotFound:
+		p.Back, p.BackTo = findingURL(id), "error.again"
 	}
 }
 

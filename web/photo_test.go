@@ -4,6 +4,7 @@ package web_test
 
 import (
 	"cmp"
+	"context"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -16,6 +17,25 @@ import (
 	"github.com/tingcha/tingcha/internal/browsertest"
 )
 
+// A look is how a page is photographed.
+type look struct {
+	lang, theme string
+	width       int64
+}
+
+var looks = []look{{"zh", "light", 1280}, {"zh", "dark", 1280}, {"en", "light", 1280}, {"zh", "light", 390}, {"en", "dark", 390}}
+
+func (l look) size() string { return map[int64]string{1280: "wide", 390: "narrow"}[l.width] }
+
+// answers are pages that come after something was pressed, by name: where, and what.
+var answers = map[string]struct{ path, press string }{
+	"obstacles":   {"/coverage/2026-09-03", `document.querySelector("#close button").click()`},
+	"exempt-open": {"/coverage/2026-09-03?state=dead", `document.querySelector(".bulk details").open = true`},
+	"none-chosen": {"/coverage/2026-09-03?state=dead", `document.querySelector(".bulk button").click()`},
+	"problems":    {"/coverage", `document.querySelectorAll("#runs details").forEach((d) => { d.open = true })`},
+	"unsaved":     {"/calls/p-101", `document.querySelector(".judge button").click()`},
+}
+
 // TestPagesArePhotographed writes a picture of every page in both languages and
 // themes, wide and narrow, into the folder TINGCHA_SHOTS, for people to look at.
 func TestPagesArePhotographed(t *testing.T) {
@@ -26,35 +46,56 @@ func TestPagesArePhotographed(t *testing.T) {
 	}
 	only := os.Getenv("TINGCHA_SHOTS_ONLY")
 	ctx := browsertest.Open(t)
-	server := httptest.NewServer(site(t, hotline(plain)))
+	m := hotline(plain)
+	server := httptest.NewServer(site(t, m))
 	t.Cleanup(server.Close)
-	for _, path := range addresses {
-		for _, look := range []struct {
-			lang, theme string
-			width       int64
-		}{{"zh", "light", 1280}, {"zh", "dark", 1280}, {"en", "light", 1280}, {"zh", "light", 390}, {"en", "dark", 390}} {
+	for _, l := range looks {
+		wanted := func(name string) string {
+			file := name + "." + l.lang + "." + l.theme + "." + l.size() + ".png"
+			if !strings.Contains(file, only) {
+				return ""
+			}
+			return filepath.Join(dir, file)
+		}
+		for _, path := range addresses {
 			name := strings.NewReplacer("/", "_", "?", "_", "&", "_", "=", "-", "%", "").Replace(path[1:])
-			name = cmp.Or(name, "root") + "." + look.lang + "." + look.theme + "." + map[int64]string{1280: "wide", 390: "narrow"}[look.width] + ".png"
-			if only != "" && !strings.Contains(name, only) {
-				continue
-			}
-			sep := "?"
-			if strings.Contains(path, "?") {
-				sep = "&"
-			}
-			if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: look.theme}}}); err != nil {
-				t.Fatal(err)
-			}
-			if err := chromedp.Do(ctx, chromedp.EmulateViewport(look.width, 900), chromedp.Navigate(server.URL+path+sep+"lang="+look.lang), chromedp.WaitReady(chromedp.CSS("main"))); err != nil {
-				t.Fatal(err)
-			}
-			png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := os.WriteFile(filepath.Join(dir, name), png, 0o644); err != nil {
-				t.Fatal(err)
+			if file := wanted(cmp.Or(name, "root")); file != "" {
+				photograph(ctx, t, server.URL+path, "", l, file)
 			}
 		}
+	}
+	m.full = errFull // from here on, every page has the banner
+	for _, l := range looks {
+		for name, a := range answers {
+			file := "answer-" + name + "." + l.lang + "." + l.theme + "." + l.size() + ".png"
+			if strings.Contains(file, only) {
+				photograph(ctx, t, server.URL+a.path, a.press, l, filepath.Join(dir, file))
+			}
+		}
+	}
+}
+
+func photograph(ctx context.Context, t *testing.T, address, press string, l look, file string) {
+	t.Helper()
+	sep := "?"
+	if strings.Contains(address, "?") {
+		sep = "&"
+	}
+	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: l.theme}}}); err != nil {
+		t.Fatal(err)
+	}
+	do(ctx, t, chromedp.EmulateViewport(l.width, 900), chromedp.Navigate(address+sep+"lang="+l.lang), chromedp.WaitReady(chromedp.CSS("main")))
+	if press != "" {
+		evaluate[bool](ctx, t, "(() => { "+press+"; return true; })()")
+		if strings.Contains(press, "click") {
+			until(ctx, t, `document.querySelector(".error") !== null`)
+		}
+	}
+	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, png, 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
