@@ -86,11 +86,12 @@ func (b *Bucket) Ping(ctx context.Context) error {
 	return ctx.Err()
 }
 
-// Create makes the bucket. One that is already there is no error when it is ours.
+// Create makes the bucket. One that is already there is no error when it may be read.
 func (b *Bucket) Create(ctx context.Context) error {
 	err := b.core.MakeBucket(ctx, b.config.Bucket, minio.MakeBucketOptions{Region: b.config.Region})
-	if minio.ToErrorResponse(err).Code == "BucketAlreadyOwnedByYou" {
-		return nil
+	switch minio.ToErrorResponse(err).Code {
+	case "BucketAlreadyOwnedByYou", "BucketAlreadyExists":
+		return b.Ping(ctx)
 	}
 	if err != nil {
 		return b.advise(ctx, err)

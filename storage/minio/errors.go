@@ -5,11 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/minio/minio-go/v7"
 
 	"github.com/tingcha/tingcha/storage"
 )
+
+// maxMessage is how much of an answer is told, in bytes.
+const maxMessage = 200
+
+// errForeign is an answer of something that is no store.
+var errForeign = errors.New("the answer is not that of an object store")
 
 // explain says what was being done with which object, and which of the questions of
 // package storage the error answers.
@@ -22,6 +29,7 @@ func (b *Bucket) classify(ctx context.Context, err error) error {
 		return ctx.Err() // the caller's own end, which is nobody's failure
 	}
 	answer, ok := errors.AsType[minio.ErrorResponse](err)
+	answer.Message = line(answer.Message)
 	switch {
 	case !ok: // no answer, or one that is no S3
 		return fmt.Errorf("%w: %w", storage.ErrUnavailable, plain(err))
@@ -38,6 +46,12 @@ func (b *Bucket) classify(ctx context.Context, err error) error {
 	default:
 		return fmt.Errorf("%w (%s)", answer, answer.Code)
 	}
+}
+
+// line makes one line of what a store, or whatever stands in front of it, has to say.
+func line(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	return text[:min(len(text), maxMessage)]
 }
 
 // passing tells whether an answer speaks of the store and not of what was asked.

@@ -12,8 +12,12 @@ import (
 	"github.com/tingcha/tingcha/storage"
 )
 
+// worthwhile is how much a stream must have given to be asked for anew when it breaks.
+// A line that gives less at a time is called away.
+const worthwhile = 64 << 10
+
 // large is an object that is read from the store as its reader goes on. A stream that
-// breaks after it gave something is asked for anew where it broke.
+// breaks after it gave enough is asked for anew where it broke.
 type large struct {
 	ctx    context.Context // of Open; there is no other for io.Reader
 	bucket *Bucket
@@ -26,7 +30,7 @@ type large struct {
 
 	body  io.ReadCloser // nil: none is open
 	at    int64         // what body gives next
-	given bool          // body has given something
+	given int           // bytes that body has given
 }
 
 // Size is how many bytes there are.
@@ -47,12 +51,8 @@ func (l *large) Read(p []byte) (int, error) {
 		return n, nil
 	}
 	for {
-		n, err := l.stream(p)
-		if n > 0 {
-			return n, nil // an error comes again, or is mended
-		}
-		if err != nil {
-			return 0, err
+		if n, err := l.stream(p); n > 0 || err != nil {
+			return n, err
 		}
 	}
 }
@@ -68,22 +68,19 @@ func (l *large) stream(p []byte) (int, error) {
 		if err != nil {
 			return 0, err
 		}
-		l.body, l.at, l.given = body, l.next, false
+		l.body, l.at, l.given = body, l.next, 0
 	}
 	p = p[:min(int64(len(p)), l.size-l.next)]
 	n, err := l.body.Read(p)
 	l.at += int64(n)
 	l.next += int64(n)
-	if n > 0 {
-		l.given = true
+	l.given += n
+	if err == nil || n > 0 {
+		return n, nil // an error comes again
 	}
-	if err == nil {
-		return n, nil
-	}
-	again := l.given
 	l.drop()
-	if again || n > 0 {
-		return n, nil
+	if l.given >= worthwhile {
+		return 0, nil
 	}
 	return 0, l.bucket.explain(l.ctx, "read", l.object, cut(err))
 }

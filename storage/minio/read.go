@@ -14,7 +14,7 @@ import (
 // maxHead is how much of an object is read when it is opened.
 const maxHead = 1 << 20
 
-var errNoSize = errors.New("the store does not say how long the object is")
+var errNoSize = errors.New("the store does not say how long the object is, or gives no ETag")
 
 // Open gives the bytes under key. It costs one request; reading an object of more than
 // 1 MiB out of order costs one each. Reading such a one ends when ctx does.
@@ -30,7 +30,7 @@ func (b *Bucket) open(ctx context.Context, object string) (storage.Blob, error) 
 	if err != nil {
 		return nil, b.explain(ctx, "open", object, err)
 	}
-	if info.Size < 0 {
+	if info.Size < 0 || info.ETag == "" {
 		body.Close()
 		return nil, b.explain(ctx, "open", object, errNoSize)
 	}
@@ -93,7 +93,7 @@ func (b *Bucket) stat(ctx context.Context, object string) (storage.Object, error
 	if err != nil {
 		return storage.Object{}, b.explain(ctx, "stat", object, err)
 	}
-	if info.Size < 0 {
+	if info.Size < 0 || info.ETag == "" {
 		return storage.Object{}, b.explain(ctx, "stat", object, errNoSize)
 	}
 	info.Key = object

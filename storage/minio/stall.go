@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"time"
 )
@@ -41,7 +42,17 @@ func (g guard) RoundTrip(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	response.Body = receiving{response.Body, watch}
+	if foreign(request, response) {
+		return nil, errors.Join(errForeign, response.Body.Close())
+	}
 	return response, nil
+}
+
+// foreign tells whether a list is not one. A page of HTML, as a proxy in between may
+// give with status 200, would pass with the client for a bucket that is empty.
+func foreign(request *http.Request, response *http.Response) bool {
+	return response.StatusCode == http.StatusOK && request.URL.Query().Has("list-type") &&
+		!strings.Contains(response.Header.Get("Content-Type"), "xml")
 }
 
 // watch is what guards one request.
