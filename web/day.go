@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -60,6 +61,19 @@ func (p dayPage) Unapproved() int {
 		}
 	}
 	return n
+}
+
+// exemptShown is how many exemptions the page of a day lists.
+const exemptShown = 200
+
+// ShownExempt gives the exemptions that the page lists: first those that wait for
+// somebody.
+func (p dayPage) ShownExempt() []exemptionView {
+	shown := slices.Clone(p.Exempt)
+	slices.SortStableFunc(shown, func(a, b exemptionView) int {
+		return cmp.Compare(min(len(a.ApprovedBy), 1), min(len(b.ApprovedBy), 1))
+	})
+	return shown[:min(len(shown), exemptShown)]
 }
 
 func (s *server) day(w http.ResponseWriter, r *http.Request) error {

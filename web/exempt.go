@@ -3,8 +3,10 @@ package web
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -32,6 +34,13 @@ func (s *server) exempt(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if r.PostForm.Get("all") != "" { // asking again would take approvals back
+		asked, err := s.exemptions(r.Context(), f.Day)
+		if err != nil {
+			return err
+		}
+		ids = slices.DeleteFunc(ids, func(id string) bool { return asked[id].CallID != "" })
+	}
 	ids = ids[:min(len(ids), maxExempt)]
 	for _, id := range ids {
 		e.CallID = id
@@ -43,8 +52,8 @@ func (s *server) exempt(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// approve accepts what somebody else has asked for. Either all that is ticked is
-// accepted, or nothing when one of them was asked for by the same person.
+// approve accepts what somebody else has asked for: what is ticked, or all of the day.
+// It is all of that or, when one was asked for by the same person, nothing.
 func (s *server) approve(w http.ResponseWriter, r *http.Request) error {
 	f, err := s.dayForm(r)
 	if err != nil {
@@ -54,11 +63,8 @@ func (s *server) approve(w http.ResponseWriter, r *http.Request) error {
 	if err := named("who", by); err != nil {
 		return err
 	}
-	ids := r.PostForm["call"]
-	if len(ids) == 0 {
-		return errNoneChosen
-	}
-	if err := s.otherPerson(r.Context(), f.Day, by, ids); err != nil {
+	ids, err := s.toApprove(r.Context(), r.PostForm, f.Day, by)
+	if err != nil {
 		return err
 	}
 	for _, id := range ids {
@@ -71,19 +77,31 @@ func (s *server) approve(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// otherPerson refuses a name that asked for one of the exemptions, however it is
-// written.
-func (s *server) otherPerson(ctx context.Context, day, by string, ids []string) error {
+// toApprove gives the calls whose exemptions a form means. It refuses a name that
+// asked for one of them, however it is written.
+func (s *server) toApprove(ctx context.Context, form url.Values, day, by string) ([]string, error) {
 	asked, err := s.exemptions(ctx, day)
 	if err != nil {
-		return err
+		return nil, err
+	}
+	ids := form["call"]
+	if form.Get("all") != "" {
+		ids = nil
+		for _, id := range slices.Sorted(maps.Keys(asked)) {
+			if asked[id].ApprovedBy == "" && len(ids) < maxExempt {
+				ids = append(ids, id)
+			}
+		}
+	}
+	if len(ids) == 0 {
+		return nil, errNoneChosen
 	}
 	for _, id := range ids {
 		if strings.EqualFold(asked[id].AskedBy, by) {
-			return fmt.Errorf("approve the exemption of %s: %w", id, storage.ErrSamePerson)
+			return nil, fmt.Errorf("approve the exemption of %s: %w", id, storage.ErrSamePerson)
 		}
 	}
-	return nil
+	return ids, nil
 }
 
 // exemptions gives what was asked for the calls of a day, by call.

@@ -76,6 +76,8 @@ func TestEveryCodeHasWords(t *testing.T) {
 	want("reason", texts([]audio.Code{audio.BadContainer, audio.UnsupportedCodec, audio.TooLarge, audio.Truncated, audio.Silent, audio.Empty})...)
 	want("reason", "no_transcriber", "no_recording", "not_answered", "too_short", "duplicate", "poison_crash", "rule_error", "text_invalid", "object_missing")
 	want("reason", "clear", "serious", "minor", "context", "misheard", "not_agent", "handled", "rule_wrong", "other")
+	want("job", "settle", "stuck", "identity", "bus", "outbox", "archive", "archive_past")
+	want("problem", "silent_source", "stuck", "outbox", "identity", "position_beyond_end", "offsets_lost", "stalled", "lost_object", "not_compared")
 	want("oddity", "unknown_agent", "ticket_without_call", "unlisted_call")
 	want("label", "internal=unreported", "internal=reported", "internal=late", "external=reported", "external=downgraded", "external=unreported",
 		"shirking", "undispatched", "escalation_ignored", "attitude", "prohibited", "script.no_greeting", "script.no_id", "script.no_closing",

@@ -104,6 +104,25 @@ func TestAnExemptionIsAskedForAndApprovedByAnotherPerson(t *testing.T) {
 	}
 }
 
+func TestAskingForAllTakesNoApprovalBack(t *testing.T) {
+	t.Parallel()
+	m := hotline(plain)
+	h := site(t, m)
+	form := url.Values{"state": {"dead"}, "all": {"1"}, "who": {"qa-02"}, "why": {"损坏"}}
+	if w := post(t, h, "/coverage/2026-09-03/exempt", form); w.Header().Get("Location") != "/coverage/2026-09-03?asked=1&state=dead" {
+		t.Errorf("asked for %q", w.Header().Get("Location"))
+	}
+	if m.exempt[0].ApprovedBy != "周主管" || m.exempt[2].CallID != "q-0" {
+		t.Errorf("exemptions %+v", m.exempt)
+	}
+	if w := post(t, h, "/coverage/2026-09-03/approve", url.Values{"all": {"1"}, "who": {"qa-02"}}); w.Code != http.StatusConflict || m.exempt[1].ApprovedBy != "" {
+		t.Errorf("approving all, one of them one's own: status %d", w.Code)
+	}
+	if w := post(t, h, "/coverage/2026-09-03/approve", url.Values{"all": {"1"}, "who": {"周主管"}}); w.Header().Get("Location") != "/coverage/2026-09-03?approved=2" {
+		t.Errorf("approving all: %q", w.Header().Get("Location"))
+	}
+}
+
 func TestFormsOfADayThatMeanNothingAreRefused(t *testing.T) {
 	t.Parallel()
 	cases := map[string]struct {

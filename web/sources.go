@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -39,6 +40,34 @@ type runView struct {
 	storage.Run
 	Ago time.Duration // since it ended
 }
+
+// A problemView is a problem with the way to what it is about; "" where no page shows
+// it.
+type problemView struct {
+	storage.Problem
+	URL string
+}
+
+// Listed gives the problems of the run that are kept.
+func (r runView) Listed() []problemView {
+	var views []problemView
+	for _, p := range r.Problems {
+		v := problemView{Problem: p}
+		switch p.Kind {
+		case "stuck":
+			v.URL = callURL(p.Subject)
+		case "identity":
+			v.URL = dayURL(p.Subject)
+		case "silent_source":
+			v.URL = "#sources"
+		}
+		views = append(views, v)
+	}
+	return views
+}
+
+// Lag is how long a silent source holds findings back.
+func (coveragePage) Lag() time.Duration { return inspect.TicketLag }
 
 // runs gives the last run of every reconcile job.
 func (s *server) runs(ctx context.Context, now time.Time) ([]runView, error) {
