@@ -87,10 +87,10 @@ func (c Config) withDefaults() (Config, error) {
 	return c, nil
 }
 
-// inner hands what kafka-go says about itself to our log: its errors as warnings, as
-// it goes on by itself after all of them, and the rest not at all.
+// inner hands what kafka-go says about its errors to our log. It goes on by itself
+// after all of them, and what we see of them we tell ourselves.
 type inner struct{ log *slog.Logger }
 
 func (l inner) Printf(format string, args ...any) {
-	l.log.Warn("kafka client", "says", strings.TrimSpace(fmt.Sprintf(format, args...)))
+	l.log.Debug("kafka client", "says", strings.TrimSpace(fmt.Sprintf(format, args...)))
 }

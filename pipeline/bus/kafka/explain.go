@@ -49,7 +49,10 @@ func reason(err error, c Config) string {
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):
 		return "it closed the connection: does it want " + wanted(c) + "?"
 	case errors.Is(err, context.DeadlineExceeded), errors.As(err, &network) && network.Timeout():
-		return fmt.Sprintf("no answer within %v: is it Kafka, and does it want %s?", c.DialTimeout, wanted(c))
+		if c.TLS != nil {
+			return fmt.Sprintf("no answer within %v: is it Kafka, and with TLS on this port?", c.DialTimeout)
+		}
+		return fmt.Sprintf("no answer within %v: is it Kafka, and without TLS on this port?", c.DialTimeout)
 	}
 	return "not usable"
 }

@@ -21,7 +21,7 @@ const (
 	// just been deleted, from joining in a busy loop.
 	generationPause = 200 * time.Millisecond
 	topicPause      = time.Second // between looks for a topic that is missing
-	topicReminder   = 30          // looks until it is logged again
+	reminder        = 60          // failures of a kind until they are logged again
 	// leaveWait is what a member that leaves waits for a join that is under way, as that
 	// can take as long as others take to put down their work.
 	leaveWait = 5 * time.Second
@@ -90,15 +90,19 @@ func (b *Bus) member(ctx context.Context, topic, group string, work func(ctx con
 
 // generations starts what each generation of the group assigns, until ctx ends.
 func (b *Bus) generations(ctx context.Context, g *kafka.ConsumerGroup, topic string, start func(assignment)) {
-	for {
+	for failures := 0; ; {
 		gen, err := g.Next(ctx)
 		if ctx.Err() != nil || errors.Is(err, kafka.ErrGroupClosed) {
 			return
 		}
 		if err != nil { // kafka-go joins again by itself
-			b.config.Log.Warn("joining a group has failed and is tried again", "topic", topic, "error", err)
+			if failures%reminder == 0 && !errors.Is(err, kafka.RebalanceInProgress) {
+				b.config.Log.Warn("joining a group has failed and is tried again", "topic", topic, "failures", failures+1, "error", err)
+			}
+			failures++
 			continue
 		}
+		failures = 0
 		partitions := gen.Assignments[topic]
 		b.config.Log.Debug("partitions are assigned", "topic", topic, "generation", gen.ID, "partitions", len(partitions))
 		for _, p := range partitions {
@@ -121,7 +125,7 @@ func (b *Bus) awaitTopic(ctx context.Context, topic string) bool {
 		if err == nil {
 			return true
 		}
-		if look%topicReminder == 0 && ctx.Err() == nil {
+		if look%reminder == 0 && ctx.Err() == nil {
 			b.config.Log.Warn("waiting for a topic", "topic", topic, "error", err)
 		}
 		if !pause(ctx, topicPause) {

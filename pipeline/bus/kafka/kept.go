@@ -11,6 +11,10 @@ import (
 	"github.com/tingcha/tingcha/pipeline/bus"
 )
 
+// answerTries are those of a question whose answer is refused for a passing reason; with
+// the pauses between them they last longer than what is known of leaders may be old.
+const answerTries = 7
+
 // Kept gives the offsets that each partition of a topic holds now.
 func (b *Bus) Kept(ctx context.Context, topic string) (map[int]bus.Range, error) {
 	ctx, leave, err := b.enter(ctx)
@@ -67,7 +71,11 @@ func (b *Bus) At(ctx context.Context, topic string, partition int, offset int64)
 	if held := kept[partition]; offset < held.First || offset >= held.End {
 		return bus.Record{}, gone
 	}
-	f, err := fetch(ctx, b.client, topic, partition, offset, ringFewest)
+	var f *fetched
+	err = patiently(ctx, func(ctx context.Context) error {
+		f, err = fetch(ctx, b.client, topic, partition, offset, ringFewest)
+		return err
+	})
 	if errors.Is(err, kafka.OffsetOutOfRange) { // went while we looked
 		return bus.Record{}, gone
 	}
@@ -110,9 +118,30 @@ func (b *Bus) partitions(ctx context.Context, topic string) ([]int, error) {
 }
 
 // kept asks for the offsets that some partitions hold.
-func (b *Bus) kept(ctx context.Context, c *kafka.Client, topic string, partitions ...int) (map[int]bus.Range, error) {
+func (b *Bus) kept(ctx context.Context, c *kafka.Client, topic string, partitions ...int) (all map[int]bus.Range, err error) {
+	err = patiently(ctx, func(ctx context.Context) error {
+		all, err = keptOnce(ctx, c, topic, partitions)
+		return err
+	})
+	return all, err
+}
+
+// patiently asks again for a while where a leader is not yet or no longer where it was
+// thought to be, as for a moment after a topic is made.
+func patiently(ctx context.Context, ask func(ctx context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, adminWait)
 	defer cancel()
+	for try, wait := 1, firstPause; ; try, wait = try+1, 2*wait {
+		err := ask(ctx)
+		var code kafka.Error
+		passing := errors.As(err, &code) && code.Temporary() && code != kafka.UnknownTopicOrPartition
+		if !passing || try == answerTries || !pause(ctx, wait) {
+			return err
+		}
+	}
+}
+
+func keptOnce(ctx context.Context, c *kafka.Client, topic string, partitions []int) (map[int]bus.Range, error) {
 	var ask []kafka.OffsetRequest
 	for _, p := range partitions {
 		ask = append(ask, kafka.FirstOffsetOf(p), kafka.LastOffsetOf(p))

@@ -172,3 +172,24 @@ func forget(t *testing.T, brokers []string, topic string, partition int, before 
 		}
 	}
 }
+
+// grow adds partitions to a topic.
+func grow(t *testing.T, brokers []string, topic string, partitions int) {
+	t.Helper()
+	c, err := kgo.NewClient(kgo.SeedBrokers(brokers...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	top := kmsg.NewCreatePartitionsRequestTopic()
+	top.Topic, top.Count = topic, int32(partitions)
+	req := kmsg.NewPtrCreatePartitionsRequest()
+	req.TimeoutMillis, req.Topics = 10_000, append(req.Topics, top)
+	r, err := req.RequestWith(t.Context(), c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code := r.Topics[0].ErrorCode; code != 0 {
+		t.Fatalf("add partitions: code %d", code)
+	}
+}
