@@ -247,4 +247,3 @@ func TestOneProcessOfManyReconciles(t *testing.T) {
 		t.Errorf("a job that somebody else was at was run: %v, %v", first, held)
 	}
 }
-
