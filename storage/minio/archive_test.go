@@ -8,9 +8,8 @@ import (
 	"strings"
 	"testing"
 
-	client "github.com/minio/minio-go/v7"
-
 	"github.com/google/go-cmp/cmp"
+	client "github.com/minio/minio-go/v7"
 
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/minio"

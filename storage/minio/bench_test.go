@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strconv"
 	"sync/atomic"
 	"testing"
 
@@ -15,7 +16,7 @@ import (
 // on MinIO.
 func benchmark(b *testing.B, run func(*testing.B, storage.Blobs)) {
 	b.Run("store=process", func(b *testing.B) { run(b, made(b, config(fake(b).URL))) })
-	b.Run("store=minio", func(b *testing.B) { run(b, made(b, real(b, testenv.MinIO(b)))) })
+	b.Run("store=minio", func(b *testing.B) { run(b, made(b, onMinIO(b, testenv.MinIO(b)))) })
 }
 
 const benchmarkSize = 16 << 10
@@ -41,7 +42,7 @@ func BenchmarkOpen(b *testing.B) {
 	data := bytes.Repeat([]byte("x"), benchmarkSize)
 	benchmark(b, func(b *testing.B, blobs storage.Blobs) {
 		for i := range 100 {
-			if err := blobs.Put(b.Context(), fmt.Sprint(i), bytes.NewReader(data), benchmarkSize); err != nil {
+			if err := blobs.Put(b.Context(), strconv.Itoa(i), bytes.NewReader(data), benchmarkSize); err != nil {
 				b.Fatal(err)
 			}
 		}
@@ -51,7 +52,7 @@ func BenchmarkOpen(b *testing.B) {
 		b.ResetTimer()
 		b.RunParallel(func(pb *testing.PB) {
 			for pb.Next() {
-				blob, err := blobs.Open(b.Context(), fmt.Sprint(n.Add(1)%100))
+				blob, err := blobs.Open(b.Context(), strconv.FormatInt(n.Add(1)%100, 10))
 				if err != nil {
 					b.Error(err)
 					continue

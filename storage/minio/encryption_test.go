@@ -16,7 +16,7 @@ func TestWhatIsPutIsEncryptedByTheStore(t *testing.T) {
 	secret := base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("k"), 32))
 	server := testenv.OwnMinIO(t, testenv.MinIOOptions{Env: []string{"MINIO_KMS_SECRET_KEY=tingcha:" + secret}})
 	for encryption, header := range map[string]string{"sse-s3": "AES256", "sse-kms:tingcha": "aws:kms"} {
-		c := real(t, server.Store())
+		c := onMinIO(t, server.Store())
 		c.Encryption = encryption
 		b := made(t, c)
 		for key, size := range map[string]int64{"small": 1000, "parts": 17 << 20} {
@@ -41,7 +41,7 @@ func TestABucketThatEncryptsOfItsOwnAccordIsNoReasonToDoubt(t *testing.T) {
 	t.Parallel()
 	secret := base64.StdEncoding.EncodeToString(bytes.Repeat([]byte("k"), 32))
 	server := testenv.OwnMinIO(t, testenv.MinIOOptions{Env: []string{"MINIO_KMS_SECRET_KEY=tingcha:" + secret, "MINIO_KMS_AUTO_ENCRYPTION=on"}})
-	b := made(t, real(t, server.Store()))
+	b := made(t, onMinIO(t, server.Store()))
 	put(t, b, "k", "text")
 	if err := b.Put(t.Context(), "parts", many(17<<20), 17<<20); err != nil {
 		t.Error(err)
@@ -52,7 +52,7 @@ func TestAStoreWithoutAKeySaysThatItCannotEncrypt(t *testing.T) {
 	t.Parallel()
 	server := testenv.OwnMinIO(t)
 	for _, encryption := range []string{"sse-s3", "sse-kms:tingcha"} {
-		c := real(t, server.Store())
+		c := onMinIO(t, server.Store())
 		c.Encryption = encryption
 		b := made(t, c)
 		for key, size := range map[string]int64{"small": 1000, "parts": 17 << 20} {

@@ -26,7 +26,7 @@ func TestMinIOSendsWordOfEachNewObject(t *testing.T) {
 	server := testenv.OwnMinIO(t, testenv.MinIOOptions{Env: []string{
 		"MINIO_NOTIFY_WEBHOOK_ENABLE_PRIMARY=on", "MINIO_NOTIFY_WEBHOOK_ENDPOINT_PRIMARY=" + ear.URL,
 	}})
-	c := real(t, server.Store())
+	c := onMinIO(t, server.Store())
 	b := made(t, c)
 	for range 2 {
 		if err := b.EnableNotices(t.Context(), "arn:minio:sqs::PRIMARY:webhook", "录音/"); err != nil {

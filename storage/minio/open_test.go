@@ -107,7 +107,7 @@ func TestABucketThatIsNotThereIsNamed(t *testing.T) {
 
 func TestCredentialsThatAreRefusedAreNamed(t *testing.T) {
 	t.Parallel()
-	c := real(t, testenv.MinIO(t))
+	c := onMinIO(t, testenv.MinIO(t))
 	b := made(t, c)
 	wrong := c
 	wrong.SecretKey = "not the secret"

@@ -15,8 +15,8 @@ import (
 	"github.com/tingcha/tingcha/storage/storagetest"
 )
 
-// real describes a bucket of a MinIO that nobody else uses. It is gone after the test.
-func real(t testing.TB, store testenv.Store) minio.Config {
+// onMinIO describes a bucket of a MinIO that nobody else uses. It is gone after the test.
+func onMinIO(t testing.TB, store testenv.Store) minio.Config {
 	t.Helper()
 	c := config(store.Endpoint)
 	c.Bucket, c.AccessKey, c.SecretKey = "test-"+strings.ToLower(rand.Text()), store.AccessKey, store.SecretKey
@@ -69,12 +69,12 @@ func onEach(t *testing.T, test func(*testing.T, minio.Config)) {
 	})
 	t.Run("MinIO", func(t *testing.T) {
 		t.Parallel()
-		test(t, real(t, testenv.MinIO(t)))
+		test(t, onMinIO(t, testenv.MinIO(t)))
 	})
 }
 
 func TestMinIOKeepsThePromisesOfBlobs(t *testing.T) {
 	t.Parallel()
 	store := testenv.MinIO(t)
-	storagetest.RunBlobs(t, func(t *testing.T) storage.Blobs { return made(t, real(t, store)) })
+	storagetest.RunBlobs(t, func(t *testing.T) storage.Blobs { return made(t, onMinIO(t, store)) })
 }
