@@ -20,24 +20,30 @@ type Cluster struct {
 	MinIO    *MinIOServer
 }
 
-// StartCluster starts what it can of the three. The error tells, a line each, what
-// could not be had; the cluster is good for the rest.
+// StartCluster fetches what is not in the cache, and starts what it can of the three.
+// The error tells what could not be had; the cluster is good for the rest.
 func StartCluster(ctx context.Context) (*Cluster, error) {
 	var (
 		c     Cluster
 		wg    sync.WaitGroup
 		fails [3]error
 	)
-	wg.Go(func() {
-		c.Kafka, fails[0] = StartKafka(ctx, KafkaOptions{})
-		if fails[0] == nil {
-			fails[0] = c.Kafka.CreateTopic(ctx, NoticesTopic, 1)
-		}
-	})
+	wg.Go(func() { c.Kafka, fails[0] = startKafka(ctx) })
 	wg.Go(func() { c.Postgres, fails[1] = StartPostgres(ctx, PostgresOptions{}) })
 	wg.Wait()
 	c.MinIO, fails[2] = c.startMinIO(ctx)
 	return &c, errors.Join(fails[:]...)
+}
+
+func startKafka(ctx context.Context) (*KafkaServer, error) {
+	if _, err := FetchKafka(ctx); err != nil {
+		return nil, err
+	}
+	s, err := StartKafka(ctx, KafkaOptions{})
+	if err != nil {
+		return nil, err
+	}
+	return s, s.CreateTopic(ctx, NoticesTopic, 1)
 }
 
 // The buckets of Configuration: our own, and the one that recorders fill.
@@ -45,6 +51,9 @@ const ownBucket, recordersBucket = "tingcha", "recordings"
 
 // startMinIO starts the store with its buckets. What recorders put is told to Kafka.
 func (c *Cluster) startMinIO(ctx context.Context) (*MinIOServer, error) {
+	if _, err := FetchMinIO(ctx); err != nil {
+		return nil, err
+	}
 	var options MinIOOptions
 	if c.Kafka != nil {
 		options.Notify = &Notify{Brokers: []string{c.Kafka.Addr()}, Topic: NoticesTopic}

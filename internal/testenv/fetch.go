@@ -101,5 +101,8 @@ func command(ctx context.Context, dir string, env []string, name string, args ..
 	}
 	const most = 1500
 	out = bytes.TrimSpace(out)
+	if len(out) == 0 {
+		return err // it did not start, and the error names it
+	}
 	return fmt.Errorf("%s: %w: %s", filepath.Base(name), err, out[max(0, len(out)-most):])
 }

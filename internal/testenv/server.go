@@ -15,7 +15,7 @@ import (
 )
 
 const (
-	startLimit = 60 * time.Second // for a busy machine; Kafka takes 4 to 7 s on an idle one
+	startLimit = 2 * time.Minute // for a busy machine; Kafka takes 4 to 7 s on an idle one
 	stopLimit  = 20 * time.Second
 	askEvery   = 50 * time.Millisecond
 )

@@ -45,27 +45,26 @@ func run(ctx context.Context, args []string, out, errs io.Writer) int {
 // fetch fills the caches.
 func fetch(ctx context.Context, out, errs io.Writer) int {
 	code := 0
-	for name, get := range map[string]func(context.Context) (string, error){"Kafka": testenv.FetchKafka, "MinIO": testenv.FetchMinIO} {
+	for _, get := range []func(context.Context) (string, error){testenv.FetchKafka, testenv.FetchMinIO} {
 		path, err := get(ctx)
 		if err != nil {
-			fmt.Fprintf(errs, "cluster: no %s: %v\n", name, err)
+			fmt.Fprintln(errs, "cluster:", err)
 			code = 1
 			continue
 		}
-		fmt.Fprintf(out, "%s is in %s\n", name, path)
+		fmt.Fprintln(out, path)
 	}
 	return code
 }
 
-// start fetches what is missing, and starts what can be started.
+// start starts what can be started, tells what cannot, and whether nothing is amiss.
 func start(ctx context.Context, errs io.Writer) (*testenv.Cluster, bool) {
 	fmt.Fprintln(errs, "cluster: starting Kafka, PostgreSQL and MinIO; the first time, MinIO is built, which takes minutes")
-	fetched := fetch(ctx, io.Discard, errs)
 	c, err := testenv.StartCluster(ctx)
 	if err != nil {
 		fmt.Fprintln(errs, "cluster:", strings.ReplaceAll(err.Error(), "\n", "\ncluster: "))
 	}
-	return c, fetched == 0 && err == nil
+	return c, err == nil
 }
 
 // serve runs the servers until a signal.
