@@ -50,6 +50,9 @@ func (s SASL) LogValue() slog.Value {
 	return slog.GroupValue(slog.String("mechanism", s.Mechanism), slog.String("user", s.User))
 }
 
+// String keeps the password out of what is printed.
+func (s SASL) String() string { return s.LogValue().String() }
+
 func (s SASL) mechanism() (sasl.Mechanism, error) {
 	switch strings.ToLower(s.Mechanism) {
 	case "":

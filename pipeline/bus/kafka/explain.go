@@ -43,7 +43,7 @@ func reason(err error, c Config) string {
 	case errors.As(err, &alert):
 		return "TLS was refused"
 	case errors.Is(err, kafka.UnsupportedSASLMechanism):
-		return fmt.Sprintf("it does not offer the SASL mechanism %s", c.SASL.Mechanism)
+		return "it does not offer the SASL mechanism " + c.SASL.Mechanism
 	case errors.Is(err, kafka.SASLAuthenticationFailed) || strings.Contains(err.Error(), "authenticate"):
 		return fmt.Sprintf("it refused the SASL credentials of user %q", c.SASL.User)
 	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, syscall.ECONNRESET):

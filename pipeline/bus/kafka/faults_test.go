@@ -210,6 +210,88 @@ func TestAHandlerThatHangsIsAskedToStop(t *testing.T) {
 	}
 }
 
+func TestAHandlerStopsWhenOthersJoin(t *testing.T) {
+	t.Parallel()
+	c := fake(t, kfake.SeedTopics(2, "t"))
+	b := open(t, c.ListenAddrs())
+	for i := range 2 { // one to each partition
+		if err := b.Publish(t.Context(), bus.Message{Topic: "t", Value: fmt.Append(nil, i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	begun, stopped := make(chan struct{}, 100), make(chan struct{}, 100)
+	ctx, cancel := context.WithCancel(t.Context())
+	done := make(chan error, 2)
+	slow := func(ctx context.Context, _ []bus.Message) error {
+		begun <- struct{}{}
+		<-ctx.Done()
+		stopped <- struct{}{}
+		return ctx.Err()
+	}
+	go func() { done <- b.Subscribe(ctx, "t", "g", slow) }()
+	receive(t, begun)
+	go func() { done <- b.Subscribe(ctx, "t", "g", slow) }()
+	receive(t, stopped)
+	receive(t, begun) // what was not done with comes again
+	cancel()
+	for range 2 {
+		if err := <-done; err != nil {
+			t.Errorf("Subscribe() = %v", err)
+		}
+	}
+}
+
+func TestLeavingDoesNotWaitForAMemberThatHangs(t *testing.T) {
+	t.Parallel()
+	c := fake(t, kfake.SeedTopics(2, "t"))
+	b := open(t, c.ListenAddrs())
+	if err := b.Publish(t.Context(), bus.Message{Topic: "t", Value: []byte("v")}); err != nil {
+		t.Fatal(err)
+	}
+	begun, release := make(chan struct{}, 100), make(chan struct{})
+	hangs, cancel := context.WithCancel(t.Context())
+	first := make(chan error, 1)
+	go func() {
+		first <- b.Subscribe(hangs, "t", "g", func(context.Context, []bus.Message) error {
+			begun <- struct{}{}
+			<-release // whatever its context says
+			return nil
+		})
+	}()
+	receive(t, begun)
+	leaves, leave := context.WithCancel(t.Context())
+	second := make(chan error, 1)
+	go func() {
+		second <- b.Subscribe(leaves, "t", "g", func(context.Context, []bus.Message) error { return nil })
+	}()
+	if _, err := c.WaitGroupInfo(t.Context(), "g.t", func(g *kfake.GroupInfo) bool { return g != nil && len(g.Members) == 2 }); err != nil {
+		t.Fatal(err)
+	}
+	leave()
+	select {
+	case err := <-second:
+		if err != nil {
+			t.Errorf("Subscribe() = %v", err)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("leaving took more than ten seconds")
+	}
+	close(release)
+	cancel()
+	if err := <-first; err != nil {
+		t.Errorf("Subscribe() = %v", err)
+	}
+}
+
+func receive(t *testing.T, c <-chan struct{}) {
+	t.Helper()
+	select {
+	case <-c:
+	case <-time.After(30 * time.Second):
+		t.Fatal("nothing within 30 seconds")
+	}
+}
+
 func TestAClosedBusRefusesWhatIsAskedOfIt(t *testing.T) {
 	t.Parallel()
 	c := fake(t, kfake.SeedTopics(1, "t"))

@@ -41,8 +41,8 @@ func (a assignment) commit(offset int64) error {
 	return a.gen.CommitOffsets(map[string]map[int]int64{a.topic: {a.partition: offset}})
 }
 
-// member takes part in a group of one topic and has work done on each partition that
-// falls to it, until ctx ends. The context of work ends with the generation; work must
+// member takes part in a group of one topic, which Kafka knows as GROUP.TOPIC, and
+// has work done on each partition that falls to it, until ctx ends. The context of work ends with the generation; work must
 // return soon then, and must not return before.
 func (b *Bus) member(ctx context.Context, topic, group string, work func(ctx context.Context, a assignment)) error {
 	ctx, leave, err := b.enter(ctx)

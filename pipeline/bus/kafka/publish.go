@@ -77,6 +77,7 @@ func (b *Bus) Publish(ctx context.Context, messages ...bus.Message) error {
 	limit, cancel := context.WithTimeout(open, b.config.PublishTimeout)
 	defer cancel()
 	started, wait := b.config.Now(), firstPublishPause
+	var before error
 	for {
 		err := b.writer.WriteMessages(limit, pending...)
 		if err == nil {
@@ -90,6 +91,10 @@ func (b *Bus) Publish(ctx context.Context, messages ...bus.Message) error {
 		if open.Err() != nil {
 			return ErrClosed
 		}
+		if errors.Is(cause, context.DeadlineExceeded) && before != nil {
+			cause = before // says more than that the time is up
+		}
+		before = cause
 		if b.final(cause, b.config.Now().Sub(started)) || !pause(limit, wait) {
 			return fmt.Errorf("publish %d messages to %s: %w", len(pending), pending[0].Topic, plainly(cause, pending[0].Topic))
 		}

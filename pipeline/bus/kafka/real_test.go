@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -61,7 +62,7 @@ func TestNothingIsLostWhenABrokerIsKilled(t *testing.T) {
 		}
 		var all []bus.Message
 		for k := range each {
-			all = append(all, bus.Message{Topic: j.Topic, Key: fmt.Sprint(k), Value: fmt.Appendf(nil, "%d/%d", i, k)})
+			all = append(all, bus.Message{Topic: j.Topic, Key: strconv.Itoa(k), Value: fmt.Appendf(nil, "%d/%d", i, k)})
 		}
 		if err := j.Bus.Publish(t.Context(), all...); err != nil {
 			t.Fatalf("Publish() of round %d = %v", i, err)

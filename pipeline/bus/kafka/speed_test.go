@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -30,7 +31,7 @@ func BenchmarkBacklog(b *testing.B) {
 	for sent := 0; sent < b.N; {
 		var all []bus.Message
 		for range min(5000, b.N-sent) {
-			all = append(all, bus.Message{Topic: topic, Key: fmt.Sprint(sent), Value: fmt.Appendf(nil, `{"id":"c-%08d","started_at":"2026-11-22T09:00:00+08:00","ended_at":"2026-11-22T09:04:10+08:00","agent":"a-1042","queue":"billing","answered":true}`, sent)})
+			all = append(all, bus.Message{Topic: topic, Key: strconv.Itoa(sent), Value: fmt.Appendf(nil, `{"id":"c-%08d","started_at":"2026-11-22T09:00:00+08:00","ended_at":"2026-11-22T09:04:10+08:00","agent":"a-1042","queue":"billing","answered":true}`, sent)})
 			sent++
 		}
 		if err := k.Publish(b.Context(), all...); err != nil {
