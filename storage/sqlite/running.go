@@ -16,7 +16,8 @@ func (s *Store) Backlog(ctx context.Context) (map[storage.State]storage.Backlog,
 		// In three parts, each of which is answered by an index of its own.
 		return t.each(ctx, `SELECT state, count(*), min(updated_at) FROM ledger WHERE next_at IS NOT NULL GROUP BY state
 			UNION ALL SELECT 'expected', count(*), min(updated_at) FROM ledger WHERE state = 'expected' HAVING count(*) > 0
-			UNION ALL SELECT state, count(*), min(updated_at) FROM ledger WHERE state IN ('waiting', 'missing', 'dead') GROUP BY state`,
+			UNION ALL SELECT state, count(*), min(updated_at) FROM ledger
+				WHERE state = 'waiting' OR state = 'missing' OR state = 'dead' GROUP BY state`,
 			nil, func(rows *sql.Rows) error {
 				var state storage.State
 				var b storage.Backlog

@@ -3,6 +3,7 @@ package storagetest
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -105,7 +106,7 @@ func gapsStayOpen(k *kit) {
 	k.exempt(gaps...)
 	k.open(day)
 	for i, id := range gaps {
-		k.open(day, id, fmt.Sprint(len(gaps)-i))
+		k.open(day, id, strconv.Itoa(len(gaps)-i))
 		k.approve(id)
 	}
 	c := k.closeDay(day)

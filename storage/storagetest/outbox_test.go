@@ -29,7 +29,7 @@ func TestTheSuiteOfOutboxesCanBePassed(t *testing.T) {
 				t.Error(err)
 			}
 		})
-		return &watched{Store: s, t: t, alone: map[string]bool{}}
+		return &watched{Store: s, alone: map[string]bool{}, read: func() storagetest.Whole { return storagetest.Read(t, s) }}
 	})
 }
 
@@ -37,11 +37,11 @@ func TestTheSuiteOfOutboxesCanBePassed(t *testing.T) {
 // what must go out. It is as slow as it is plain.
 type watched struct {
 	*sqlite.Store
-	t     *testing.T
 	mu    sync.Mutex
 	words []word
 	last  int64
 	alone map[string]bool
+	read  func() storagetest.Whole
 }
 
 // word speaks of one thing by its name.
@@ -55,9 +55,9 @@ type word struct {
 func (w *watched) looked(write func() error) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	before := storagetest.Read(w.t, w.Store)
+	before := w.read()
 	err := write()
-	after := storagetest.Read(w.t, w.Store)
+	after := w.read()
 	for _, f := range after.Findings {
 		was := slices.IndexFunc(before.Findings, func(b storage.FindingRow) bool { return b.ID == f.ID })
 		if was < 0 || before.Findings[was].Version != f.Version {
@@ -128,7 +128,7 @@ func (w *watched) Settle(ctx context.Context, horizon time.Time) (n int, err err
 func (w *watched) Outgoing(_ context.Context, limit int) ([]storage.Outgoing, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	all := storagetest.Read(w.t, w.Store)
+	all := w.read()
 	var out []storage.Outgoing
 	for _, of := range w.words[:min(limit, len(w.words))] {
 		out = append(out, now(all, of))

@@ -2,7 +2,7 @@ package storagetest
 
 import (
 	"errors"
-	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/tingcha/tingcha/storage"
@@ -87,7 +87,7 @@ func runsKept(k *kit) {
 	k.must(k.s.SaveRun(k.Context(), storage.Run{Job: "archive", Started: t0, Ended: t0}))
 	stuck.Started, stuck.Problems, stuck.Total, stuck.Mended = t0.Add(time.Hour), nil, storage.MaxProblems+5, 0
 	for i := range stuck.Total {
-		stuck.Problems = append(stuck.Problems, storage.Problem{Kind: "stuck", Subject: fmt.Sprint(i)})
+		stuck.Problems = append(stuck.Problems, storage.Problem{Kind: "stuck", Subject: strconv.Itoa(i)})
 	}
 	k.must(k.s.SaveRun(k.Context(), stuck))
 	runs, err = k.s.Runs(k.Context())

@@ -2,12 +2,13 @@
 ALTER TABLE recording DROP COLUMN peaks;
 
 -- Backlog, from the indexes alone: since when a call stands where it does goes into
--- those that change with its state anyway.
+-- those that change with its state anyway. The last says OR and not IN, for which
+-- SQLite would make a table of its own at every update.
 DROP INDEX ledger_due;
 CREATE INDEX ledger_due ON ledger (state, next_at, call_id, updated_at) WHERE next_at IS NOT NULL;
 DROP INDEX ledger_expected;
 CREATE INDEX ledger_expected ON ledger (started_at, updated_at) WHERE state = 'expected';
-CREATE INDEX ledger_ended ON ledger (state, updated_at) WHERE state IN ('waiting', 'missing', 'dead');
+CREATE INDEX ledger_ended ON ledger (state, updated_at) WHERE state = 'waiting' OR state = 'missing' OR state = 'dead';
 
 -- How far each source of tickets has told its story.
 CREATE TABLE watermark (
