@@ -145,6 +145,29 @@ func TestPagesStandOnARealStore(t *testing.T) {
 	}
 }
 
+func TestARealStoreRefusesToConfirmWhatIsProvisional(t *testing.T) {
+	t.Parallel()
+	store := stored(t)
+	h := siteOn(t, store)
+	id := storage.FindingID("p-017", "undispatched.none")
+	confirm := func(status int) {
+		t.Helper()
+		f, err := store.Finding(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		form := url.Values{"kind": {"confirm"}, "seen": {strconv.FormatInt(f.Version, 10)}, "key": {"k" + strconv.Itoa(status)}}
+		if w := post(t, h, "/findings/"+id+"/verdict", form); w.Code != status {
+			t.Errorf("status %d, want %d", w.Code, status)
+		}
+	}
+	confirm(http.StatusConflict)
+	if n, err := store.Settle(t.Context(), now.Add(24*time.Hour)); err != nil || n != 1 {
+		t.Fatalf("settled %d, %v", n, err)
+	}
+	confirm(http.StatusSeeOther)
+}
+
 // TestADayIsClosedOnARealStore walks from a day with gaps to its close.
 func TestADayIsClosedOnARealStore(t *testing.T) {
 	t.Parallel()
