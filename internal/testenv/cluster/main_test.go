@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tingcha/tingcha/cmd/tingcha/settings"
 	"github.com/tingcha/tingcha/internal/testenv"
 )
 
@@ -100,13 +101,20 @@ func TestNothingOutlivesAKilledCluster(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	hosts := map[string]string{}
+	hosts, secrets, config := map[string]string{}, map[string]string{}, ""
 	for lines := bufio.NewScanner(out); len(hosts) < 3 && lines.Scan(); {
-		name, value, ok := strings.Cut(strings.TrimPrefix(lines.Text(), "export "), "=")
-		if ok && strings.HasPrefix(name, "TINGCHA_TEST_") {
-			hosts[name] = host(t, strings.Trim(value, "'"))
+		line, exported := strings.CutPrefix(lines.Text(), "export ")
+		name, value, _ := strings.Cut(line, "=")
+		switch value = strings.Trim(value, "'"); {
+		case !exported:
+			config += line + "\n"
+		case strings.HasPrefix(name, "TINGCHA_TEST_"):
+			hosts[name] = host(t, value)
+		default:
+			secrets[name] = value
 		}
 	}
+	understood(t, config, secrets)
 	for name, at := range hosts {
 		if !listens(at) {
 			t.Errorf("%s: nobody listens on %s", name, at)
@@ -128,6 +136,15 @@ func TestNothingOutlivesAKilledCluster(t *testing.T) {
 	}
 	if len(hosts) != 3 {
 		t.Errorf("told of %v, want three servers", hosts)
+	}
+}
+
+// understood wants a configuration that tingcha takes, with the secrets that it names.
+func understood(t *testing.T, config string, secrets map[string]string) {
+	t.Helper()
+	c, err := settings.Read([]byte(config), func(name string) (string, bool) { value, ok := secrets[name]; return value, ok })
+	if err != nil || !c.Cluster() || c.Archive == nil {
+		t.Errorf("tingcha does not understand what is printed: %v\n%s", err, config)
 	}
 }
 
