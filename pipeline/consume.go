@@ -2,6 +2,7 @@ package pipeline
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"strings"
@@ -75,7 +76,7 @@ func (c *Consumer) Run(ctx context.Context) error {
 		group.Go(func() error { return c.read(inner, c.NoticeTopic, c.notices) })
 	}
 	err := group.Wait()
-	if ctx.Err() != nil {
+	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		return nil
 	}
 	return err

@@ -11,4 +11,9 @@
 // commits under the ledger's guard. What fails for a passing reason is tried
 // again later, ever more seldom; what fails for good, or too often, is Dead with
 // its reason. Neither stops its neighbours.
+//
+// In a cluster, [Consumer] takes in what systems publish on topics, [Relay] sends
+// results to others, and [Reconciler] compares what we have with the archive's list,
+// the topics' ends and the clock. [Settle] says which findings of something absent
+// may be believed.
 package pipeline

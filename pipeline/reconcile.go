@@ -39,16 +39,17 @@ type Reconciler struct {
 	// NoticeTopic is that of the consumer.
 	NoticeTopic string
 	Archive     storage.Archive // nil where recordings come as files
-	// Prefix is where recordings lie in the archive. A date in it, from "2006" on as in
-	// "calls/2006/01/02/", has each day listed by itself; without one, everything is
-	// listed every time.
+	// Prefix is where recordings lie in the archive. A date in it, as Go writes them, as
+	// in "calls1/2006/01/02/", has each day listed by itself; without one, everything
+	// is listed every time.
 	Prefix string
 	Reader Decoder
 	Zone   *time.Location
 	// Every is the pause between runs, PastEvery that for the days before; zero are
 	// fifteen minutes and an hour.
 	Every, PastEvery time.Duration
-	// Young objects are left to their notices; zero is two minutes, below zero none is.
+	// Young objects are left to their notices; zero is two minutes, or half of Every when
+	// that is less.
 	Young time.Duration
 	Now   func() time.Time
 	Log   *slog.Logger
@@ -86,9 +87,7 @@ func (r *Reconciler) jobs() []job {
 		jobs = append(jobs, job{"outbox", every, r.outbox})
 	}
 	if r.Archive != nil {
-		jobs = append(jobs,
-			job{"archive", every, func(ctx context.Context, run *storage.Run) error { return r.archive(ctx, run, 0, 0) }},
-			job{"archive_past", past, func(ctx context.Context, run *storage.Run) error { return r.archive(ctx, run, 1, 3) }})
+		jobs = append(jobs, job{"archive", every, r.archiveToday}, job{"archive_past", past, r.archivePast})
 	}
 	return jobs
 }

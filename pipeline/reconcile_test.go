@@ -120,14 +120,20 @@ func TestNoticeLostOnPurposeIsFoundWithinTheInterval(t *testing.T) {
 
 func TestReplacedAndLostRecordingsAreNoticed(t *testing.T) {
 	t.Parallel()
-	for name, prefix := range map[string]string{"listed by day": "2006/01/02/", "listed whole": ""} {
+	for name, prefix := range map[string]string{"listed by day": "2006/01/02/", "listed by day without a century": "06/1/2/", "listed whole": ""} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			h, a := newHotline(t), newArchive()
 			h.ingest(storage.Batch{Calls: []storage.CallLine{line("a", time.Minute), line("b", time.Minute), line("named", time.Minute)}})
-			a.put("2026/09/03/a.wav", "e1", morning)
-			gone := a.put("2026/09/03/b.wav", "e2", morning)
-			other := a.put("2026/09/03/0001.wav", "e3", morning)
+			folder := "calls1/2026/09/03/"
+			if strings.HasPrefix(prefix, "06") {
+				folder = "26/9/3/"
+			} else if prefix != "" {
+				prefix = "calls1/" + prefix
+			}
+			a.put(folder+"a.wav", "e1", morning)
+			gone := a.put(folder+"b.wav", "e2", morning)
+			other := a.put(folder+"0001.wav", "e3", morning)
 			h.ingest(storage.Batch{Recordings: []storage.OfferedRecording{{ // a message knew its call, which its key does not tell
 				Recording: recordingAt("named", other), ETag: "e0", Day: "2026-09-03", Started: morning,
 			}}})
@@ -138,7 +144,7 @@ func TestReplacedAndLostRecordingsAreNoticed(t *testing.T) {
 				t.Errorf("problems %v", got)
 			}
 			before := h.dossier("a").Entry.InputRev
-			a.put("2026/09/03/a.wav", "e9", morning)
+			a.put(folder+"a.wav", "e9", morning)
 			delete(a.objects, gone)
 			h.once(r)
 			if diff := cmp.Diff([]string{"archive lost_object " + gone}, h.problems()); diff != "" {

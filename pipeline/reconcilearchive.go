@@ -15,9 +15,43 @@ import (
 // offersAtOnce is how many offers are taken in with one transaction.
 const offersAtOnce = 500
 
+// archiveToday compares today's recordings, and in the first hours of a day those of
+// the evening before, which may still be on their way.
+func (r *Reconciler) archiveToday(ctx context.Context, run *storage.Run) error {
+	last := 0
+	if r.day(0).Hour() < eveningHours {
+		last = 1
+	}
+	return r.archive(ctx, run, 0, last)
+}
+
+// archivePast compares the recordings of the days before.
+func (r *Reconciler) archivePast(ctx context.Context, run *storage.Run) error {
+	return r.archive(ctx, run, 1, 3)
+}
+
+// eveningHours is how long after midnight recordings of the evening come in.
+const eveningHours = 2
+
 // archive compares the archive's list of some days, so many days ago, with what is on
-// offer. Notices get lost; lists do not.
+// offer. Notices get lost; lists do not. Days that can be listed by themselves are
+// looked at one by one, to hold no more than one in memory with its neighbours.
 func (r *Reconciler) archive(ctx context.Context, run *storage.Run, from, to int) error {
+	if !r.isDated() {
+		return r.compare(ctx, run, from, to)
+	}
+	for ago := from; ago <= to; ago++ {
+		if err := r.compare(ctx, run, ago, ago); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// isDated tells whether the archive's days can be listed by themselves.
+func (r *Reconciler) isDated() bool { return r.prefixOf(r.day(0)) != r.prefixOf(r.day(1)) }
+
+func (r *Reconciler) compare(ctx context.Context, run *storage.Run, from, to int) error {
 	known, err := r.offered(ctx, from-1, to+1) // a call may lie in the folder of its neighbouring day
 	if err != nil {
 		return err
@@ -44,17 +78,21 @@ func (r *Reconciler) archive(ctx context.Context, run *storage.Run, from, to int
 
 // prefixes are those under which the recordings of some days lie.
 func (r *Reconciler) prefixes(from, to int) []string {
-	at := strings.Index(r.Prefix, "2006")
-	if at < 0 {
+	if !r.isDated() {
 		return []string{r.Prefix}
 	}
 	var all []string
 	for ago := from; ago <= to; ago++ {
-		day := r.day(ago)
-		date := strings.NewReplacer("2006", day.Format("2006"), "01", day.Format("01"), "02", day.Format("02")).Replace(r.Prefix[at:])
-		all = append(all, r.Prefix[:at]+date)
+		all = append(all, r.prefixOf(r.day(ago)))
 	}
 	return all
+}
+
+// prefixOf writes a day into the prefix. What stands before its year is no date,
+// whatever digits it has.
+func (r *Reconciler) prefixOf(day time.Time) string {
+	at := max(0, strings.Index(r.Prefix, "2006"))
+	return r.Prefix[:at] + day.Format(r.Prefix[at:])
 }
 
 // known is what is on offer under an address.
@@ -98,8 +136,7 @@ func (l *listing) object(ctx context.Context, o storage.Object) error {
 			return nil
 		}
 	}
-	young := orElse(l.r.Young, youngest)
-	if l.run.Started.Sub(o.Modified) < young {
+	if l.run.Started.Sub(o.Modified) < l.r.young() {
 		return nil
 	}
 	offered, letter := l.r.Reader.Object(o)
@@ -125,10 +162,16 @@ func (l *listing) object(ctx context.Context, o storage.Object) error {
 	return l.flush(ctx)
 }
 
+// young is the age up to which objects are left to their notices: one that is there
+// for a whole interval is found at its end.
+func (r *Reconciler) young() time.Duration {
+	return orElse(r.Young, min(youngest, orElse(r.Every, reconcileEvery)/2))
+}
+
 // isOurs tells whether objects of a day are looked at now. Where the prefix has the
 // day, all that are listed are.
 func (l *listing) isOurs(day string) bool {
-	return strings.Contains(l.r.Prefix, "2006") || l.days[day]
+	return l.r.isDated() || l.days[day]
 }
 
 func (r *Reconciler) dayOf(at time.Time) string { return at.In(r.Zone).Format(time.DateOnly) }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -93,7 +94,7 @@ func (b *heard) Publish(_ context.Context, messages ...bus.Message) error {
 func words(n int) []storage.Outgoing {
 	var all []storage.Outgoing
 	for i := range n {
-		all = append(all, storage.Outgoing{Seq: int64(i + 1), Scores: &storage.SourceScores{Source: scoring.Source{Kind: scoring.CallSource, ID: fmt.Sprint(i % 7)}}})
+		all = append(all, storage.Outgoing{Seq: int64(i + 1), Scores: &storage.SourceScores{Source: scoring.Source{Kind: scoring.CallSource, ID: strconv.Itoa(i % 7)}}})
 	}
 	return all
 }
