@@ -1,0 +1,103 @@
+package postgres
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/tingcha/tingcha/storage"
+)
+
+var (
+	errNobody   = errors.New("nobody is named")
+	errNoReason = errors.New("no reason is given")
+)
+
+// exemptionColumns are those that scanExemption reads, in its order.
+const exemptionColumns = `l.call_id, l.day, x.reason, x.asked_by, x.asked_at, x.approved_by, x.approved_at`
+
+func scanExemption(rows pgx.Rows) (storage.Exemption, error) {
+	var e storage.Exemption
+	return e, rows.Scan(&e.CallID, &e.Day, &e.Reason, &e.AskedBy, (*kept)(&e.AskedAt), &e.ApprovedBy, (*kept)(&e.ApprovedAt))
+}
+
+// Exempt asks that a call's gap be accepted.
+func (s *Store) Exempt(ctx context.Context, e storage.Exemption) error {
+	_, err := write(ctx, s, func(ctx context.Context, t *tx) (struct{}, error) { return struct{}{}, t.exempt(ctx, e) })
+	if err != nil {
+		return fmt.Errorf("exempt call %s: %w", e.CallID, err)
+	}
+	return nil
+}
+
+func (t *tx) exempt(ctx context.Context, e storage.Exemption) error {
+	if e.AskedBy == "" {
+		return errNobody
+	}
+	if e.Reason == "" {
+		return errNoReason
+	}
+	kept, err := t.exec(ctx, `INSERT INTO exemption (n, reason, asked_by, asked_at, approved_by, approved_at)
+			SELECT n, $2, $3, $4, '', 0 FROM ledger WHERE call_id = $1
+			ON CONFLICT (n) DO UPDATE SET reason = excluded.reason, asked_by = excluded.asked_by, asked_at = excluded.asked_at,
+				approved_by = '', approved_at = 0`, e.CallID, e.Reason, e.AskedBy, millis(e.AskedAt))
+	if err == nil && kept == 0 {
+		err = storage.ErrNotFound
+	}
+	return err
+}
+
+// Approve accepts what somebody else has asked for.
+func (s *Store) Approve(ctx context.Context, callID, by string, now time.Time) (storage.Exemption, error) {
+	approved, err := write(ctx, s, func(ctx context.Context, t *tx) (storage.Exemption, error) { return t.approve(ctx, callID, by, now) })
+	if err != nil {
+		return storage.Exemption{}, fmt.Errorf("approve of the exemption of call %s: %w", callID, err)
+	}
+	return approved, nil
+}
+
+func (t *tx) approve(ctx context.Context, callID, by string, now time.Time) (storage.Exemption, error) {
+	asked, err := list(ctx, t, `SELECT `+exemptionColumns+` FROM exemption x JOIN ledger l ON l.n = x.n WHERE l.call_id = $1 FOR UPDATE OF x`,
+		[]any{callID}, scanExemption)
+	if err != nil {
+		return storage.Exemption{}, err
+	}
+	switch {
+	case by == "":
+		return storage.Exemption{}, errNobody
+	case len(asked) == 0:
+		return storage.Exemption{}, storage.ErrNotFound
+	case asked[0].AskedBy == by:
+		return storage.Exemption{}, fmt.Errorf("%s asked for it: %w", by, storage.ErrSamePerson)
+	case asked[0].ApprovedBy != "":
+		return asked[0], nil
+	}
+	e := asked[0]
+	e.ApprovedBy, e.ApprovedAt = by, now.UTC().Truncate(time.Millisecond)
+	_, err = t.exec(ctx, `UPDATE exemption SET approved_by = $1, approved_at = $2
+		WHERE n = (SELECT n FROM ledger WHERE call_id = $3)`, by, millis(now), callID)
+	return e, err
+}
+
+// Exemptions lists what was asked for.
+func (s *Store) Exemptions(ctx context.Context, day string) ([]storage.Exemption, error) {
+	var asked []storage.Exemption
+	err := view(ctx, s, func(ctx context.Context, t *tx) error {
+		var err error
+		asked, err = t.exemptions(ctx, day)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("exemptions: %w", err)
+	}
+	return asked, nil
+}
+
+func (t *tx) exemptions(ctx context.Context, day string) ([]storage.Exemption, error) {
+	return list(ctx, t, `SELECT `+exemptionColumns+` FROM exemption x JOIN ledger l ON l.n = x.n
+		WHERE l.day BETWEEN $1 AND $2 ORDER BY l.day, l.call_id`, []any{day, cmp.Or(day, afterAllDays)}, scanExemption)
+}

@@ -1,0 +1,165 @@
+package postgres
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/tingcha/tingcha/storage"
+)
+
+// findingColumns are those that scanFinding reads, in its order.
+const findingColumns = `f.id, l.call_id, f.rule, f.rule_hash, f.title, f.label, f.family, f.level, f.points, f.provisional_until,
+	f.evidence, f.status, f.version, f.moved,
+	(f.provisional_until > (SELECT at FROM horizon) AND f.status <> 'withdrawn'), f.rounds, f.rulebook, f.agent, f.dept, f.day, l.sector, f.started_at, l.duration_ms`
+
+func scanFinding(rows pgx.Rows) (storage.FindingRow, error) { return scanFindingAfter(rows) }
+
+// scanFindingAfter reads a finding with columns of its own before it.
+func scanFindingAfter(rows pgx.Rows, before ...any) (storage.FindingRow, error) {
+	var r storage.FindingRow
+	var evidence []byte
+	f := &r.Finding
+	err := rows.Scan(append(before, &r.ID, &r.CallID, &f.Rule, &f.RuleHash, &f.Title, &f.Label, &f.Family, &f.Level, &f.Points,
+		(*kept)(&f.ProvisionalUntil), &evidence, &r.Status, &r.Version, &r.Moved, &r.Provisional, &r.Rounds, &r.Rulebook, &r.Agent,
+		&r.Dept, &r.Day, &r.Sector, (*kept)(&r.Started), (*keptSpan)(&r.Duration))...)
+	if err != nil {
+		return r, err
+	}
+	f.Evidence, err = storage.DecodeEvidence(evidence)
+	return r, err
+}
+
+// Findings lists findings, those of the last calls first.
+func (s *Store) Findings(ctx context.Context, f storage.FindingFilter) ([]storage.FindingRow, int, error) {
+	var found []storage.FindingRow
+	total := 0
+	err := view(ctx, s, func(ctx context.Context, t *tx) error {
+		var err error
+		found, err = list(ctx, t, `SELECT `+findingColumns+` FROM finding f JOIN ledger l ON l.n = f.n
+			WHERE ($1 = '' OR f.status = $1) AND ($2 = '' OR f.rule = $2) AND ($3 = '' OR f.label = $3) AND ($4 = '' OR f.agent = $4)
+				AND ($5 = '' OR f.dept = $5) AND ($6 = '' OR f.level = $6) AND ($7 = '' OR f.day >= $7) AND ($8 = '' OR f.day <= $8)
+			ORDER BY f.started_at DESC, f.id LIMIT $9 OFFSET $10`,
+			append(filterArgs(f), cmp.Or(f.Limit, 50), f.Offset), scanFinding)
+		if err != nil {
+			return err
+		}
+		_, err = t.one(ctx, `SELECT count(*) FROM finding f
+			WHERE ($1 = '' OR f.status = $1) AND ($2 = '' OR f.rule = $2) AND ($3 = '' OR f.label = $3) AND ($4 = '' OR f.agent = $4)
+				AND ($5 = '' OR f.dept = $5) AND ($6 = '' OR f.level = $6) AND ($7 = '' OR f.day >= $7) AND ($8 = '' OR f.day <= $8)`,
+			filterArgs(f), []any{&total})
+		return err
+	})
+	if err != nil {
+		return nil, 0, fmt.Errorf("findings: %w", err)
+	}
+	return found, total, nil
+}
+
+func filterArgs(f storage.FindingFilter) []any {
+	return []any{f.Status, f.Rule, f.Label, f.Agent, f.Dept, f.Level, f.First, f.Last}
+}
+
+// FindingCounts counts findings by status and by rule.
+func (s *Store) FindingCounts(ctx context.Context, f storage.FindingFilter) (storage.FindingCounts, error) {
+	var counts storage.FindingCounts
+	wide := f
+	wide.Status, wide.Rule = "", ""
+	err := view(ctx, s, func(ctx context.Context, t *tx) error {
+		counts = storage.FindingCounts{ByStatus: map[storage.FindingStatus]int{}}
+		byRule := map[string]ruleCount{}
+		err := t.each(ctx, `SELECT status, rule, count(*), max(k) FROM finding f
+			WHERE ($1 = '' OR f.status = $1) AND ($2 = '' OR f.rule = $2) AND ($3 = '' OR f.label = $3) AND ($4 = '' OR f.agent = $4)
+				AND ($5 = '' OR f.dept = $5) AND ($6 = '' OR f.level = $6) AND ($7 = '' OR f.day >= $7) AND ($8 = '' OR f.day <= $8)
+			GROUP BY status, rule`, filterArgs(wide), func(rows pgx.Rows) error {
+			var status storage.FindingStatus
+			var rule string
+			var n int
+			var k int64
+			err := rows.Scan(&status, &rule, &n, &k)
+			if f.Rule == "" || f.Rule == rule {
+				counts.ByStatus[status] += n
+			}
+			if f.Status == "" || f.Status == status {
+				byRule[rule] = ruleCount{n: byRule[rule].n + n, k: max(byRule[rule].k, k)}
+			}
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		counts.ByRule, err = t.nameRules(ctx, byRule)
+		return err
+	})
+	if err != nil {
+		return storage.FindingCounts{}, fmt.Errorf("count findings: %w", err)
+	}
+	return counts, nil
+}
+
+// ruleCount is the number of a rule's findings, and the latest of them.
+type ruleCount struct {
+	n int
+	k int64
+}
+
+// nameRules adds each rule's latest title and level, and sorts by number.
+func (t *tx) nameRules(ctx context.Context, byRule map[string]ruleCount) ([]storage.RuleCount, error) {
+	counts := make([]storage.RuleCount, 0, len(byRule))
+	for rule, of := range byRule {
+		c := storage.RuleCount{Rule: rule, N: of.n}
+		_, err := t.one(ctx, `SELECT title, level FROM finding WHERE k = $1`, []any{of.k}, []any{&c.Title, &c.Level})
+		if err != nil {
+			return nil, err
+		}
+		counts = append(counts, c)
+	}
+	slices.SortFunc(counts, func(a, b storage.RuleCount) int {
+		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Rule, b.Rule))
+	})
+	return counts, nil
+}
+
+// AgentFindings gives an agent's findings of a month that are not withdrawn.
+func (s *Store) AgentFindings(ctx context.Context, agent, month string) ([]storage.FindingRow, error) {
+	var found []storage.FindingRow
+	err := view(ctx, s, func(ctx context.Context, t *tx) error {
+		var err error
+		found, err = list(ctx, t, `SELECT `+findingColumns+` FROM finding f JOIN ledger l ON l.n = f.n
+			WHERE f.agent = $1 AND f.day BETWEEN $2 || '-01' AND $2 || '-31' AND f.status <> $3 ORDER BY f.started_at DESC, f.id`,
+			[]any{agent, month, storage.Withdrawn}, scanFinding)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("findings of agent %s: %w", agent, err)
+	}
+	return found, nil
+}
+
+// Finding gives a finding by its ID.
+func (s *Store) Finding(ctx context.Context, id string) (storage.FindingRow, error) {
+	var f storage.FindingRow
+	err := view(ctx, s, func(ctx context.Context, t *tx) error {
+		var err error
+		f, err = t.findingByID(ctx, id)
+		return err
+	})
+	if err != nil {
+		return storage.FindingRow{}, fmt.Errorf("finding %s: %w", id, err)
+	}
+	return f, nil
+}
+
+func (t *tx) findingByID(ctx context.Context, id string) (storage.FindingRow, error) {
+	found, err := list(ctx, t, `SELECT `+findingColumns+` FROM finding f JOIN ledger l ON l.n = f.n WHERE f.id = $1`, []any{id}, scanFinding)
+	if err != nil {
+		return storage.FindingRow{}, err
+	}
+	if len(found) == 0 {
+		return storage.FindingRow{}, storage.ErrNotFound
+	}
+	return found[0], nil
+}

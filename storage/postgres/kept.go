@@ -1,0 +1,47 @@
+package postgres
+
+import (
+	"errors"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgtype"
+)
+
+// millis gives what is kept of an instant: 0 for none.
+func millis(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixMilli()
+}
+
+// kept reads an instant from a column; null and 0 are the zero time.
+type kept time.Time
+
+// keptSpan reads a duration from a column.
+type keptSpan time.Duration
+
+var (
+	_ pgtype.Int64Scanner = (*kept)(nil)
+	_ pgtype.Int64Scanner = (*keptSpan)(nil)
+)
+
+var errNoSpan = errors.New("a duration is null")
+
+// ScanInt64 reads what millis gave.
+func (k *kept) ScanInt64(v pgtype.Int8) error {
+	*k = kept{}
+	if v.Int64 != 0 {
+		*k = kept(time.UnixMilli(v.Int64).UTC())
+	}
+	return nil
+}
+
+// ScanInt64 reads milliseconds.
+func (k *keptSpan) ScanInt64(v pgtype.Int8) error {
+	if !v.Valid {
+		return errNoSpan
+	}
+	*k = keptSpan(time.Duration(v.Int64) * time.Millisecond)
+	return nil
+}

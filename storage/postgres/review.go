@@ -1,0 +1,165 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/tingcha/tingcha/internal/fault"
+	"github.com/tingcha/tingcha/scoring"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// verdictColumns are those that scanVerdict reads, in its order.
+const verdictColumns = `v.finding, v.round, v.kind, v.reviewer, v.reason, v.note, v.key, v.seen, v.at`
+
+func scanVerdict(rows pgx.Rows) (storage.Verdict, error) { return scanVerdictAfter(rows) }
+
+// scanVerdictAfter reads a verdict with columns of its own before it.
+func scanVerdictAfter(rows pgx.Rows, before ...any) (storage.Verdict, error) {
+	var v storage.Verdict
+	err := rows.Scan(append(before, &v.Finding, &v.Round, &v.Kind, &v.Reviewer, &v.Reason, &v.Note, &v.Key, &v.Seen, (*kept)(&v.At))...)
+	return v, err
+}
+
+var errNoKey = errors.New("verdict has no key")
+
+// Judge stores a verdict with its score entries. When the answer to the COMMIT is lost
+// it is done again, and finds what came of the first by the verdict's key.
+func (s *Store) Judge(ctx context.Context, v storage.Verdict, scores []scoring.Entry) (storage.FindingRow, error) {
+	result, err := write(ctx, s, func(ctx context.Context, t *tx) (storage.FindingRow, error) {
+		of, err := t.judge(ctx, v, scores)
+		if err != nil {
+			return storage.FindingRow{}, err
+		}
+		f, err := t.findingByID(ctx, of)
+		fault.Point(fault.JudgeWritten)
+		return f, err
+	})
+	if err != nil {
+		return storage.FindingRow{}, fmt.Errorf("judge finding %s: %w", v.Finding, err)
+	}
+	fault.Point(fault.JudgeDone)
+	return result, nil
+}
+
+// judge gives the finding that the verdict with this key is about: another press of
+// the same button is told what came of the first.
+func (t *tx) judge(ctx context.Context, v storage.Verdict, scores []scoring.Entry) (string, error) {
+	if v.Key == "" {
+		return "", errNoKey
+	}
+	stored, known, err := t.findingOfKey(ctx, v.Key)
+	if err != nil || known {
+		return stored, err
+	}
+	// Verdicts on one finding wait here for each other, and each sees what those before
+	// it have left. A press of the same button may be among them.
+	if _, err := t.exec(ctx, `SELECT FROM finding WHERE id = $1 FOR NO KEY UPDATE`, v.Finding); err != nil {
+		return "", err
+	}
+	stored, known, err = t.findingOfKey(ctx, v.Key)
+	if err != nil || known {
+		return stored, err
+	}
+	f, err := t.findingByID(ctx, v.Finding)
+	if err != nil {
+		return "", err
+	}
+	if f.Version != v.Seen {
+		return "", fmt.Errorf("version %d was seen, and it is at %d: %w", v.Seen, f.Version, storage.ErrConflict)
+	}
+	if f.Status == storage.Withdrawn || f.Status == storage.Recorded {
+		return "", fmt.Errorf("it is %s and not for review: %w", f.Status, storage.ErrConflict)
+	}
+	status, err := t.statusAfter(ctx, f, v.Kind)
+	if err != nil {
+		return "", err
+	}
+	if status == storage.Confirmed && f.Provisional {
+		return "", fmt.Errorf("what it misses may come until %s: %w: %w",
+			f.Finding.ProvisionalUntil.Format(time.RFC3339), storage.ErrProvisional, storage.ErrConflict)
+	}
+	v.Round = f.Rounds + 1
+	return t.addVerdict(ctx, v, status, scores)
+}
+
+// findingOfKey gives the finding of a verdict that was stored with a key.
+func (t *tx) findingOfKey(ctx context.Context, key string) (string, bool, error) {
+	var finding string
+	known, err := t.one(ctx, `SELECT finding FROM verdict WHERE key = $1`, []any{key}, []any{&finding})
+	return finding, known, err
+}
+
+// addVerdict gives the finding that the verdict is about in the end: with one key,
+// but on two findings at once, the first holds.
+func (t *tx) addVerdict(ctx context.Context, v storage.Verdict, status storage.FindingStatus, scores []scoring.Entry) (string, error) {
+	added, err := t.exec(ctx, `INSERT INTO verdict (finding, round, kind, reviewer, reason, note, key, seen, at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (key) DO NOTHING`,
+		v.Finding, v.Round, v.Kind, v.Reviewer, v.Reason, v.Note, v.Key, v.Seen, millis(v.At))
+	if err != nil {
+		return "", err
+	}
+	if added == 0 {
+		stored, _, err := t.findingOfKey(ctx, v.Key)
+		return stored, err
+	}
+	var q queue
+	t.toldFindings(&q, millis(v.At), `UPDATE finding SET status = $1, rounds = $2, version = version + 1, moved = false,
+		judged = CASE WHEN $3 THEN evidence END WHERE id = $4 RETURNING id`, status, v.Round, judged(status), v.Finding)
+	t.addScores(&q, millis(v.At), []sheet{{scoring.Source{Kind: scoring.FindingSource, ID: v.Finding, Round: v.Round}, scores}})
+	return v.Finding, t.send(ctx, &q)
+}
+
+// statusAfter gives the status to which a verdict leads.
+func (t *tx) statusAfter(ctx context.Context, f storage.FindingRow, kind storage.VerdictKind) (storage.FindingStatus, error) {
+	switch kind {
+	case storage.Confirm:
+		return storage.Confirmed, nil
+	case storage.Reject:
+		return storage.Rejected, nil
+	case storage.Undo:
+		return t.statusBefore(ctx, f)
+	default:
+		return "", fmt.Errorf("unknown kind of verdict %q", kind)
+	}
+}
+
+// statusBefore gives the status that an undo leads back to: that before the last
+// verdict which was not undone.
+func (t *tx) statusBefore(ctx context.Context, f storage.FindingRow) (storage.FindingStatus, error) {
+	verdicts, err := list(ctx, t, `SELECT `+verdictColumns+` FROM verdict v WHERE v.finding = $1 ORDER BY v.round`, []any{f.ID}, scanVerdict)
+	if err != nil {
+		return "", err
+	}
+	stands := standing(verdicts)
+	switch len(stands) {
+	case 0:
+		return "", fmt.Errorf("there is no verdict to undo: %w", storage.ErrConflict)
+	case 1:
+		var held bool
+		_, err := t.one(ctx, `SELECT held FROM finding WHERE id = $1`, []any{f.ID}, []any{&held})
+		return unjudged(f.Finding.Level, held), err
+	default:
+		return stands[len(stands)-2], nil
+	}
+}
+
+// standing gives the statuses of the verdicts that were not undone, oldest first.
+func standing(verdicts []storage.Verdict) []storage.FindingStatus {
+	var stands []storage.FindingStatus
+	for _, v := range verdicts {
+		switch v.Kind {
+		case storage.Confirm:
+			stands = append(stands, storage.Confirmed)
+		case storage.Reject:
+			stands = append(stands, storage.Rejected)
+		case storage.Undo:
+			stands = stands[:max(len(stands)-1, 0)]
+		}
+	}
+	return stands
+}

@@ -1,0 +1,77 @@
+package postgres
+
+import (
+	"github.com/jackc/pgx/v5"
+
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// row is a row of the ledger.
+type row struct {
+	n       int64
+	entry   storage.Entry
+	call    call.Call
+	endedIn storage.State
+	exclude string
+	origin  string
+	events  int64
+	leased  bool // also when the lease is over
+}
+
+// columns are those that scanRow reads, in its order.
+const columns = `l.n, l.call_id, l.listed, l.day, l.state, l.reason, l.detail, l.ended_in, l.input_rev, l.attempts, l.next_at,
+	l.owner, l.token, l.lease_until, l.updated_at, l.sector, l.started_at, l.duration_ms, l.agent, l.dept, l.customer,
+	l.answered, l.hangup, l.csat, l.exclude, l.origin, l.events,
+	l.lease_until IS NOT NULL`
+
+func scanRow(rows pgx.Rows) (row, error) { return scanRowAnd(rows) }
+
+// scanRowAnd reads a row with columns of its own after it.
+func scanRowAnd(rows pgx.Rows, after ...any) (row, error) {
+	var r row
+	e, c := &r.entry, &r.call
+	err := rows.Scan(append([]any{
+		&r.n, &c.ID, &e.Listed, &e.Day, &e.State, &e.Reason, &e.Detail, &r.endedIn, &e.InputRev, &e.Attempts,
+		(*kept)(&e.NextAt), &e.Owner, &e.Token, (*kept)(&e.Until), (*kept)(&e.Updated), &c.Sector, (*kept)(&c.Started),
+		(*keptSpan)(&c.Duration), &c.Agent, &c.Dept, &c.Customer, &c.Answered, &c.Hangup, &c.CSAT, &r.exclude, &r.origin, &r.events, &r.leased,
+	}, after...)...)
+	e.CallID = c.ID
+	if e.Until.IsZero() {
+		e.Owner = "" // the column still names the last one
+	}
+	return r, err
+}
+
+func scanTicket(rows pgx.Rows) (call.Ticket, error) {
+	var body []byte
+	if err := rows.Scan(&body); err != nil {
+		return call.Ticket{}, err
+	}
+	return storage.DecodeTicket(body)
+}
+
+func scanPlace(rows pgx.Rows) (*place, error) {
+	r, err := scanRow(rows)
+	return &place{row: r}, err
+}
+
+// live tells whether a stage takes calls in this state.
+func live(s storage.State) bool {
+	switch s {
+	case storage.Registered, storage.Fetched, storage.Transcribed, storage.Inspected:
+		return true
+	default:
+		return false
+	}
+}
+
+// ended tells whether a call in this state left its way before the end.
+func ended(s storage.State) bool {
+	switch s {
+	case storage.Waiting, storage.Missing, storage.Dead, storage.Excluded:
+		return true
+	default:
+		return false
+	}
+}

@@ -1,0 +1,97 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/tingcha/tingcha/storage"
+)
+
+// Backlog says what stands where, and for how long.
+func (s *Store) Backlog(ctx context.Context) (map[storage.State]storage.Backlog, error) {
+	var stands map[storage.State]storage.Backlog
+	err := view(ctx, s, func(ctx context.Context, t *tx) error {
+		stands = map[storage.State]storage.Backlog{}
+		// In three parts, each of which is answered by an index of its own.
+		return t.each(ctx, `SELECT state, count(*), min(updated_at) FROM ledger WHERE next_at IS NOT NULL GROUP BY state
+			UNION ALL SELECT 'expected', count(*), min(updated_at) FROM ledger WHERE state = 'expected' HAVING count(*) > 0
+			UNION ALL SELECT state, count(*), min(updated_at) FROM ledger WHERE state IN ('waiting', 'missing', 'dead') GROUP BY state`,
+			nil, func(rows pgx.Rows) error {
+				var state storage.State
+				var b storage.Backlog
+				err := rows.Scan(&state, &b.Calls, (*kept)(&b.Since))
+				stands[state] = b
+				return err
+			})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("backlog: %w", err)
+	}
+	return stands, nil
+}
+
+// OfferedOn hands over the recordings that were offered for the calls of a day.
+func (s *Store) OfferedOn(ctx context.Context, day string, fn func(storage.Offer) error) error {
+	err := view(ctx, s, func(ctx context.Context, t *tx) error {
+		return t.each(ctx, `SELECT l.call_id, r.uri, r.etag FROM ledger l JOIN recording r ON r.n = l.n
+			WHERE l.day = $1 ORDER BY l.call_id, r.uri`, []any{day}, func(rows pgx.Rows) error {
+			var o storage.Offer
+			if err := rows.Scan(&o.CallID, &o.URI, &o.ETag); err != nil {
+				return err
+			}
+			return fn(o)
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("recordings of %s: %w", day, err)
+	}
+	return nil
+}
+
+// SaveRun keeps the last run of a job.
+func (s *Store) SaveRun(ctx context.Context, r storage.Run) error {
+	problems, err := json.Marshal(r.Problems[:min(len(r.Problems), storage.MaxProblems)])
+	if err != nil {
+		return fmt.Errorf("save run of %s: %w", r.Job, err)
+	}
+	_, err = write(ctx, s, func(ctx context.Context, t *tx) (int64, error) {
+		return t.exec(ctx, `INSERT INTO reconcile_run (job, started, ended, checked, mended, problems, total)
+			VALUES ($1, $2, $3, $4, $5, $6, $7)
+			ON CONFLICT (job) DO UPDATE SET started = excluded.started, ended = excluded.ended, checked = excluded.checked,
+				mended = excluded.mended, problems = excluded.problems, total = excluded.total`,
+			r.Job, millis(r.Started), millis(r.Ended), r.Checked, r.Mended, string(problems), r.Total)
+	})
+	if err != nil {
+		return fmt.Errorf("save run of %s: %w", r.Job, err)
+	}
+	return nil
+}
+
+// Runs lists the last run of every job.
+func (s *Store) Runs(ctx context.Context) ([]storage.Run, error) {
+	var runs []storage.Run
+	err := view(ctx, s, func(ctx context.Context, t *tx) error {
+		var err error
+		runs, err = list(ctx, t, `SELECT job, started, ended, checked, mended, problems, total FROM reconcile_run ORDER BY job`,
+			nil, scanRun)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("runs: %w", err)
+	}
+	return runs, nil
+}
+
+func scanRun(rows pgx.Rows) (storage.Run, error) {
+	var r storage.Run
+	var problems string
+	err := rows.Scan(&r.Job, (*kept)(&r.Started), (*kept)(&r.Ended), &r.Checked, &r.Mended, &problems, &r.Total)
+	if err != nil {
+		return r, err
+	}
+	err = json.Unmarshal([]byte(problems), &r.Problems)
+	return r, err
+}

@@ -1,0 +1,108 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/tingcha/tingcha/internal/fault"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// bySweeper signs the moves of rows that nobody else drives.
+const bySweeper = "sweeper"
+
+// Sweep moves what nobody else will. Marks of commits that nobody asks about any more
+// go, too.
+func (s *Store) Sweep(ctx context.Context, q storage.Sweep) (int, error) {
+	moved, err := write(ctx, s, func(ctx context.Context, t *tx) (int, error) {
+		if _, err := t.exec(ctx, `DELETE FROM gone_through WHERE at < now() - interval '1 hour'`); err != nil {
+			return 0, err
+		}
+		return t.sweep(ctx, q)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("sweep: %w", err)
+	}
+	return moved, nil
+}
+
+func (t *tx) sweep(ctx context.Context, q storage.Sweep) (int, error) {
+	at := millis(q.Now)
+	overdue, err := t.lockRows(ctx, `SELECT n FROM ledger WHERE state = 'expected' AND started_at <= $1 AND started_at + duration_ms <= $1
+			UNION ALL SELECT n FROM ledger WHERE next_at IS NOT NULL AND lease_until <= $2 AND attempts >= $3`,
+		millis(q.Now.Add(-q.MissingAfter)), at, q.MaxAttempts)
+	if err != nil {
+		return 0, err
+	}
+	moved := overdue[:0]
+	for _, p := range overdue {
+		m := move{by: bySweeper, at: at}
+		switch {
+		case p.entry.State == storage.Expected && !p.call.Ended().After(q.Now.Add(-q.MissingAfter)):
+			m.to, m.reason = storage.Missing, "no_recording"
+			m.detail = fmt.Sprintf("no recording or transcript came within %.0f minutes of the call's end", q.MissingAfter.Minutes())
+		case live(p.entry.State) && p.leased && !p.entry.Until.After(q.Now) && p.entry.Attempts >= q.MaxAttempts:
+			m.to, m.reason = storage.Dead, "poison_crash"
+			m.detail = fmt.Sprintf("%d workers took the call on and none came back", q.MaxAttempts)
+		default: // it has moved before the lock was had
+			continue
+		}
+		p.apply(m)
+		moved = append(moved, p)
+	}
+	n, err := t.moveAll(ctx, moved, at)
+	if n > 0 {
+		fault.Point(fault.SweepMoved)
+	}
+	return n, err
+}
+
+// Reopen sends calls that left their way back to where they left it.
+func (s *Store) Reopen(ctx context.Context, callIDs []string, by string, now time.Time) (int, error) {
+	reopened, err := write(ctx, s, func(ctx context.Context, t *tx) (int, error) {
+		left, err := t.lockRows(ctx, `SELECT n FROM ledger WHERE call_id = ANY ($1)`, callIDs)
+		if err != nil {
+			return 0, err
+		}
+		moved := left[:0]
+		for _, p := range left {
+			if reopens(p.entry.State) {
+				p.apply(move{to: p.endedIn, reason: "reopened", by: by, at: millis(now)})
+				moved = append(moved, p)
+			}
+		}
+		return t.moveAll(ctx, moved, millis(now))
+	})
+	if err != nil {
+		return 0, fmt.Errorf("reopen: %w", err)
+	}
+	return reopened, nil
+}
+
+func reopens(s storage.State) bool {
+	return s == storage.Dead || s == storage.Waiting || s == storage.Missing
+}
+
+// Reinspect sends calls that were inspected under another rulebook back.
+func (s *Store) Reinspect(ctx context.Context, rulebook, by string, limit int, now time.Time) (int, error) {
+	sent, err := write(ctx, s, func(ctx context.Context, t *tx) (int, error) {
+		inspected, err := t.lockRows(ctx, `SELECT l.n FROM inspection i JOIN ledger l ON l.n = i.n
+			WHERE i.rulebook <> $1 AND l.state IN ('inspected', 'scored') ORDER BY l.n LIMIT $2`, rulebook, limit)
+		if err != nil {
+			return 0, err
+		}
+		moved := inspected[:0]
+		for _, p := range inspected {
+			if p.entry.State == storage.Inspected || p.entry.State == storage.Scored {
+				p.apply(move{to: storage.Transcribed, reason: "rulebook_changed", by: by, at: millis(now), newInput: true})
+				moved = append(moved, p)
+			}
+		}
+		return t.moveAll(ctx, moved, millis(now))
+	})
+	if err != nil {
+		return 0, fmt.Errorf("reinspect: %w", err)
+	}
+	return sent, nil
+}

@@ -1,0 +1,111 @@
+package postgres
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// tx is a transaction. Texts go in through its methods alone, which make them fit for
+// PostgreSQL.
+type tx struct {
+	tx     pgx.Tx
+	outbox bool
+}
+
+// Advisory locks of the database, in the order in which they are taken.
+const (
+	lockClass   = 0x7463 // ours
+	lockIngest  = 1
+	lockContent = 2
+	lockClose   = 3
+	lockSchema  = 4
+)
+
+// lock waits for an advisory lock, which is held to the transaction's end.
+func (t *tx) lock(ctx context.Context, number int) error {
+	_, err := t.exec(ctx, `SELECT pg_advisory_xact_lock($1, $2)`, lockClass, number)
+	return err
+}
+
+// exec runs a statement and gives the number of rows that it changed.
+func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
+	tag, err := t.tx.Exec(ctx, query, fit(args)...)
+	return tag.RowsAffected(), err
+}
+
+// one scans the first row into dest and tells whether there was one.
+func (t *tx) one(ctx context.Context, query string, args, dest []any) (bool, error) {
+	err := t.tx.QueryRow(ctx, query, fit(args)...).Scan(dest...)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return false, nil
+	}
+	return err == nil, err
+}
+
+// each calls fn with every row.
+func (t *tx) each(ctx context.Context, query string, args []any, fn func(pgx.Rows) error) error {
+	rows, err := t.tx.Query(ctx, query, fit(args)...)
+	if err != nil {
+		return err
+	}
+	return eachOf(rows, fn)
+}
+
+func eachOf(rows pgx.Rows, fn func(pgx.Rows) error) error {
+	defer rows.Close()
+	for rows.Next() {
+		if err := fn(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// list collects what fn makes of every row.
+func list[T any](ctx context.Context, t *tx, query string, args []any, fn func(pgx.Rows) (T, error)) ([]T, error) {
+	var all []T
+	err := t.each(ctx, query, args, func(rows pgx.Rows) error {
+		v, err := fn(rows)
+		all = append(all, v)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, nil
+}
+
+// queue is a number of statements that go to the server together and cost one way
+// there and back.
+type queue struct {
+	batch pgx.Batch
+}
+
+// add queues a statement; changed, when not nil, learns how many rows it changed.
+func (q *queue) add(changed *int64, query string, args ...any) {
+	queued := q.batch.Queue(query, fit(args)...)
+	if changed != nil {
+		queued.Exec(func(tag pgconn.CommandTag) error {
+			*changed += tag.RowsAffected()
+			return nil
+		})
+	}
+}
+
+// ask queues a question; fn gets every row.
+func (q *queue) ask(query string, args []any, fn func(pgx.Rows) error) {
+	q.batch.Queue(query, fit(args)...).Query(func(rows pgx.Rows) error { return eachOf(rows, fn) })
+}
+
+// send runs what was queued, in its order, and begins a new queue.
+func (t *tx) send(ctx context.Context, q *queue) error {
+	if q.batch.Len() == 0 {
+		return nil
+	}
+	err := t.tx.SendBatch(ctx, &q.batch).Close()
+	q.batch = pgx.Batch{}
+	return err
+}
