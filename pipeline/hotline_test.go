@@ -3,6 +3,7 @@ package pipeline_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -18,6 +19,7 @@ import (
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/inspect/lang"
 	"github.com/tingcha/tingcha/pipeline"
+	"github.com/tingcha/tingcha/pipeline/bus"
 	"github.com/tingcha/tingcha/pipeline/bus/local"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
@@ -43,9 +45,9 @@ var morning = time.Date(2026, 9, 3, 9, 0, 0, 0, time.UTC)
 // hotline is a whole flow on a store and a folder of its own.
 type hotline struct {
 	t     *testing.T
-	store *sqlite.Store
+	store storage.Store
 	blobs storage.Blobs
-	bus   *local.Bus
+	bus   bus.Bus
 	flow  *pipeline.Flow
 
 	mu    sync.Mutex
@@ -55,21 +57,27 @@ type hotline struct {
 	n     int
 }
 
+// newHotline opens an embedded one.
 func newHotline(t *testing.T) *hotline {
 	t.Helper()
-	h := &hotline{t: t, bus: local.New(), clock: morning.Add(7 * 24 * time.Hour), files: map[string][]byte{}}
 	folder := t.TempDir()
-	var err error
-	if h.store, err = sqlite.Open(t.Context(), filepath.Join(folder, "tingcha.db")); err != nil {
+	store, err := sqlite.Open(t.Context(), filepath.Join(folder, "tingcha.db"))
+	if err != nil {
 		t.Fatal(err)
 	}
 	blobs, err := dir.Open(filepath.Join(folder, "blobs"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	h.blobs = blobs
+	return wire(t, store, blobs, local.New())
+}
+
+// wire puts the stages on a store, blobs and a bus.
+func wire(t *testing.T, store storage.Store, blobs storage.Blobs, b bus.Bus) *hotline {
+	t.Helper()
+	h := &hotline{t: t, store: store, blobs: blobs, bus: b, clock: morning.Add(7 * 24 * time.Hour), files: map[string][]byte{}}
 	t.Cleanup(func() {
-		if err := h.store.Close(); err != nil {
+		if err := errors.Join(b.Close(), store.Close()); err != nil {
 			t.Error(err)
 		}
 	})
