@@ -50,11 +50,7 @@ var engine = sync.OnceValue(func() *inspect.Engine {
 // what is tried here is not the disk.
 func openSQLite(t *testing.T) storage.Store {
 	t.Helper()
-	folder, err := os.MkdirTemp(memory(t), "tingcha-fault-*")
-	if err != nil {
-		t.Fatal(err)
-	}
-	s, err := sqlite.Open(t.Context(), filepath.Join(folder, "tingcha.db"))
+	s, err := sqlite.Open(t.Context(), filepath.Join(folder(t), "tingcha.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,7 +58,6 @@ func openSQLite(t *testing.T) storage.Store {
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
-		_ = os.RemoveAll(folder)
 	})
 	return s
 }
@@ -70,29 +65,29 @@ func openSQLite(t *testing.T) storage.Store {
 // openBlobs makes a folder for bytes, there, too.
 func openBlobs(t *testing.T) *dir.Dir {
 	t.Helper()
-	folder, err := os.MkdirTemp(memory(t), "tingcha-fault-*")
-	if err != nil {
-		t.Fatal(err)
-	}
-	blobs, err := dir.Open(folder)
+	blobs, err := dir.Open(folder(t))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
 		_ = blobs.Close()
-		_ = os.RemoveAll(folder)
 	})
 	return blobs
 }
 
-// memory is a folder in memory, or else the test's own.
-func memory(t *testing.T) string {
+// folder is one in memory, if there is such a place, or else the test's own.
+func folder(t *testing.T) string {
 	t.Helper()
 	const shm = "/dev/shm"
-	if info, err := os.Stat(shm); err == nil && info.IsDir() {
-		return shm
+	if info, err := os.Stat(shm); err != nil || !info.IsDir() {
+		return t.TempDir()
 	}
-	return t.TempDir()
+	folder, err := os.MkdirTemp(shm, "tingcha-fault-*")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.RemoveAll(folder) })
+	return folder
 }
 
 // clock is a time that the test moves.

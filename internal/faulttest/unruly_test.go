@@ -2,6 +2,7 @@ package faulttest_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"sync"
@@ -75,12 +76,11 @@ func (u *unruly) wake() error {
 	late := u.asleep
 	u.asleep = nil
 	u.mu.Unlock()
+	var errs []error
 	for _, work := range late {
-		if err := work(); err != nil {
-			return err
-		}
+		errs = append(errs, work())
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 func (u *unruly) Ingest(ctx context.Context, b storage.Batch) (a storage.Accepted, err error) {
