@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/pipeline/bus"
 	"github.com/tingcha/tingcha/storage"
 )
@@ -107,6 +108,7 @@ func (c *Consumer) take(ctx context.Context, chunk bus.Chunk, parts decode) erro
 	if err != nil {
 		return err
 	}
+	fault.Point(fault.ConsumeDecoded)
 	source := SourceOf(chunk.Topic, chunk.Partition)
 	if c.isPoisoned(source, chunk) {
 		return c.takeSingly(ctx, chunk, each)

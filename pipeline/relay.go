@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/pipeline/bus"
 	"github.com/tingcha/tingcha/storage"
 )
@@ -78,9 +79,11 @@ func (r *Relay) send(ctx context.Context) (int, error) {
 	if err := r.Bus.Publish(ctx, messages...); err != nil {
 		return 0, fmt.Errorf("publish results: %w", err)
 	}
+	fault.Point(fault.RelayPublished)
 	if err := r.Outbox.Sent(ctx, seqs); err != nil {
 		return 0, err
 	}
+	fault.Point(fault.RelaySent)
 	if r.Sent != nil {
 		r.Sent(len(words))
 	}
