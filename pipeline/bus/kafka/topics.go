@@ -54,10 +54,16 @@ func (t Topic) create(partitions, replicas int) kafka.TopicConfig {
 	return kafka.TopicConfig{Topic: t.Name, NumPartitions: partitions, ReplicationFactor: replicas, ConfigEntries: settings}
 }
 
-// Create makes the topics that are missing, leaves the others alone, and gives the
-// names of those it made.
-func (b *Bus) Create(ctx context.Context, partitions, replicas int) ([]string, error) {
-	return b.create(ctx, Topics(), partitions, replicas)
+// Notices is the topic on which an object store tells what was put into a bucket. Its
+// name is the hotline's choice, so that it is not among [Topics].
+func Notices(name string) Topic {
+	return Topic{Name: name, Purpose: "word of new objects, from the object store", Keeps: 7 * day, Intake: true}
+}
+
+// Create makes those of [Topics] and of more that are missing, leaves the others alone,
+// and gives the names of those it made.
+func (b *Bus) Create(ctx context.Context, partitions, replicas int, more ...Topic) ([]string, error) {
+	return b.create(ctx, append(Topics(), more...), partitions, replicas)
 }
 
 func (b *Bus) create(ctx context.Context, topics []Topic, partitions, replicas int) ([]string, error) {
@@ -106,10 +112,10 @@ func (p Problem) String() string {
 	return "topic " + p.Topic + " " + p.Text
 }
 
-// CheckTopics tells what is wrong with the topics: those that are missing, have fewer
-// partitions than wanted, or may forget what was not yet taken in.
-func (b *Bus) CheckTopics(ctx context.Context, wantPartitions int) []Problem {
-	return b.check(ctx, Topics(), wantPartitions)
+// CheckTopics tells what is wrong with [Topics] and with more: those that are missing,
+// have fewer partitions than wanted, or may forget what was not yet taken in.
+func (b *Bus) CheckTopics(ctx context.Context, wantPartitions int, more ...Topic) []Problem {
+	return b.check(ctx, append(Topics(), more...), wantPartitions)
 }
 
 func (b *Bus) check(ctx context.Context, topics []Topic, wantPartitions int) []Problem {

@@ -14,14 +14,7 @@ import (
 
 func TestTopicsAreCreatedAndChecked(t *testing.T) {
 	t.Parallel()
-	topicsAreCreatedAndChecked(t, fake(t).ListenAddrs())
-}
-
-// topicsAreCreatedAndChecked may share its broker, on which tingcha's own topics are
-// nobody else's.
-func topicsAreCreatedAndChecked(t *testing.T, brokers []string) {
-	t.Helper()
-	b := open(t, brokers)
+	b := open(t, fake(t).ListenAddrs())
 	for _, p := range b.CheckTopics(t.Context(), 2) {
 		if !strings.Contains(p.String(), p.Topic+" is missing; `tingcha topics create`") {
 			t.Errorf("before they are created: %s", p)
