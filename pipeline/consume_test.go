@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -86,9 +87,10 @@ func TestRepetitionDisorderAndFailedTransactionsChangeNothing(t *testing.T) {
 	backwards := slices.Clone(tickets)
 	slices.Reverse(backwards)
 	fill(j, backwards)
-	c, n := rough.consumer(j), 0
+	c := rough.consumer(j)
+	var n atomic.Int64
 	c.Store = &failing{Intake: rough.store, fail: func(storage.Batch) (before, after error) {
-		switch n++; n % 5 {
+		switch n.Add(1) % 5 {
 		case 1:
 			return storage.ErrUnavailable, nil
 		case 3:

@@ -58,7 +58,11 @@ func (c *Consumer) Redeem(ctx context.Context, l storage.DeadLetter) (storage.Ac
 		return none, fmt.Errorf("%w: %s: %s", ErrStillBad, letters[0].Reason, letters[0].Detail)
 	}
 	batch.Redeemed = []storage.LetterID{{Source: l.Source, Offset: l.Offset}}
-	return Ingest(ctx, c.Store, c.Bus, batch)
+	accepted, err := Ingest(ctx, c.Store, c.Bus, batch)
+	if err != nil && ctx.Err() == nil && !errors.Is(err, storage.ErrUnavailable) {
+		err = fmt.Errorf("%w: the database does not take it: %w", ErrStillBad, err)
+	}
+	return accepted, err
 }
 
 // isEmpty tells whether nothing would be taken in.
