@@ -42,7 +42,14 @@ folder is tingcha-demo unless --data names another; delete it to start afresh.`,
 
 func demo(ctx context.Context, cmd *cobra.Command, o *options, once bool, addr string) error {
 	out := cmd.OutOrStdout()
-	h, err := openHotline(ctx, o, everything(), cmd.ErrOrStderr())
+	cfg, err := loadConfig(o)
+	if err != nil {
+		return err
+	}
+	if cfg.Cluster() {
+		return usage(errors.New("the demo's invented calls do not go into a cluster; leave --config out"))
+	}
+	h, err := open(ctx, o, cfg, everything(), cmd.ErrOrStderr())
 	if err != nil {
 		return err
 	}

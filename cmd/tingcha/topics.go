@@ -20,7 +20,7 @@ func newTopics(o *options) *cobra.Command {
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withKafka(cmd, o, func(ctx context.Context, messages *kafka.Bus, cfg settings.Config) error {
-				made, err := messages.Create(ctx, cfg.Kafka.Partitions, cfg.Kafka.Replicas)
+				made, err := messages.Create(ctx, cfg.Kafka.Partitions, cfg.Kafka.Replicas, notices(cfg)...)
 				for _, topic := range made {
 					fmt.Fprintf(cmd.OutOrStdout(), "%s created with %d partitions\n", topic, cfg.Kafka.Partitions)
 				}
@@ -66,10 +66,18 @@ func withKafka(cmd *cobra.Command, o *options, do func(context.Context, *kafka.B
 	return do(cmd.Context(), messages, cfg)
 }
 
+// notices is the topic of the archive's notices, if there is one.
+func notices(cfg settings.Config) []kafka.Topic {
+	if cfg.Archive == nil || cfg.Archive.Notices == "" {
+		return nil
+	}
+	return []kafka.Topic{kafka.Notices(cfg.Archive.Notices)}
+}
+
 // checkTopics gives a line for each problem.
 func checkTopics(ctx context.Context, messages *kafka.Bus, cfg settings.Config) []string {
 	var lines []string
-	for _, p := range messages.CheckTopics(ctx, cfg.Kafka.Partitions) {
+	for _, p := range messages.CheckTopics(ctx, cfg.Kafka.Partitions, notices(cfg)...) {
 		lines = append(lines, p.String())
 	}
 	return lines

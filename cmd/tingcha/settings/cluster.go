@@ -13,11 +13,11 @@ import (
 
 // Kafka is where messages are carried.
 type Kafka struct {
-	Brokers    []string `yaml:"brokers"`
-	TLS        *TLS     `yaml:"tls,omitempty"`
-	SASL       *SASL    `yaml:"sasl,omitempty"`
-	Partitions int      `yaml:"partitions"` // of every topic; 0 is 12
-	Replicas   int      `yaml:"replicas"`   // of every partition; 0 is 3
+	Brokers    Addresses `yaml:"brokers"`
+	TLS        *TLS      `yaml:"tls,omitempty"`
+	SASL       *SASL     `yaml:"sasl,omitempty"`
+	Partitions int       `yaml:"partitions"` // of every topic; 0 is 12
+	Replicas   int       `yaml:"replicas"`   // of every partition; 0 is 3
 }
 
 // TLS says whom to believe and who we are. Without a file the system's authorities

@@ -126,3 +126,24 @@ func TestMistakesAreOneLineWithTheirPlace(t *testing.T) {
 		})
 	}
 }
+
+func TestBrokersAreReadInEveryStyle(t *testing.T) {
+	t.Parallel()
+	want := settings.Addresses{"127.0.0.1:9092", "kafka-2.example:9092"}
+	for _, style := range []string{
+		"kafka:\n  brokers: [127.0.0.1:9092, kafka-2.example:9092]\n",
+		"kafka: {brokers: [127.0.0.1:9092, kafka-2.example:9092]}\n",
+		"kafka: {brokers: [\"127.0.0.1:9092\", 'kafka-2.example:9092'], partitions: 3}\n",
+		"kafka:\n  brokers:\n    - 127.0.0.1:9092\n    - kafka-2.example:9092\n",
+	} {
+		rest := whole[strings.Index(whole, "postgres:"):]
+		c, err := settings.Read([]byte(style+rest), environment)
+		if err != nil {
+			t.Errorf("%s%v", style, err)
+			continue
+		}
+		if diff := cmp.Diff(want, c.Kafka.Brokers); diff != "" {
+			t.Errorf("%s(-want +got):\n%s", style, diff)
+		}
+	}
+}

@@ -46,6 +46,32 @@ func (l *Level) UnmarshalYAML(node ast.Node) error {
 // MarshalYAML writes the text.
 func (l Level) MarshalYAML() (any, error) { return strings.ToLower(l.String()), nil }
 
+// Addresses are hosts with their ports.
+type Addresses []string
+
+// UnmarshalYAML reads a list. Inside braces the parser takes host:port, which has no
+// space after its colon and so is a text, for a key and a value.
+func (a *Addresses) UnmarshalYAML(node ast.Node) error {
+	list, ok := node.(*ast.SequenceNode)
+	if !ok {
+		return mistake(node, "is no list; write it like [127.0.0.1:9092]")
+	}
+	*a = nil
+	for _, item := range list.Values {
+		switch item := item.(type) {
+		case *ast.MappingValueNode:
+			*a = append(*a, textOf(item.Key)+":"+textOf(item.Value))
+		case *ast.MappingNode:
+			for _, pair := range item.Values {
+				*a = append(*a, textOf(pair.Key)+":"+textOf(pair.Value))
+			}
+		default:
+			*a = append(*a, textOf(item))
+		}
+	}
+	return nil
+}
+
 func textOf(node ast.Node) string { return node.GetToken().Value }
 
 func mistake(node ast.Node, what string) error {

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"github.com/tingcha/tingcha/cmd/tingcha/settings"
+)
+
+// TestWrongConfigurationIsToldInOneLine starts tingcha on settings and servers that
+// are not as they should be: each is one line that says what, where and what to do.
+func TestWrongConfigurationIsToldInOneLine(t *testing.T) {
+	t.Parallel()
+	c := newCluster(t)
+	right := c.file(t)
+	refused := func(t *testing.T, want int, config string, words ...string) {
+		t.Helper()
+		code, _, errs := c.run(t, config, "serve")
+		c.oneLine(t, code, want, errs, words)
+	}
+
+	t.Run("no schema", func(t *testing.T) { refused(t, exitFailed, right, "no schema", "tingcha migrate") })
+	c.must(t, right, "migrate")
+	t.Run("topics that are missing", func(t *testing.T) {
+		refused(t, exitFailed, right, "tingcha.cdr", "is missing", "tingcha topics create")
+		code, out, _ := c.run(t, right, "topics", "check")
+		if code != exitProblems || strings.Count(out, "is missing") != 10 {
+			t.Errorf("topics check: exit code %d:\n%s", code, out)
+		}
+	})
+	t.Run("topics with too few partitions", func(t *testing.T) {
+		c.must(t, c.file(t, "partitions: 4", "partitions: 1"), "topics", "create")
+		refused(t, exitFailed, right, "tingcha.cdr", "has 1 partitions and needs 4")
+	})
+	few := []string{"partitions: 4", "partitions: 1"} // so that all is well but for one thing
+	wrong := func(more ...string) string { return c.file(t, append(few, more...)...) }
+	if out := c.must(t, wrong(), "config", "check", "--connect"); strings.Count(out, "ok") != 4 {
+		t.Errorf("config check --connect of what is well:\n%s", out)
+	}
+
+	for name, w := range map[string]struct {
+		code   int
+		config string
+		words  []string
+	}{
+		"an unreachable broker":            {exitFailed, wrong(c.broker, "127.0.0.1:1"), []string{"kafka broker 127.0.0.1:1", "nothing listens there"}},
+		"a wrong password for Kafka":       {exitFailed, wrong(c.broker+`"]`, c.secured+`"], sasl: {mechanism: plain, user: tingcha, password: env:WRONG}`), []string{c.secured, "refused the SASL credentials", "tingcha"}},
+		"no password for Kafka":            {exitFailed, wrong(c.broker, c.secured), []string{c.secured, "SASL"}},
+		"an unreachable database":          {exitFailed, wrong(c.database, "127.0.0.1:1"), []string{"127.0.0.1:1", "refused"}},
+		"a wrong password for PostgreSQL":  {exitFailed, wrong("env:PG_WORD", "env:WRONG"), []string{"password authentication failed"}},
+		"a database that is not there":     {exitFailed, wrong("/test_", "/nowhere_"), []string{"nowhere_", "does not exist"}},
+		"an unreachable object store":      {exitFailed, wrong("endpoint: \"127.0.0.1", "endpoint: \"127.0.0.2"), []string{"127.0.0.2"}},
+		"a wrong secret key for MinIO":     {exitFailed, wrong("env:S3_WORD", "env:WRONG"), []string{"refuses the secret key"}},
+		"a wrong access key for MinIO":     {exitFailed, wrong("env:S3_USER", "env:NOBODY"), []string{"knows no access key", "nobody"}},
+		"a bucket that is not there":       {exitFailed, wrong("bucket: test-", "bucket: nowhere-"), []string{"nowhere-", "bucket"}},
+		"an archive that is not there":     {exitFailed, wrong("customer_key", "archive: {bucket: nowhere-archive}\ncustomer_key"), []string{"nowhere-archive"}},
+		"an unknown key":                   {exitUsage, wrong("metrics:", "metricks:"), []string{"line 2", "metricks"}},
+		"a secret in the file":             {exitUsage, wrong("env:PG_WORD", "hunter2"), []string{"line 7", "postgres.password", "env:NAME or file:PATH"}},
+		"a secret in the url":              {exitUsage, wrong("@127.0.0.1", ":hunter2@127.0.0.1"), []string{"postgres.url", "has a password in it"}},
+		"a variable that is not set":       {exitUsage, wrong("env:S3_WORD", "env:NOT_SET_ANYWHERE"), []string{"line 8", "minio.secret_key", "NOT_SET_ANYWHERE is not set"}},
+		"half a cluster":                   {exitUsage, wrong("customer_key: env:KEY", ""), []string{"customer_key is missing"}},
+		"a key that is too short":          {exitUsage, wrong("env:KEY", "env:WRONG"), []string{"customer_key", "32", "tingcha config key"}},
+		"a rulebook that is not there":     {exitUsage, wrong("metrics:", "rulebook: nowhere.rules\nmetrics:"), []string{"nowhere.rules"}},
+		"a certificate that is not there":  {exitUsage, wrong(c.broker+`"]`, c.broker+`"], tls: {ca: nowhere.pem}`), []string{"kafka.tls", "nowhere.pem"}},
+		"TLS to a broker that speaks none": {exitFailed, wrong(c.broker+`"]`, c.broker+`"], tls: {}`), []string{c.broker, "closed the connection"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			refused(t, w.code, w.config, w.words...)
+		})
+	}
+}
+
+// oneLine holds an exit code and one line to what they should be. Nothing else may be
+// said, and no secret.
+func (*cluster) oneLine(t *testing.T, code, want int, errs string, words []string) {
+	t.Helper()
+	if code != want {
+		t.Errorf("exit code %d, want %d", code, want)
+	}
+	if strings.Count(errs, "\n") != 1 || !strings.HasPrefix(errs, "tingcha: ") {
+		t.Errorf("not one line:\n%s", errs)
+	}
+	for _, word := range words {
+		if !strings.Contains(errs, word) {
+			t.Errorf("%q does not say %q", errs, word)
+		}
+	}
+	for _, secret := range []string{"hunter2", "wrong-word", strings.Repeat("5a", 32)} {
+		if strings.Contains(errs, secret) {
+			t.Errorf("%q tells a secret", errs)
+		}
+	}
+}
+
+func TestSchemasOfOtherProgramsAreRefused(t *testing.T) {
+	t.Parallel()
+	c := newServers(t)
+	config := c.file(t)
+	c.must(t, config, "migrate")
+	for name, s := range map[string]struct{ statement, words string }{
+		"an older schema": {"DELETE FROM schema_version WHERE number = (SELECT max(number) FROM schema_version)", "tingcha migrate"},
+		"a newer schema":  {"INSERT INTO schema_version (number) VALUES (999)", "newer one"},
+	} {
+		c.execute(t, s.statement)
+		code, _, errs := c.run(t, config, "serve")
+		t.Log(name)
+		c.oneLine(t, code, exitFailed, errs, []string{"schema", s.words})
+	}
+}
+
+// execute changes the database behind tingcha's back.
+func (c *cluster) execute(t *testing.T, statement string) {
+	t.Helper()
+	cfg, err := settings.Read([]byte(c.text), c.lookup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	address, err := postgresURL(*cfg.Postgres)
+	if err != nil {
+		t.Fatal(err)
+	}
+	conn, err := pgx.Connect(t.Context(), address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(context.WithoutCancel(t.Context()))
+	if _, err := conn.Exec(t.Context(), statement); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// lookup is the environment of the test's processes.
+func (c *cluster) lookup(name string) (string, bool) {
+	for _, v := range c.env {
+		if value, ok := strings.CutPrefix(v, name+"="); ok {
+			return value, true
+		}
+	}
+	return "", false
+}
+
+// store opens the cluster's records for reading.
+func (c *cluster) store(t *testing.T) records {
+	t.Helper()
+	cfg, err := settings.Read([]byte(c.text), c.lookup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := openServerRecords(t.Context(), cfg, recordsOptions{readOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() }) // only read
+	return store
+}
