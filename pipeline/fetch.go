@@ -151,6 +151,24 @@ func (f *localFile) Close() error {
 	return errors.Join(f.File.Close(), os.Remove(f.Name()))
 }
 
+// room is a temporary file to write to.
+type room struct{ *os.File }
+
+// Write tells a disk that takes no more from a recording that gives no more.
+func (f room) Write(p []byte) (int, error) {
+	n, err := f.File.Write(p)
+	if err != nil {
+		err = noRoom(err)
+	}
+	return n, err
+}
+
+// noRoom makes of what a folder of temporary files refuses a reason to wait: it is no
+// fault of the call's.
+func noRoom(err error) error {
+	return fmt.Errorf("no room for a temporary file: %w: %w", storage.ErrUnavailable, err)
+}
+
 // copyHome copies what a URI names into a temporary file, counting and hashing.
 func (s *Fetch) copyHome(ctx context.Context, uri string) (*localFile, error) {
 	from, size, err := s.Open(ctx, uri)
@@ -166,11 +184,11 @@ func (s *Fetch) copyHome(ctx context.Context, uri string) (*localFile, error) {
 	}
 	file, err := os.CreateTemp("", "tingcha-fetch-*")
 	if err != nil {
-		return nil, fmt.Errorf("make a temporary file: %w", err)
+		return nil, noRoom(err)
 	}
 	local := &localFile{File: file}
 	hash := sha256.New()
-	local.size, err = io.Copy(io.MultiWriter(file, hash), io.LimitReader(from, audio.MaxSize+1))
+	local.size, err = io.Copy(io.MultiWriter(room{file}, hash), io.LimitReader(from, audio.MaxSize+1))
 	local.sum = hex.EncodeToString(hash.Sum(nil))
 	if err == nil && size >= 0 && local.size != size {
 		err = &FailureError{Reason: "object_partial", Detail: fmt.Sprintf("%s gave %d of %d bytes", named(uri), local.size, size), Passing: true}
