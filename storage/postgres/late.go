@@ -23,14 +23,15 @@ func (s *Store) Settle(ctx context.Context, horizon time.Time) (int, error) {
 // finding is provisional is kept nowhere: it is held against the horizon by who reads
 // it, so that one that is written while the horizon moves is on the right side of it.
 func (t *tx) settle(ctx context.Context, horizon int64) (int, error) {
-	before := int64(0)
-	if _, err := t.one(ctx, `SELECT at FROM horizon FOR UPDATE`, nil, []any{&before}); err != nil || before >= horizon {
+	// Nobody says when it happens: the words are of the database's own now.
+	var before, at int64
+	if _, err := t.one(ctx, `SELECT at, (extract(epoch FROM now()) * 1000)::bigint FROM horizon FOR UPDATE`, nil, []any{&before, &at}); err != nil || before >= horizon {
 		return 0, err
 	}
 	var q queue
 	var settled int64
 	q.add(nil, `UPDATE horizon SET at = $1`, horizon)
-	t.countFindings(&q, &settled, horizon, `UPDATE finding f SET version = version + 1
+	t.countFindings(&q, &settled, at, `UPDATE finding f SET version = version + 1
 		FROM (SELECT k FROM finding WHERE provisional_until > 0 AND provisional_until > $1 AND provisional_until <= $2
 			AND status <> 'withdrawn' ORDER BY k FOR NO KEY UPDATE) u
 		WHERE f.k = u.k RETURNING f.id`, before, horizon)

@@ -39,12 +39,12 @@ func placeholder(number int) string { return "$" + strconv.Itoa(number) }
 
 // toldLetters queues a statement that returns source and record of the letters that it
 // added.
-func (t *tx) toldLetters(q *queue, added *int64, change string, args ...any) {
-	if !t.outbox {
+func (in *intake) toldLetters(q *queue, added *int64, change string, args ...any) {
+	if !in.outbox {
 		q.add(added, change, args...)
 		return
 	}
+	args = append(args, in.at)
 	q.add(added, `WITH changed (source, record) AS (`+change+`) INSERT INTO outbox (kind, id, record, at)
-		SELECT 'letter', c.source, c.record, u.at FROM changed c JOIN (SELECT DISTINCT ON (source, record) source, record, at
-			FROM unnest($1::text[], $2::bigint[], $9::bigint[]) AS v (source, record, at)) u USING (source, record)`, args...)
+		SELECT 'letter', source, record, `+placeholder(len(args))+`::bigint FROM changed`, args...)
 }
