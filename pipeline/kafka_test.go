@@ -3,6 +3,7 @@ package pipeline_test
 import (
 	"context"
 	"fmt"
+	"strconv"
 	"testing"
 	"time"
 
@@ -44,7 +45,7 @@ func TestMembersThatComeAndGoTakeEveryMessageInOnce(t *testing.T) {
 					bus.Message{Topic: bus.TicketTopic, Key: id, Value: []byte(ticketMessage("T-"+id, id, "repair", morning, 1))})
 			}
 		}
-		messages = append(messages, bus.Message{Topic: bus.CallTopic, Key: fmt.Sprint(from), Value: []byte("poison")})
+		messages = append(messages, bus.Message{Topic: bus.CallTopic, Key: strconv.Itoa(from), Value: []byte("poison")})
 		if err := writer.Publish(t.Context(), messages...); err != nil {
 			t.Fatal(err)
 		}
