@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/tingcha/tingcha/cmd/tingcha/settings"
 	"github.com/tingcha/tingcha/internal/testenv"
 	"github.com/tingcha/tingcha/storage/minio"
 )
@@ -153,4 +154,40 @@ func (c *cluster) must(t *testing.T, config string, args ...string) string {
 		t.Fatalf("tingcha %s: exit code %d\n%s%s", strings.Join(args, " "), code, out, errs)
 	}
 	return out
+}
+
+// settings reads the configuration.
+func (c *cluster) settings(t *testing.T) settings.Config {
+	t.Helper()
+	cfg, err := settings.Read([]byte(c.text), c.lookup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return cfg
+}
+
+// lookup is the environment of the test's processes.
+func (c *cluster) lookup(name string) (string, bool) {
+	for _, v := range c.env {
+		if value, ok := strings.CutPrefix(v, name+"="); ok {
+			return value, true
+		}
+	}
+	return "", false
+}
+
+func (c *cluster) secret(name string) string {
+	value, _ := c.lookup(name)
+	return value
+}
+
+// store opens the cluster's records for reading.
+func (c *cluster) store(t *testing.T) records {
+	t.Helper()
+	store, err := openServerRecords(t.Context(), c.settings(t), recordsOptions{readOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() }) // only read
+	return store
 }

@@ -6,8 +6,6 @@ import (
 	"testing"
 
 	"github.com/jackc/pgx/v5"
-
-	"github.com/tingcha/tingcha/cmd/tingcha/settings"
 )
 
 // TestWrongConfigurationIsToldInOneLine starts tingcha on settings and servers that
@@ -115,11 +113,7 @@ func TestSchemasOfOtherProgramsAreRefused(t *testing.T) {
 // execute changes the database behind tingcha's back.
 func (c *cluster) execute(t *testing.T, statement string) {
 	t.Helper()
-	cfg, err := settings.Read([]byte(c.text), c.lookup)
-	if err != nil {
-		t.Fatal(err)
-	}
-	address, err := postgresURL(*cfg.Postgres)
+	address, err := postgresURL(*c.settings(t).Postgres)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,29 +125,4 @@ func (c *cluster) execute(t *testing.T, statement string) {
 	if _, err := conn.Exec(t.Context(), statement); err != nil {
 		t.Fatal(err)
 	}
-}
-
-// lookup is the environment of the test's processes.
-func (c *cluster) lookup(name string) (string, bool) {
-	for _, v := range c.env {
-		if value, ok := strings.CutPrefix(v, name+"="); ok {
-			return value, true
-		}
-	}
-	return "", false
-}
-
-// store opens the cluster's records for reading.
-func (c *cluster) store(t *testing.T) records {
-	t.Helper()
-	cfg, err := settings.Read([]byte(c.text), c.lookup)
-	if err != nil {
-		t.Fatal(err)
-	}
-	store, err := openServerRecords(t.Context(), cfg, recordsOptions{readOnly: true})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = store.Close() }) // only read
-	return store
 }
