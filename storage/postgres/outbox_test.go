@@ -35,7 +35,8 @@ func TestWhoLosesItsConnectionIsAloneNoLonger(t *testing.T) {
 	url := testenv.Postgres(t)
 	s := open(t, url)
 	ran, err := s.Alone(t.Context(), "relay", func(ctx context.Context) error {
-		alter(t, url, `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`)
+		alter(t, url, //nolint:contextcheck // it is the test's own
+			`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`)
 		select {
 		case <-ctx.Done():
 			return context.Cause(ctx)

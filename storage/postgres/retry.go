@@ -36,8 +36,7 @@ func judgeError(err error, broken bool) trouble {
 	if errors.Is(err, errRaced) {
 		return clashed
 	}
-	var answer *pgconn.PgError
-	if errors.As(err, &answer) {
+	if answer, ok := errors.AsType[*pgconn.PgError](err); ok {
 		return judgeCode(answer.Code)
 	}
 	var connecting *pgconn.ConnectError
