@@ -11,8 +11,8 @@ import (
 // printRunning tells what else a day's sums rest on: closes, sources that may not have
 // told everything, and what the last comparisons with the sources left to do.
 func printRunning(ctx context.Context, store records, zone *time.Location, now time.Time, out io.Writer) error {
-	for _, print := range []func(context.Context, records, *time.Location, time.Time) (string, *table, error){closesOf, marksOf, runsOf} {
-		title, t, err := print(ctx, store, zone, now)
+	for _, look := range []func(context.Context, records, *time.Location, time.Time) (string, *table, error){closesOf, marksOf, runsOf} {
+		title, t, err := look(ctx, store, zone, now)
 		if err != nil {
 			return err
 		}

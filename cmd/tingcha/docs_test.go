@@ -51,7 +51,7 @@ func TestTheManualHasEveryCommandAndFlag(t *testing.T) {
 			t.Errorf("docs/cli.md has no row for %q", path)
 			continue
 		}
-		for _, flag := range strings.Split(c.LocalFlags().FlagUsages(), "\n") {
+		for flag := range strings.SplitSeq(c.LocalFlags().FlagUsages(), "\n") {
 			name := regexp.MustCompile(`--[a-z-]+`).FindString(flag)
 			if name != "" && name != "--help" && !strings.Contains(text, name) {
 				t.Errorf("docs/cli.md does not tell of %s of %q", name, path)

@@ -59,11 +59,16 @@ func (h *hotline) sources() operations.Sources {
 
 // asks lists what the process cannot do without.
 func (h *hotline) asks() []operations.Need {
-	all := []operations.Need{{Name: "records", Ask: func(ctx context.Context) error { _, err := h.store.Position(ctx, "ready"); return err }}}
-	if h.servers == nil {
-		return append(all, operations.Need{Name: "recordings", Ask: h.askBlobs})
+	if h.servers != nil {
+		return h.servers.asks()
 	}
-	return append(all, h.servers.asks()...)
+	return []operations.Need{{Name: "records", Ask: h.askStore}, {Name: "recordings", Ask: h.askBlobs}}
+}
+
+// askStore looks for a source that nobody has.
+func (h *hotline) askStore(ctx context.Context) error {
+	_, err := h.store.Position(ctx, "ready")
+	return err
 }
 
 // askBlobs looks for a key that nobody has.
@@ -77,7 +82,7 @@ func (h *hotline) askBlobs(ctx context.Context) error {
 
 // asks lists the servers that were opened.
 func (s *servers) asks() []operations.Need {
-	var all []operations.Need
+	all := []operations.Need{{Name: "records", Ask: s.postgres.Ready}}
 	if s.minio != nil {
 		all = append(all, operations.Need{Name: "recordings", Ask: s.minio.Ping})
 	}

@@ -72,7 +72,8 @@ func (h *hotline) retry(ctx context.Context, ids []string, f storage.EntryFilter
 	if h.servers == nil {
 		return asked, sent, h.flow(everyRole()).Drain(ctx)
 	}
-	return asked, sent, h.ring(ctx)
+	h.ring(ctx)
+	return asked, sent, nil
 }
 
 // reopenAll reopens what the filter names, a page at a time. What was reopened is
@@ -111,7 +112,7 @@ func (h *hotline) page(ctx context.Context, f storage.EntryFilter) (ids []string
 }
 
 // ring tells every stage that there is work. Who misses it looks by itself.
-func (h *hotline) ring(ctx context.Context) error {
+func (h *hotline) ring(ctx context.Context) {
 	var words []bus.Message
 	for _, stage := range h.flow(everyRole()).Stages {
 		words = append(words, bus.Message{Topic: bus.WorkTopic(stage.Name()), Key: h.owner, Value: []byte("retry")})
@@ -119,5 +120,4 @@ func (h *hotline) ring(ctx context.Context) error {
 	if err := h.bus.Publish(ctx, words...); err != nil {
 		h.log.Info("the workers were not told; they look by themselves", "error", err)
 	}
-	return nil
 }

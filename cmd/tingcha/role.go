@@ -57,8 +57,8 @@ func rolesOf(cfg settings.Config, names []string) (roles, error) {
 }
 
 // has tells whether one of the roles is among these.
-func (r roles) has(any ...role) bool {
-	return slices.ContainsFunc(any, func(one role) bool { return slices.Contains(r, one) })
+func (r roles) has(some ...role) bool {
+	return slices.ContainsFunc(some, func(one role) bool { return slices.Contains(r, one) })
 }
 
 // works tells whether calls are moved on in these roles.

@@ -171,6 +171,13 @@ func serveHTTP(ctx context.Context, listener net.Listener, handler http.Handler)
 	if errors.Is(err, context.DeadlineExceeded) {
 		err = server.Close() // a download that somebody left open is nobody's failure
 	}
-	<-ended
+	return errors.Join(err, closedServer(<-ended))
+}
+
+// closedServer makes nothing of the news that a server was closed.
+func closedServer(err error) error {
+	if errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
 	return err
 }

@@ -25,6 +25,8 @@ type serverRecords interface {
 	storage.Outbox
 	// Clock says by how much this machine's clock is ahead of the server's.
 	Clock(ctx context.Context) (time.Duration, error)
+	// Ready is nil when the server answers and its schema is the right one.
+	Ready(ctx context.Context) error
 }
 
 // servers are what a cluster's hotline stands on. What a process does not need is nil.

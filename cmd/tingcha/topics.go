@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -62,8 +63,7 @@ func withKafka(cmd *cobra.Command, o *options, do func(context.Context, *kafka.B
 	if err != nil {
 		return err
 	}
-	defer messages.Close()
-	return do(cmd.Context(), messages, cfg)
+	return errors.Join(do(cmd.Context(), messages, cfg), messages.Close())
 }
 
 // notices is the topic of the archive's notices, if there is one.

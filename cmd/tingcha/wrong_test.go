@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"net/http"
 	"strings"
 	"testing"
 
@@ -125,4 +126,29 @@ func (c *cluster) execute(t *testing.T, statement string) {
 	if _, err := conn.Exec(t.Context(), statement); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestAProcessThatServesTellsWhatHasGone takes the schema away from a process that
+// serves, and gives it back.
+func TestAProcessThatServesTellsWhatHasGone(t *testing.T) {
+	t.Parallel()
+	c := newServers(t)
+	config := c.file(t)
+	c.must(t, config, "migrate")
+	pages := c.serve(t, config, "web") // pages need no broker
+	ready := func(want int, words string) {
+		t.Helper()
+		if status, body := pages.ask(t, "/readyz"); status != want || !strings.Contains(body, words) {
+			t.Errorf("readiness = %d %s, want %d and %q", status, body, want, words)
+		}
+	}
+	ready(http.StatusOK, `"ready":true`)
+	c.execute(t, "INSERT INTO schema_version (number) VALUES (999)")
+	ready(http.StatusServiceUnavailable, "newer one")
+	c.execute(t, "DELETE FROM schema_version WHERE number = 999")
+	ready(http.StatusOK, `"ready":true`)
+	if status, _ := pages.ask(t, "/healthz"); status != http.StatusOK {
+		t.Errorf("health = %d", status)
+	}
+	pages.end(t)
 }

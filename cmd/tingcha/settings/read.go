@@ -90,8 +90,8 @@ const KeySize = 32
 // where bytes cannot be.
 func (c Config) Key() ([]byte, error) {
 	text := c.CustomerKey.Value()
-	if strings.HasPrefix(c.CustomerKey.place, "file:") { // a line end is a byte like any other here
-		read, err := os.ReadFile(strings.TrimPrefix(c.CustomerKey.place, "file:"))
+	if path, inFile := strings.CutPrefix(c.CustomerKey.place, "file:"); inFile { // a line end is a byte like any other here
+		read, err := os.ReadFile(path)
 		if err != nil {
 			return nil, err
 		}

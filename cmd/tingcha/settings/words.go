@@ -37,7 +37,7 @@ type Level struct{ slog.Level }
 
 // UnmarshalYAML reads the text.
 func (l *Level) UnmarshalYAML(node ast.Node) error {
-	if l.Level.UnmarshalText([]byte(textOf(node))) != nil {
+	if l.UnmarshalText([]byte(textOf(node))) != nil {
 		return mistake(node, "is no level; write debug, info, warn or error")
 	}
 	return nil
