@@ -26,6 +26,25 @@ func BenchmarkIngest(b *testing.B) {
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "calls/s")
 }
 
+// BenchmarkBacklog takes in what a switch tells of calls, and nothing else, as after a
+// day without a consumer.
+func BenchmarkBacklog(b *testing.B) {
+	s := open(b, testenv.Postgres(b))
+	const size = 1000
+	b.ResetTimer()
+	for from := 0; from < b.N; from += size {
+		batch := storage.Batch{At: start, Position: storage.Position{Source: "kafka:cdr/0", Next: int64(from)}}
+		for i := from; i < min(b.N, from+size); i++ {
+			c := benchCall(i)
+			batch.Calls = append(batch.Calls, storage.CallLine{Call: c, Day: c.Started.Format(time.DateOnly), Origin: "cdr.csv:17"})
+		}
+		if _, err := s.Ingest(b.Context(), batch); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "calls/s")
+}
+
 // BenchmarkWalk takes calls in and through every state.
 func BenchmarkWalk(b *testing.B) {
 	s := open(b, testenv.Postgres(b))

@@ -17,6 +17,9 @@ func (s *Store) Check(ctx context.Context) ([]storage.Problem, error) {
 	var problems []storage.Problem
 	err := view(ctx, s, func(ctx context.Context, t *tx) error {
 		problems = []storage.Problem{}
+		if err := t.patient(ctx); err != nil {
+			return err
+		}
 		for _, c := range checks() {
 			err := t.each(ctx, c.query, nil, func(rows pgx.Rows) error {
 				p := storage.Problem{Kind: c.kind}

@@ -53,6 +53,9 @@ func (t *tx) take(ctx context.Context, number int, name string) error {
 	if err != nil {
 		return err
 	}
+	if err := t.patient(ctx); err != nil {
+		return err
+	}
 	if err := t.lock(ctx, lockSchema); err != nil {
 		return err
 	}

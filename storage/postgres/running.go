@@ -33,24 +33,6 @@ func (s *Store) Backlog(ctx context.Context) (map[storage.State]storage.Backlog,
 	return stands, nil
 }
 
-// OfferedOn hands over the recordings that were offered for the calls of a day.
-func (s *Store) OfferedOn(ctx context.Context, day string, fn func(storage.Offer) error) error {
-	err := view(ctx, s, func(ctx context.Context, t *tx) error {
-		return t.each(ctx, `SELECT l.call_id, r.uri, r.etag FROM ledger l JOIN recording r ON r.n = l.n
-			WHERE l.day = $1 ORDER BY l.call_id, r.uri`, []any{day}, func(rows pgx.Rows) error {
-			var o storage.Offer
-			if err := rows.Scan(&o.CallID, &o.URI, &o.ETag); err != nil {
-				return err
-			}
-			return fn(o)
-		})
-	})
-	if err != nil {
-		return fmt.Errorf("recordings of %s: %w", day, err)
-	}
-	return nil
-}
-
 // SaveRun keeps the last run of a job.
 func (s *Store) SaveRun(ctx context.Context, r storage.Run) error {
 	problems, err := json.Marshal(r.Problems[:min(len(r.Problems), storage.MaxProblems)])

@@ -30,6 +30,13 @@ func (t *tx) lock(ctx context.Context, number int) error {
 	return err
 }
 
+// patient is for transactions whose statements may take as long as they need: they go
+// over all that there is.
+func (t *tx) patient(ctx context.Context) error {
+	_, err := t.exec(ctx, `SET LOCAL statement_timeout = 0`)
+	return err
+}
+
 // exec runs a statement and gives the number of rows that it changed.
 func (t *tx) exec(ctx context.Context, query string, args ...any) (int64, error) {
 	tag, err := t.tx.Exec(ctx, query, fit(args)...)
