@@ -1,16 +1,12 @@
 package main
 
 import (
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 
 	"github.com/spf13/cobra"
-
-	"github.com/tingcha/tingcha/cmd/tingcha/settings"
 )
 
 func newConfig(o *options) *cobra.Command {
@@ -25,8 +21,8 @@ func newConfigCheck(o *options) *cobra.Command {
 		Use:   "check [--connect]",
 		Short: "tell what is wrong with the configuration",
 		Long: `check reads the configuration, brings every secret from where it lies, and tells
-what is wrong. With --connect it also asks the servers: one line each for
-records, schema, recordings, archive, brokers and topics. It exits with 2 when
+what is wrong. With --connect it also asks the servers: one line each for database,
+schema, bucket, archive, broker and topics. It exits with 2 when
 the configuration is wrong, and with 3 when a server is.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -42,64 +38,11 @@ the configuration is wrong, and with 3 when a server is.`,
 			if !connect || !cfg.Cluster() {
 				return nil
 			}
-			return connectAll(cmd, cfg)
+			return connectAll(cmd.Context(), cfg, cmd.OutOrStdout())
 		},
 	}
 	c.Flags().BoolVar(&connect, "connect", false, "ask the servers, too")
 	return c
-}
-
-// connectAll asks every server of a cluster, and tells all that is wrong.
-func connectAll(cmd *cobra.Command, cfg settings.Config) error {
-	broken := 0
-	for _, server := range []struct {
-		name string
-		ask  func(context.Context, settings.Config) error
-	}{{"records", askRecords}, {"recordings", askBucket}, {"archive", askArchive}, {"messages", askTopics}} {
-		err := server.ask(cmd.Context(), cfg)
-		if errors.Is(err, errNone) {
-			continue
-		}
-		verdict := "ok"
-		if err != nil {
-			verdict, broken = err.Error(), broken+1
-		}
-		fmt.Fprintf(cmd.OutOrStdout(), "%-13s  %s\n", server.name, verdict)
-	}
-	if broken > 0 {
-		return problems("%d of the servers are not as they should be", broken)
-	}
-	return nil
-}
-
-// errNone says that the configuration has no such server.
-var errNone = errors.New("none")
-
-func askRecords(ctx context.Context, cfg settings.Config) error {
-	store, err := openServerRecords(ctx, cfg, recordsOptions{readOnly: true})
-	if err != nil {
-		return err
-	}
-	return store.Close()
-}
-
-func askBucket(ctx context.Context, cfg settings.Config) error {
-	return askOne(ctx, ownBucket(cfg))
-}
-
-func askArchive(ctx context.Context, cfg settings.Config) error {
-	if cfg.Archive == nil {
-		return errNone
-	}
-	return askOne(ctx, bucketConfig(*cfg.MinIO, cfg.Archive.Bucket))
-}
-
-func askTopics(ctx context.Context, cfg settings.Config) error {
-	messages, err := openKafka(ctx, cfg, newLog(cfg, io.Discard))
-	if err != nil {
-		return err
-	}
-	return errors.Join(requireTopics(ctx, messages, cfg), messages.Close())
 }
 
 func newConfigPrint(o *options) *cobra.Command {

@@ -52,7 +52,7 @@ func (h *hotline) sources() operations.Sources {
 	}
 	s.Outbox = h.servers.postgres
 	if h.servers.kafka != nil {
-		s.Log, s.Topics, s.Source = h.servers.kafka, h.topicsRead(), pipeline.SourceOf
+		s.Log, s.Topics, s.Group, s.Source = h.servers.kafka, h.topicsRead(), pipeline.IntakeGroup, pipeline.SourceOf
 	}
 	return s
 }

@@ -122,7 +122,7 @@ func TestRolesOfAClusterDoWhatOneProcessDoes(t *testing.T) {
 	c.closed(t, config)
 
 	_, figures := workers["inspect,score"].ask(t, "/metrics")
-	for _, line := range []string{`tingcha_stage_calls_total{stage="inspect"} `, `tingcha_calls{state="dead"} `, `tingcha_lag{partition="3",topic="tingcha.cdr"} 0`} {
+	for _, line := range []string{`tingcha_stage_calls_total{stage="inspect"} `, `tingcha_calls{state="dead"} `, `tingcha_lag{group="tingcha.intake",partition="3",topic="tingcha.cdr"} 0`} {
 		if !strings.Contains(figures, "\n"+line) {
 			t.Errorf("no %q among the figures:\n%s", line, figures)
 		}

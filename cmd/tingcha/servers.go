@@ -173,8 +173,8 @@ func (d *deployment) openBucket(ctx context.Context, cfg settings.Config, files 
 // inArchive tells whether a URI names an object.
 func inArchive(uri string) bool { return strings.HasPrefix(uri, "s3://") }
 
-// askOne looks whether a bucket can be read.
-func askOne(ctx context.Context, conf minio.Config) error {
+// askBucket looks whether a bucket can be read.
+func askBucket(ctx context.Context, conf minio.Config) error {
 	bucket, err := minio.Open(ctx, conf)
 	if err != nil {
 		return err

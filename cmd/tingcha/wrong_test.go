@@ -36,8 +36,13 @@ func TestWrongConfigurationIsToldInOneLine(t *testing.T) {
 	})
 	few := []string{"partitions: 4", "partitions: 1"} // so that all is well but for one thing
 	wrong := func(more ...string) string { return c.file(t, append(few, more...)...) }
-	if out := c.must(t, wrong(), "config", "check", "--connect"); strings.Count(out, "ok") != 4 {
+	if out := c.must(t, wrong(), "config", "check", "--connect"); strings.Count(out, " ok") != 6 {
 		t.Errorf("config check --connect of what is well:\n%s", out)
+	}
+
+	code, out, errs := c.run(t, right, "config", "check", "--connect")
+	if code != exitProblems || strings.Count(errs, "\n") != 1 || strings.Count(out, "needs 4") != 10 {
+		t.Errorf("config check --connect of topics with too few partitions: exit code %d\n%s%s", code, out, errs)
 	}
 
 	for name, w := range map[string]struct {

@@ -29,6 +29,7 @@ type Sources struct {
 	}
 	Log    bus.Log
 	Topics []string // of Log that are read, and whose lag is told
+	Group  string   // that reads them
 	// Source names a partition of a topic as the records do.
 	Source func(topic string, partition int) string
 	// Silent tells whether a source has been silent for too long.
@@ -197,7 +198,7 @@ func (l *ledger) runs(ctx context.Context, tell func(*prometheus.Desc, float64, 
 	return err
 }
 
-var lagging = describe("lag", "Messages of a partition that were not taken in yet.", "topic", "partition")
+var lagging = describe("lag", "Messages of a partition that were not taken in yet.", "topic", "partition", "group")
 
 func (l *ledger) lag(ctx context.Context, tell func(*prometheus.Desc, float64, ...string)) error {
 	for _, topic := range l.sources.Topics {
@@ -211,7 +212,7 @@ func (l *ledger) lag(ctx context.Context, tell func(*prometheus.Desc, float64, .
 				return err
 			}
 			behind := offsets.End - max(at.Next, offsets.First)
-			tell(lagging, float64(max(behind, 0)), topic, strconv.Itoa(partition))
+			tell(lagging, float64(max(behind, 0)), topic, strconv.Itoa(partition), l.sources.Group)
 		}
 	}
 	return nil

@@ -73,7 +73,7 @@ func (topics) Kept(context.Context, string) (map[int]bus.Range, error) {
 
 func sources(r records, clock func() time.Time) operations.Sources {
 	return operations.Sources{
-		Records: r, Outbox: outbox{}, Log: topics{}, Topics: []string{"tingcha.cdr"}, Source: pipeline.SourceOf, Now: clock,
+		Records: r, Outbox: outbox{}, Log: topics{}, Topics: []string{"tingcha.cdr"}, Group: "tingcha.intake", Source: pipeline.SourceOf, Now: clock,
 		Silent: func(m storage.Watermark, now time.Time) bool { return now.Sub(m.Seen) > 5*time.Minute },
 	}
 }
@@ -109,27 +109,27 @@ func TestMetricsTellHowTheHotlineStands(t *testing.T) {
 	watch.Lost("inspect", 1)
 	got := figures(t, m)
 	want := map[string]string{
-		`tingcha_calls{state="fetched"}`:                                "7",
-		`tingcha_calls{state="dead"}`:                                   "2",
-		`tingcha_calls{state="registered"}`:                             "0",
-		`tingcha_calls_oldest_seconds{state="fetched"}`:                 "90",
-		`tingcha_lag{partition="0",topic="tingcha.cdr"}`:                "60",
-		`tingcha_lag{partition="1",topic="tingcha.cdr"}`:                "0",
-		`tingcha_lag{partition="2",topic="tingcha.cdr"}`:                "0",
-		`tingcha_dead_letters`:                                          "5",
-		`tingcha_outbox_unsent`:                                         "4",
-		`tingcha_outbox_oldest_seconds`:                                 "30",
-		`tingcha_sources_silent`:                                        "1",
-		`tingcha_source_seen_seconds{source="kafka:tingcha.tickets/0"}`: "60",
-		`tingcha_reconcile_problems{job="archive"}`:                     "3",
-		`tingcha_reconcile_age_seconds{job="archive"}`:                  "60",
-		`tingcha_stage_calls_total{stage="inspect"}`:                    "8",
-		`tingcha_claims_lost_total{stage="inspect"}`:                    "2",
-		`tingcha_leases_lost_total{stage="inspect"}`:                    "1",
-		`tingcha_stage_seconds_count{stage="inspect"}`:                  "1",
-		`tingcha_stage_seconds_bucket{stage="inspect",le="0.005"}`:      "1",
-		`tingcha_build_info{role="inspect",version="v1"}`:               "1",
-		`tingcha_figures_unread{group="lag"}`:                           "0",
+		`tingcha_calls{state="fetched"}`:                                        "7",
+		`tingcha_calls{state="dead"}`:                                           "2",
+		`tingcha_calls{state="registered"}`:                                     "0",
+		`tingcha_calls_oldest_seconds{state="fetched"}`:                         "90",
+		`tingcha_lag{group="tingcha.intake",partition="0",topic="tingcha.cdr"}`: "60",
+		`tingcha_lag{group="tingcha.intake",partition="1",topic="tingcha.cdr"}`: "0",
+		`tingcha_lag{group="tingcha.intake",partition="2",topic="tingcha.cdr"}`: "0",
+		`tingcha_dead_letters`:                                                  "5",
+		`tingcha_outbox_unsent`:                                                 "4",
+		`tingcha_outbox_oldest_seconds`:                                         "30",
+		`tingcha_sources_silent`:                                                "1",
+		`tingcha_source_seen_seconds{source="kafka:tingcha.tickets/0"}`:         "60",
+		`tingcha_reconcile_problems{job="archive"}`:                             "3",
+		`tingcha_reconcile_age_seconds{job="archive"}`:                          "60",
+		`tingcha_stage_calls_total{stage="inspect"}`:                            "8",
+		`tingcha_claims_lost_total{stage="inspect"}`:                            "2",
+		`tingcha_leases_lost_total{stage="inspect"}`:                            "1",
+		`tingcha_stage_seconds_count{stage="inspect"}`:                          "1",
+		`tingcha_stage_seconds_bucket{stage="inspect",le="0.005"}`:              "1",
+		`tingcha_build_info{role="inspect",version="v1"}`:                       "1",
+		`tingcha_figures_unread{group="lag"}`:                                   "0",
 	}
 	for name, value := range want {
 		if got[name] != value {
