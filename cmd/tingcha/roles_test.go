@@ -115,6 +115,12 @@ func TestRolesOfAClusterDoWhatOneProcessDoes(t *testing.T) {
 			t.Errorf("%s (-embedded +cluster):\n%s", list[0], diff)
 		}
 	}
+	// Once more, and working on it itself beside the others: nothing is new.
+	before := c.must(t, config, "findings", "--json")
+	c.must(t, config, "import", "../../testdata/demo")
+	if diff := cmp.Diff(before, c.must(t, config, "findings", "--json")); diff != "" {
+		t.Errorf("findings after a second import:\n%s", diff)
+	}
 	if out := c.must(t, config, "check"); !strings.Contains(out, "no problems") {
 		t.Errorf("check:\n%s", out)
 	}
