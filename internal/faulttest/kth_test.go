@@ -18,23 +18,24 @@ import (
 func TestAnyCallMayFail(t *testing.T) {
 	t.Parallel()
 	for name, kind := range map[string]trouble{"before its effect": before, "after its effect": after, "its effect comes late": asleep} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			k, more := int64(0), true
-			for more && !t.Failed() {
-				k++
-				t.Run(fmt.Sprint(k), func(t *testing.T) { more = failKth(t, k, kind) })
-			}
-			t.Logf("%d calls failed in turn", k-1)
-		})
+		for on, open := range map[string]func(*testing.T) storage.Store{"sqlite": openSQLite, "postgres": openPostgres} {
+			t.Run(on+", "+name, func(t *testing.T) {
+				t.Parallel()
+				k, more := int64(0), true
+				for more && !t.Failed() {
+					k++
+					t.Run(fmt.Sprint(k), func(t *testing.T) { more = failKth(t, open(t), k, kind) })
+				}
+				t.Logf("%d calls failed in turn", k-1)
+			})
+		}
 	}
 }
 
 // failKth runs a day in which the k-th call fails; it is false when there are not so many.
-func failKth(t *testing.T, k int64, kind trouble) bool {
+func failKth(t *testing.T, store storage.Store, k int64, kind trouble) bool {
 	t.Helper()
 	w := newWorld(disorder(t, 4), 50)
-	store := openSQLite(t)
 	blobs := openBlobs(t)
 	var calls atomic.Int64
 	u := &unruly{Store: store, Bus: local.New(), Blobs: blobs, next: func(string) trouble {

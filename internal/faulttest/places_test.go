@@ -4,18 +4,26 @@ package faulttest_test
 
 import (
 	"context"
+	"log/slog"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/tingcha/tingcha/internal/testenv"
+	"github.com/tingcha/tingcha/pipeline"
 	"github.com/tingcha/tingcha/pipeline/bus"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/postgres"
 	"github.com/tingcha/tingcha/storage/sqlite"
 )
 
 // openStore opens what a place names.
 func openStore(ctx context.Context, place string) (storage.Store, error) {
-	path := strings.TrimPrefix(place, "sqlite:")
+	path, isFile := strings.CutPrefix(place, "sqlite:")
+	if !isFile {
+		return postgres.Open(ctx, postgres.Config{URL: place, Migrate: true, Outbox: true, Now: time.Now})
+	}
 	s, err := sqlite.Open(ctx, path)
 	if err != nil {
 		return nil, err
@@ -30,9 +38,17 @@ func places(t *testing.T, test func(t *testing.T, place func(t *testing.T) strin
 		t.Parallel()
 		test(t, func(t *testing.T) string { return "sqlite:" + filepath.Join(folder(t), "tingcha.db") }, 1)
 	})
+	t.Run("postgres", func(t *testing.T) {
+		t.Parallel()
+		test(t, func(t *testing.T) string { return testenv.Postgres(t) }, 3)
+	})
 }
 
 // relayOf sends a store's results out over a bus, if it has any to send.
-func relayOf(storage.Store, bus.Bus) interface {
-	Flush(ctx context.Context) error
-} { return nil }
+func relayOf(store storage.Store, to bus.Bus) *pipeline.Relay {
+	outbox, ok := store.(storage.Outbox)
+	if !ok {
+		return nil
+	}
+	return &pipeline.Relay{Outbox: outbox, Bus: to, Log: slog.New(slog.DiscardHandler)}
+}

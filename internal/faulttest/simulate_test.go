@@ -42,15 +42,20 @@ func TestDisorderLeavesWhatOrderWouldHaveLeft(t *testing.T) {
 	first := uint64(time.Now().UnixNano() % 1e9)
 	n := seeds(t, 500)
 	t.Logf("seeds %d to %d", first, first+uint64(n)-1)
-	t.Run("sqlite", func(t *testing.T) {
-		t.Parallel()
-		for i := range n {
-			t.Run(fmt.Sprint(first+uint64(i)), func(t *testing.T) {
-				t.Parallel()
-				simulate(t, first+uint64(i), openSQLite(t))
-			})
-		}
-	})
+	for kind, store := range map[string]struct {
+		open func(*testing.T) storage.Store
+		n    int
+	}{"sqlite": {openSQLite, n}, "postgres": {openPostgres, n / 10}} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			for i := range store.n {
+				t.Run(fmt.Sprint(first+uint64(i)), func(t *testing.T) {
+					t.Parallel()
+					simulate(t, first+uint64(i), store.open(t))
+				})
+			}
+		})
+	}
 }
 
 // sim is one seed's run.

@@ -62,9 +62,7 @@ type worker struct {
 	world *world
 	store storage.Store
 	flows []*pipeline.Flow
-	relay interface {
-		Flush(ctx context.Context) error
-	} // nil when nobody listens
+	relay *pipeline.Relay // nil when nobody listens
 }
 
 func work(text string) error {
@@ -82,7 +80,7 @@ func work(text string) error {
 		return err
 	}
 	defer store.Close()
-	blobs, err := dir.Open(filepath.Join(w.Folder, "blobs"))
+	blobs, err := dir.Open(filepath.Join(w.Folder, "blobs-"+w.Owner)) // a folder is one process's
 	if err != nil {
 		return err
 	}
@@ -172,7 +170,7 @@ func (w *worker) round(ctx context.Context) (done bool, err error) {
 	}
 	unsent := 0
 	if w.relay != nil {
-		if err := w.relay.Flush(ctx); err != nil {
+		if err := w.relay.Once(ctx); err != nil {
 			return false, err
 		}
 		if unsent, _, err = w.store.(storage.Outbox).Unsent(ctx); err != nil {
