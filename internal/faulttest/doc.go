@@ -8,6 +8,7 @@
 //	kth        the k-th call of a store, a bus or an archive fails, for every k
 //	crash      processes are killed at every named point (build tag faults)
 //	tickets    ten thousand tickets late, twice and out of order
+//	backup     everything is lost but a backup that was taken under load
 //
 // Every test prints the seed of its disorder, and ends with the store's own check.
 package faulttest
