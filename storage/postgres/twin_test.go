@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -118,7 +119,7 @@ func (w *mirrored) ingest() {
 			b.Calls = append(b.Calls, l)
 		case n == 2:
 			b.Recordings = append(b.Recordings, storage.OfferedRecording{
-				Recording: call.Recording{CallID: id, URI: id + ".wav"}, ETag: fmt.Sprint(w.rand.IntN(3)), Day: "2026-08-01", Started: start,
+				Recording: call.Recording{CallID: id, URI: id + ".wav"}, ETag: strconv.Itoa(w.rand.IntN(3)), Day: "2026-08-01", Started: start,
 			})
 		case n == 3:
 			o := benchTranscript(id)
@@ -171,7 +172,7 @@ func (w *mirrored) outcome(e storage.Entry) (storage.Outcome, bool) {
 	case 3:
 		return o, false // it never comes back
 	}
-	if o.To == storage.Fetched && w.rand.IntN(2) == 0 {
+	if e.State == storage.Registered && w.rand.IntN(2) == 0 {
 		sum := fmt.Sprint("sum", w.rand.IntN(3))
 		o.Fetched = []storage.FetchedRecording{{Recording: call.Recording{CallID: e.CallID, URI: e.CallID + ".wav", SHA256: sum}, Blob: sum}}
 	}
