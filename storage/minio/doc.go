@@ -9,7 +9,7 @@
 //	                                                        [Archive]   [Notice]
 //
 // An S3 object appears whole or not at all, so a Put is atomic by nature. What is sent
-// carries its MD5, which the store compares, and the answer is compared once more. When
+// carries its MD5, which the store compares, and the answer is compared once more: bytes that are not those that were sent are forgotten. When
 // the answer to the last request of a Put is lost, Put fails although the object may
 // be there, whole: doing it again is right.
 //

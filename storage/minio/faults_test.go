@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -178,7 +180,7 @@ func TestOneLostAnswerIsMendedByAskingAgain(t *testing.T) {
 	}
 }
 
-func TestOtherBytesThanWereSentAreNoticed(t *testing.T) {
+func TestOtherBytesThanWereSentAreNoticedAndForgotten(t *testing.T) {
 	t.Parallel()
 	f, url := broken(t)
 	b := made(t, config(url))
@@ -192,8 +194,34 @@ func TestOtherBytesThanWereSentAreNoticed(t *testing.T) {
 			store.ServeHTTP(w, r)
 		}
 	})
-	if err := b.Put(t.Context(), "k", strings.NewReader("text"), 4); err == nil || !strings.Contains(err.Error(), "are not those of what was sent") {
+	err := b.Put(t.Context(), "k", strings.NewReader("text"), 4)
+	if !unavailable(err) || !strings.Contains(err.Error(), "are not those of what was sent") {
 		t.Errorf("Put = %v", err)
+	}
+	if info, err := b.Stat(t.Context(), "k"); !errors.Is(err, storage.ErrNotFound) {
+		t.Errorf("what was kept is still there: %+v, %v", info, err)
+	}
+}
+
+func TestAnETagThatIsNoChecksumIsNoReasonToDoubt(t *testing.T) {
+	t.Parallel()
+	f, url := broken(t)
+	b := made(t, config(url))
+	f.set(func(*http.Request) fault {
+		return func(w http.ResponseWriter, r *http.Request, store http.Handler) {
+			whole := httptest.NewRecorder()
+			store.ServeHTTP(whole, r)
+			maps.Copy(w.Header(), whole.Header())
+			w.Header().Set("ETag", `"the first"`)
+			w.WriteHeader(whole.Code)
+			_, _ = w.Write(whole.Body.Bytes())
+		}
+	})
+	if err := b.Put(t.Context(), "k", strings.NewReader("text"), 4); err != nil {
+		t.Errorf("Put = %v", err)
+	}
+	if got, err := read(t.Context(), b, "k"); err != nil || got != "text" {
+		t.Errorf("read %q, %v", got, err)
 	}
 }
 

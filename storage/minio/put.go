@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 
@@ -51,7 +52,7 @@ func (b *Bucket) putWhole(ctx context.Context, object string, data []byte) error
 	if b.sse != nil || info.ETag == hex.EncodeToString(sum[:]) {
 		return nil
 	}
-	return b.doubt(ctx, object, info.ETag, int64(len(data)))
+	return b.doubt(ctx, object, info.ETag, int64(len(data)), sum)
 }
 
 // signed is the checksum that vouches for a body on a line without TLS. With TLS it
@@ -65,17 +66,51 @@ func (b *Bucket) signed(data []byte) string {
 }
 
 // doubt looks at an object whose ETag is not the MD5 that was sent. A bucket that
-// encrypts of its own accord is a reason; otherwise the store has other bytes.
-func (b *Bucket) doubt(ctx context.Context, object, etag string, size int64) error {
+// encrypts of its own accord is a reason; otherwise the bytes decide. Others than were
+// sent are forgotten: whoever finds something under the key takes it for whole.
+func (b *Bucket) doubt(ctx context.Context, object, etag string, size int64, want [md5.Size]byte) error {
 	info, err := b.core.StatObject(ctx, b.config.Bucket, object, minio.StatObjectOptions{})
 	if err != nil {
-		return b.explain(ctx, "check", object, err)
+		return doubtful(b.explain(ctx, "check", object, err))
 	}
 	encrypted := info.Headers.Get("X-Amz-Server-Side-Encryption") != ""
 	if info.ETag != etag || encrypted && info.Size == size {
 		return nil // replaced since, or encrypted
 	}
-	return fmt.Errorf("put %s: the store answers with ETag %s and %d bytes, which are not those of what was sent", b.uri(object), etag, info.Size)
+	kept, err := b.sum(ctx, object)
+	if err != nil {
+		return doubtful(err)
+	}
+	if kept == want {
+		return nil // the ETag is something else here
+	}
+	err = fmt.Errorf("put %s: the store answers with ETag %s, and the %d bytes it keeps are not those of what was sent: %w",
+		b.uri(object), etag, info.Size, storage.ErrUnavailable)
+	if trouble := b.core.RemoveObject(ctx, b.config.Bucket, object, minio.RemoveObjectOptions{}); trouble != nil {
+		return errors.Join(err, b.explain(ctx, "remove", object, trouble))
+	}
+	return err
+}
+
+// doubtful is an error about an object that was put a moment ago. Another writer who
+// had doubts, too, may have removed it.
+func doubtful(err error) error {
+	if errors.Is(err, storage.ErrNotFound) {
+		return fmt.Errorf("%w: it is gone again: %s", storage.ErrUnavailable, err.Error())
+	}
+	return err
+}
+
+// sum is the MD5 of what an object holds.
+func (b *Bucket) sum(ctx context.Context, object string) (sum [md5.Size]byte, err error) {
+	kept, err := b.open(ctx, object)
+	if err != nil {
+		return sum, err
+	}
+	hash := md5.New()
+	_, err = io.Copy(hash, kept)
+	copy(sum[:], hash.Sum(nil))
+	return sum, errors.Join(err, kept.Close())
 }
 
 // source is a reader that must give a number of bytes.
