@@ -9,11 +9,14 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/jackc/pgx/v5"
 
 	"github.com/tingcha/tingcha/internal/testenv"
 	"github.com/tingcha/tingcha/pipeline"
@@ -32,6 +35,9 @@ import (
 // and everything ends as the oracle says, with every verdict from before the dump.
 func TestABackupUnderLoadOfTheClusterLosesNothing(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("builds the program, and works for half a minute")
+	}
 	d := newDrill(t)
 	a := d.site(t, testenv.Postgres(t), "a")
 	settleAll(t, a.store)
@@ -130,8 +136,31 @@ func (s *site) restore(t *testing.T, dump string) {
 	t.Helper()
 	s.url = testenv.Postgres(t)
 	command(t, nil, postgresTool(t, "pg_restore"), "--exit-on-error", "--no-owner", "--dbname="+s.url, dump)
+	s.advised(t)
 	s.connect(t, false)
 	t.Cleanup(func() { _ = s.store.Close() })
+}
+
+// advised runs the statement that docs/operations.md wants run after a restore.
+func (s *site) advised(t *testing.T) {
+	t.Helper()
+	text, err := os.ReadFile("../../docs/operations.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	statement := regexp.MustCompile("`(SELECT setval.*;)`").FindSubmatch(text)
+	if statement == nil {
+		t.Fatal("docs/operations.md has no such statement")
+	}
+	conn, err := pgx.Connect(t.Context(), s.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(t.Context())) }()
+	var next int64
+	if err := conn.QueryRow(t.Context(), string(statement[1])).Scan(&next); err != nil || next <= 1_000_000_000 {
+		t.Errorf("the next result has the number %d, %v", next, err)
+	}
 }
 
 // flow leaves in the archive what is there.

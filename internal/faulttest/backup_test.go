@@ -138,6 +138,9 @@ func confirm(t *testing.T, s storage.Store, most int) map[string]judgement {
 // everything ends as the oracle says, with every verdict from before the backup.
 func TestABackupUnderLoadOfAFolderLosesNothing(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("builds the program, and works for half a minute")
+	}
 	seed := uint64(time.Now().UnixNano() % 1e9)
 	t.Logf("seed %d", seed)
 	random := disorder(t, seed)
