@@ -6,11 +6,11 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -90,7 +90,7 @@ func publishShare(t *testing.T, b *kafka.Bus, i, n int) {
 		messages = append(messages, callMessage(j))
 	}
 	for j := i * consumedPoison / n; j < (i+1)*consumedPoison/n; j++ {
-		messages = append(messages, bus.Message{Topic: bus.CallTopic, Key: fmt.Sprint(j), Value: []byte("no call at all")})
+		messages = append(messages, bus.Message{Topic: bus.CallTopic, Key: strconv.Itoa(j), Value: []byte("no call at all")})
 	}
 	rand.Shuffle(len(messages), func(i, j int) { messages[i], messages[j] = messages[j], messages[i] })
 	if err := b.Publish(t.Context(), messages...); err != nil {

@@ -61,7 +61,7 @@ func (c *cutter) accept() {
 		if err != nil {
 			return // closed
 		}
-		server, err := net.Dial("tcp", c.target) //nolint:noctx // ends at once on the loopback address
+		server, err := net.Dial("tcp", c.target)
 		if err != nil {
 			_ = client.Close()
 			continue

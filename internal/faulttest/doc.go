@@ -8,6 +8,11 @@
 //	kth        the k-th call of a store, a bus or an archive fails, for every k
 //	crash      processes are killed at every named point (build tag faults)
 //	tickets    ten thousand tickets late, twice and out of order
+//	brokerkill a Kafka is killed while messages flow and members come and go
+//	consumecrash  a consumer is killed between reading and committing (build tag faults)
+//	pgrestart  a PostgreSQL is stopped, and connections break exactly at a COMMIT
+//	objects    a MinIO is away, slow, cut off at any byte, busy, damaging and lying
+//	devices    the devices of records, recordings and temporary files are full (Linux)
 //	backup     everything is lost but a backup that was taken under load
 //
 // Every test prints the seed of its disorder, and ends with the store's own check.

@@ -2,6 +2,7 @@ package faulttest_test
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -44,7 +45,7 @@ func TestRecordingsWaitForAnObjectStoreThatIsAwaySlowOrBusy(t *testing.T) {
 	t.Parallel()
 	const portions = 40
 	a := startArchive(t, roughCalls, portions)
-	var told string
+	var told strings.Builder
 	for _, fault := range []struct {
 		name        string
 		begin, lift func()
@@ -75,16 +76,16 @@ func TestRecordingsWaitForAnObjectStoreThatIsAwaySlowOrBusy(t *testing.T) {
 		if left := a.waiting(); left > 0 {
 			t.Errorf("%s: %d recordings did not go on", fault.name, left)
 		}
-		told += fmt.Sprintf("%s: %d waited; ", fault.name, n)
+		fmt.Fprintf(&told, "%s: %d waited; ", fault.name, n)
 	}
-	told += a.slow()
+	told.WriteString(a.slow())
 	a.take(4)
 	a.front.set(busy(2))
 	a.drain()
-	told += fmt.Sprintf("every second request refused: %d requests, %d waited; ", a.front.times(), a.waiting())
+	fmt.Fprintf(&told, "every second request refused: %d requests, %d waited; ", a.front.times(), a.waiting())
 	a.front.set(nil)
-	told += a.crowd()
-	a.end(told)
+	told.WriteString(a.crowd())
+	a.end(told.String())
 }
 
 func startArchive(t *testing.T, calls, portions int) *archive {

@@ -154,20 +154,20 @@ func (o *outage) review(ctx context.Context) {
 			if row.ID[0] > 'm' || ctx.Err() != nil {
 				continue
 			}
-			o.press(row)
+			o.press(context.WithoutCancel(ctx), row) // who has pressed waits for the answer
 		}
 	}
 }
 
-func (o *outage) press(row storage.FindingRow) {
+func (o *outage) press(ctx context.Context, row storage.FindingRow) {
 	v := storage.Verdict{Finding: row.ID, Kind: storage.Confirm, Reviewer: "张三", Reason: "clear", Key: row.ID, Seen: row.Version, At: morning}
 	scores := scoring.OfVerdict(row.Finding, row.ID, call.Call{Agent: row.Agent, Dept: row.Dept}, month, true, 1, v.At)
 	for again := true; again; {
-		after, err := o.store.Judge(o.t.Context(), v, scores)
+		after, err := o.store.Judge(ctx, v, scores)
 		if errors.Is(err, storage.ErrConflict) {
 			return
 		}
-		if again = o.tolerated(o.t.Context(), err); err == nil {
+		if again = o.tolerated(ctx, err); err == nil {
 			o.judged[row.ID] = judgement{rounds: after.Rounds, confirmed: true}
 		}
 	}
