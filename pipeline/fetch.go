@@ -148,7 +148,11 @@ type localFile struct {
 
 // Close removes the copy.
 func (f *localFile) Close() error {
-	return errors.Join(f.File.Close(), os.Remove(f.Name()))
+	err := os.Remove(f.Name())
+	if errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return errors.Join(f.File.Close(), err)
 }
 
 // room is a temporary file to write to.
@@ -187,6 +191,9 @@ func (s *Fetch) copyHome(ctx context.Context, uri string) (*localFile, error) {
 		return nil, noRoom(err)
 	}
 	local := &localFile{File: file}
+	// A process that dies leaves no copy of a call behind. Where an open file keeps its
+	// name, Close removes it.
+	_ = os.Remove(file.Name())
 	hash := sha256.New()
 	local.size, err = io.Copy(io.MultiWriter(room{file}, hash), io.LimitReader(from, audio.MaxSize+1))
 	local.sum = hex.EncodeToString(hash.Sum(nil))

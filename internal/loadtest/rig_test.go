@@ -24,6 +24,7 @@ type rig struct {
 	program string // tingcha
 	config  string // its configuration file
 	env     []string
+	objects *testenv.MinIOServer
 	bus     *kafka.Bus
 	store   *postgres.Store
 	archive *minio.Bucket
@@ -32,13 +33,17 @@ type rig struct {
 const archiveBucket = "recordings"
 
 // newRig starts the servers, makes topics, schema and buckets, and builds the program.
-func newRig(t testing.TB) *rig {
+// More of the configuration may be given, line by line.
+func newRig(t testing.TB, more ...string) *rig {
 	t.Helper()
 	brokers := testenv.OwnKafka(t)
 	database := testenv.OwnPostgres(t)
-	objects := testenv.OwnMinIO(t)
+	if err := brokers.CreateTopic(t.Context(), testenv.NoticesTopic, 6); err != nil {
+		t.Fatal(err)
+	}
+	objects := testenv.OwnMinIO(t, testenv.MinIOOptions{Notify: &testenv.Notify{Brokers: []string{brokers.Addr()}, Topic: testenv.NoticesTopic}})
 	at := objects.Store()
-	r := &rig{dir: t.TempDir()}
+	r := &rig{dir: t.TempDir(), objects: objects}
 	r.program = filepath.Join(r.dir, "tingcha")
 	r.must(t, exec.CommandContext(t.Context(), "go", "build", "-o", r.program, "../../cmd/tingcha"))
 	must := func(err error) {
@@ -62,9 +67,10 @@ listen: 127.0.0.1:0
 kafka: {brokers: [%q], partitions: 6, replicas: 1}
 postgres: {url: %q, password: env:PG_WORD, connections: 8}
 minio: {endpoint: %q, tls: false, bucket: tingcha, access_key: env:S3_USER, secret_key: env:S3_WORD}
-archive: {bucket: %s}
+lease: 5s
 customer_key: env:KEY
-`, brokers.Addr(), address, at.Endpoint, archiveBucket), 0o600))
+%s
+`, brokers.Addr(), address, at.Endpoint, strings.Join(more, "\n")), 0o600))
 	r.run(t, "migrate")
 	r.run(t, "topics", "create")
 	r.bus, err = kafka.Open(t.Context(), kafka.Config{Brokers: []string{brokers.Addr()}, Now: time.Now})
