@@ -26,7 +26,7 @@ import (
 )
 
 // drillCalls is the size of the day of a drill.
-const drillCalls = 800
+const drillCalls = 600
 
 // tingcha builds the program.
 func tingcha(t *testing.T) string {
@@ -69,9 +69,9 @@ func working(t *testing.T, works ...func(ctx context.Context) error) (stop func(
 // until waits for something to become true.
 func until(t *testing.T, what string, is func() bool) {
 	t.Helper()
-	for deadline := time.Now().Add(time.Minute); !is(); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(2 * time.Minute); !is(); time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(deadline) {
-			t.Fatalf("after a minute it is still not so: %s", what)
+			t.Fatalf("after two minutes it is still not so: %s", what)
 		}
 	}
 }
