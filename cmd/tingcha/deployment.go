@@ -92,7 +92,7 @@ func openFolder(ctx context.Context, folder string) (d *deployment, err error) {
 	}
 	d.blobs = blobs
 	d.later(blobs.Close)
-	if d.key, err = customerKey(filepath.Join(folder, keyName)); err != nil {
+	if d.key, err = customerKey(ctx, filepath.Join(folder, keyName), store); err != nil {
 		return d, err
 	}
 	// Nobody else has the folder open: whatever is leased was a dead process's.
@@ -116,14 +116,20 @@ func openReader(ctx context.Context, o *options) (records, error) {
 }
 
 // customerKey reads the key of customers' hashes, or makes it at the first start.
-// Whoever has the key can try numbers out: it stays in the data folder.
-func customerKey(path string) ([]byte, error) {
+// Whoever has the key can try numbers out: it stays in the data folder. Records that
+// were made with a key get no other: every caller would become a stranger.
+func customerKey(ctx context.Context, path string, records storage.Reader) ([]byte, error) {
 	key, err := os.ReadFile(path)
 	if err == nil && len(key) != settings.KeySize {
 		return nil, fmt.Errorf("%s: has %d bytes, want %d: it is damaged; restore it from a backup", path, len(key), settings.KeySize)
 	}
 	if !errors.Is(err, fs.ErrNotExist) {
 		return key, err
+	}
+	if days, err := records.Coverage(ctx, "", ""); err != nil {
+		return nil, err
+	} else if len(days) > 0 {
+		return nil, fmt.Errorf("%s is gone, and the records were made with it: restore it from a backup", path)
 	}
 	key = newKey()
 	if err := writeDurably(path, key); err != nil {
