@@ -9,9 +9,9 @@ import (
 	"github.com/tingcha/tingcha/storage"
 )
 
-// each loads the claimed calls and works on them side by side, one goroutine a
-// processor. A call that panics is its own failure and nobody else's.
-func each(ctx context.Context, store storage.Reader, claimed []storage.Entry, parts storage.Parts,
+// each loads the claimed calls and works on them side by side, so many at a time. A
+// call that panics is its own failure and nobody else's.
+func each(ctx context.Context, store storage.Reader, claimed []storage.Entry, parts storage.Parts, atOnce int,
 	work func(storage.Dossier) (storage.Outcome, error),
 ) ([]Result, error) {
 	dossiers, err := store.Load(ctx, callIDs(claimed), parts)
@@ -26,7 +26,7 @@ func each(ctx context.Context, store storage.Reader, claimed []storage.Entry, pa
 	}
 	next := make(chan storage.Dossier)
 	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(dossiers)) {
+	for range min(atOnce, len(dossiers)) {
 		workers.Go(func() {
 			for d := range next {
 				results[place[d.Call.ID]] = guarded(d, work)
@@ -40,6 +40,9 @@ func each(ctx context.Context, store storage.Reader, claimed []storage.Entry, pa
 	workers.Wait()
 	return results, nil
 }
+
+// computing is how many calls are worked on at a time where the work is computing.
+func computing() int { return runtime.GOMAXPROCS(0) }
 
 func callIDs(entries []storage.Entry) []string {
 	ids := make([]string, len(entries))

@@ -38,6 +38,10 @@ type Fetch struct {
 
 var _ Stage = (*Fetch)(nil)
 
+// fetching is how many recordings are fetched at a time for each processor: most of
+// the time an archive is waited for.
+const fetching = 4
+
 // Name is "fetch".
 func (*Fetch) Name() string { return "fetch" }
 
@@ -46,7 +50,7 @@ func (*Fetch) Takes() storage.State { return storage.Registered }
 
 // Work fetches the recordings of each call.
 func (s *Fetch) Work(ctx context.Context, claimed []storage.Entry) ([]Result, error) {
-	return each(ctx, s.Store, claimed, storage.WithRecordings, func(d storage.Dossier) (storage.Outcome, error) {
+	return each(ctx, s.Store, claimed, storage.WithRecordings, fetching*computing(), func(d storage.Dossier) (storage.Outcome, error) {
 		o := storage.Outcome{To: storage.Fetched}
 		for _, r := range d.Recordings {
 			fetched, err := s.fetch(ctx, d.Call, r.Recording)

@@ -25,7 +25,7 @@ func (*Inspect) Takes() storage.State { return storage.Transcribed }
 // Work inspects each call under one and the same rulebook.
 func (s *Inspect) Work(ctx context.Context, claimed []storage.Entry) ([]Result, error) {
 	engine := s.Engine()
-	return each(ctx, s.Store, claimed, storage.WithTranscript|storage.WithRelated, func(d storage.Dossier) (storage.Outcome, error) {
+	return each(ctx, s.Store, claimed, storage.WithTranscript|storage.WithRelated, computing(), func(d storage.Dossier) (storage.Outcome, error) {
 		report := engine.Inspect(inspect.Input{
 			Call: d.Call, Transcript: d.Transcript, Signals: d.Signals, Tickets: d.Tickets, Calls: d.Calls,
 		})

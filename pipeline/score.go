@@ -23,7 +23,7 @@ func (*Score) Takes() storage.State { return storage.Inspected }
 
 // Work makes the entries of each call.
 func (s *Score) Work(ctx context.Context, claimed []storage.Entry) ([]Result, error) {
-	return each(ctx, s.Store, claimed, 0, func(d storage.Dossier) (storage.Outcome, error) {
+	return each(ctx, s.Store, claimed, 0, computing(), func(d storage.Dossier) (storage.Outcome, error) {
 		month := d.Entry.Day[:len("2006-01")]
 		return storage.Outcome{To: storage.Scored, Scores: scoring.OfCall(d.Call, month)}, nil
 	})

@@ -24,7 +24,7 @@ func (*Transcribe) Takes() storage.State { return storage.Fetched }
 
 // Work settles the transcript of each call.
 func (s *Transcribe) Work(ctx context.Context, claimed []storage.Entry) ([]Result, error) {
-	return each(ctx, s.Store, claimed, storage.WithRecordings|storage.WithOffered, settle)
+	return each(ctx, s.Store, claimed, storage.WithRecordings|storage.WithOffered, computing(), settle)
 }
 
 func settle(d storage.Dossier) (storage.Outcome, error) {

@@ -27,7 +27,9 @@ type rig struct {
 	objects *testenv.MinIOServer
 	bus     *kafka.Bus
 	store   *postgres.Store
-	archive *minio.Bucket
+	// database is the URL of the records.
+	database string
+	archive  *minio.Bucket
 }
 
 const archiveBucket = "recordings"
@@ -43,7 +45,7 @@ func newRig(t testing.TB, more ...string) *rig {
 	}
 	objects := testenv.OwnMinIO(t, testenv.MinIOOptions{Notify: &testenv.Notify{Brokers: []string{brokers.Addr()}, Topic: testenv.NoticesTopic}})
 	at := objects.Store()
-	r := &rig{dir: t.TempDir(), objects: objects}
+	r := &rig{dir: t.TempDir(), objects: objects, database: database.URL("postgres")}
 	r.program = filepath.Join(r.dir, "tingcha")
 	r.must(t, exec.CommandContext(t.Context(), "go", "build", "-o", r.program, "../../cmd/tingcha"))
 	must := func(err error) {
@@ -75,7 +77,7 @@ customer_key: env:KEY
 	r.run(t, "topics", "create")
 	r.bus, err = kafka.Open(t.Context(), kafka.Config{Brokers: []string{brokers.Addr()}, Now: time.Now})
 	must(err)
-	r.store, err = postgres.Open(t.Context(), postgres.Config{URL: database.URL("postgres"), Now: time.Now, ReadOnly: true})
+	r.store, err = postgres.Open(t.Context(), postgres.Config{URL: r.database, Now: time.Now, ReadOnly: true})
 	must(err)
 	r.archive, err = minio.New(minio.Config{Endpoint: at.Endpoint, AccessKey: at.AccessKey, SecretKey: at.SecretKey, Bucket: archiveBucket})
 	must(err)
