@@ -35,7 +35,14 @@ cluster-fetch: $(CLUSTER) ## get the servers that are not there: minutes, once
 
 .PHONY: test
 test: $(CLUSTER) ## run the tests with real servers; plain "go test ./..." leaves those out
-	./$(CLUSTER) -- go test -timeout 30m ./...
+	./$(CLUSTER) -- sh -ec 'go test -timeout 30m ./...; $(FAULTS)'
+
+# Processes that kill themselves at named points, and the program without its guards.
+FAULTS := go test -timeout 30m -tags faults -run "KilledWorkers|KilledConsumer|Poison|EveryGuard" ./internal/faulttest
+
+.PHONY: faults
+faults: $(CLUSTER) ## kill processes at every named point, and take guards away
+	./$(CLUSTER) -- $(FAULTS)
 
 .PHONY: race
 race: $(CLUSTER) ## run the tests under the race detector, but for those of killed processes
@@ -55,6 +62,10 @@ bench: build ## measure 10,000 calls end to end, pages, and the parts
 	go test -run '^$$' -bench . -benchmem ./inspect/... ./audio ./storage/... ./intake ./synth
 	go test -run '^$$' -bench TenThousandCalls -benchtime 3x ./cmd/tingcha
 	go test -run '^$$' -bench FindingsPage -benchtime 200x ./cmd/tingcha
+
+.PHONY: bench-cluster
+bench-cluster: cluster-fetch ## measure 50,000 calls under killed workers, and a backlog of a million: a quarter of an hour
+	go test -run '^$$' -bench 'Cluster|Backlog' -benchtime 1x -timeout 60m ./internal/loadtest
 
 .PHONY: lint
 lint: $(LINT) ## check style, imports and formatting
