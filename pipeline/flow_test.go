@@ -157,7 +157,7 @@ func TestPassingTroubleIsTriedAgainAndThenGivenUp(t *testing.T) {
 
 func TestCallOnWhichAStagePanicsHarmsNoNeighbour(t *testing.T) {
 	t.Parallel()
-	pairings(t, func(t *testing.T, h *hotline) {
+	pairings(t, func(_ *testing.T, h *hotline) {
 		h.flow.Stages[2].(*pipeline.Inspect).Engine = func() *inspect.Engine { return nil }
 		h.ingest(storage.Batch{
 			Calls:       []storage.CallLine{line("a", 20*time.Second)},

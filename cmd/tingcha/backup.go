@@ -187,7 +187,7 @@ func (b *backup) copyBlobs(ctx context.Context, records string) error {
 	if err != nil {
 		return err
 	}
-	defer store.Close()
+	defer func() { _ = store.Close() }() // was only read
 	from, err := dir.OpenReadOnly(filepath.Join(b.from, blobsName))
 	if err != nil {
 		return err

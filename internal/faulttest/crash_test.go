@@ -193,7 +193,7 @@ func (c *crash) judge(t *testing.T) {
 			judged[row.ID] = judgement{rounds: 1, confirmed: true}
 		}
 	}
-	for _, id := range strings.Fields(c.read(t, answeredFile)) {
+	for id := range strings.FieldsSeq(c.read(t, answeredFile)) {
 		if _, there := judged[id]; !there {
 			t.Errorf("the verdict on %s was acknowledged, and is lost", id)
 		}

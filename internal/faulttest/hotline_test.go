@@ -82,7 +82,7 @@ func folder(t *testing.T) string {
 	if info, err := os.Stat(shm); err != nil || !info.IsDir() {
 		return t.TempDir()
 	}
-	folder, err := os.MkdirTemp(shm, "tingcha-fault-*")
+	folder, err := os.MkdirTemp(shm, "tingcha-fault-*") //nolint:usetesting // in memory, and not on a disk
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@ package faulttest_test
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -24,7 +25,7 @@ func TestAnyCallMayFail(t *testing.T) {
 				k, more := int64(0), true
 				for more && !t.Failed() {
 					k++
-					t.Run(fmt.Sprint(k), func(t *testing.T) { more = failKth(t, open(t), k, kind) })
+					t.Run(strconv.FormatInt(k, 10), func(t *testing.T) { more = failKth(t, open(t), k, kind) })
 				}
 				t.Logf("%d calls failed in turn", k-1)
 			})

@@ -14,9 +14,6 @@ import (
 	"github.com/tingcha/tingcha/storage"
 )
 
-// rule is the one rule of these worlds.
-const rule = "internal.unreported"
-
 // flagged tells whether a call has to be flagged: its customer complains about staff,
 // and nobody wrote an internal complaint from its beginning to a day after its end.
 func (w *world) flagged(f *fate) bool {
@@ -122,10 +119,12 @@ func (w *world) judgeScores(t *testing.T, s storage.Store, dossiers []storage.Do
 		var entries []scoring.Entry
 		for _, v := range dossiers[i].Verdicts {
 			row := dossiers[i].Findings[0]
-			if v.Kind == storage.Confirm {
+			switch v.Kind {
+			case storage.Confirm:
 				entries = append(entries, scoring.OfVerdict(row.Finding, row.ID, f.line, month, true, v.Round, v.At)...)
-			} else if v.Kind == storage.Undo {
+			case storage.Undo:
 				entries = append(entries, scoring.GiveBack(entries, row.ID, v.Round, v.At)...)
+			case storage.Reject: // counts for nothing
 			}
 		}
 		add(entries)

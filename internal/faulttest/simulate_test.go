@@ -49,7 +49,7 @@ func TestDisorderLeavesWhatOrderWouldHaveLeft(t *testing.T) {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
 			for i := range store.n {
-				t.Run(fmt.Sprint(first+uint64(i)), func(t *testing.T) {
+				t.Run(strconv.FormatUint(first+uint64(i), 10), func(t *testing.T) {
 					t.Parallel()
 					simulate(t, first+uint64(i), store.open(t))
 				})

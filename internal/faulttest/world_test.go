@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -61,7 +62,7 @@ func newWorld(random *rand.Rand, n int) *world {
 		f := fate{id: fmt.Sprintf("c%04d", i), listed: true, state: storage.Scored}
 		f.line = call.Call{
 			ID: f.id, Sector: call.Power, Started: morning.Add(time.Duration(i) * 7 * time.Second), Duration: length,
-			Agent: fmt.Sprint(1001 + random.IntN(5)), Dept: "客服一部", Customer: call.Customer(fmt.Sprintf("k%04d", i-random.IntN(2)*random.IntN(min(i+1, 3)))),
+			Agent: strconv.Itoa(1001 + random.IntN(5)), Dept: "客服一部", Customer: call.Customer(fmt.Sprintf("k%04d", i-random.IntN(2)*random.IntN(min(i+1, 3)))),
 			Answered: true, Hangup: call.CustomerRole, CSAT: random.IntN(6),
 		}
 		switch pick(random) {

@@ -2,12 +2,15 @@ package loadtest_test
 
 import (
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/synth"
 )
+
+var onTheirWay = []storage.State{storage.Expected, storage.Registered, storage.Fetched, storage.Transcribed, storage.Inspected}
 
 // await waits until all calls are there and none is on its way, and gives how they stand.
 func (r *rig) await(t testing.TB, calls int, patience time.Duration) map[storage.State]int {
@@ -18,8 +21,7 @@ func (r *rig) await(t testing.TB, calls int, patience time.Duration) map[storage
 		here, going := 0, 0
 		for state, n := range states {
 			here += n
-			switch state {
-			case storage.Expected, storage.Registered, storage.Fetched, storage.Transcribed, storage.Inspected:
+			if slices.Contains(onTheirWay, state) {
 				going += n
 			}
 		}

@@ -76,7 +76,9 @@ func (r *rig) flow(b *testing.B, store *postgres.Store, quiet *slog.Logger) *pip
 	if err != nil {
 		b.Fatal(err)
 	}
-	open := func(ctx context.Context, uri string) (io.ReadCloser, int64, error) { return r.archive.Archive().Open(ctx, uri) }
+	open := func(ctx context.Context, uri string) (io.ReadCloser, int64, error) {
+		return r.archive.Archive().Open(ctx, uri)
+	}
 	return &pipeline.Flow{
 		Store: store, Bus: r.bus, Owner: "profile", Now: time.Now, Jitter: rand.Float64, Lease: time.Minute, Log: quiet,
 		Stages: []pipeline.Stage{
