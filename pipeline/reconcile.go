@@ -48,6 +48,8 @@ type Reconciler struct {
 	// Every is the pause between runs, PastEvery that for the days before; zero are
 	// fifteen minutes and an hour.
 	Every, PastEvery time.Duration
+	// PastDays is how many days before today are compared; zero is three.
+	PastDays int
 	// Young objects are left to their notices; zero is two minutes, or half of Every when
 	// that is less.
 	Young time.Duration

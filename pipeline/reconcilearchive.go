@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +28,7 @@ func (r *Reconciler) archiveToday(ctx context.Context, run *storage.Run) error {
 
 // archivePast compares the recordings of the days before.
 func (r *Reconciler) archivePast(ctx context.Context, run *storage.Run) error {
-	return r.archive(ctx, run, 1, 3)
+	return r.archive(ctx, run, 1, cmp.Or(r.PastDays, 3))
 }
 
 // eveningHours is how long after midnight recordings of the evening come in.

@@ -97,6 +97,20 @@ func (s *servers) askKafka(ctx context.Context) error {
 // reconciling lists what the reconcile role does besides sweeping. An embedded
 // hotline compares, too, what there is to compare.
 func (h *hotline) reconciling() ([]task, error) {
+	r, err := h.reconciler()
+	if err != nil {
+		return nil, err
+	}
+	all := []task{{"reconcile", r.Run}}
+	if h.servers == nil {
+		return all, nil
+	}
+	relay := &pipeline.Relay{Outbox: h.servers.postgres, Bus: h.bus, Log: h.log}
+	return append(all, task{"relay", relay.Run}), nil
+}
+
+// reconciler compares the sources with the records.
+func (h *hotline) reconciler() (*pipeline.Reconciler, error) {
 	reader, err := h.reader(intake.Options{})
 	if err != nil {
 		return nil, err
@@ -104,14 +118,12 @@ func (h *hotline) reconciling() ([]task, error) {
 	r := &pipeline.Reconciler{
 		Store: h.store, Bus: h.bus, Reader: reader, Zone: h.zone, Every: h.config.Reconcile.Every.Duration, Now: h.now, Log: h.log,
 	}
-	all := []task{{"reconcile", r.Run}}
 	if h.servers == nil {
-		return all, nil
+		return r, nil
 	}
 	r.Outbox, r.Topics = h.servers.postgres, h.servers.kafka
 	if h.servers.archive != nil {
 		r.Archive, r.Prefix, r.NoticeTopic = h.archive(), h.config.Archive.Prefix, h.config.Archive.Notices
 	}
-	relay := &pipeline.Relay{Outbox: h.servers.postgres, Bus: h.bus, Log: h.log}
-	return append(all, task{"relay", relay.Run}), nil
+	return r, nil
 }
