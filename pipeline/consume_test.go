@@ -236,6 +236,18 @@ func TestNoticeIsAHintAndTheArchiveIsAsked(t *testing.T) {
 	}
 }
 
+func TestNoticeOfAnotherBucketHoldsNobodyUp(t *testing.T) {
+	t.Parallel()
+	h, j, a := newHotline(t), newJournal(), newArchive()
+	j.publish(noticeTopic, 0, "s3://other/13800001111.wav", a.put("2026/09/03/a.wav", "e1", morning))
+	j.publish(bus.CallTopic, 0, cdrMessage("a", 60))
+	take(t, h.notices(j, a))
+	h.stands("a", storage.Registered, "")
+	if diff := cmp.Diff([]string{"bucket.notices/0@0 not_in_archive"}, h.letters()); diff != "" {
+		t.Errorf("dead letters (-want +got):\n%s", diff)
+	}
+}
+
 func TestAwayArchiveMakesNoticesWaitAndCallsNot(t *testing.T) {
 	t.Parallel()
 	h, j, a := newHotline(t), newJournal(), newArchive()

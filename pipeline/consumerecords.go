@@ -88,44 +88,56 @@ func (c *Consumer) notices(ctx context.Context, chunk bus.Chunk) ([]storage.Batc
 	for i, r := range chunk.Records {
 		objects, err := c.Notice(r.Value)
 		if err != nil {
-			each[i].DeadLetters = []storage.DeadLetter{{
-				Source: source, Name: nameOf(source), Offset: r.Offset, Reason: "bad_json", At: c.Now(),
-				Detail: err.Error() + "; only the archive's own notices belong on this topic",
-				Raw:    []byte(hidden(string(r.Value[:min(len(r.Value), storage.MaxRaw)]))),
-			}}
+			each[i].DeadLetters = []storage.DeadLetter{c.badNotice(source, r, "bad_json", err)}
 		}
 		for _, o := range objects {
 			last[o.URI] = i
 		}
 	}
-	found, err := c.present(ctx, slices.Sorted(maps.Keys(last)))
-	for _, o := range found {
-		offer(&each[last[o.URI]], c.Reader, o)
+	uris := slices.Sorted(maps.Keys(last))
+	found, refused, err := c.present(ctx, uris)
+	for i, uri := range uris {
+		b := &each[last[uri]]
+		if why := refused[i]; why != nil {
+			b.DeadLetters = append(b.DeadLetters, c.badNotice(source, chunk.Records[last[uri]], "not_in_archive", why))
+		} else if found[i].URI != "" {
+			offer(b, c.Reader, found[i])
+		}
 	}
 	return each, err
 }
 
-// present looks objects up, and leaves out what is not there.
-func (c *Consumer) present(ctx context.Context, uris []string) ([]storage.Object, error) {
-	found := make([]storage.Object, len(uris))
+// badNotice is the dead letter of a notice that nothing can be made of.
+func (c *Consumer) badNotice(source string, r bus.Record, reason string, why error) storage.DeadLetter {
+	return storage.DeadLetter{
+		Source: source, Name: nameOf(source), Offset: r.Offset, Reason: reason, At: c.Now(),
+		Detail: hidden(why.Error()) + "; only the archive's own notices belong on this topic",
+		Raw:    []byte(hidden(string(r.Value[:min(len(r.Value), storage.MaxRaw)]))),
+	}
+}
+
+// present looks objects up; one that is not there has no URI. An archive that refuses
+// to tell of one, as of another bucket's, would refuse for ever: the others are told of.
+func (c *Consumer) present(ctx context.Context, uris []string) (found []storage.Object, refused []error, err error) {
+	found, refused = make([]storage.Object, len(uris)), make([]error, len(uris))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(lookups)
 	for i, uri := range uris {
 		group.Go(func() error {
 			o, err := c.Archive.Object(ctx, uri)
-			if errors.Is(err, storage.ErrNotFound) {
-				return nil
-			}
-			if err != nil {
+			switch {
+			case err == nil:
+				o.URI = uri // by which it is found again
+				found[i] = o
+			case errors.Is(err, storage.ErrUnavailable), ctx.Err() != nil:
 				return fmt.Errorf("look up %s: %w", uri, err)
+			case !errors.Is(err, storage.ErrNotFound):
+				refused[i] = err
 			}
-			o.URI = uri // by which it is found again
-			found[i] = o
 			return nil
 		})
 	}
-	err := group.Wait()
-	return slices.DeleteFunc(found, func(o storage.Object) bool { return o.URI == "" }), err
+	return found, refused, group.Wait()
 }
 
 // offer adds an object of the archive to a batch.

@@ -129,6 +129,9 @@ func (a *archive) Object(_ context.Context, uri string) (storage.Object, error) 
 	if a.away {
 		return storage.Object{}, storage.ErrUnavailable
 	}
+	if !strings.HasPrefix(uri, "s3://rec/") {
+		return storage.Object{}, errors.New("not in the bucket")
+	}
 	o, ok := a.objects[uri]
 	if !ok {
 		return o, storage.ErrNotFound
