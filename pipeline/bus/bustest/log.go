@@ -379,7 +379,7 @@ func bounded(t *testing.T, j Journal) {
 		for _, r := range c.Records {
 			size += len(r.Value)
 		}
-		if len(c.Records) > 500 || size > 5<<20 {
+		if len(c.Records) > 1000 || size > 5<<20 {
 			t.Errorf("a chunk has %d records of %d bytes", len(c.Records), size)
 		}
 	}

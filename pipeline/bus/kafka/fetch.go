@@ -22,7 +22,7 @@ const (
 	fetchMax   = 2 << 20
 	fetchGrace = 10 * time.Second // beyond fetchWait, after which a broker is taken for dead
 
-	chunkRecords = 500
+	chunkRecords = 1000
 	chunkBytes   = 4 << 20
 )
 
