@@ -12,26 +12,34 @@ import (
 // bySweeper signs the moves of rows that nobody else drives.
 const bySweeper = "sweeper"
 
-// Sweep moves what nobody else will. Marks of commits that nobody asks about any more
-// go, too.
+// sweptAtOnce is how many rows of a kind one transaction of a sweep moves: after the
+// calls of a month were taken in without recordings, all of them are overdue together.
+const sweptAtOnce = 5000
+
+// Sweep moves what nobody else will, so many rows at a time. Marks of commits that
+// nobody asks about any more go, too.
 func (s *Store) Sweep(ctx context.Context, q storage.Sweep) (int, error) {
-	moved, err := write(ctx, s, func(ctx context.Context, t *tx) (int, error) {
-		if _, err := t.exec(ctx, `DELETE FROM gone_through WHERE at < now() - interval '1 hour'`); err != nil {
-			return 0, err
+	for all := 0; ; {
+		moved, err := write(ctx, s, func(ctx context.Context, t *tx) (int, error) {
+			if _, err := t.exec(ctx, `DELETE FROM gone_through WHERE at < now() - interval '1 hour'`); err != nil {
+				return 0, err
+			}
+			return t.sweep(ctx, q)
+		})
+		if err != nil {
+			return all, fmt.Errorf("sweep: %w", err)
 		}
-		return t.sweep(ctx, q)
-	})
-	if err != nil {
-		return 0, fmt.Errorf("sweep: %w", err)
+		if all += moved; moved < sweptAtOnce {
+			return all, nil
+		}
 	}
-	return moved, nil
 }
 
 func (t *tx) sweep(ctx context.Context, q storage.Sweep) (int, error) {
 	at := millis(q.Now)
-	overdue, err := t.lockRows(ctx, `SELECT n FROM ledger WHERE state = 'expected' AND started_at <= $1 AND started_at + duration_ms <= $1
-			UNION ALL SELECT n FROM ledger WHERE next_at IS NOT NULL AND lease_until <= $2 AND attempts >= $3`,
-		millis(q.Now.Add(-q.MissingAfter)), at, q.MaxAttempts)
+	overdue, err := t.lockRows(ctx, `(SELECT n FROM ledger WHERE state = 'expected' AND started_at <= $1 AND started_at + duration_ms <= $1 LIMIT $4)
+			UNION ALL (SELECT n FROM ledger WHERE next_at IS NOT NULL AND lease_until <= $2 AND attempts >= $3 LIMIT $4)`,
+		millis(q.Now.Add(-q.MissingAfter)), at, q.MaxAttempts, sweptAtOnce)
 	if err != nil {
 		return 0, err
 	}

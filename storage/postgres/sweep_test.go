@@ -1,0 +1,31 @@
+package postgres_test
+
+import (
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/tingcha/tingcha/internal/testenv"
+	"github.com/tingcha/tingcha/storage"
+)
+
+func TestSweepMovesMoreThanOneTransactionDoes(t *testing.T) {
+	t.Parallel()
+	s := open(t, testenv.Postgres(t))
+	const all = 11_000
+	b := storage.Batch{At: start}
+	for i := range all {
+		c := benchCall(i)
+		c.ID = fmt.Sprintf("sweep-%d", i)
+		b.Calls = append(b.Calls, storage.CallLine{Call: c, Day: c.Started.Format(time.DateOnly)})
+	}
+	if _, err := s.Ingest(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	q := storage.Sweep{Now: start.AddDate(10, 0, 0), MissingAfter: time.Hour, MaxAttempts: 8}
+	for _, want := range []int{all, 0} {
+		if moved, err := s.Sweep(t.Context(), q); err != nil || moved != want {
+			t.Errorf("moved %d, want %d (%v)", moved, want, err)
+		}
+	}
+}
