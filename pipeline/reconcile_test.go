@@ -2,6 +2,7 @@ package pipeline_test
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"strings"
 	"testing"
@@ -95,6 +96,35 @@ func TestLostNoticeIsFoundInTheList(t *testing.T) {
 	if r := h.run("archive"); r.Mended != 0 || r.Checked == 0 {
 		t.Errorf("a second time: %+v", r)
 	}
+}
+
+func TestListOfObjectsThatNobodyCanReadIsTakenInByParts(t *testing.T) {
+	t.Parallel()
+	h, a := newHotline(t), newArchive()
+	for i := range 1201 {
+		a.put(fmt.Sprintf("2026/09/03/%d%s.wav", i, strings.Repeat("x", 300)), "e", morning) // too long for an ID
+	}
+	store := &counting{Store: h.store}
+	r := h.reconciler(a, nil)
+	r.Store = store
+	h.once(r)
+	if got := len(h.letters()); got != 1000 { // as many as are listed
+		t.Errorf("%d dead letters", got)
+	}
+	if store.most > 500 {
+		t.Errorf("%d dead letters in one transaction", store.most)
+	}
+}
+
+// counting notes how many dead letters come at a time.
+type counting struct {
+	storage.Store
+	most int
+}
+
+func (c *counting) Ingest(ctx context.Context, b storage.Batch) (storage.Accepted, error) {
+	c.most = max(c.most, len(b.DeadLetters))
+	return c.Store.Ingest(ctx, b)
 }
 
 func TestNoticeLostOnPurposeIsFoundWithinTheInterval(t *testing.T) {

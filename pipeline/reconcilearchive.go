@@ -13,7 +13,7 @@ import (
 	"github.com/tingcha/tingcha/storage"
 )
 
-// offersAtOnce is how many offers are taken in with one transaction.
+// offersAtOnce is how many offers and dead letters are taken in with one transaction.
 const offersAtOnce = 500
 
 // archiveToday compares today's recordings, and in the first hours of a day those of
@@ -146,7 +146,7 @@ func (l *listing) object(ctx context.Context, o storage.Object) error {
 		if l.isOurs(l.r.dayOf(o.Modified)) {
 			l.batch.DeadLetters = append(l.batch.DeadLetters, *letter)
 		}
-		return nil
+		return l.spill(ctx)
 	case offered.Recording.CallID == "":
 		return nil
 	case listed:
@@ -157,7 +157,13 @@ func (l *listing) object(ctx context.Context, o storage.Object) error {
 		l.run.Checked++
 	}
 	l.batch.Recordings = append(l.batch.Recordings, offered)
-	if len(l.batch.Recordings) < offersAtOnce {
+	return l.spill(ctx)
+}
+
+// spill takes in what was found when it is enough for one transaction: an archive may
+// have as many objects that nobody can read as it has recordings.
+func (l *listing) spill(ctx context.Context) error {
+	if len(l.batch.Recordings)+len(l.batch.DeadLetters) < offersAtOnce {
 		return nil
 	}
 	return l.flush(ctx)
