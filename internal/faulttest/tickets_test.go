@@ -16,6 +16,9 @@ import (
 // tickets passes. What it comes to is what the oracle says of all of them at once.
 func TestTenThousandTicketsInDisorderEndAsInOrder(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("walks 2,500 calls many times over; run without -short")
+	}
 	stores(t, func(t *testing.T, store storage.Store) {
 		seed := uint64(time.Now().UnixNano() % 1e9)
 		t.Logf("seed %d", seed)
