@@ -158,8 +158,12 @@ func letterMessage(l storage.DeadLetter) letterOut {
 	if !utf8.ValidString(raw) {
 		raw = strings.ToValidUTF8(raw, "\ufffd")
 	}
+	name := l.Name
+	if strings.HasPrefix(l.Source, "object:") { // recorders like to name files by the caller
+		name = hidden(name)
+	}
 	return letterOut{
-		Source: l.Source, Name: l.Name, Offset: l.Offset, Line: l.Line, Field: l.Field,
+		Source: l.Source, Name: name, Offset: l.Offset, Line: l.Line, Field: l.Field,
 		Reason: l.Reason, Detail: l.Detail, Raw: hidden(raw), At: l.At.UTC(),
 	}
 }

@@ -77,7 +77,8 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		}}},
 		storage.Outgoing{Seq: 5, Scores: &storage.SourceScores{Source: scoring.Source{Kind: scoring.TicketSource, ID: "T1"}}},
 		storage.Outgoing{Seq: 6, Letter: &storage.DeadLetter{Source: "kafka:x/0", Name: "x/0", Offset: 1, Reason: "bad_json", Detail: "…", Raw: []byte("{\xff 13800001111"), At: morning}},
-		storage.Outgoing{Seq: 7, Letter: &storage.DeadLetter{Source: "file:9f", Name: "cdr.csv", Line: 7, Field: "csat", Reason: "bad_csat", At: morning}})
+		storage.Outgoing{Seq: 7, Letter: &storage.DeadLetter{Source: "file:9f", Name: "cdr.csv", Line: 7, Field: "csat", Reason: "bad_csat", At: morning}},
+		storage.Outgoing{Seq: 8, Letter: &storage.DeadLetter{Source: "object:9f", Name: "s3://rec/13800001111.wav", Reason: "no_call_id", At: morning}})
 	all := schemas(t)
 	for _, m := range messages {
 		if err := validate(t, all[m.Topic], m.Value); err != nil {
