@@ -16,16 +16,18 @@ func newTopics(o *options) *cobra.Command {
 	c := group("topics", "create and check the topics of a cluster")
 	c.AddCommand(&cobra.Command{
 		Use:   "create",
-		Short: "create the topics that are missing",
-		Long:  "create makes the topics that are missing, with the configuration's partitions and replicas. Those that are there are left alone.",
-		Args:  cobra.NoArgs,
+		Short: "create the topics that are missing, and grow those that are too small",
+		Long: `create makes the topics that are missing, with the configuration's partitions
+and replicas, and adds partitions to those that have fewer. The others are left
+alone: a topic never loses partitions or records.`,
+		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return withKafka(cmd, o, func(ctx context.Context, messages *kafka.Bus, cfg settings.Config) error {
-				made, err := messages.Create(ctx, cfg.Kafka.Partitions, cfg.Kafka.Replicas, notices(cfg)...)
-				for _, topic := range made {
-					fmt.Fprintf(cmd.OutOrStdout(), "%s created with %d partitions\n", topic, cfg.Kafka.Partitions)
+				done, err := messages.Create(ctx, cfg.Kafka.Partitions, cfg.Kafka.Replicas, notices(cfg)...)
+				for _, change := range done {
+					fmt.Fprintln(cmd.OutOrStdout(), change)
 				}
-				if err == nil && len(made) == 0 {
+				if err == nil && len(done) == 0 {
 					fmt.Fprintln(cmd.OutOrStdout(), "every topic was there")
 				}
 				return err
@@ -43,7 +45,7 @@ func newTopics(o *options) *cobra.Command {
 					fmt.Fprintln(cmd.OutOrStdout(), p)
 				}
 				if len(found) > 0 {
-					return problems("%d problems with the topics; tingcha topics create makes those that are missing", len(found))
+					return problems("%s with the topics", counted(len(found), "problem"))
 				}
 				_, err := fmt.Fprintln(cmd.OutOrStdout(), "no problems")
 				return err
@@ -92,6 +94,6 @@ func requireTopics(ctx context.Context, messages *kafka.Bus, cfg settings.Config
 	case 1:
 		return fmt.Errorf("kafka: %s", found[0])
 	default:
-		return fmt.Errorf("kafka: %s; and %d more: see tingcha topics check", strings.TrimSuffix(found[0], "."), len(found)-1)
+		return fmt.Errorf("kafka: %s; and %d more: run tingcha topics create, and see tingcha topics check", strings.TrimSuffix(found[0], "."), len(found)-1)
 	}
 }

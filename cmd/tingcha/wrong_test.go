@@ -32,7 +32,7 @@ func TestWrongConfigurationIsToldInOneLine(t *testing.T) {
 	})
 	t.Run("topics with too few partitions", func(t *testing.T) {
 		c.must(t, c.file(t, "partitions: 4", "partitions: 1"), "topics", "create")
-		refused(t, exitFailed, right, "tingcha.cdr", "has 1 partitions and needs 4")
+		refused(t, exitFailed, right, "tingcha.cdr", "has 1 partition and needs 4", "tingcha topics create")
 	})
 	few := []string{"partitions: 4", "partitions: 1"} // so that all is well but for one thing
 	wrong := func(more ...string) string { return c.file(t, append(few, more...)...) }
@@ -44,6 +44,11 @@ func TestWrongConfigurationIsToldInOneLine(t *testing.T) {
 	if code != exitProblems || strings.Count(errs, "\n") != 1 || strings.Count(out, "needs 4") != 10 {
 		t.Errorf("config check --connect of topics with too few partitions: exit code %d\n%s%s", code, out, errs)
 	}
+
+	if out := c.must(t, right, "topics", "create"); strings.Count(out, ": 1 → 4 partitions\n") != 10 {
+		t.Errorf("topics create of topics with too few partitions:\n%s", out)
+	}
+	c.must(t, right, "topics", "check")
 
 	for name, w := range map[string]struct {
 		code   int

@@ -13,6 +13,9 @@ import (
 // All buckets share it: a test looks for the name of its own.
 const NoticesTopic = "tingcha.bucket"
 
+// partitions is how many each topic has, as Configuration tells tingcha.
+const partitions = 4
+
 // Cluster is the three servers together. One that could not be had is nil.
 type Cluster struct {
 	Kafka    *KafkaServer
@@ -43,7 +46,7 @@ func startKafka(ctx context.Context) (*KafkaServer, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s, s.CreateTopic(ctx, NoticesTopic, 1)
+	return s, s.CreateTopic(ctx, NoticesTopic, partitions)
 }
 
 // The buckets of Configuration: our own, and the one that recorders fill.
@@ -89,7 +92,7 @@ func (c *Cluster) Environment() []string {
 func (c *Cluster) Configuration() string {
 	return fmt.Sprintf(`kafka:
   brokers: [%q]
-  partitions: 4
+  partitions: %d
   replicas: 1
 postgres:
   url: %q
@@ -104,7 +107,7 @@ archive:
   bucket: %s
   notices: %s
 customer_key: env:TINGCHA_CUSTOMER_KEY
-`, c.Kafka.Addr(), c.Postgres.address("postgres"), c.MinIO.Addr(), ownBucket, recordersBucket, NoticesTopic)
+`, c.Kafka.Addr(), partitions, c.Postgres.address("postgres"), c.MinIO.Addr(), ownBucket, recordersBucket, NoticesTopic)
 }
 
 // Secrets are the variables that Configuration refers to.

@@ -98,7 +98,7 @@ func TestTheSharedStoreTellsTheSharedKafkaWhatIsPut(t *testing.T) {
 	}
 	put(t, c, bucket, "a.wav")
 
-	r := kafka.NewReader(kafka.ReaderConfig{Brokers: brokers, Topic: testenv.NoticesTopic, StartOffset: kafka.FirstOffset})
+	r := kafka.NewReader(kafka.ReaderConfig{Brokers: brokers, Topic: testenv.NoticesTopic, GroupID: bucket, StartOffset: kafka.FirstOffset})
 	defer r.Close()
 	for {
 		m, err := r.ReadMessage(t.Context())

@@ -60,44 +60,6 @@ func Notices(name string) Topic {
 	return Topic{Name: name, Purpose: "word of new objects, from the object store", Keeps: 7 * day, Intake: true}
 }
 
-// Create makes those of [Topics] and of more that are missing, leaves the others alone,
-// and gives the names of those it made.
-func (b *Bus) Create(ctx context.Context, partitions, replicas int, more ...Topic) ([]string, error) {
-	return b.create(ctx, append(Topics(), more...), partitions, replicas)
-}
-
-func (b *Bus) create(ctx context.Context, topics []Topic, partitions, replicas int) ([]string, error) {
-	ctx, leave, err := b.enter(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer leave()
-	var ask []kafka.TopicConfig
-	for _, t := range topics {
-		ask = append(ask, t.create(partitions, replicas))
-	}
-	ctx, cancel := context.WithTimeout(ctx, adminWait)
-	defer cancel()
-	r, err := b.client.CreateTopics(ctx, &kafka.CreateTopicsRequest{Topics: ask})
-	if err != nil {
-		return nil, fmt.Errorf("create topics: %w", err)
-	}
-	var made []string
-	var failed []error
-	for _, t := range topics {
-		switch err := r.Errors[t.Name]; {
-		case err == nil:
-			made = append(made, t.Name)
-		case !errors.Is(err, kafka.TopicAlreadyExists):
-			failed = append(failed, fmt.Errorf("create topic %s: %w", t.Name, err))
-		}
-	}
-	if len(failed) > 0 {
-		return made, joined(failed)
-	}
-	return made, nil
-}
-
 // Problem is something about a topic that a person has to mend.
 type Problem struct {
 	Topic string // empty when it is about all of them
@@ -131,7 +93,7 @@ func (b *Bus) check(ctx context.Context, topics []Topic, wantPartitions int) []P
 			return append(problems, Problem{Text: err.Error()})
 		case len(partitions) < wantPartitions:
 			problems = append(problems, Problem{t.Name, fmt.Sprintf(
-				"has %d partitions and needs %d; add some with kafka-topics.sh --alter --topic %s --partitions %d", len(partitions), wantPartitions, t.Name, wantPartitions)})
+				"has %s and needs %d; `tingcha topics create` adds them", plural(len(partitions)), wantPartitions)})
 		}
 		there = append(there, t)
 	}

@@ -28,7 +28,11 @@ func TestTopicsAreCreatedAndChecked(t *testing.T) {
 	for _, topic := range kafka.Topics() {
 		want = append(want, topic.Name)
 	}
-	if diff := cmp.Diff(want, made); diff != "" {
+	var got []string
+	for _, c := range made {
+		got = append(got, c.Topic)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("created topics differ (-want +got):\n%s", diff)
 	}
 	if again, err := b.Create(t.Context(), 2, 1); err != nil || len(again) > 0 {
@@ -41,8 +45,32 @@ func TestTopicsAreCreatedAndChecked(t *testing.T) {
 	if len(few) != len(want) {
 		t.Errorf("%d topics have too few partitions, want all %d", len(few), len(want))
 	}
-	if text := "topic tingcha.cdr has 2 partitions and needs 6; "; !slices.ContainsFunc(few, func(p kafka.Problem) bool { return strings.HasPrefix(p.String(), text) }) {
+	if text := "topic tingcha.cdr has 2 partitions and needs 6; `tingcha topics create` adds them"; !slices.ContainsFunc(few, func(p kafka.Problem) bool { return p.String() == text }) {
 		t.Errorf("CheckTopics() does not say %q: %v", text, few)
+	}
+}
+
+func TestATopicWithTooFewPartitionsGrows(t *testing.T) {
+	t.Parallel()
+	c := fake(t, kfake.SeedTopics(1, "tingcha.bucket"), kfake.SeedTopics(7, "tingcha.cdr"))
+	done, err := open(t, c.ListenAddrs()).Create(t.Context(), 4, 1, kafka.Notices("tingcha.bucket"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, change := range done {
+		said = append(said, change.String())
+	}
+	if text := strings.Join(said, "\n"); !strings.Contains(text, "tingcha.bucket: 1 → 4 partitions") ||
+		!strings.Contains(text, "tingcha.tickets created with 4 partitions") || strings.Contains(text, "tingcha.cdr") {
+		t.Errorf("Create() did:\n%s\nwant tingcha.bucket grown, tingcha.cdr alone, and the others made", text)
+	}
+	fresh := open(t, c.ListenAddrs())
+	if p := fresh.CheckTopics(t.Context(), 4, kafka.Notices("tingcha.bucket")); len(p) > 0 {
+		t.Errorf("CheckTopics() = %v afterwards", p)
+	}
+	if again, err := fresh.Create(t.Context(), 4, 1, kafka.Notices("tingcha.bucket")); err != nil || len(again) > 0 {
+		t.Errorf("Create() again = %v, %v, want nothing done", again, err)
 	}
 }
 
