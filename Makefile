@@ -26,7 +26,7 @@ $(CLUSTER):
 	go build -o $(CLUSTER) ./internal/testenv/cluster
 
 .PHONY: cluster
-cluster: $(CLUSTER) ## run Kafka, PostgreSQL and MinIO until Ctrl-C
+cluster: $(CLUSTER) ## run Kafka, PostgreSQL and MinIO until Ctrl-C, for bin/tingcha and for tests
 	./$(CLUSTER)
 
 .PHONY: cluster-fetch
@@ -80,5 +80,5 @@ fmt: $(LINT) ## format the code
 	$(LINT) fmt ./...
 
 .PHONY: clean
-clean: ## remove what was built and the demo's data
-	rm -rf bin tingcha-demo
+clean: ## remove what was built, and what the demo and the cluster left
+	rm -rf bin tingcha-demo tingcha-cluster

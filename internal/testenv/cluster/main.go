@@ -1,8 +1,11 @@
 // Command cluster starts Kafka, PostgreSQL and MinIO on the loopback address.
 //
-//	cluster                 until Ctrl-C; prints where they are
+//	cluster                 until Ctrl-C; writes how to reach them into tingcha-cluster
 //	cluster -- CMD ARG…     while a command runs that is told where they are, as tests are
 //	cluster fetch           only gets what is not there: Kafka's jars, and MinIO, which is built
+//
+// tingcha-cluster gets three files: cluster.yaml is a configuration for tingcha, env.sh
+// has the secrets that it names, and test.sh tells tests where the servers are.
 //
 // The data is new each time and gone at the end. Nothing is left running, even if
 // this program is killed (on Linux).
@@ -16,6 +19,7 @@ import (
 	"os"
 	"os/exec"
 	"os/signal"
+	"path/filepath"
 	"strings"
 	"syscall"
 
@@ -71,12 +75,35 @@ func start(ctx context.Context, errs io.Writer) (*testenv.Cluster, bool) {
 func serve(ctx context.Context, out, errs io.Writer) int {
 	c, whole := start(ctx, errs)
 	if whole {
-		fmt.Fprintf(out, "# for a configuration file\n%s\n# for tingcha\n%s\n# for tests\n%s\n",
-			c.Configuration(), exports(c.Secrets()), exports(c.Environment()))
+		whole = tell(c, out, errs)
+	}
+	if whole {
 		fmt.Fprintln(errs, "cluster: runs until Ctrl-C")
 		<-ctx.Done()
 	}
 	return end(c, whole, errs)
+}
+
+// folder is where serve writes how to reach the servers. Git ignores it.
+const folder = "tingcha-cluster"
+
+// tell writes the files, says what to do with them, and whether it could.
+func tell(c *testenv.Cluster, out, errs io.Writer) bool {
+	err := os.MkdirAll(folder, 0o700)
+	for name, text := range map[string]string{
+		"cluster.yaml": c.Configuration(), "env.sh": exports(c.Secrets()), "test.sh": exports(c.Environment()),
+	} {
+		err = errors.Join(err, os.WriteFile(filepath.Join(folder, name), []byte(text), 0o600))
+	}
+	if err != nil {
+		fmt.Fprintln(errs, "cluster:", err)
+		return false
+	}
+	fmt.Fprintf(out, `. %[1]s/env.sh                                         # in another terminal: the secrets
+bin/tingcha migrate --config %[1]s/cluster.yaml        # and so on; the README goes on from here
+. %[1]s/test.sh                                        # for go test without make
+`, folder)
+	return true
 }
 
 // during runs a command beside the servers and gives its exit code. Missing servers

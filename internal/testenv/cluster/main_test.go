@@ -93,6 +93,7 @@ func TestNothingOutlivesAKilledCluster(t *testing.T) {
 	t.Parallel()
 	bin := build(t)
 	cmd := exec.CommandContext(t.Context(), bin)
+	cmd.Dir = t.TempDir()
 	cmd.Env = append(os.Environ(), "TMPDIR="+scratch(t)) // nobody removes the data
 	out, err := cmd.StdoutPipe()
 	if err != nil {
@@ -101,20 +102,18 @@ func TestNothingOutlivesAKilledCluster(t *testing.T) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	hosts, secrets, config := map[string]string{}, map[string]string{}, ""
-	for lines := bufio.NewScanner(out); len(hosts) < 3 && lines.Scan(); {
-		line, exported := strings.CutPrefix(lines.Text(), "export ")
-		name, value, _ := strings.Cut(line, "=")
-		switch value = strings.Trim(value, "'"); {
-		case !exported:
-			config += line + "\n"
-		case strings.HasPrefix(name, "TINGCHA_TEST_"):
-			hosts[name] = host(t, value)
-		default:
-			secrets[name] = value
-		}
+	for said := bufio.NewScanner(out); said.Scan() && !strings.Contains(said.Text(), "test.sh"); {
 	}
-	understood(t, config, secrets)
+	hosts := map[string]string{}
+	for name, value := range exported(t, filepath.Join(cmd.Dir, "tingcha-cluster", "test.sh")) {
+		hosts[name] = host(t, value)
+	}
+	secrets := exported(t, filepath.Join(cmd.Dir, "tingcha-cluster", "env.sh"))
+	config, err := os.ReadFile(filepath.Join(cmd.Dir, "tingcha-cluster", "cluster.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	understood(t, string(config), secrets)
 	for name, at := range hosts {
 		if !listens(at) {
 			t.Errorf("%s: nobody listens on %s", name, at)
@@ -139,12 +138,30 @@ func TestNothingOutlivesAKilledCluster(t *testing.T) {
 	}
 }
 
+// exported gives the variables of a file of exports.
+func exported(t *testing.T, path string) map[string]string {
+	t.Helper()
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := map[string]string{}
+	for line := range strings.Lines(string(text)) {
+		name, value, found := strings.Cut(strings.TrimPrefix(strings.TrimSpace(line), "export "), "=")
+		if !found {
+			t.Fatalf("%s has the line %q", path, line)
+		}
+		all[name] = strings.Trim(value, "'")
+	}
+	return all
+}
+
 // understood wants a configuration that tingcha takes, with the secrets that it names.
 func understood(t *testing.T, config string, secrets map[string]string) {
 	t.Helper()
 	c, err := settings.Read([]byte(config), func(name string) (string, bool) { value, ok := secrets[name]; return value, ok })
 	if err != nil || !c.Cluster() || c.Archive == nil {
-		t.Errorf("tingcha does not understand what is printed: %v\n%s", err, config)
+		t.Errorf("tingcha does not understand what is written: %v\n%s", err, config)
 	}
 }
 
