@@ -34,11 +34,13 @@ func (s *Store) BlobKeys(ctx context.Context, fn func(key, sha256 string) error)
 }
 
 // OfferedOn hands over the recordings that were offered for the calls of a day, page by
-// page.
+// page. The day's calls are found first, and the recordings of one page alone: left to
+// itself the server goes through the calls of all days, or through all recordings.
 func (s *Store) OfferedOn(ctx context.Context, day string, fn func(storage.Offer) error) error {
 	err := paged(ctx, s, func(ctx context.Context, t *tx, last storage.Offer) ([]storage.Offer, error) {
-		return list(ctx, t, `SELECT l.call_id, r.uri, r.etag FROM ledger l JOIN recording r ON r.n = l.n
-			WHERE l.day = $1 AND (l.call_id, r.uri) > ($2, $3) ORDER BY l.call_id, r.uri LIMIT $4`,
+		return list(ctx, t, `WITH of_day AS MATERIALIZED (SELECT n, call_id FROM ledger WHERE day = $1 AND call_id >= $2)
+			SELECT l.call_id, r.uri, r.etag FROM of_day l, LATERAL (SELECT uri, etag FROM recording WHERE n = l.n OFFSET 0) r
+			WHERE (l.call_id, r.uri) > ($2, $3) ORDER BY l.call_id, r.uri LIMIT $4`,
 			[]any{day, last.CallID, last.URI, page}, func(rows pgx.Rows) (storage.Offer, error) {
 				var o storage.Offer
 				err := rows.Scan(&o.CallID, &o.URI, &o.ETag)
