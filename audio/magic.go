@@ -24,9 +24,21 @@ func checkMagic(r io.ReaderAt, size int64) error {
 		return fail(BadContainer, "this is %s, not a recording; look at what wrote it", kind)
 	}
 	if bytes.HasPrefix([]byte("RIFF"), head[:min(4, len(head))]) || bytes.HasPrefix(head, []byte("RIFF")) {
-		return fail(BadContainer, "the header of the WAV file is cut off or of another kind: %q; fetch or export it again", head)
+		return fail(BadContainer, "the header of the WAV file is cut off or of another kind: %q; fetch or export it again", shown(head[min(8, len(head)):]))
 	}
-	return fail(BadContainer, "no WAV file: it begins with %q; export the recording as WAV", head)
+	return fail(BadContainer, "no WAV file: it begins with %q; export the recording as WAV", shown(head))
+}
+
+// shown is as much of a file as may be told: four bytes name its kind, and more could
+// be what somebody else wrote into it.
+func shown(b []byte) string {
+	text := bytes.Clone(b[:min(4, len(b))])
+	for i, c := range text {
+		if c < ' ' || c > '~' {
+			text[i] = '.'
+		}
+	}
+	return string(text)
 }
 
 // foreignSound names a file of sound that is not read; "" when it is none.

@@ -120,6 +120,9 @@ func TestProbeNamesEveryFailure(t *testing.T) {
 	}{
 		{"no bytes", nil, audio.Empty, "no bytes"},
 		{"text renamed to .wav", []byte("序号,工号,时间\n1,8601,2026-09-03\n"), audio.BadContainer, "begins with"},
+		{"a secret renamed to .wav", []byte("key=s3cr3t and more"), audio.BadContainer, `begins with "key="; `},
+		{"bytes renamed to .wav", []byte("\x00\xffA\n0123456789"), audio.BadContainer, `begins with "..A."; `},
+		{"RIFF of a secret", []byte("RIFF0123s3cr3t and more"), audio.BadContainer, `another kind: "s3cr"; `},
 		{"three bytes of a header", []byte("RIF"), audio.BadContainer, "cut off"},
 		{"an HTML page", []byte("<!DOCTYPE html><title>登录</title>"), audio.BadContainer, "HTML page"},
 		{"a zip archive", []byte("PK\x03\x04............"), audio.BadContainer, "zip"},

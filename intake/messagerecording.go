@@ -118,16 +118,19 @@ func transcriptOf(j recordingJSON) (call.Transcript, *Error) {
 	return t, nil
 }
 
-var scheme = regexp.MustCompile(`^[a-z][a-z0-9+.-]*:.`)
+// object is the URI of an object of an archive.
+var object = regexp.MustCompile(`^s3://[^/]+/.`)
 
-// address refuses what cannot say where a recording is.
+// address refuses what cannot say where a recording is. A message names objects of the
+// archive and nothing else: whoever may write to a topic must not be able to make the
+// machine that fetches open files of its own.
 func address(field, uri string) *Error {
 	const longest = 2048
 	switch {
 	case len(uri) > longest:
 		return wrong(field, "no_file", "an address of more than %d bytes", longest)
-	case !scheme.MatchString(uri):
-		return wrong(field, "no_file", "%s is no address; write s3://bucket/key", quote(uri))
+	case !object.MatchString(uri):
+		return wrong(field, "no_file", "%s names no object of the archive; messages name recordings as s3://bucket/key", quote(uri))
 	case strings.ContainsFunc(uri, func(c rune) bool { return unicode.IsControl(c) || c == '\ufffd' }):
 		return wrong(field, "no_file", "control characters in %s", quote(uri))
 	default:

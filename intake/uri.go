@@ -13,6 +13,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"github.com/tingcha/tingcha/storage"
 )
 
 // A recording is offered under the address where its bytes are:
@@ -68,7 +70,7 @@ func (o *Opener) Open(ctx context.Context, uri string) (io.ReadCloser, int64, er
 		}
 		return o.openMember(path, member)
 	default:
-		return nil, 0, fmt.Errorf("open %s: neither a file: nor a zip: address", uri)
+		return nil, 0, fmt.Errorf("open %s: %w: neither a file: nor a zip: address", uri, storage.ErrElsewhere)
 	}
 }
 

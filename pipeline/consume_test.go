@@ -248,6 +248,35 @@ func TestNoticeOfAnotherBucketHoldsNobodyUp(t *testing.T) {
 	}
 }
 
+func TestAddressOfAnotherBucketIsADeadLetter(t *testing.T) {
+	t.Parallel()
+	h, j, a := newHotline(t), newJournal(), newArchive()
+	j.publish(bus.CallTopic, 0, strings.Replace(cdrMessage("a", 60), "{", `{"sector":"gas","recording":"s3://other/a.wav",`, 1))
+	j.publish(bus.RecordingTopic, 0, `{"call_id":"b","uri":"s3://other/b.wav"}`, `{"call_id":"c","uri":"file:/etc/passwd"}`)
+	take(t, h.notices(j, a))
+	h.stands("a", storage.Expected, "")
+	want := []string{"tingcha.cdr/0@0 not_in_archive", "tingcha.cdr/0@0 unknown_sector", "tingcha.recordings/0@0 not_in_archive", "tingcha.recordings/0@1 no_file"}
+	if diff := cmp.Diff(want, slices.Sorted(slices.Values(h.letters()))); diff != "" {
+		t.Errorf("dead letters (-want +got):\n%s", diff)
+	}
+	if ds, err := h.store.Load(t.Context(), []string{"b", "c"}, storage.WithRecordings); err != nil || len(ds) != 0 {
+		t.Errorf("calls were made of them: %+v, %v", ds, err)
+	}
+}
+
+func TestRecordingOfAnotherBucketIsFinal(t *testing.T) {
+	t.Parallel()
+	h, j, a := newHotline(t), newJournal(), newArchive()
+	h.open = fmt.Errorf("%w: another bucket", storage.ErrElsewhere)
+	j.publish(bus.CallTopic, 0, cdrMessage("a", 60))
+	j.publish(bus.RecordingTopic, 0, `{"call_id":"a","uri":"s3://other/a.wav","etag":"9f"}`)
+	take(t, h.notices(j, a))
+	h.drain()
+	if d := h.stands("a", storage.Dead, "not_in_archive"); !strings.Contains(d.Entry.Detail, "a.wav is not in the archive") {
+		t.Errorf("detail %q", d.Entry.Detail)
+	}
+}
+
 func TestAwayArchiveMakesNoticesWaitAndCallsNot(t *testing.T) {
 	t.Parallel()
 	h, j, a := newHotline(t), newJournal(), newArchive()

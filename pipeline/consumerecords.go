@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/sync/errgroup"
 
@@ -33,7 +34,7 @@ func (c *Consumer) messages(ctx context.Context, kind string, chunk bus.Chunk) (
 		}
 		return each, nil
 	}
-	return each, c.lookUp(ctx, each, kind == "cdr")
+	return each, c.lookUp(ctx, kind, chunk, each)
 }
 
 // decode reads one message. One that makes the reader panic is a dead letter, not the
@@ -54,8 +55,12 @@ func (c *Consumer) decode(kind, source string, r bus.Record) (b storage.Batch) {
 // object, or the next list of the archive, would look like a change of it. What a
 // message says to be there stays an offer in any case. A call's line often comes
 // before its recording does: its word for it is a hint, and is dropped unless the
-// object is there.
-func (c *Consumer) lookUp(ctx context.Context, each []storage.Batch, hint bool) error {
+// object is there. What can never be there, as it is in another bucket, is told.
+func (c *Consumer) lookUp(ctx context.Context, kind string, chunk bus.Chunk, each []storage.Batch) error {
+	source, hint, field := SourceOf(chunk.Topic, chunk.Partition), kind == "cdr", "uri"
+	if hint {
+		field = "recording"
+	}
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(lookups)
 	for i := range each {
@@ -68,6 +73,13 @@ func (c *Consumer) lookUp(ctx context.Context, each []storage.Batch, hint bool) 
 			switch {
 			case err == nil:
 				offers[0].ETag, offers[0].Recording.Size = o.ETag, o.Size
+			case errors.Is(err, storage.ErrElsewhere):
+				letter := badRecord(source, chunk.Records[i], "not_in_archive", err, "publish it with an address in the archive's bucket", c.Now())
+				letter.Field = field
+				if n := len(each[i].DeadLetters); n > 0 { // a store keeps one letter of a source and offset
+					letter.Source = fmt.Sprintf("%s#%d", source, n)
+				}
+				each[i].Recordings, each[i].DeadLetters = nil, append(each[i].DeadLetters, letter)
 			case hint:
 				each[i].Recordings = nil
 			case errors.Is(err, storage.ErrUnavailable), ctx.Err() != nil:
@@ -88,7 +100,7 @@ func (c *Consumer) notices(ctx context.Context, chunk bus.Chunk) ([]storage.Batc
 	for i, r := range chunk.Records {
 		objects, err := c.Notice(r.Value)
 		if err != nil {
-			each[i].DeadLetters = []storage.DeadLetter{c.badNotice(source, r, "bad_json", err)}
+			each[i].DeadLetters = []storage.DeadLetter{badRecord(source, r, "bad_json", err, onlyNotices, c.Now())}
 		}
 		for _, o := range objects {
 			last[o.URI] = i
@@ -99,7 +111,7 @@ func (c *Consumer) notices(ctx context.Context, chunk bus.Chunk) ([]storage.Batc
 	for i, uri := range uris {
 		b := &each[last[uri]]
 		if why := refused[i]; why != nil {
-			b.DeadLetters = append(b.DeadLetters, c.badNotice(source, chunk.Records[last[uri]], "not_in_archive", why))
+			b.DeadLetters = append(b.DeadLetters, badRecord(source, chunk.Records[last[uri]], "not_in_archive", why, onlyNotices, c.Now()))
 		} else if found[i].URI != "" {
 			offer(b, c.Reader, found[i])
 		}
@@ -107,11 +119,14 @@ func (c *Consumer) notices(ctx context.Context, chunk bus.Chunk) ([]storage.Batc
 	return each, err
 }
 
-// badNotice is the dead letter of a notice that nothing can be made of.
-func (c *Consumer) badNotice(source string, r bus.Record, reason string, why error) storage.DeadLetter {
+// onlyNotices says what to do about a notice that is none of ours.
+const onlyNotices = "only the archive's own notices belong on this topic"
+
+// badRecord is the dead letter of a record that nothing can be made of.
+func badRecord(source string, r bus.Record, reason string, why error, do string, now time.Time) storage.DeadLetter {
 	return storage.DeadLetter{
-		Source: source, Name: nameOf(source), Offset: r.Offset, Reason: reason, At: c.Now(),
-		Detail: hidden(why.Error()) + "; only the archive's own notices belong on this topic",
+		Source: source, Name: nameOf(source), Offset: r.Offset, Reason: reason, At: now,
+		Detail: hidden(why.Error()) + "; " + do,
 		Raw:    []byte(hidden(string(r.Value[:min(len(r.Value), storage.MaxRaw)]))),
 	}
 }

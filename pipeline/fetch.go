@@ -26,7 +26,7 @@ type Fetch struct {
 	Store storage.Reader
 	Blobs storage.Blobs
 	// Open opens what a recording's URI names. Errors that wrap fs.ErrNotExist are
-	// final for now: the recording is gone.
+	// final for now: the recording is gone. So are those that wrap storage.ErrElsewhere.
 	Open func(ctx context.Context, uri string) (io.ReadCloser, int64, error)
 	// Keeps tells whether what a URI names stays where it is, under which key of Blobs
 	// it can be read there, and need not be copied; nil when everything is copied.
@@ -182,6 +182,9 @@ func (s *Fetch) copyHome(ctx context.Context, uri string) (*localFile, error) {
 	from, size, err := s.Open(ctx, uri)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fail("object_missing", "%s is gone; deliver it again", named(uri))
+	}
+	if errors.Is(err, storage.ErrElsewhere) {
+		return nil, fail("not_in_archive", "%s is not in the archive that is set: %s; have its system name objects of the archive's bucket", named(uri), hidden(err.Error()))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", uri, err)

@@ -130,7 +130,7 @@ func (a *archive) Object(_ context.Context, uri string) (storage.Object, error) 
 		return storage.Object{}, storage.ErrUnavailable
 	}
 	if !strings.HasPrefix(uri, "s3://rec/") {
-		return storage.Object{}, errors.New("not in the bucket")
+		return storage.Object{}, fmt.Errorf("%w: another bucket", storage.ErrElsewhere)
 	}
 	o, ok := a.objects[uri]
 	if !ok {
@@ -139,7 +139,10 @@ func (a *archive) Object(_ context.Context, uri string) (storage.Object, error) 
 	return o, nil
 }
 
-func (a *archive) Open(context.Context, string) (io.ReadCloser, int64, error) {
+func (a *archive) Open(_ context.Context, uri string) (io.ReadCloser, int64, error) {
+	if !strings.HasPrefix(uri, "s3://rec/") {
+		return nil, 0, fmt.Errorf("%w: another bucket", storage.ErrElsewhere)
+	}
 	return nil, 0, storage.ErrNotFound
 }
 

@@ -77,9 +77,9 @@ func (b *Bucket) named(uri string) (string, error) {
 	object, err := url.PathUnescape(escaped)
 	switch {
 	case !strings.HasPrefix(uri, scheme) || !ok || object == "" || err != nil || !utf8.ValidString(object):
-		return "", fmt.Errorf("%q names no object: write s3://BUCKET/KEY, with '%%' as %%25", uri)
+		return "", fmt.Errorf("%w: %q names no object: write s3://BUCKET/KEY, with '%%' as %%25", storage.ErrElsewhere, uri)
 	case bucket != b.config.Bucket:
-		return "", fmt.Errorf("%q is not in bucket %q", uri, b.config.Bucket)
+		return "", fmt.Errorf("%w: %q is not in bucket %q", storage.ErrElsewhere, uri, b.config.Bucket)
 	}
 	return object, nil
 }

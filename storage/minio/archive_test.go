@@ -126,10 +126,10 @@ func TestWhatIsNoURIOfTheBucketIsRefused(t *testing.T) {
 	t.Parallel()
 	a := made(t, config(fake(t).URL)).Archive()
 	for _, uri := range []string{"", "a.wav", "s3://", "s3://blobs", "s3://blobs/", "s3://other/a.wav", "s3://blobs/%zz", "s3://blobs/%ff", "file:///blobs/a"} {
-		if _, err := a.Object(t.Context(), uri); err == nil || errors.Is(err, storage.ErrNotFound) || errors.Is(err, storage.ErrUnavailable) {
+		if _, err := a.Object(t.Context(), uri); !errors.Is(err, storage.ErrElsewhere) || errors.Is(err, storage.ErrNotFound) || errors.Is(err, storage.ErrUnavailable) {
 			t.Errorf("Object(%q) = %v", uri, err)
 		}
-		if _, _, err := a.Open(t.Context(), uri); err == nil || errors.Is(err, fs.ErrNotExist) {
+		if _, _, err := a.Open(t.Context(), uri); !errors.Is(err, storage.ErrElsewhere) || errors.Is(err, fs.ErrNotExist) || errors.Is(err, storage.ErrUnavailable) {
 			t.Errorf("Open(%q) = %v", uri, err)
 		}
 	}
