@@ -38,10 +38,21 @@ func (r *Reader) cdr(doc Document) func(row) Record {
 			}
 			rec.media = []medium{{file: file, callID: c.ID, started: c.Started, channel: channel}}
 		}
-		for _, b := range rec.Bad {
-			b.Detail += "; the call was taken in without it"
-		}
+		takenInWithout(rec.Bad)
 		return rec
+	}
+}
+
+// takenInWithout says what became of a call in whose line something is wrong.
+func takenInWithout(doubts []*Error) {
+	for _, b := range doubts {
+		b.Detail += "; the call was taken in without it"
+		switch b.Field {
+		case "answered":
+			b.Detail += ", as one that was answered"
+		case "duration", "duration_ms", "ended":
+			b.Detail += ", and does not count as too short for that"
+		}
 	}
 }
 

@@ -83,7 +83,8 @@ func (r *Reader) untilEnd(line row, c call.Call) (time.Duration, *Error) {
 	return d, nil
 }
 
-// answeredOf takes a call with an agent for answered where the list does not say.
+// answeredOf takes a call with an agent for answered where the list does not say. What
+// it says and nobody can read excuses no call from inspection.
 func (r *Reader) answeredOf(line row, c *call.Call) *Error {
 	c.Answered = c.Agent != ""
 	s := line.value("answered")
@@ -92,6 +93,7 @@ func (r *Reader) answeredOf(line row, c *call.Call) *Error {
 	}
 	yes, ok := yesNo(s)
 	if !ok {
+		c.Answered = true
 		return wrong("answered", "bad_answered", "%s is neither yes nor no; write 是 or 否, 1 or 0", quote(s))
 	}
 	c.Answered = yes

@@ -74,6 +74,34 @@ func TestCallWithBadFieldsCountsAllTheSame(t *testing.T) {
 	}
 }
 
+func TestCallIsNotTakenForUnansweredBecauseThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	for rest, want := range map[string]bool{
+		`"answered":"maybe"`:                             true,
+		`"answered":"maybe","agent":"1"`:                 true,
+		`"answered":{"by":"1"}`:                          true,
+		`"answered":[]`:                                  true,
+		`"agent":{"id":1}`:                               true,
+		`"agent":{"id":1},"answered":false`:              false,
+		`"agent":{"id":1},"answered":"maybe"`:            true,
+		`"answered":"no"`:                                false,
+		`"answered":null`:                                false,
+		`"answered":null,"agent":"1"`:                    true,
+		`"duration":"3 or so","answered":true`:           true,
+		`"duration_ms":"3","duration":{},"answered":"x"`: true,
+	} {
+		got := told(t, intake.CallMessage, `{"call_id":"c-1","started":"2026-09-03 10:12:00",`+rest+`}`)
+		if len(got.Calls) != 1 || got.Calls[0].Call.Answered != want {
+			t.Errorf("%s: %+v, want answered: %v", rest, got.Calls, want)
+		}
+		for _, l := range got.DeadLetters {
+			if says := strings.HasSuffix(l.Detail, "as one that was answered"); says != (l.Field == "answered") {
+				t.Errorf("%s: the letter of %s says %q", rest, l.Field, l.Detail)
+			}
+		}
+	}
+}
+
 func TestTicketMessageIsALineOfTicketsAndLeavesAMark(t *testing.T) {
 	t.Parallel()
 	const text = `{"id":"T1","kind":"对内投诉","call":"c-1","caller":13800001111,"filed":"2026-09-03 10:16:00","version":3,"text":"回拨13800001111",

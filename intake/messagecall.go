@@ -20,6 +20,9 @@ func (r *Reader) callMessage(m message) Record {
 	}
 	line, doubts := callFields(j)
 	c, refused, more := r.callLine(line)
+	if isUnread(doubts, "answered") || line.value("answered") == "" && isUnread(doubts, "agent") {
+		c.Answered = true // somebody may have: it was said, and cannot be read
+	}
 	doubts = append(doubts, more...)
 	if len(refused) > 0 {
 		return Record{Bad: append(refused, doubts...)}
@@ -43,9 +46,7 @@ func (r *Reader) callMessage(m message) Record {
 			}}
 		}
 	}
-	for _, b := range doubts {
-		b.Detail += "; the call was taken in without it"
-	}
+	takenInWithout(doubts)
 	rec.Bad = doubts
 	return rec
 }
@@ -69,6 +70,10 @@ func callFields(j map[string]json.RawMessage) (row, []*Error) {
 		line.fields = append(line.fields, value)
 	}
 	return line, bad
+}
+
+func isUnread(doubts []*Error, field string) bool {
+	return slices.ContainsFunc(doubts, func(b *Error) bool { return b.Field == field })
 }
 
 // seeTopics says what to do about a value of another type.

@@ -18,7 +18,7 @@ import (
 
 // generation is raised when the same bytes begin to give other records, so that
 // what was read before is read again.
-const generation = "intake/2"
+const generation = "intake/3"
 
 // Options is what a Reader needs besides its configuration.
 type Options struct {

@@ -248,6 +248,25 @@ func TestNoticeOfAnotherBucketHoldsNobodyUp(t *testing.T) {
 	}
 }
 
+func TestWhatCannotBeReadExcludesNoCall(t *testing.T) {
+	t.Parallel()
+	h, j := newHotline(t), newJournal()
+	line := func(id, rest string) string {
+		return fmt.Sprintf(`{"call_id":%q,"started":%q,%s}`, id, morning.Format(time.RFC3339), rest)
+	}
+	j.publish(bus.CallTopic, 0, line("a", `"answered":"perhaps","duration":60`), line("b", `"answered":true,"duration":"3 or so"`),
+		line("c", `"agent":{"id":1},"duration":60`), line("d", `"answered":false,"duration":60`), line("e", `"answered":true,"duration":3`))
+	take(t, h.consumer(j))
+	for _, id := range []string{"a", "b", "c"} {
+		h.stands(id, storage.Expected, "")
+	}
+	h.stands("d", storage.Excluded, "not_answered")
+	h.stands("e", storage.Excluded, "too_short")
+	if got := h.letters(); len(got) != 3 {
+		t.Errorf("dead letters %q", got)
+	}
+}
+
 func TestAddressOfAnotherBucketIsADeadLetter(t *testing.T) {
 	t.Parallel()
 	h, j, a := newHotline(t), newJournal(), newArchive()
