@@ -14,7 +14,7 @@ import (
 func (r *Reader) startedOf(line row, c *call.Call) *Error {
 	at, ok := parseTime(line.value("started"), r.zone)
 	if !ok {
-		return wrong("started", "bad_time", "%s is no time; %s", quote(line.value("started")), timeHint)
+		return noTime("started", line.value("started"), r.zone)
 	}
 	c.Started = at
 	return nil
@@ -71,7 +71,7 @@ func (r *Reader) untilEnd(line row, c call.Call) (time.Duration, *Error) {
 	}
 	ended, ok := parseTime(s, r.zone)
 	if !ok {
-		return unsaid, wrong("ended", "bad_time", "%s is no time; %s", quote(s), timeHint)
+		return unsaid, noTime("ended", s, r.zone)
 	}
 	if c.Started.IsZero() {
 		return unsaid, nil

@@ -91,7 +91,7 @@ func (r *Reader) jsonDocument(doc Document, data io.Reader) iter.Seq2[Record, er
 func (r *Reader) transcript(doc Document, line int, raw []byte) Record {
 	t, meta, err := imported.JSON(raw)
 	if err != nil {
-		return Record{Bad: []*Error{refused(err, line)}}
+		return Record{Bad: []*Error{refused(err, line, ofFile())}}
 	}
 	if t.CallID == "" && line == 0 {
 		t.CallID = stem(doc.Name)
@@ -107,47 +107,40 @@ func (r *Reader) transcript(doc Document, line int, raw []byte) Record {
 	if meta.Started != "" {
 		at, ok := parseTime(meta.Started, r.zone)
 		if !ok {
-			return Record{Bad: []*Error{wrong("started", "bad_time", "%s is no time; %s", quote(meta.Started), timeHint)}}
+			return Record{Bad: []*Error{noTime("started", meta.Started, r.zone)}}
 		}
 		started = at
 	}
 	return Record{Transcripts: []storage.OfferedTranscript{{Transcript: t, Day: r.day(started), Started: started, Origin: origin(doc, line)}}}
 }
 
+// wording is how mistakes speak of what was read, and of what to do.
+type wording struct {
+	record  string // "the line"
+	again   string // when it is no JSON
+	retyped string // when it has other types
+}
+
+func ofFile() wording {
+	return wording{"the line", "export it again, one object a line", "export it again with the types of docs/formats.md"}
+}
+
+func ofMessage() wording {
+	return wording{"the message", "publish it again, one object a message", seeTopics}
+}
+
 // decode reads a JSON value and says in whose words what is wrong with it.
-func decode(raw []byte, into any) *Error {
+func decode(raw []byte, into any, say wording) *Error {
 	err := json.Unmarshal(raw, into)
 	if err == nil {
 		return nil
 	}
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		kind, _, _ := strings.Cut(e.Value, " ") // without the value, which may be a telephone number
-		return wrong(e.Field, "bad_json", "%s stands where %s belongs; %s", plainly(kind), plainly(e.Type.Kind().String()), retype)
+		return wrong(e.Field, "bad_json", "%s stands where %s belongs; %s", imported.TypeInWords(kind), imported.TypeInWords(e.Type.Kind().String()), say.retyped)
 	}
 	if e, ok := errors.AsType[*json.SyntaxError](err); ok {
-		return wrong("", "bad_json", "the line is not JSON: %v, at byte %d; %s", e, e.Offset, oneALine)
+		return wrong("", "bad_json", "%s is not JSON: %v, at byte %d; %s", say.record, e, e.Offset, say.again)
 	}
-	return wrong("", "bad_json", "%s; %s", masked(err.Error()), retype)
-}
-
-// What to do about JSON that is none, or of other types.
-const (
-	oneALine = "export it again, one object a line"
-	retype   = "export it again with the types of docs/formats.md"
-)
-
-// plainly names a type of JSON or of Go in words for people.
-func plainly(kind string) string {
-	switch kind {
-	case "string":
-		return "a text"
-	case "bool":
-		return "true or false"
-	case "array", "slice":
-		return "a list"
-	case "object", "struct", "map":
-		return "an object"
-	default:
-		return "a number"
-	}
+	return wrong("", "bad_json", "%s; %s", masked(err.Error()), say.retyped)
 }

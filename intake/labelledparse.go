@@ -101,7 +101,7 @@ func (b *block) finish(c *LabelledCall, tickets []int, turns int) *Error {
 	}
 	t, err := imported.Finish(c.Transcript)
 	if err != nil {
-		m := refused(err, b.first)
+		m := refused(err, b.first, ofFile())
 		m.Line = b.first
 		return m
 	}

@@ -81,7 +81,7 @@ func (r *Reader) readMessage(kind string, m message) (Record, moment) {
 	case CallMessage:
 		return r.callMessage(m), moment{}
 	case TicketMessage:
-		rec := r.ticketLine(m.doc(), 0, m.value)
+		rec := r.ticketObject(m.doc(), 0, m.value, ofMessage())
 		return rec, lastTold(rec)
 	case RecordingMessage:
 		return r.recordingMessage(m), moment{}
@@ -108,7 +108,7 @@ func (r *Reader) heartbeat(m message) (at time.Time, is bool, bad *Error) {
 		Heartbeat any  `json:"heartbeat"`
 		At        word `json:"at"`
 	}
-	if bad := decode(m.value, &j); bad != nil {
+	if bad := decode(m.value, &j, ofMessage()); bad != nil {
 		return at, false, bad
 	}
 	switch j.Heartbeat {
@@ -123,7 +123,7 @@ func (r *Reader) heartbeat(m message) (at time.Time, is bool, bad *Error) {
 	}
 	at, ok := parseTime(string(j.At), r.zone)
 	if !ok {
-		return at, false, wrong("at", "bad_time", "%s is no time; %s", quote(string(j.At)), timeHint)
+		return at, false, noTime("at", string(j.At), r.zone)
 	}
 	return at, true, nil
 }

@@ -218,6 +218,32 @@ func TestMessageThatIsNoneIsADeadLetter(t *testing.T) {
 	}
 }
 
+func TestLettersSpeakOfMessagesAndNotOfFiles(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ kind, text, field, says string }{
+		{intake.CallMessage, `{"started":"2026-09-03 10:12:00"}`, "call_id", "the message names no call, so nothing can be said of it; publish it again with its call_id"},
+		{intake.CallMessage, `{"call_id":"c-1","started":"1970-01-01T00:00:00Z"}`, "started", "“1970-01-01T00:00:00Z” is a time outside of the years 1990 to 2099"},
+		{intake.CallMessage, `{"call_id":"c-1","started":"0001-01-01T00:00:00Z"}`, "started", "outside of the years 1990 to 2099"},
+		{intake.CallMessage, `{"call_id":"c-1","started":"soon"}`, "started", "“soon” is no time; write 2026-09-03 10:12:00"},
+		{intake.CallMessage, `{"call_id":"c-1"}`, "started", "no time is given; write"},
+		{intake.CallMessage, `{"call_id":"c-1"`, "", "the message is not JSON: unexpected end of JSON input, at byte 16; publish it again, one object a message"},
+		{intake.TicketMessage, `{"id":"T1","events":"none"}`, "events", "a text stands where a list belongs; publish it again with the types of docs/topics.md"},
+		{intake.TicketMessage, `{"id":"T1","kind":"repair","filed":"2026-09-03 10:12:00"}`, "call", "names neither a call nor a caller"},
+		{intake.RecordingMessage, `{"call_id":"c-1","transcript":{"turns":"none"}}`, "transcript.turns", "a text stands where a list belongs; publish it again with the types of docs/topics.md"},
+		{intake.RecordingMessage, `{"uri":"s3://r/a.wav"}`, "call_id", "publish it again"},
+	} {
+		got := told(t, c.kind, c.text)
+		if len(got.DeadLetters) == 0 {
+			t.Errorf("%s: no letter", c.text)
+			continue
+		}
+		l := got.DeadLetters[0]
+		if l.Field != c.field || !strings.Contains(l.Detail, c.says) || strings.Contains(l.Detail, "export") || strings.Contains(l.Detail, "formats.md") {
+			t.Errorf("%s: %s: %q, want %q", c.text, l.Field, l.Detail, c.says)
+		}
+	}
+}
+
 func TestNULInAMessageCostsOneCharacter(t *testing.T) {
 	t.Parallel()
 	value := []byte(`{"id":"T1","kind":"repair","call":"c-1","filed":"2026-09-03 10:12:00","text":"a\u0000b\\u0000"}`)

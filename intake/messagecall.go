@@ -15,7 +15,7 @@ import (
 // list refuses or doubts, a message is refused or doubted for, too.
 func (r *Reader) callMessage(m message) Record {
 	var j map[string]json.RawMessage
-	if bad := decode(m.value, &j); bad != nil {
+	if bad := decode(m.value, &j, ofMessage()); bad != nil {
 		return Record{Bad: []*Error{bad}}
 	}
 	line, doubts := callFields(j)
@@ -25,6 +25,9 @@ func (r *Reader) callMessage(m message) Record {
 	}
 	doubts = append(doubts, more...)
 	if len(refused) > 0 {
+		if c.ID == "" {
+			refused[0].Detail = "the message names no call, so nothing can be said of it; publish it again with its call_id"
+		}
 		return Record{Bad: append(refused, doubts...)}
 	}
 	where := origin(m.doc(), 0)
@@ -77,7 +80,7 @@ func isUnread(doubts []*Error, field string) bool {
 }
 
 // seeTopics says what to do about a value of another type.
-const seeTopics = "publish it with the types of docs/topics.md"
+const seeTopics = "publish it again with the types of docs/topics.md"
 
 // scalar is the text of a string or of a number, or of true and false where they
 // have a meaning. Null is nothing.

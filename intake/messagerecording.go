@@ -28,7 +28,7 @@ type recordingJSON struct {
 // Neither stands in the other's way: a recording counts when its transcript is bad.
 func (r *Reader) recordingMessage(m message) Record {
 	var j recordingJSON
-	if bad := decode(m.value, &j); bad != nil {
+	if bad := decode(m.value, &j, ofMessage()); bad != nil {
 		return Record{Bad: []*Error{bad}}
 	}
 	spoken := len(j.Transcript) > 0 && string(j.Transcript) != "null"
@@ -60,7 +60,7 @@ func (r *Reader) recordingCheck(j recordingJSON, m message, spoken bool) (starte
 	started = m.published
 	switch {
 	case j.CallID == "":
-		return started, wrong("call_id", "no_call_id", "the message names no call; %s", seeTopics)
+		return started, wrong("call_id", "no_call_id", "the message names no call; publish it again with its call_id")
 	case j.URI == "" && !spoken:
 		return started, wrong("uri", "no_file", "the message brings neither a recording nor a transcript; %s", seeTopics)
 	}
@@ -73,7 +73,7 @@ func (r *Reader) recordingCheck(j recordingJSON, m message, spoken bool) (starte
 	}
 	at, ok := parseTime(string(j.Started), r.zone)
 	if !ok {
-		return started, wrong("started", "bad_time", "%s is no time; %s", quote(string(j.Started)), timeHint)
+		return started, noTime("started", string(j.Started), r.zone)
 	}
 	return at, nil
 }
@@ -107,7 +107,7 @@ func (r *Reader) channelOr(said int) int {
 func transcriptOf(j recordingJSON) (call.Transcript, *Error) {
 	t, _, err := imported.JSON(j.Transcript)
 	if err != nil {
-		bad := refused(err, 1)
+		bad := refused(err, 1, ofMessage())
 		bad.Field = strings.TrimSuffix("transcript."+bad.Field, ".")
 		return t, bad
 	}

@@ -38,7 +38,7 @@ func (r *Reader) manifestRow(line row) Record {
 	if s := line.value("started"); s != "" {
 		at, ok := parseTime(s, r.zone)
 		if !ok {
-			return Record{Bad: []*Error{wrong("started", "bad_time", "%s is no time; %s", quote(s), timeHint)}}
+			return Record{Bad: []*Error{noTime("started", s, r.zone)}}
 		}
 		m.started = at
 	}

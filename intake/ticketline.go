@@ -56,15 +56,19 @@ type eventJSON struct {
 
 // ticketLine reads a ticket from a line of JSON.
 func (r *Reader) ticketLine(doc Document, line int, raw []byte) Record {
+	return r.ticketObject(doc, line, raw, ofFile())
+}
+
+func (r *Reader) ticketObject(doc Document, line int, raw []byte, say wording) Record {
 	var j ticketJSON
-	if bad := decode(raw, &j); bad != nil {
+	if bad := decode(raw, &j, say); bad != nil {
 		return Record{Bad: []*Error{bad}}
 	}
 	t, bad := r.ticketFrom(j)
 	if bad != nil {
 		return Record{Bad: []*Error{bad}}
 	}
-	return r.ticketRecord(t, origin(doc, line))
+	return r.ticketRecord(t, origin(doc, line), "call")
 }
 
 func (r *Reader) ticketFrom(j ticketJSON) (call.Ticket, *Error) {
@@ -81,7 +85,7 @@ func (r *Reader) ticketFrom(j ticketJSON) (call.Ticket, *Error) {
 		return t, wrong("kind", "unknown_kind", "no kind of ticket %s%s", quote(j.Kind), suggest(j.Kind, ticketKindNames()))
 	}
 	if t.Filed, ok = parseTime(string(j.Filed), r.zone); !ok {
-		return t, wrong("filed", "bad_time", "%s is no time; %s", quote(string(j.Filed)), timeHint)
+		return t, noTime("filed", string(j.Filed), r.zone)
 	}
 	if t.Version < 0 {
 		return t, wrong("version", "bad_version", "a version is not below 0")
@@ -112,7 +116,7 @@ func eventFrom(j eventJSON, zone *time.Location) (call.TicketEvent, *Error) {
 	}
 	e.Kind = kind
 	if e.At, ok = parseTime(string(j.At), zone); !ok {
-		return e, wrong("at", "bad_time", "%s is no time; %s", quote(string(j.At)), timeHint)
+		return e, noTime("at", string(j.At), zone)
 	}
 	if e.Score < 0 || e.Score > 5 {
 		return e, wrong("score", "bad_csat", "%d is no rating; write 1 to 5", e.Score)

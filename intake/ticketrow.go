@@ -21,17 +21,17 @@ func (r *Reader) ticketRow(doc Document) func(row) Record {
 		if bad != nil {
 			return Record{Bad: []*Error{bad}}
 		}
-		return r.ticketRecord(t, origin(doc, line.line))
+		return r.ticketRecord(t, origin(doc, line.line), "call_id")
 	}
 }
 
 // ticketRecord is a ticket that was understood. One that belongs to no call and no
 // customer is taken in, for its agent's scorecard, and told of: it can answer no
-// complaint.
-func (r *Reader) ticketRecord(t call.Ticket, where string) Record {
+// complaint. The field is where the call ought to be named.
+func (r *Reader) ticketRecord(t call.Ticket, where, field string) Record {
 	rec := Record{Tickets: []storage.OfferedTicket{r.offered(t, where)}}
 	if t.CallID == "" && t.Customer == "" {
-		rec.Bad = []*Error{wrong("call_id", "no_call", "ticket %s names neither a call nor a caller, so that it can be matched with no call; it was taken in for the scorecard", quote(t.ID))}
+		rec.Bad = []*Error{wrong(field, "no_call", "ticket %s names neither a call nor a caller, so that it can be matched with no call; it was taken in for the scorecard", quote(t.ID))}
 	}
 	return rec
 }
@@ -53,7 +53,7 @@ func (r *Reader) ticketOf(line row) (call.Ticket, *Error) {
 	t.Kind = kind
 	filed, ok := parseTime(line.value("filed_at"), r.zone)
 	if !ok {
-		return t, wrong("filed_at", "bad_time", "%s is no time; %s", quote(line.value("filed_at")), timeHint)
+		return t, noTime("filed_at", line.value("filed_at"), r.zone)
 	}
 	t.Filed = filed
 	events, bad := r.ticketEvents(line, filed)
@@ -78,7 +78,7 @@ func (r *Reader) versionOf(line row, t call.Ticket) (int64, *Error) {
 	if s := line.value("updated_at"); s != "" {
 		at, ok := parseTime(s, r.zone)
 		if !ok {
-			return 0, wrong("updated_at", "bad_time", "%s is no time; %s", quote(s), timeHint)
+			return 0, noTime("updated_at", s, r.zone)
 		}
 		return at.UnixMilli(), nil
 	}
@@ -114,7 +114,7 @@ func (r *Reader) ticketEvents(line row, filed time.Time) ([]call.TicketEvent, *E
 			s = strings.TrimSpace(s)
 			at, ok := parseTime(s, r.zone)
 			if !ok {
-				return nil, wrong(column.field, "bad_time", "%s is no time; %s", quote(s), timeHint)
+				return nil, noTime(column.field, s, r.zone)
 			}
 			events = append(events, call.TicketEvent{Kind: column.kind, At: at})
 		}
@@ -178,7 +178,7 @@ func (r *Reader) judged(events []call.TicketEvent, line row, filed time.Time) ([
 	}
 	if s := line.value("surveyed_at"); s != "" {
 		if at, ok = parseTime(s, r.zone); !ok {
-			return nil, wrong("surveyed_at", "bad_time", "%s is no time; %s", quote(s), timeHint)
+			return nil, noTime("surveyed_at", s, r.zone)
 		}
 	}
 	if score > 0 {

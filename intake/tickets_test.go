@@ -93,7 +93,7 @@ func TestBadTicketsAreKeptAndTheNextIsRead(t *testing.T) {
 		{"broken JSON", intake.TicketLines, `{"id":"T","kind":"repair"`, "1 bad_json", "the line is not JSON: unexpected end of JSON input, at byte 25; export it again, one object a line"},
 		{"another type", intake.TicketLines, `{"id":"T","kind":13800001111}`, "1 kind bad_json", "a number"},
 		{"deeply nested", intake.TicketLines, strings.Repeat("[", 100_000), "1 bad_json", "depth"},
-		{"neither call nor caller", intake.TicketLines, `{"id":"T","kind":"repair","filed":"2026-09-03 10:00:00"}`, "1 call_id no_call", "taken in"},
+		{"neither call nor caller", intake.TicketLines, `{"id":"T","kind":"repair","filed":"2026-09-03 10:00:00"}`, "1 call no_call", "taken in"},
 		{"unknown kind in a list", intake.Tickets, "T,抱修,c,2026-09-03 10:00:00,,,,,", "2 kind unknown_kind", "complaint.internal, complaint.external"},
 		{"wrong version", intake.Tickets, "T,报修,c,2026-09-03 10:00:00,v1,,,,", "2 version bad_version", "whole number"},
 		{"too many steps", intake.Tickets, "T,报修,c,2026-09-03 10:00:00,,1000000000,,,", "2 steps bad_number", "1000"},

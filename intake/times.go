@@ -16,29 +16,44 @@ var timeLayouts = []string{
 const timeHint = "write 2026-09-03 10:12:00"
 
 // parseTime reads a time as systems write it; without a zone of its own it is of
-// the hotline's.
+// the hotline's. One that only a wrong column or clock can give is refused.
 func parseTime(s string, zone *time.Location) (time.Time, bool) {
+	t, ok := anyTime(s, zone)
+	return t, ok && plausible(t)
+}
+
+// noTime says why a time was refused.
+func noTime(field, s string, zone *time.Location) *Error {
+	if s == "" {
+		return wrong(field, "bad_time", "no time is given; %s", timeHint)
+	}
+	if _, ok := anyTime(s, zone); ok {
+		return wrong(field, "bad_time", "%s is a time outside of the years 1990 to 2099; is it the right field, and was the clock right that wrote it?", quote(s))
+	}
+	return wrong(field, "bad_time", "%s is no time; %s", quote(s), timeHint)
+}
+
+// anyTime reads a time of any year.
+func anyTime(s string, zone *time.Location) (time.Time, bool) {
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
-		return t, plausible(t)
+		return t, true
 	}
 	if n, err := strconv.ParseInt(s, 10, 64); err == nil {
 		switch len(s) {
 		case 10:
-			return sane(time.Unix(n, 0).In(zone))
+			return time.Unix(n, 0).In(zone), true
 		case 13:
-			return sane(time.UnixMilli(n).In(zone))
+			return time.UnixMilli(n).In(zone), true
 		}
 	}
 	plain := strings.Replace(strings.ReplaceAll(s, "/", "-"), "T", " ", 1)
 	for _, layout := range timeLayouts {
 		if t, err := time.ParseInLocation(layout, plain, zone); err == nil {
-			return sane(t)
+			return t, true
 		}
 	}
 	return time.Time{}, false
 }
-
-func sane(t time.Time) (time.Time, bool) { return t, plausible(t) }
 
 // maxCall is the longest call that a switch can have meant.
 const maxCall = 24 * time.Hour

@@ -90,7 +90,7 @@ func ticketKindNames() []string {
 func callID(id string) *Error {
 	const longest = 128
 	if len(id) > longest {
-		return wrong("id", "bad_call_id", "longer than %d bytes: %s; is the column the right one?", longest, quote(id))
+		return wrong("id", "bad_call_id", "longer than %d bytes: %s; is that the ID of the call?", longest, quote(id))
 	}
 	if strings.ContainsFunc(id, func(r rune) bool { return !unicode.IsPrint(r) }) {
 		return wrong("id", "bad_call_id", "control characters in %s; write letters, digits and marks", quote(id))
@@ -120,19 +120,19 @@ func plausible(t time.Time) bool {
 
 // refused turns what is wrong with a transcript into a mistake; line is 0 for one
 // in a file of its own.
-func refused(err error, line int) *Error {
+func refused(err error, line int, say wording) *Error {
 	e, ok := errors.AsType[*imported.Error](err)
 	switch {
 	case !ok:
-		return wrong("", "bad_json", "%v; %s", err, retype)
+		return wrong("", "bad_json", "%v; %s", err, say.retyped)
 	case e.Code != "bad_json":
 		return &Error{Field: e.Field, Reason: e.Code, Detail: e.Detail}
 	case e.Field != "":
-		return wrong(e.Field, "bad_json", "%s; %s", e.Detail, retype)
+		return wrong(e.Field, "bad_json", "%s; %s", e.Detail, say.retyped)
 	case line == 0:
 		return wrong("", "bad_json", "the file is not JSON: %s; export it again, one object a file", e.Detail)
 	default:
-		return wrong("", "bad_json", "the line is not JSON: %s; %s", e.Detail, oneALine)
+		return wrong("", "bad_json", "%s is not JSON: %s; %s", say.record, e.Detail, say.again)
 	}
 }
 

@@ -117,10 +117,26 @@ func position(field string, s *float64) (time.Duration, error) {
 func explain(err error) error {
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		kind, _, _ := strings.Cut(e.Value, " ") // without the value, which may be a telephone number
-		return &Error{Field: e.Field, Code: "bad_json", Detail: fmt.Sprintf("a %s stands where a %s belongs", kind, e.Type.Kind())}
+		return &Error{Field: e.Field, Code: "bad_json", Detail: fmt.Sprintf("%s stands where %s belongs", TypeInWords(kind), TypeInWords(e.Type.Kind().String()))}
 	}
 	if e, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return &Error{Code: "bad_json", Detail: fmt.Sprintf("at byte %d: %v", e.Offset, e)}
 	}
 	return &Error{Code: "bad_json", Detail: err.Error()}
+}
+
+// TypeInWords names a type of JSON or of Go in words for people.
+func TypeInWords(kind string) string {
+	switch kind {
+	case "string":
+		return "a text"
+	case "bool":
+		return "true or false"
+	case "array", "slice":
+		return "a list"
+	case "object", "struct", "map":
+		return "an object"
+	default:
+		return "a number"
+	}
 }
