@@ -31,7 +31,10 @@ type Flow struct {
 	// Lease is how long a claim holds without word of its worker, and thus how long the
 	// calls of a worker that died wait.
 	Lease time.Duration
-	Log   *slog.Logger
+	// Sweeps makes Run look for rows that nobody drives. One process of a cluster is
+	// enough for that.
+	Sweeps bool
+	Log    *slog.Logger
 	// Moved, when not nil, is told how many calls a stage has moved on.
 	Moved func(stage string, n int)
 	// Watch is told how the stages fare.
@@ -46,7 +49,9 @@ func (f *Flow) Run(ctx context.Context) error {
 		group.Go(func() error { return f.listen(inner, stage, bell) })
 		group.Go(func() error { return f.serve(inner, i, bell) })
 	}
-	group.Go(func() error { return f.sweepAlways(inner) })
+	if f.Sweeps {
+		group.Go(func() error { return f.sweepAlways(inner) })
+	}
 	err := group.Wait()
 	if ctx.Err() != nil && errors.Is(err, ctx.Err()) {
 		return nil

@@ -29,7 +29,8 @@ func resultMessage(w storage.Outgoing) (bus.Message, error) {
 	case w.Scores != nil:
 		m.Topic, m.Key, value = bus.ScorecardTopic, sourceKey(w.Scores.Source), scoresMessage(*w.Scores)
 	case w.Letter != nil:
-		m.Topic, m.Key, value = bus.DeadLetterTopic, w.Letter.Source, letterMessage(*w.Letter)
+		letter := letterMessage(*w.Letter)
+		m.Topic, m.Key, value = bus.DeadLetterTopic, letter.Source, letter
 	default:
 		return m, errors.New("it speaks of nothing")
 	}
@@ -62,7 +63,16 @@ type findingOut struct {
 	Until       *time.Time    `json:"provisional_until,omitempty"`
 	Moved       bool          `json:"moved"`
 	Evidence    []evidenceOut `json:"evidence"`
+	More        int           `json:"more_evidence,omitempty"` // pieces that are left out
 }
+
+// The most that goes out of a finding's evidence: a message has its limit, and one that
+// is too large would hold up all others. Everything is on the call's page.
+const (
+	mostEvidence = 200
+	mostText     = 500 // runes of one piece
+	mostTickets  = 100 // of one piece
+)
 
 type evidenceOut struct {
 	Kind      inspect.EvidenceKind `json:"kind"`
@@ -86,10 +96,13 @@ func findingMessage(r storage.FindingRow) findingOut {
 		Status: string(r.Status), Provisional: r.Provisional, Until: instant(f.ProvisionalUntil), Moved: r.Moved,
 		Evidence: []evidenceOut{},
 	}
-	for _, e := range f.Evidence {
+	grounds := f.Evidence[:min(len(f.Evidence), mostEvidence)]
+	out.More = len(f.Evidence) - len(grounds)
+	for _, e := range grounds {
 		o := evidenceOut{
-			Kind: e.Kind, Condition: e.Condition, Role: e.Role, Text: hidden(e.Text), Tickets: e.Tickets,
-			From: instant(e.From), To: instant(e.To),
+			Kind: e.Kind, Condition: shortened(e.Condition), Role: e.Role, Text: shortened(hidden(e.Text)),
+			Tickets: e.Tickets[:min(len(e.Tickets), mostTickets)],
+			From:    instant(e.From), To: instant(e.To),
 		}
 		if e.Kind == inspect.Said || e.Kind == inspect.Heard {
 			start, end := e.Span.Start.Seconds(), e.Span.End.Seconds()
@@ -101,6 +114,14 @@ func findingMessage(r storage.FindingRow) findingOut {
 		out.Evidence = append(out.Evidence, o)
 	}
 	return out
+}
+
+// shortened cuts a text that nobody would read to its end.
+func shortened(text string) string {
+	if utf8.RuneCountInString(text) <= mostText {
+		return text
+	}
+	return string([]rune(text)[:mostText]) + "…"
 }
 
 // scoresOut are all entries of one source; they take the place of what it had.
@@ -145,6 +166,7 @@ type letterOut struct {
 	Source string    `json:"source"`
 	Name   string    `json:"name"`
 	Offset int64     `json:"offset"`
+	Part   int       `json:"part,omitempty"` // which further letter of one record it is
 	Line   int       `json:"line,omitempty"`
 	Field  string    `json:"field,omitempty"`
 	Reason string    `json:"reason"`

@@ -18,8 +18,10 @@ var ErrStillBad = errors.New("still bad")
 
 // Redeem reads the record of a dead letter again, under the settings of today, and
 // takes it in. The record is the topic's own, whole and with its numbers, for as long
-// as the topic keeps it; after that, what the letter kept of it has to be whole.
-func (c *Consumer) Redeem(ctx context.Context, l storage.DeadLetter) (storage.Accepted, error) {
+// as the topic keeps it; after that, what the letter kept of it has to be whole. A line
+// of a call that the same partition has told anew since is struck off and changes
+// nothing: what is there is newer.
+func (c *Consumer) Redeem(ctx context.Context, records storage.Reader, l storage.DeadLetter) (storage.Accepted, error) {
 	none := storage.Accepted{}
 	topic, partition, ok := partitionOf(l.Source)
 	if !ok {
@@ -57,12 +59,41 @@ func (c *Consumer) Redeem(ctx context.Context, l storage.DeadLetter) (storage.Ac
 	if len(letters) > 0 && isEmpty(batch) {
 		return none, fmt.Errorf("%w: %s: %s", ErrStillBad, letters[0].Reason, letters[0].Detail)
 	}
+	if err := dropOutdated(ctx, records, &batch, l.Offset); err != nil {
+		return none, err
+	}
 	batch.Redeemed = []storage.LetterID{{Source: l.Source, Offset: l.Offset}}
 	accepted, err := Ingest(ctx, c.Store, c.Bus, batch)
 	if err != nil && ctx.Err() == nil && !errors.Is(err, storage.ErrUnavailable) {
 		err = fmt.Errorf("%w: the database does not take it: %w", ErrStillBad, err)
 	}
 	return accepted, err
+}
+
+// dropOutdated takes calls out of a batch that a later message of its partition has
+// told anew.
+func dropOutdated(ctx context.Context, records storage.Reader, b *storage.Batch, offset int64) error {
+	var current []storage.CallLine
+	for _, line := range b.Calls {
+		found, err := records.Load(ctx, []string{line.Call.ID}, 0)
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 || !isLater(found[0].Origin, line.Origin, offset) {
+			current = append(current, line)
+		}
+	}
+	b.Calls = current
+	return nil
+}
+
+// isLater tells whether what is there came from the same partition after an offset.
+// Origins are as "kafka:tingcha.cdr/3@1234".
+func isLater(there, told string, offset int64) bool {
+	partition, at, ok := strings.Cut(there, "@")
+	later, err := strconv.ParseInt(at, 10, 64)
+	same, _, _ := strings.Cut(told, "@")
+	return ok && err == nil && partition == same && later > offset
 }
 
 // isEmpty tells whether nothing would be taken in.

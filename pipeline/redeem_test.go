@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/tingcha/tingcha/intake"
 	"github.com/tingcha/tingcha/pipeline"
@@ -20,7 +21,7 @@ func (h *hotline) redeem(c *pipeline.Consumer) []error {
 	}
 	var all []error
 	for _, l := range letters {
-		if _, err := c.Redeem(h.t.Context(), l); err != nil {
+		if _, err := c.Redeem(h.t.Context(), h.store, l); err != nil {
 			all = append(all, err)
 		}
 	}
@@ -92,8 +93,25 @@ func TestLetterWhoseMessageIsGoneNeedsToBeWhole(t *testing.T) {
 func TestLetterOfAFileIsSentBackToItsFile(t *testing.T) {
 	t.Parallel()
 	h := newHotline(t)
-	_, err := h.consumer(newJournal()).Redeem(t.Context(), storage.DeadLetter{Source: "file:9f", Name: "cdr.csv"})
+	_, err := h.consumer(newJournal()).Redeem(t.Context(), h.store, storage.DeadLetter{Source: "file:9f", Name: "cdr.csv"})
 	if !errors.Is(err, pipeline.ErrStillBad) {
 		t.Errorf("error %v", err)
+	}
+}
+
+func TestARedeemedLineDoesNotUndoALaterOne(t *testing.T) {
+	t.Parallel()
+	h, j := newHotline(t), newJournal()
+	rated := strings.Replace(cdrMessage("a", 60), `"csat":5`, `"csat":"非常满意"`, 1)
+	j.publish(bus.CallTopic, 0, rated, cdrMessage("a", 90))
+	take(t, h.consumer(j))
+	if errs := h.redeem(h.knowing(j)); len(errs) != 0 {
+		t.Fatal(errs)
+	}
+	if d := h.stands("a", storage.Expected, ""); d.Call.Duration != 90*time.Second {
+		t.Errorf("the call lasts %v, want what was said last", d.Call.Duration)
+	}
+	if got := h.letters(); len(got) != 0 {
+		t.Errorf("left %v", got)
 	}
 }

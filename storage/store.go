@@ -34,7 +34,8 @@ var ErrProvisional = errors.New("provisional")
 var ErrReadOnly = errors.New("open for reading only")
 
 // Store is the memory of one hotline. All methods are safe for concurrent use and
-// end when their context does; each is one transaction. Times are kept to the
+// end when their context does; each is one transaction, but for Sweep, which may take
+// several. Times are kept to the
 // millisecond.
 type Store interface {
 	Intake

@@ -157,7 +157,7 @@ func (h *hotline) redeem(cmd *cobra.Command, f letterFilter) error {
 	}
 	still := 0
 	for _, l := range letters {
-		_, err := consumer.Redeem(cmd.Context(), l)
+		_, err := consumer.Redeem(cmd.Context(), h.store, l)
 		if errors.Is(err, pipeline.ErrStillBad) {
 			still++
 			fmt.Fprintf(cmd.OutOrStdout(), "%s offset %d: %v\n", l.Name, l.Offset, err)

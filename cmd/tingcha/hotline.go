@@ -117,6 +117,7 @@ func (h *hotline) flow(does roles) *pipeline.Flow {
 		Now:    h.now,
 		Jitter: mathrand.Float64,
 		Lease:  h.config.Lease.Duration,
+		Sweeps: does.has(roleReconcile),
 	}
 	for _, part := range []struct {
 		role  role
