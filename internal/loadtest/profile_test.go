@@ -80,7 +80,7 @@ func (r *rig) flow(b *testing.B, store *postgres.Store, quiet *slog.Logger) *pip
 		return r.archive.Archive().Open(ctx, uri)
 	}
 	return &pipeline.Flow{
-		Store: store, Bus: r.bus, Owner: "profile", Now: time.Now, Jitter: rand.Float64, Lease: time.Minute, Log: quiet,
+		Store: store, Bus: r.bus, Owner: "profile", Now: time.Now, Jitter: rand.Float64, Lease: time.Minute, Sweeps: true, Log: quiet,
 		Stages: []pipeline.Stage{
 			&pipeline.Fetch{
 				Store: store, Blobs: minio.WithArchive(r.archive, r.archive), Open: open,
