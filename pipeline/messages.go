@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -184,10 +185,21 @@ func letterMessage(l storage.DeadLetter) letterOut {
 	if strings.HasPrefix(l.Source, "object:") { // recorders like to name files by the caller
 		name = hidden(name)
 	}
+	source, part := plainSource(l.Source)
 	return letterOut{
-		Source: l.Source, Name: name, Offset: l.Offset, Line: l.Line, Field: l.Field,
+		Source: source, Name: name, Offset: l.Offset, Part: part, Line: l.Line, Field: l.Field,
 		Reason: l.Reason, Detail: l.Detail, Raw: hidden(raw), At: l.At.UTC(),
 	}
+}
+
+// plainSource takes apart under what name a store keeps a letter: of several of one
+// record, all but the first have their number behind the source, "kafka:tingcha.cdr/3#1".
+func plainSource(kept string) (source string, part int) {
+	source, number, several := strings.Cut(kept, "#")
+	if n, err := strconv.Atoi(number); several && err == nil {
+		return source, n
+	}
+	return kept, 0
 }
 
 // points are whole points for others; ours are hundredths, to be exact.

@@ -116,11 +116,10 @@ func (c *Consumer) again(ctx context.Context, topic string, partition int, l sto
 	return bus.Record{Offset: l.Offset, Value: l.Raw, Time: l.At}, nil
 }
 
-// partitionOf reads the source of a letter. A record with several letters has
-// "kafka:tingcha.cdr/3#1" in the second.
+// partitionOf reads the source of a letter.
 func partitionOf(source string) (topic string, partition int, ok bool) {
+	source, _ = plainSource(source)
 	name, ok := strings.CutPrefix(source, "kafka:")
-	name, _, _ = strings.Cut(name, "#")
 	at := strings.LastIndexByte(name, '/')
 	if !ok || at < 0 {
 		return "", 0, false

@@ -78,7 +78,8 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 		storage.Outgoing{Seq: 5, Scores: &storage.SourceScores{Source: scoring.Source{Kind: scoring.TicketSource, ID: "T1"}}},
 		storage.Outgoing{Seq: 6, Letter: &storage.DeadLetter{Source: "kafka:x/0", Name: "x/0", Offset: 1, Reason: "bad_json", Detail: "…", Raw: []byte("{\xff 13800001111"), At: morning}},
 		storage.Outgoing{Seq: 7, Letter: &storage.DeadLetter{Source: "file:9f", Name: "cdr.csv", Line: 7, Field: "csat", Reason: "bad_csat", At: morning}},
-		storage.Outgoing{Seq: 8, Letter: &storage.DeadLetter{Source: "object:9f", Name: "s3://rec/13800001111.wav", Reason: "no_call_id", At: morning}})
+		storage.Outgoing{Seq: 8, Letter: &storage.DeadLetter{Source: "object:9f", Name: "s3://rec/13800001111.wav", Reason: "no_call_id", At: morning}},
+		storage.Outgoing{Seq: 9, Letter: &storage.DeadLetter{Source: "kafka:x/0#2", Name: "x/0", Offset: 1, Field: "csat", Reason: "bad_csat", At: morning}})
 	all := schemas(t)
 	for _, m := range messages {
 		if err := validate(t, all[m.Topic], m.Value); err != nil {
@@ -88,10 +89,13 @@ func TestResultsFollowTheirSchemas(t *testing.T) {
 			t.Errorf("%s %s %s: %s", m.Topic, m.Key, m.ID, m.Value)
 		}
 	}
-	for i, want := range []string{"a", "a", "call/a", "finding/" + f.ID, "ticket/T1", "kafka:x/0", "file:9f"} {
+	for i, want := range []string{"a", "a", "call/a", "finding/" + f.ID, "ticket/T1", "kafka:x/0", "file:9f", "object:9f", "kafka:x/0"} {
 		if got := messages[i].Key; got != want && i != 2 {
 			t.Errorf("message %d has the key %s, want %s", i, got, want)
 		}
+	}
+	if last := string(messages[8].Value); !strings.Contains(last, `"source":"kafka:x/0","name":"x/0","offset":1,"part":2,`) {
+		t.Errorf("the third letter of a record is %s", last)
 	}
 }
 
