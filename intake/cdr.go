@@ -46,6 +46,9 @@ func (r *Reader) cdr(doc Document) func(row) Record {
 // takenInWithout says what became of a call in whose line something is wrong.
 func takenInWithout(doubts []*Error) {
 	for _, b := range doubts {
+		if b.Reason == "in_the_future" { // nothing was left out
+			continue
+		}
 		b.Detail += "; the call was taken in without it"
 		switch b.Field {
 		case "answered":
@@ -82,6 +85,9 @@ func (r *Reader) callLine(line row) (c call.Call, refused, doubts []*Error) {
 		if bad := read(line, &c); bad != nil {
 			doubts = append(doubts, bad)
 		}
+	}
+	if bad := r.future(c.Started); bad != nil {
+		doubts = append(doubts, bad)
 	}
 	return c, refused, doubts
 }

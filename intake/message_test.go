@@ -218,6 +218,27 @@ func TestMessageThatIsNoneIsADeadLetter(t *testing.T) {
 	}
 }
 
+func TestCallThatStartsInTheFutureCountsAndIsTold(t *testing.T) {
+	t.Parallel()
+	for name, kind := range map[string]string{"call": intake.CallMessage, "recording": intake.RecordingMessage} {
+		for ahead, want := range map[time.Duration][]string{0: nil, 24 * time.Hour: nil, 25 * time.Hour: {"started in_the_future"}, 30 * 365 * 24 * time.Hour: {"started in_the_future"}} {
+			started := now.Add(ahead)
+			got := told(t, kind, `{"call_id":"c-1","uri":"s3://r/a.wav","started":"`+started.Format(time.RFC3339)+`"}`)
+			if diff := cmp.Diff(want, reasons(got)); diff != "" {
+				t.Errorf("%s %v ahead (-want +got):\n%s", name, ahead, diff)
+			}
+			if len(got.Calls)+len(got.Recordings) != 1 {
+				t.Errorf("%s %v ahead was not taken in: %+v", name, ahead, got)
+			}
+			for _, l := range got.DeadLetters {
+				if !strings.Contains(l.Detail, "starts in the future") || strings.Contains(l.Detail, "without it") {
+					t.Errorf("%s: %q", name, l.Detail)
+				}
+			}
+		}
+	}
+}
+
 func TestLettersSpeakOfMessagesAndNotOfFiles(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ kind, text, field, says string }{

@@ -37,6 +37,9 @@ func (r *Reader) recordingMessage(m message) Record {
 		return Record{Bad: []*Error{bad}}
 	}
 	rec := Record{}
+	if bad := r.future(started); bad != nil {
+		rec.Bad = []*Error{bad}
+	}
 	if j.URI != "" {
 		offered, bad := r.recordingFrom(j, started, m)
 		if bad != nil {
@@ -47,7 +50,7 @@ func (r *Reader) recordingMessage(m message) Record {
 	if spoken {
 		t, bad := transcriptOf(j)
 		if bad != nil {
-			rec.Bad = []*Error{bad}
+			rec.Bad = append(rec.Bad, bad)
 			return rec
 		}
 		rec.Transcripts = []storage.OfferedTranscript{{Transcript: t, Day: r.day(started), Started: started, Origin: origin(m.doc(), 0)}}

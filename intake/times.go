@@ -33,6 +33,21 @@ func noTime(field, s string, zone *time.Location) *Error {
 	return wrong(field, "bad_time", "%s is no time; %s", quote(s), timeHint)
 }
 
+// early is how much later than it was read a call may start without a word: clocks and
+// zones differ.
+const early = 24 * time.Hour
+
+// future tells of a call that starts long after its line was read. It counts, on a day
+// that is still to come.
+func (r *Reader) future(started time.Time) *Error {
+	now := r.o.Now()
+	if !started.After(now.Add(early)) {
+		return nil
+	}
+	return wrong("started", "in_the_future", "%s starts in the future: it was read at %s; it was taken in for that day, correct the clock that wrote it and say it again",
+		started.In(r.zone).Format(time.DateTime), now.In(r.zone).Format(time.DateTime))
+}
+
 // anyTime reads a time of any year.
 func anyTime(s string, zone *time.Location) (time.Time, bool) {
 	if t, err := time.Parse(time.RFC3339, s); err == nil {
