@@ -21,6 +21,10 @@ type Running interface {
 	SaveRun(ctx context.Context, r Run) error
 	// Runs lists the last run of every job, by name.
 	Runs(ctx context.Context) ([]Run, error)
+	// Setting keeps value under name if there is nothing yet, and gives what is kept:
+	// the value of whoever came first. Of "" nothing is kept; it only asks, also of
+	// records that are open for reading.
+	Setting(ctx context.Context, name, value string) (kept string, err error)
 }
 
 // Backlog is what stands in one state.

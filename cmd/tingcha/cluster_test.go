@@ -48,7 +48,7 @@ func newServers(t *testing.T) *cluster {
 	address.User = url.User(address.User.Username())
 	name := strings.TrimPrefix(address.Path, "/")
 	c.env = append(os.Environ(), "PG_WORD="+password, "S3_USER="+store.AccessKey, "S3_WORD="+store.SecretKey,
-		"KEY="+strings.Repeat("5a", 32), "KAFKA_WORD=right", "WRONG=wrong-word", "NOBODY=nobody")
+		"KEY="+strings.Repeat("5a", 32), "OTHER_KEY="+strings.Repeat("5b", 32), "KAFKA_WORD=right", "WRONG=wrong-word", "NOBODY=nobody")
 	c.text = fmt.Sprintf(`
 metrics: 127.0.0.1:0
 listen: 127.0.0.1:0

@@ -50,7 +50,15 @@ func askDatabase(ctx context.Context, cfg settings.Config) []verdict {
 	if err != nil {
 		return []verdict{{"database", err}}
 	}
-	return []verdict{{"database", nil}, {"schema", store.Close()}}
+	all := []verdict{{"database", nil}, {"schema", nil}}
+	key, err := cfg.Key()
+	if err == nil {
+		err = sameKey(ctx, store, key, "customer_key", true)
+	}
+	if err = errors.Join(err, store.Close()); err != nil {
+		all = append(all, verdict{"customer key", err})
+	}
+	return all
 }
 
 // askBroker tells a broker that cannot be used from topics that are not as they should be.

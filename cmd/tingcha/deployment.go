@@ -95,6 +95,9 @@ func openFolder(ctx context.Context, folder string) (d *deployment, err error) {
 	if d.key, err = customerKey(ctx, filepath.Join(folder, keyName), store); err != nil {
 		return d, err
 	}
+	if err := sameKey(ctx, store, d.key, filepath.Join(folder, keyName), false); err != nil {
+		return d, err
+	}
 	// Nobody else has the folder open: whatever is leased was a dead process's.
 	return d, store.Release(ctx)
 }

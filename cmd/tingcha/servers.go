@@ -58,6 +58,9 @@ func openServers(ctx context.Context, cfg settings.Config, need needs, log *slog
 	}
 	d.store, d.servers.postgres = store, store
 	d.later(store.Close)
+	if err := sameKey(ctx, store, d.key, "customer_key", need.readOnly); err != nil {
+		return d, err
+	}
 	d.servers.clock = &clock{ask: store.Clock, log: log}
 	if err := d.servers.clock.set(ctx); err != nil {
 		return d, err

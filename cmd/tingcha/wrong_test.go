@@ -50,6 +50,10 @@ func TestWrongConfigurationIsToldInOneLine(t *testing.T) {
 	}
 	c.must(t, right, "topics", "check")
 
+	if _, out, _ := c.run(t, wrong("env:KEY", "env:OTHER_KEY"), "config", "check", "--connect"); !strings.Contains(out, "customer key   customer_key: is not the key") {
+		t.Errorf("config check --connect with another key:\n%s", out)
+	}
+
 	for name, w := range map[string]struct {
 		code   int
 		config string
@@ -72,6 +76,7 @@ func TestWrongConfigurationIsToldInOneLine(t *testing.T) {
 		"a variable that is not set":       {exitUsage, wrong("env:S3_WORD", "env:NOT_SET_ANYWHERE"), []string{"line 8", "minio.secret_key", "NOT_SET_ANYWHERE is not set"}},
 		"half a cluster":                   {exitUsage, wrong("customer_key: env:KEY", ""), []string{"customer_key is missing"}},
 		"a key that is too short":          {exitUsage, wrong("env:KEY", "env:WRONG"), []string{"customer_key", "32", "tingcha config key"}},
+		"another customer key":             {exitFailed, wrong("env:KEY", "env:OTHER_KEY"), []string{"customer_key", "not the key with which these records were made", "the key that was there first"}},
 		"a rulebook that is not there":     {exitUsage, wrong("metrics:", "rulebook: nowhere.rules\nmetrics:"), []string{"nowhere.rules"}},
 		"a certificate that is not there":  {exitUsage, wrong(c.broker+`"]`, c.broker+`"], tls: {ca: nowhere.pem}`), []string{"kafka.tls", "nowhere.pem"}},
 		"TLS to a broker that speaks none": {exitFailed, wrong(c.broker+`"]`, c.broker+`"], tls: {}`), []string{c.broker, "closed the connection"}},
@@ -98,7 +103,7 @@ func (*cluster) oneLine(t *testing.T, code, want int, errs string, words []strin
 			t.Errorf("%q does not say %q", errs, word)
 		}
 	}
-	for _, secret := range []string{"hunter2", "wrong-word", strings.Repeat("5a", 32)} {
+	for _, secret := range []string{"hunter2", "wrong-word", strings.Repeat("5a", 32), strings.Repeat("5b", 32)} {
 		if strings.Contains(errs, secret) {
 			t.Errorf("%q tells a secret", errs)
 		}

@@ -13,6 +13,7 @@ func runningCases() map[string]func(*kit) {
 		"the backlog is counted by state, with the oldest of each": backlogCounted,
 		"offers of a day are handed over":                          offersHanded,
 		"the last run of each job is kept":                         runsKept,
+		"the first value of a setting is kept":                     settingKept,
 	}
 }
 
@@ -73,6 +74,18 @@ func offersHanded(k *kit) {
 	enough := errors.New("enough")
 	if err := k.s.OfferedOn(k.Context(), day, func(storage.Offer) error { return enough }); !errors.Is(err, enough) {
 		k.Errorf("OfferedOn = %v", err)
+	}
+}
+
+func settingKept(k *kit) {
+	for _, step := range []struct{ name, value, want string }{
+		{"key", "", ""}, {"key", "first", "first"}, {"key", "second", "first"}, {"key", "", "first"}, {"other", "second", "second"},
+	} {
+		kept, err := k.s.Setting(k.Context(), step.name, step.value)
+		k.must(err)
+		if kept != step.want {
+			k.Errorf("Setting(%q, %q) = %q, want %q", step.name, step.value, kept, step.want)
+		}
 	}
 }
 

@@ -270,6 +270,12 @@ CREATE TABLE reconcile_run (
 	total    bigint NOT NULL
 );
 
+-- What holds for all records and was settled by whoever came first.
+CREATE TABLE setting (
+	name  text COLLATE "C" PRIMARY KEY,
+	value text COLLATE "C" NOT NULL
+);
+
 -- Words of what has changed, for those outside. Each names what it speaks of; what it
 -- says is looked up when it goes out.
 CREATE TABLE outbox (

@@ -64,3 +64,9 @@ CREATE TABLE reconcile_run (
 	problems TEXT    NOT NULL,
 	total    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What holds for all records and was settled by whoever came first.
+CREATE TABLE setting (
+	name  TEXT PRIMARY KEY,
+	value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
