@@ -80,14 +80,31 @@ func printRefused(ctx context.Context, store storage.Reader, out io.Writer) erro
 		return err
 	}
 	t := table{}
-	t.add("file", "line", "field", "reason", "what to do")
+	t.add("from", "where", "field", "reason", "what to do")
 	for _, l := range letters {
-		t.add(l.Name, strconv.Itoa(l.Line), l.Field, l.Reason, l.Detail)
+		t.add(l.Name, whereIn(l), l.Field, l.Reason, l.Detail)
 	}
-	if _, err := fmt.Fprintf(out, "\n%d dead letters are kept: records that were refused and stand in no day, and fields that were left out:\n", total); err != nil {
+	are := "s are"
+	if total == 1 {
+		are = " is"
+	}
+	if _, err := fmt.Fprintf(out, "\n%d dead letter%s kept: records that were refused and stand in no day, and fields that were left out:\n", total, are); err != nil {
 		return err
 	}
-	return t.write(out)
+	if err := t.write(out); err != nil || total <= len(letters) {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "and %d more: tingcha deadletter list\n", total-len(letters))
+	return err
+}
+
+// whereIn says where in its source a letter is: in a file at a line, in a partition of
+// a topic at an offset.
+func whereIn(l storage.DeadLetter) string {
+	if l.Line > 0 {
+		return "line " + strconv.Itoa(l.Line)
+	}
+	return "offset " + strconv.FormatInt(l.Offset, 10)
 }
 
 func printCoverage(out io.Writer, days []storage.Day, asJSON bool) error {
@@ -110,9 +127,16 @@ func printCoverage(out io.Writer, days []storage.Day, asJSON bool) error {
 		err = coverageTable(all).write(out)
 	}
 	if err == nil && broken > 0 {
-		err = problems("%d days do not add up", broken)
+		err = daysBroken(broken)
 	}
 	return err
+}
+
+func daysBroken(n int) error {
+	if n == 1 {
+		return problems("1 day does not add up")
+	}
+	return problems("%d days do not add up", n)
 }
 
 func coverageTable(days []dayJSON) *table {

@@ -30,6 +30,7 @@ type findingJSON struct {
 	Points           float64               `json:"points"`
 	Status           storage.FindingStatus `json:"status"`
 	Moved            bool                  `json:"moved,omitempty"`
+	Provisional      bool                  `json:"provisional,omitempty"`
 	ProvisionalUntil *time.Time            `json:"provisional_until,omitempty"`
 	Evidence         []evidenceJSON        `json:"evidence"`
 }
@@ -141,14 +142,22 @@ func printFindings(out io.Writer, rows []storage.FindingRow, total int, zone *ti
 	var t table
 	t.add("call", "started", "agent", "level", "status", "rule", "title", "words")
 	for _, r := range rows {
-		t.add(r.CallID, r.Started.In(zone).Format("2006-01-02 15:04"), r.Agent, string(r.Finding.Level), string(r.Status),
+		t.add(r.CallID, r.Started.In(zone).Format("2006-01-02 15:04"), r.Agent, string(r.Finding.Level), statusOf(r, zone),
 			r.Finding.Rule, r.Finding.Title, quote(r.Finding))
 	}
 	if err := t.write(out); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(out, "%d of %d findings\n", len(rows), total)
+	_, err := fmt.Fprintf(out, "%d of %s\n", len(rows), counted(total, "finding"))
 	return err
+}
+
+// statusOf is a finding's status, and until when it cannot be confirmed.
+func statusOf(r storage.FindingRow, zone *time.Location) string {
+	if !r.Provisional {
+		return string(r.Status)
+	}
+	return fmt.Sprintf("%s, provisional until %s", r.Status, r.Finding.ProvisionalUntil.In(zone).Format(minute))
 }
 
 // quote is the first words among a finding's evidence.
@@ -166,7 +175,7 @@ func findingOut(r storage.FindingRow) findingJSON {
 	out := findingJSON{
 		ID: r.ID, Call: r.CallID, Day: r.Day, Started: r.Started, Agent: r.Agent, Dept: r.Dept,
 		Rule: f.Rule, Title: f.Title, Label: f.Label, Level: f.Level, Points: float64(f.Points) / 100,
-		Status: r.Status, Moved: r.Moved, ProvisionalUntil: moment(f.ProvisionalUntil),
+		Status: r.Status, Moved: r.Moved, Provisional: r.Provisional, ProvisionalUntil: moment(f.ProvisionalUntil),
 		Evidence: make([]evidenceJSON, 0, len(f.Evidence)),
 	}
 	for _, e := range f.Evidence {
