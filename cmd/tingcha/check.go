@@ -43,7 +43,7 @@ and none with --blobs=false.`,
 				err = problemTable(found).write(cmd.OutOrStdout())
 			}
 			if err == nil && len(found) > 0 {
-				err = problems("%d problems", len(found))
+				err = problems("%s", counted(len(found), "problem"))
 			}
 			return err
 		},

@@ -86,7 +86,7 @@ func newDeadLetterList(o *options) *cobra.Command {
 			if err := letterTable(letters).write(cmd.OutOrStdout()); err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d of %d dead letters\n", len(letters), total)
+			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d of %s\n", len(letters), counted(total, "dead letter"))
 			return err
 		},
 	}
@@ -167,7 +167,7 @@ func (h *hotline) redeem(cmd *cobra.Command, f letterFilter) error {
 			return err
 		}
 	}
-	fmt.Fprintf(cmd.OutOrStdout(), "%d of %d dead letters were taken in\n", len(letters)-still, len(letters))
+	fmt.Fprintf(cmd.OutOrStdout(), "%d of %s taken in\n", len(letters)-still, counted(len(letters), "dead letter"))
 	if still > 0 {
 		return problems("%d dead letters are still bad", still)
 	}

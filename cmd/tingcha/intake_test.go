@@ -49,7 +49,7 @@ func TestACallThatComesByMessageIsFetchedFromTheArchive(t *testing.T) {
 	}
 
 	code, out, _ := c.run(t, config, "deadletter", "retry", "--all")
-	if code != exitProblems || !strings.Contains(out, "0 of 1 dead letters were taken in") {
+	if code != exitProblems || !strings.Contains(out, "0 of 1 dead letter taken in") {
 		t.Errorf("retry of what is still bad: exit code %d\n%s", code, out)
 	}
 	if out := c.must(t, config, "deadletter", "list"); !strings.Contains(out, "tingcha.cdr/") {

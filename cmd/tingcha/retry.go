@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -18,7 +19,8 @@ func newRetry(o *options) *cobra.Command {
 		Use:   "retry CALL… | retry --day D --state S --reason R",
 		Short: "send calls that are dead, waiting or missing on their way again",
 		Long: `retry sends calls back to the state in which they ended, with all their tries
-before them: those that are named, or all of a day, a state or a reason. In a
+before them: those that are named, or all of a day, a state or a reason. It exits
+with 1 when a call that is named is unknown, or has not ended in a gap. In a
 cluster the workers take them on; otherwise retry walks them as far as they go.`,
 		RunE: func(cmd *cobra.Command, ids []string) error {
 			if err := checkRetry(ids, f); err != nil {
@@ -29,12 +31,21 @@ cluster the workers take them on; otherwise retry walks them as far as they go.`
 				return err
 			}
 			defer h.close()
+			staying, err := h.staying(cmd.Context(), ids)
+			if err != nil {
+				return err
+			}
 			asked, sent, err := h.retry(cmd.Context(), ids, f)
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "%d of %d calls sent on their way again\n", sent, asked)
-			return err
+			if _, err := fmt.Fprintf(cmd.OutOrStdout(), "%d of %s sent on their way again\n", sent, counted(asked, "call")); err != nil {
+				return err
+			}
+			if len(staying) > 0 {
+				return errors.New(strings.Join(staying, "; "))
+			}
+			return nil
 		},
 	}
 	c.Flags().StringVar(&f.Day, "day", "", "all of this day, such as 2026-09-03")
@@ -57,6 +68,30 @@ func checkRetry(ids []string, f storage.EntryFilter) error {
 		return fmt.Errorf("--state is %q; write dead, waiting or missing", f.State)
 	}
 	return checkDay(f.Day)
+}
+
+// staying tells of calls that cannot be sent on their way again, and why.
+func (h *hotline) staying(ctx context.Context, ids []string) (lines []string, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	known, err := h.store.Load(ctx, ids, 0)
+	if err != nil {
+		return nil, err
+	}
+	states := map[string]storage.State{}
+	for _, d := range known {
+		states[d.Entry.CallID] = d.Entry.State
+	}
+	for _, id := range ids {
+		switch state, there := states[id]; {
+		case !there:
+			lines = append(lines, fmt.Sprintf("no call %s is known", id))
+		case !slices.Contains(gaps(), state):
+			lines = append(lines, fmt.Sprintf("call %s is %s: only calls that are dead, waiting or missing can be sent on their way again", id, state))
+		}
+	}
+	return lines, nil
 }
 
 // retry reopens calls and has them worked on.
