@@ -24,6 +24,7 @@ func functions(lang language, a assets, zone *time.Location) template.FuncMap {
 		"span":       lang.span,
 		"apart":      lang.apart,
 		"ground":     lang.ground,
+		"whole":      wholeSought,
 		"kind":       lang.kind,
 		"place":      lang.place,
 		"doubts":     lang.doubts,

@@ -29,7 +29,7 @@ func (l language) ground(e inspect.Evidence) string {
 			words, ok = l.words["sought."+part]
 		}
 		if !ok {
-			return e.Text
+			return l.sought(e)
 		}
 		parts[i] = words
 	}

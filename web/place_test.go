@@ -28,6 +28,10 @@ func TestWhatWasNotFoundIsToldWithItsPlace(t *testing.T) {
 		{"before with a reach", `agent says "a" within 2m before agent says "b"`, "b", "其后没有 b （2 分钟内）", "Nothing after it: b (within 2 min)"},
 		{"an order in an order", `(agent says "a" before agent says "b") not preceded by c`, "c", "其前没有 c", "Nothing before it: c"},
 		{"in the first turns", `agent says none of (greeting) in first 2 turns`, "您好", "没有找到 您好 （最前 2 轮里）", "Not found 您好 (in the first 2 turns)"},
+		{"a set of phrases", `agent says none of (greeting, hello) in first 2 turns`, "您好、/(你|您)[^，。]{0,3}(好|早|晚上好)、?/、早上好、很高兴为您服务、/请问(有|需要)什么/、欢迎致电、/(很|非常)高兴(为|给)[^，。]{0,3}服务/、…",
+			"没有找到 词组 greeting、hello：“您好”、“早上好”、“很高兴为您服务”… （最前 2 轮里）", "Not found phrases greeting, hello: “您好”, “早上好”, “很高兴为您服务”… (in the first 2 turns)"},
+		{"expressions", `agent says none of (greeting)`, "/(你|您)[^，。]{0,3}(好|早|晚上好)、?/、/请问(有|需要)什么(可以|能)(帮|为)(到)?(你|您)/、/(很|非常)高兴(为|给)[^，。]{0,3}服务/",
+			"没有找到 词组 greeting （整通电话里）", "Not found phrases greeting (in the whole call)"},
 		{"in the last time", `agent says /.+/ in last 30s`, "/.+/", "没有找到 坐席说话 （最后 30 秒里）", "Not found the agent speaks (in the last 30 s)"},
 		{"nobody speaks at the beginning", `anyone speaks in first 1 turn`, "anyone speaks in first 1 turn", "没有找到 任何一方说话 （最前 1 轮里）", "Not found anyone speaks (in the first 1 turn)"},
 	} {
@@ -40,6 +44,22 @@ func TestWhatWasNotFoundIsToldWithItsPlace(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestAllThatWasSoughtIsShownWhenAskedFor(t *testing.T) {
+	t.Parallel()
+	const all = "您好、/(你|您)[^，。]{0,3}(好|早|晚上好)/、早上好、很高兴为您服务、/请问(有|需要)什么(可以|能)(帮|为)(到)?(你|您)/"
+	h := site(t, lacking("agent says none of (greeting)", all))
+	if page := get(t, h, "/calls/p-017?lang=en").Body.String(); !strings.Contains(page, "All that was looked for</summary><code class=\"small\">"+html.EscapeString(all)+"</code></details>") {
+		t.Error("the call does not show all that was looked for")
+	}
+	if page := get(t, h, "/findings?lang=en").Body.String(); strings.Contains(page, "[^") || !strings.Contains(page, "phrases greeting: “您好”") {
+		t.Error("the list shows regular expressions in place of the name and a few phrases")
+	}
+	short := site(t, lacking("agent says none of (greeting)", "您好、/早上?好/"))
+	if page := get(t, short, "/calls/p-017?lang=en").Body.String(); strings.Contains(page, "All that was looked for") || !strings.Contains(page, "您好、/早上?好/") {
+		t.Error("what is told in a line is folded")
 	}
 }
 
@@ -80,6 +100,7 @@ func absentOn(t *testing.T, page string) string {
 		t.Fatal("the page shows no evidence")
 	}
 	piece, _, _ := strings.Cut(rest, "</div>")
+	piece, _, _ = strings.Cut(piece, "<details>") // what is shown when asked for
 	piece = regexp.MustCompile(`<[^>]*>`).ReplaceAllString(piece, "")
 	return strings.Join(strings.Fields(html.UnescapeString(piece)), " ")
 }
