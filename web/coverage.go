@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"github.com/tingcha/tingcha/storage"
 )
@@ -21,7 +22,8 @@ type coveragePage struct {
 	From, To     string
 	Total        dayView // of all days shown; its Day is empty
 	Days         []dayView
-	Letters      []storage.DeadLetter
+	Letters      []letterView
+	Topics       bool // some of the letters are of messages
 	LettersTotal int
 	Odd          []storage.Oddity
 	OddTotal     int
@@ -77,13 +79,31 @@ func (s *server) coverage(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.Total = dayOf(totalOf(days))
-	if p.Letters, p.LettersTotal, err = s.Store.DeadLetters(r.Context(), lettersShown); err != nil {
+	if err := s.letters(r.Context(), &p); err != nil {
 		return err
 	}
 	if p.Odd, p.OddTotal, err = s.Store.Oddities(r.Context(), odditiesShown); err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, "coverage", p)
+}
+
+// A letterView is a record that was not taken in, of a file or of a topic.
+type letterView struct {
+	storage.DeadLetter
+	Topic bool // it is a message: its place is an offset, and it can be read again
+}
+
+// letters fills in the dead letters.
+func (s *server) letters(ctx context.Context, p *coveragePage) error {
+	letters, total, err := s.Store.DeadLetters(ctx, lettersShown)
+	p.LettersTotal = total
+	for _, l := range letters {
+		v := letterView{DeadLetter: l, Topic: strings.HasPrefix(l.Source, "kafka:")}
+		p.Topics = p.Topics || v.Topic
+		p.Letters = append(p.Letters, v)
+	}
+	return err
 }
 
 // prove fills in the days, newest first, with their closes, and how it is known that
@@ -104,6 +124,7 @@ func (s *server) prove(ctx context.Context, p *coveragePage, days []storage.Day)
 		for _, e := range exempt {
 			switch {
 			case e.Day != d.Day:
+			case e.ApprovedBy == "" && v.Close != nil: // the day was closed without it
 			case e.ApprovedBy == "":
 				v.Asked++
 			default:
