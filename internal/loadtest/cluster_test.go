@@ -167,16 +167,17 @@ func BenchmarkBacklog(b *testing.B) {
 			})
 		}
 		p.flush()
+		before := r.usage()
 		began := time.Now()
 		m := r.serve(b, "ingest")
 		for r.taken(b, bus.CallTopic) < int64(calls) {
 			time.Sleep(100 * time.Millisecond)
 		}
 		took := time.Since(began)
-		peak := peakMemory(b, m.cmd.Process.Pid)
+		spent, peak := r.usage().minus(before), peakMemory(b, m.cmd.Process.Pid)
 		b.ReportMetric(float64(calls)/took.Seconds(), "calls/s")
 		b.ReportMetric(peak, "MB-peak")
-		b.Logf("%d calls in %.1f s: %.0f/s, at most %.0f MB", calls, took.Seconds(), float64(calls)/took.Seconds(), peak)
+		b.Logf("%d calls in %.1f s: %.0f/s, at most %.0f MB; processor time: %v", calls, took.Seconds(), float64(calls)/took.Seconds(), peak, spent)
 		m.stop(b)
 		if states := r.states(b); states[storage.Expected] != calls {
 			b.Errorf("%d messages gave %v", calls, states)
