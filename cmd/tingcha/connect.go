@@ -5,10 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/url"
 	"strings"
+	"time"
 
 	"github.com/tingcha/tingcha/cmd/tingcha/settings"
 	"github.com/tingcha/tingcha/pipeline/bus/kafka"
+	"github.com/tingcha/tingcha/storage/minio"
 	"github.com/tingcha/tingcha/storage/postgres"
 )
 
@@ -18,27 +21,70 @@ type verdict struct {
 	err  error // nil when all is well
 }
 
+// connectLimit is how long one server may take to answer: one that hangs must not
+// keep the others from being asked.
+const connectLimit = 10 * time.Second
+
 // connectAll asks every server of a cluster, and tells all that is wrong.
 func connectAll(ctx context.Context, cfg settings.Config, out io.Writer) error {
-	var all []verdict
-	all = append(all, askDatabase(ctx, cfg)...)
-	all = append(all, verdict{"bucket", askBucket(ctx, ownBucket(cfg))})
-	if cfg.Archive != nil {
-		all = append(all, verdict{"archive", askBucket(ctx, bucketConfig(*cfg.MinIO, cfg.Archive.Bucket))})
-	}
-	all = append(all, askBroker(ctx, cfg)...)
-	broken := 0
-	for _, v := range all {
-		text := "ok"
-		if v.err != nil {
-			text, broken = v.err.Error(), broken+1
+	var wrong broken
+	for _, ask := range asksOf(cfg) {
+		asking, cancel := context.WithTimeout(ctx, connectLimit)
+		all := ask(asking)
+		cancel()
+		if err := ctx.Err(); err != nil {
+			return err
 		}
-		fmt.Fprintf(out, "%-13s  %s\n", v.name, text)
+		for _, v := range all {
+			wrong.tell(out, v)
+		}
 	}
-	if broken > 0 {
-		return problems("%d lines tell of what is not as it should be", broken)
+	switch wrong {
+	case 0:
+		return nil
+	case 1:
+		return problems("1 line tells of what is not as it should be")
+	default:
+		return problems("%d lines tell of what is not as it should be", wrong)
 	}
-	return nil
+}
+
+// asksOf lists what is asked of a cluster, one server at a time.
+func asksOf(cfg settings.Config) []func(context.Context) []verdict {
+	bucket := func(name string, conf minio.Config) func(context.Context) []verdict {
+		return func(ctx context.Context) []verdict {
+			return []verdict{{name, unanswered(askBucket(ctx, conf), storeAt(cfg))}}
+		}
+	}
+	all := []func(context.Context) []verdict{
+		func(ctx context.Context) []verdict { return askDatabase(ctx, cfg) },
+		bucket("bucket", ownBucket(cfg)),
+	}
+	if cfg.Archive != nil {
+		all = append(all, bucket("archive", bucketConfig(*cfg.MinIO, cfg.Archive.Bucket)))
+	}
+	return append(all, func(ctx context.Context) []verdict { return askBroker(ctx, cfg) })
+}
+
+// unanswered names the server that did not answer in time: of some, one hears only
+// that the time was up.
+func unanswered(err error, server string) error {
+	if errors.Is(err, context.DeadlineExceeded) {
+		return fmt.Errorf("%s does not answer: %w", server, err)
+	}
+	return err
+}
+
+// broken counts what is not as it should be.
+type broken int
+
+func (b *broken) tell(out io.Writer, v verdict) {
+	text := "ok"
+	if v.err != nil {
+		text = v.err.Error()
+		*b++
+	}
+	fmt.Fprintf(out, "%-13s  %s\n", v.name, text)
 }
 
 // askDatabase tells a database that cannot be used from one with another schema.
@@ -48,7 +94,7 @@ func askDatabase(ctx context.Context, cfg settings.Config) []verdict {
 		return []verdict{{"database", nil}, {"schema", err}}
 	}
 	if err != nil {
-		return []verdict{{"database", err}}
+		return []verdict{{"database", unanswered(err, postgresAt(cfg))}}
 	}
 	all := []verdict{{"database", nil}, {"schema", nil}}
 	key, err := cfg.Key()
@@ -61,11 +107,24 @@ func askDatabase(ctx context.Context, cfg settings.Config) []verdict {
 	return all
 }
 
+// postgresAt, storeAt and kafkaAt name the servers of a configuration.
+func postgresAt(cfg settings.Config) string {
+	at, err := url.Parse(cfg.Postgres.URL)
+	if err != nil {
+		return "PostgreSQL"
+	}
+	return "PostgreSQL at " + at.Host
+}
+
+func storeAt(cfg settings.Config) string { return "object store " + cfg.MinIO.Endpoint }
+
+func kafkaAt(cfg settings.Config) string { return "kafka at " + strings.Join(cfg.Kafka.Brokers, ", ") }
+
 // askBroker tells a broker that cannot be used from topics that are not as they should be.
 func askBroker(ctx context.Context, cfg settings.Config) []verdict {
 	messages, err := openKafka(ctx, cfg, newLog(cfg, io.Discard))
 	if err != nil {
-		return []verdict{{"broker", err}}
+		return []verdict{{"broker", unanswered(err, kafkaAt(cfg))}}
 	}
 	return append([]verdict{{"broker", nil}}, askTopics(ctx, messages, cfg)...)
 }

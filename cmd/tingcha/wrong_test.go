@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 )
@@ -45,6 +47,7 @@ func TestWrongConfigurationIsToldInOneLine(t *testing.T) {
 		t.Errorf("config check --connect of topics with too few partitions: exit code %d\n%s%s", code, out, errs)
 	}
 
+	c.hangs(t, few)
 	if out := c.must(t, right, "topics", "create"); strings.Count(out, ": 1 → 4 partitions\n") != 10 {
 		t.Errorf("topics create of topics with too few partitions:\n%s", out)
 	}
@@ -85,6 +88,25 @@ func TestWrongConfigurationIsToldInOneLine(t *testing.T) {
 			t.Parallel()
 			refused(t, w.code, w.config, w.words...)
 		})
+	}
+}
+
+// hangs asks the servers while the object store takes connections and says nothing.
+func (c *cluster) hangs(t *testing.T, rest []string) {
+	t.Helper()
+	silent, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer silent.Close()
+	at := silent.Addr().String()
+	began := time.Now()
+	_, out, _ := c.run(t, c.file(t, append(rest, c.settings(t).MinIO.Endpoint, at)...), "config", "check", "--connect")
+	if took := time.Since(began); took > 25*time.Second {
+		t.Errorf("config check --connect waited %v for one that hangs", took)
+	}
+	if !strings.Contains(out, "bucket         object store "+at+" does not answer") || strings.Count(out, " ok") != 5 {
+		t.Errorf("config check --connect with a store that hangs:\n%s", out)
 	}
 }
 
