@@ -8,7 +8,10 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/cmd/tingcha/operations"
+	"github.com/tingcha/tingcha/cmd/tingcha/settings"
 	"github.com/tingcha/tingcha/pipeline"
+	"github.com/tingcha/tingcha/pipeline/bus"
+	"github.com/tingcha/tingcha/pipeline/bus/kafka"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -23,7 +26,7 @@ type ops struct {
 // They are served until close, and thus also while the process drains.
 func (h *hotline) openOps(ctx context.Context, does roles, out io.Writer) (*ops, error) {
 	metrics := operations.NewMetrics(does.name(), version(), h.sources())
-	o := &ops{metrics: metrics, desk: operations.New(metrics, h.asks()...), close: func() {}}
+	o := &ops{metrics: metrics, desk: operations.New(metrics, h.asks(does)...), close: func() {}}
 	if h.config.Metrics == "" {
 		return o, nil
 	}
@@ -52,17 +55,40 @@ func (h *hotline) sources() operations.Sources {
 	}
 	s.Outbox = h.servers.postgres
 	if h.servers.kafka != nil {
-		s.Log, s.Topics, s.Group, s.Source = h.servers.kafka, h.topicsRead(), pipeline.IntakeGroup, pipeline.SourceOf
+		s.Log, s.Topics, s.Source = h.servers.kafka, h.topicsRead(), pipeline.SourceOf
+		s.Group = func(topic string) string { return kafka.GroupOf(pipeline.IntakeGroup, topic) }
 	}
 	return s
 }
 
 // asks lists what the process cannot do without.
-func (h *hotline) asks() []operations.Need {
+func (h *hotline) asks(does roles) []operations.Need {
 	if h.servers != nil {
-		return h.servers.asks()
+		return append(h.servers.asks(h.config), h.asksTopics(does)...)
 	}
 	return []operations.Need{{Name: "records", Ask: h.askStore}, {Name: "recordings", Ask: h.askBlobs}}
+}
+
+// asksTopics lists what the roles need of topics, besides brokers that answer.
+func (h *hotline) asksTopics(does roles) []operations.Need {
+	var all []operations.Need
+	if does.has(roleIngest) {
+		all = append(all, need("topics", "kafka or PostgreSQL", h.sources().AskTopics))
+	}
+	if does.has(roleReconcile) {
+		all = append(all, need("results", kafkaAt(h.config), h.servers.askResults))
+	}
+	return all
+}
+
+// askResults looks for the topics that results go out on.
+func (s *servers) askResults(ctx context.Context) error {
+	for _, topic := range []string{bus.FindingTopic, bus.ScorecardTopic, bus.DeadLetterTopic} {
+		if _, err := s.kafka.Kept(ctx, topic); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // askStore looks for a source that nobody has.
@@ -80,17 +106,22 @@ func (h *hotline) askBlobs(ctx context.Context) error {
 	return err
 }
 
+// need asks a server, which is named if it hangs.
+func need(name, server string, ask func(context.Context) error) operations.Need {
+	return operations.Need{Name: name, Ask: func(ctx context.Context) error { return unanswered(ask(ctx), server) }}
+}
+
 // asks lists the servers that were opened.
-func (s *servers) asks() []operations.Need {
-	all := []operations.Need{{Name: "records", Ask: s.postgres.Ready}}
+func (s *servers) asks(cfg settings.Config) []operations.Need {
+	all := []operations.Need{need("records", postgresAt(cfg), s.postgres.Ready)}
 	if s.minio != nil {
-		all = append(all, operations.Need{Name: "recordings", Ask: s.minio.Ping})
+		all = append(all, need("recordings", storeAt(cfg), s.minio.Ping))
 	}
 	if s.archive != nil {
-		all = append(all, operations.Need{Name: "archive", Ask: s.archive.Ping})
+		all = append(all, need("archive", storeAt(cfg), s.archive.Ping))
 	}
 	if s.kafka != nil {
-		all = append(all, operations.Need{Name: "messages", Ask: s.askKafka})
+		all = append(all, need("messages", kafkaAt(cfg), s.askKafka))
 	}
 	return all
 }

@@ -16,6 +16,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/tingcha/tingcha/pipeline"
+	"github.com/tingcha/tingcha/pipeline/bus"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -128,11 +130,12 @@ func TestRolesOfAClusterDoWhatOneProcessDoes(t *testing.T) {
 	c.closed(t, config)
 
 	_, figures := workers["inspect,score"].ask(t, "/metrics")
-	for _, line := range []string{`tingcha_stage_calls_total{stage="inspect"} `, `tingcha_calls{state="dead"} `, `tingcha_lag{group="tingcha.intake",partition="3",topic="tingcha.cdr"} 0`} {
+	for _, line := range []string{`tingcha_stage_calls_total{stage="inspect"} `, `tingcha_calls{state="dead"} `, `tingcha_lag{group="tingcha.intake.tingcha.cdr",partition="3",topic="tingcha.cdr"} 0`} {
 		if !strings.Contains(figures, "\n"+line) {
 			t.Errorf("no %q among the figures:\n%s", line, figures)
 		}
 	}
+	c.madeAnew(t, workers["ingest,fetch"])
 	for _, w := range workers {
 		w.end(t)
 		lines(t, w.errs.String())
@@ -160,6 +163,25 @@ func (c *cluster) settled(t *testing.T, config string) {
 			t.Fatalf("%d calls are still on their way: %v", left, days)
 		}
 		time.Sleep(200 * time.Millisecond)
+	}
+}
+
+// madeAnew puts the place in a partition beyond its end, where it is when its topic was
+// made anew: the process that reads it is not ready.
+func (c *cluster) madeAnew(t *testing.T, w *worker) {
+	t.Helper()
+	store, err := openServerRecords(t.Context(), c.settings(t), recordsOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	source := pipeline.SourceOf(bus.TicketTopic, 3)
+	if _, err := store.Ingest(t.Context(), storage.Batch{At: time.Now(), Position: storage.Position{Source: source, Name: source, Next: 57}}); err != nil {
+		t.Fatal(err)
+	}
+	status, body := w.ask(t, "/readyz")
+	if status != http.StatusServiceUnavailable || !strings.Contains(body, `"topics":"tingcha.tickets/3 ends at 0 and was read up to 57: the topic was made anew;`) {
+		t.Errorf("of a topic that was made anew /readyz says %d %s", status, body)
 	}
 }
 

@@ -29,7 +29,8 @@ type Sources struct {
 	}
 	Log    bus.Log
 	Topics []string // of Log that are read, and whose lag is told
-	Group  string   // that reads them
+	// Group names the group that reads a topic, as Kafka knows it.
+	Group func(topic string) string
 	// Source names a partition of a topic as the records do.
 	Source func(topic string, partition int) string
 	// Silent tells whether a source has been silent for too long.
@@ -198,21 +199,16 @@ func (l *ledger) runs(ctx context.Context, tell func(*prometheus.Desc, float64, 
 	return err
 }
 
-var lagging = describe("lag", "Messages of a partition that were not taken in yet.", "topic", "partition", "group")
+var lagging = describe("lag", "Messages of a partition that were not taken in yet; below 0 when it was read further than it goes, as after its topic was made anew.", "topic", "partition", "group")
 
 func (l *ledger) lag(ctx context.Context, tell func(*prometheus.Desc, float64, ...string)) error {
 	for _, topic := range l.sources.Topics {
-		kept, err := l.sources.Log.Kept(ctx, topic)
+		all, err := l.sources.standings(ctx, topic)
 		if err != nil {
 			return err
 		}
-		for partition, offsets := range kept {
-			at, err := l.sources.Records.Position(ctx, l.sources.Source(topic, partition))
-			if err != nil {
-				return err
-			}
-			behind := offsets.End - max(at.Next, offsets.First)
-			tell(lagging, float64(max(behind, 0)), topic, strconv.Itoa(partition), l.sources.Group)
+		for _, p := range all {
+			tell(lagging, float64(p.lag()), topic, strconv.Itoa(p.partition), l.sources.Group(topic))
 		}
 	}
 	return nil

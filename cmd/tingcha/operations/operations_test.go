@@ -73,7 +73,7 @@ func (topics) Kept(context.Context, string) (map[int]bus.Range, error) {
 
 func sources(r records, clock func() time.Time) operations.Sources {
 	return operations.Sources{
-		Records: r, Outbox: outbox{}, Log: topics{}, Topics: []string{"tingcha.cdr"}, Group: "tingcha.intake", Source: pipeline.SourceOf, Now: clock,
+		Records: r, Outbox: outbox{}, Log: topics{}, Topics: []string{"tingcha.cdr"}, Group: func(topic string) string { return "tingcha.intake." + topic }, Source: pipeline.SourceOf, Now: clock,
 		Silent: func(m storage.Watermark, now time.Time) bool { return now.Sub(m.Seen) > 5*time.Minute },
 	}
 }
@@ -109,27 +109,27 @@ func TestMetricsTellHowTheHotlineStands(t *testing.T) {
 	watch.Lost("inspect", 1)
 	got := figures(t, m)
 	want := map[string]string{
-		`tingcha_calls{state="fetched"}`:                                        "7",
-		`tingcha_calls{state="dead"}`:                                           "2",
-		`tingcha_calls{state="registered"}`:                                     "0",
-		`tingcha_calls_oldest_seconds{state="fetched"}`:                         "90",
-		`tingcha_lag{group="tingcha.intake",partition="0",topic="tingcha.cdr"}`: "60",
-		`tingcha_lag{group="tingcha.intake",partition="1",topic="tingcha.cdr"}`: "0",
-		`tingcha_lag{group="tingcha.intake",partition="2",topic="tingcha.cdr"}`: "0",
-		`tingcha_dead_letters`:                                                  "5",
-		`tingcha_outbox_unsent`:                                                 "4",
-		`tingcha_outbox_oldest_seconds`:                                         "30",
-		`tingcha_sources_silent`:                                                "1",
-		`tingcha_source_seen_seconds{source="kafka:tingcha.tickets/0"}`:         "60",
-		`tingcha_reconcile_problems{job="archive"}`:                             "3",
-		`tingcha_reconcile_age_seconds{job="archive"}`:                          "60",
-		`tingcha_stage_calls_total{stage="inspect"}`:                            "8",
-		`tingcha_claims_lost_total{stage="inspect"}`:                            "2",
-		`tingcha_leases_lost_total{stage="inspect"}`:                            "1",
-		`tingcha_stage_seconds_count{stage="inspect"}`:                          "1",
-		`tingcha_stage_seconds_bucket{stage="inspect",le="0.005"}`:              "1",
-		`tingcha_build_info{role="inspect",version="v1"}`:                       "1",
-		`tingcha_figures_unread{group="lag"}`:                                   "0",
+		`tingcha_calls{state="fetched"}`:                                                    "7",
+		`tingcha_calls{state="dead"}`:                                                       "2",
+		`tingcha_calls{state="registered"}`:                                                 "0",
+		`tingcha_calls_oldest_seconds{state="fetched"}`:                                     "90",
+		`tingcha_lag{group="tingcha.intake.tingcha.cdr",partition="0",topic="tingcha.cdr"}`: "60",
+		`tingcha_lag{group="tingcha.intake.tingcha.cdr",partition="1",topic="tingcha.cdr"}`: "0",
+		`tingcha_lag{group="tingcha.intake.tingcha.cdr",partition="2",topic="tingcha.cdr"}`: "-30",
+		`tingcha_dead_letters`:                                                              "5",
+		`tingcha_outbox_unsent`:                                                             "4",
+		`tingcha_outbox_oldest_seconds`:                                                     "30",
+		`tingcha_sources_silent`:                                                            "1",
+		`tingcha_source_seen_seconds{source="kafka:tingcha.tickets/0"}`:                     "60",
+		`tingcha_reconcile_problems{job="archive"}`:                                         "3",
+		`tingcha_reconcile_age_seconds{job="archive"}`:                                      "60",
+		`tingcha_stage_calls_total{stage="inspect"}`:                                        "8",
+		`tingcha_claims_lost_total{stage="inspect"}`:                                        "2",
+		`tingcha_leases_lost_total{stage="inspect"}`:                                        "1",
+		`tingcha_stage_seconds_count{stage="inspect"}`:                                      "1",
+		`tingcha_stage_seconds_bucket{stage="inspect",le="0.005"}`:                          "1",
+		`tingcha_build_info{role="inspect",version="v1"}`:                                   "1",
+		`tingcha_figures_unread{group="lag"}`:                                               "0",
 	}
 	for name, value := range want {
 		if got[name] != value {
@@ -194,3 +194,37 @@ func TestReadinessNamesWhatIsMissing(t *testing.T) {
 	check("/readyz", http.StatusServiceUnavailable, map[string]any{"ready": false, "draining": true})
 	check("/healthz", http.StatusOK, map[string]any{"status": "alive"})
 }
+
+func TestATopicThatWasMadeAnewIsNamed(t *testing.T) {
+	t.Parallel()
+	s := sources(records{asked: new(atomic.Int64)}, func() time.Time { return now })
+	want := `tingcha.cdr/2 ends at 10 and was read up to 40: the topic was made anew; see what to do in docs/operations.md under position_beyond_end`
+	if err := s.AskTopics(t.Context()); err == nil || err.Error() != want {
+		t.Errorf("AskTopics() = %v, want %s", err, want)
+	}
+	s.Log = &growing{}
+	if err := s.AskTopics(t.Context()); err != nil {
+		t.Errorf("AskTopics() = %v of a partition that was read on while it was asked, want nil", err)
+	}
+	s.Log = missing{}
+	if err := s.AskTopics(t.Context()); !errors.Is(err, errMissing) {
+		t.Errorf("AskTopics() = %v of a topic that is missing", err)
+	}
+}
+
+// growing reaches the place to which it was read only when it is asked again.
+type growing struct {
+	bus.Log
+	asked int
+}
+
+func (g *growing) Kept(context.Context, string) (map[int]bus.Range, error) {
+	g.asked++
+	return map[int]bus.Range{0: {First: 0, End: int64(25 * g.asked)}}, nil
+}
+
+type missing struct{ bus.Log }
+
+var errMissing = errors.New("there is no such topic")
+
+func (missing) Kept(context.Context, string) (map[int]bus.Range, error) { return nil, errMissing }

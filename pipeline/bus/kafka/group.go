@@ -55,7 +55,7 @@ func (b *Bus) member(ctx context.Context, topic, group string, work func(ctx con
 	}
 	var lines connections
 	g, err := kafka.NewConsumerGroup(kafka.ConsumerGroupConfig{
-		ID:                     group + "." + topic, // members of one group on two topics would disturb each other
+		ID:                     GroupOf(group, topic),
 		Brokers:                b.config.Brokers,
 		Dialer:                 b.newDialer(lines.dial),
 		Topics:                 []string{topic},
@@ -189,3 +189,7 @@ func (c *connection) Close() error {
 	c.all.mu.Unlock()
 	return c.Conn.Close()
 }
+
+// GroupOf is what Kafka calls a group on a topic: members of one group on two topics
+// would disturb each other, so that there is one for each.
+func GroupOf(group, topic string) string { return group + "." + topic }
