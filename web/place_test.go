@@ -28,10 +28,14 @@ func TestWhatWasNotFoundIsToldWithItsPlace(t *testing.T) {
 		{"before with a reach", `agent says "a" within 2m before agent says "b"`, "b", "其后没有 b （2 分钟内）", "Nothing after it: b (within 2 min)"},
 		{"an order in an order", `(agent says "a" before agent says "b") not preceded by c`, "c", "其前没有 c", "Nothing before it: c"},
 		{"in the first turns", `agent says none of (greeting) in first 2 turns`, "您好", "没有找到 您好 （最前 2 轮里）", "Not found 您好 (in the first 2 turns)"},
-		{"a set of phrases", `agent says none of (greeting, hello) in first 2 turns`, "您好、/(你|您)[^，。]{0,3}(好|早|晚上好)、?/、早上好、很高兴为您服务、/请问(有|需要)什么/、欢迎致电、/(很|非常)高兴(为|给)[^，。]{0,3}服务/、…",
-			"没有找到 词组 greeting、hello：“您好”、“早上好”、“很高兴为您服务”… （最前 2 轮里）", "Not found phrases greeting, hello: “您好”, “早上好”, “很高兴为您服务”… (in the first 2 turns)"},
-		{"expressions", `agent says none of (greeting)`, "/(你|您)[^，。]{0,3}(好|早|晚上好)、?/、/请问(有|需要)什么(可以|能)(帮|为)(到)?(你|您)/、/(很|非常)高兴(为|给)[^，。]{0,3}服务/",
-			"没有找到 词组 greeting （整通电话里）", "Not found phrases greeting (in the whole call)"},
+		{
+			"a set of phrases", `agent says none of (greeting, hello) in first 2 turns`, "您好、/(你|您)[^，。]{0,3}(好|早|晚上好)、?/、早上好、很高兴为您服务、/请问(有|需要)什么/、欢迎致电、/(很|非常)高兴(为|给)[^，。]{0,3}服务/、…",
+			"没有找到 词组 greeting、hello：“您好”、“早上好”、“很高兴为您服务”… （最前 2 轮里）", "Not found phrases greeting, hello: “您好”, “早上好”, “很高兴为您服务”… (in the first 2 turns)",
+		},
+		{
+			"expressions", `agent says none of (greeting)`, "/(你|您)[^，。]{0,3}(好|早|晚上好)、?/、/请问(有|需要)什么(可以|能)(帮|为)(到)?(你|您)/、/(很|非常)高兴(为|给)[^，。]{0,3}服务/",
+			"没有找到 词组 greeting （整通电话里）", "Not found phrases greeting (in the whole call)",
+		},
 		{"in the last time", `agent says /.+/ in last 30s`, "/.+/", "没有找到 坐席说话 （最后 30 秒里）", "Not found the agent speaks (in the last 30 s)"},
 		{"nobody speaks at the beginning", `anyone speaks in first 1 turn`, "anyone speaks in first 1 turn", "没有找到 任何一方说话 （最前 1 轮里）", "Not found anyone speaks (in the first 1 turn)"},
 	} {
