@@ -169,7 +169,7 @@ func (h *hotline) redeem(cmd *cobra.Command, f letterFilter) error {
 	}
 	fmt.Fprintf(cmd.OutOrStdout(), "%d of %s taken in\n", len(letters)-still, counted(len(letters), "dead letter"))
 	if still > 0 {
-		return problems("%d dead letters are still bad", still)
+		return problems("still bad: %s", counted(still, "dead letter"))
 	}
 	return nil
 }

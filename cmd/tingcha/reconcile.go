@@ -35,7 +35,7 @@ can be mended is. After a restore, --days reaches back to the backup. It exits w
 				err = runs.write(cmd.OutOrStdout())
 			}
 			if err == nil && left > 0 {
-				err = problems("%d problems are left for people", left)
+				err = problems("%s left for people", counted(left, "problem"))
 			}
 			return err
 		},
