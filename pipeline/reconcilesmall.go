@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/pipeline/bus"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -94,16 +95,12 @@ func (r *Reconciler) topics(ctx context.Context, run *storage.Run) error {
 		names = append(names, r.NoticeTopic)
 	}
 	for _, topic := range names {
-		kept, err := r.Topics.Kept(ctx, topic)
+		places, kept, err := r.placesIn(ctx, topic)
 		if err != nil {
-			return fmt.Errorf("ends of %s: %w", topic, err)
+			return err
 		}
 		for _, partition := range slices.Sorted(maps.Keys(kept)) {
-			source := SourceOf(topic, partition)
-			p, err := r.Store.Position(ctx, source)
-			if err != nil {
-				return err
-			}
+			source, p := SourceOf(topic, partition), places[partition]
 			run.Checked++
 			first, end := kept[partition].First, kept[partition].End
 			still := r.still(source, p.Next)
@@ -118,6 +115,25 @@ func (r *Reconciler) topics(ctx context.Context, run *storage.Run) error {
 		}
 	}
 	return nil
+}
+
+// placesIn gives the places in a topic's partitions, and what they hold. What they hold
+// is asked once more after the places: whatever is read by then was there by then.
+func (r *Reconciler) placesIn(ctx context.Context, topic string) (map[int]storage.Position, map[int]bus.Range, error) {
+	kept, err := r.Topics.Kept(ctx, topic)
+	if err != nil {
+		return nil, nil, fmt.Errorf("ends of %s: %w", topic, err)
+	}
+	places := map[int]storage.Position{}
+	for partition := range kept {
+		if places[partition], err = r.Store.Position(ctx, SourceOf(topic, partition)); err != nil {
+			return nil, nil, err
+		}
+	}
+	if kept, err = r.Topics.Kept(ctx, topic); err != nil {
+		return nil, nil, fmt.Errorf("ends of %s: %w", topic, err)
+	}
+	return places, kept, nil
 }
 
 // still tells whether a place is where it was when it was looked at before.
