@@ -25,7 +25,7 @@ func TestAnyCallMayFail(t *testing.T) {
 				k, more := int64(0), true
 				step := int64(1)
 				if testing.Short() {
-					step = 20
+					step = 50
 				}
 				for more && !t.Failed() {
 					k += step

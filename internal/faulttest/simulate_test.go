@@ -28,7 +28,7 @@ func seeds(t *testing.T, usual int) int {
 		return n
 	}
 	if testing.Short() {
-		return usual / 20
+		return usual / 50 // under the race detector a seed takes ten times as long
 	}
 	return usual
 }
