@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -33,7 +34,19 @@ func (s *Store) Alone(ctx context.Context, name string, fn func(ctx context.Cont
 	if !mine {
 		return false, nil
 	}
-	return true, whileConnected(ctx, conn, fn)
+	err = whileConnected(ctx, conn, fn)
+	unlock(ctx, conn, name)
+	return true, err
+}
+
+// unlock gives the lock back and waits until the server has it: one that notices the
+// end of a connection a little later would turn the next away.
+func unlock(ctx context.Context, conn *pgx.Conn, name string) {
+	const patience = 5 * time.Second
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), patience)
+	defer cancel()
+	// Without an answer the lock goes with the connection.
+	_, _ = conn.Exec(ctx, `SELECT pg_advisory_unlock($1, hashtext($2))`, aloneClass, clean(name))
 }
 
 // whileConnected runs fn under a context that ends with the connection.
