@@ -132,8 +132,9 @@ func (o *outage) work(ctx context.Context, i int) {
 
 // deliver hands each delivery in until it is taken.
 func (o *outage) deliver() {
-	if _, err := o.store.Settle(o.t.Context(), morning.Add(96*time.Hour)); err != nil {
-		o.t.Error(err)
+	for again := true; again; {
+		_, err := o.store.Settle(o.t.Context(), morning.Add(96*time.Hour))
+		again = o.tolerated(o.t.Context(), err)
 	}
 	for _, b := range o.deliveries {
 		<-o.gate
