@@ -113,9 +113,13 @@ type FindingRow struct {
 	Duration    time.Duration
 }
 
+// Standing is what a filter may ask for in place of a status: whatever is not
+// Withdrawn. It does not depend on the order in which calls and tickets came.
+const Standing FindingStatus = "standing"
+
 // FindingFilter narrows findings; zero fields do not.
 type FindingFilter struct {
-	Status      FindingStatus
+	Status      FindingStatus // or Standing
 	Rule        string
 	Label       string
 	Agent, Dept string
@@ -123,6 +127,11 @@ type FindingFilter struct {
 	First, Last string // days, both included
 	Limit       int    // 0 is 50
 	Offset      int
+}
+
+// Takes reports whether findings of a status pass the filter's.
+func (f FindingFilter) Takes(status FindingStatus) bool {
+	return f.Status == "" || f.Status == status || f.Status == Standing && status != Withdrawn
 }
 
 // FindingCounts counts findings.

@@ -77,7 +77,7 @@ func newFindings(o *options) *cobra.Command {
 		},
 	}
 	flags := c.Flags()
-	flags.StringVar((*string)(&f.Status), "status", "", "open, confirmed, rejected, withdrawn or recorded")
+	flags.StringVar((*string)(&f.Status), "status", string(storage.Standing), "open, confirmed, rejected, recorded, withdrawn, all, or all but the withdrawn: standing")
 	flags.StringVar(&f.Rule, "rule", "", "only this rule")
 	flags.StringVar(&f.Label, "label", "", "only this label, such as internal=unreported")
 	flags.StringVar(&f.Agent, "agent", "", "only this agent")
@@ -90,9 +90,13 @@ func newFindings(o *options) *cobra.Command {
 
 // checkFilter refuses what no finding can be.
 func checkFilter(f *storage.FindingFilter, day string) error {
-	statuses := []storage.FindingStatus{"", storage.Open, storage.Confirmed, storage.Rejected, storage.Withdrawn, storage.Recorded}
+	const all = "all"
+	statuses := []storage.FindingStatus{storage.Standing, all, storage.Open, storage.Confirmed, storage.Rejected, storage.Withdrawn, storage.Recorded}
 	if !slices.Contains(statuses, f.Status) {
-		return fmt.Errorf("--status is %q; write open, confirmed, rejected, withdrawn or recorded", f.Status)
+		return fmt.Errorf("--status is %q; write standing, open, confirmed, rejected, recorded, withdrawn or all", f.Status)
+	}
+	if f.Status == all {
+		f.Status = ""
 	}
 	if f.Limit < 0 {
 		return fmt.Errorf("--limit is %d; write 0 for all, or more", f.Limit)

@@ -54,15 +54,17 @@ func (r *rig) states(t testing.TB) map[storage.State]int {
 	return states
 }
 
-// awaitTickets waits until the tickets are in.
+// awaitTickets waits until every ticket is in.
 func (r *rig) awaitTickets(t testing.TB, archive string) {
 	t.Helper()
-	last := ""
 	next := lines(t, filepath.Join(archive, synth.TicketsFile))
 	for text, more := next(); more; text, more = next() {
-		last = string(text)
+		r.awaitTicket(t, fieldOf(t, string(text), "id"))
 	}
-	id := fieldOf(t, last, "id")
+}
+
+func (r *rig) awaitTicket(t testing.TB, id string) {
+	t.Helper()
 	for range 600 {
 		if _, err := r.store.Ticket(t.Context(), id); err == nil {
 			return

@@ -52,10 +52,17 @@ type object struct {
 	size      int64
 }
 
-// publish sends an archive: the list of calls, the tickets, and each call's transcript
-// with its recording, if it has one. A call with an object is listed without its
-// length: the objects are shorter than the calls that they stand for.
+// publish sends an archive.
 func publish(t testing.TB, b bus.Bus, dir string, objects map[string]object) {
+	t.Helper()
+	publishCalls(t, b, dir, objects)
+	publishTickets(t, b, dir)
+}
+
+// publishCalls sends the list of calls, and each call's transcript with its recording,
+// if it has one. A call with an object is listed without its length: the objects are
+// shorter than the calls that they stand for.
+func publishCalls(t testing.TB, b bus.Bus, dir string, objects map[string]object) {
 	t.Helper()
 	p := &publisher{t: t, bus: b}
 	transcripts := lines(t, filepath.Join(dir, synth.TranscriptsFile))
@@ -69,6 +76,12 @@ func publish(t testing.TB, b bus.Bus, dir string, objects map[string]object) {
 	for text, more := transcripts(); more; text, more = transcripts() {
 		p.add(bus.RecordingTopic, "", recordingMessage(t, text, objects))
 	}
+	p.flush()
+}
+
+func publishTickets(t testing.TB, b bus.Bus, dir string) {
+	t.Helper()
+	p := &publisher{t: t, bus: b}
 	tickets := lines(t, filepath.Join(dir, synth.TicketsFile))
 	for text, more := tickets(); more; text, more = tickets() {
 		p.add(bus.TicketTopic, "", json.RawMessage(text))

@@ -10,11 +10,13 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/tingcha/tingcha/storage"
 )
 
-// TestBothWaysToRunGiveTheSameBytes publishes an archive to a cluster of five processes
-// and imports it into a folder. Findings, scorecards and coverage are the same, byte
-// for byte.
+// TestBothWaysToRunGiveTheSameBytes publishes an archive to a cluster of five processes,
+// the tickets when all calls have been scored without them, and imports it into a
+// folder. The findings that stand, scorecards and coverage are the same, byte for byte.
 func TestBothWaysToRunGiveTheSameBytes(t *testing.T) {
 	if testing.Short() {
 		t.Skip("starts three servers and five processes; run without -short")
@@ -23,10 +25,15 @@ func TestBothWaysToRunGiveTheSameBytes(t *testing.T) {
 	r := newRig(t)
 	archive := filepath.Join(r.dir, "archive")
 	r.must(t, exec.CommandContext(t.Context(), r.program, "generate", "--calls", "600", "--seed", "11", "--out", archive))
-	publish(t, r.bus, archive, nil)
+	publishCalls(t, r.bus, archive, nil)
 	members := []*member{r.serve(t, "ingest"), r.serve(t, "fetch,transcribe"), r.serve(t, "inspect"), r.serve(t, "score"), r.serve(t, "reconcile")}
 	r.await(t, calls, 3*time.Minute)
+	publishTickets(t, r.bus, archive)
 	r.awaitTickets(t, archive)
+	r.await(t, calls, 3*time.Minute)
+	if _, n, err := r.store.Findings(t.Context(), storage.FindingFilter{Status: storage.Withdrawn}); err != nil || n == 0 {
+		t.Errorf("%d findings were withdrawn when the tickets came: %v", n, err)
+	}
 	for _, m := range members {
 		m.stop(t)
 	}

@@ -35,7 +35,7 @@ func (s *Store) Findings(ctx context.Context, f storage.FindingFilter) ([]storag
 	err := s.view(ctx, func(t *tx) error {
 		var err error
 		found, err = list(ctx, t, `SELECT `+findingColumns+` FROM finding f JOIN ledger l ON l.n = f.n
-			WHERE ($1 = '' OR f.status = $1) AND ($2 = '' OR f.rule = $2) AND ($3 = '' OR f.label = $3) AND ($4 = '' OR f.agent = $4)
+			WHERE ($1 = '' OR f.status = $1 OR ($1 = 'standing' AND f.status <> 'withdrawn')) AND ($2 = '' OR f.rule = $2) AND ($3 = '' OR f.label = $3) AND ($4 = '' OR f.agent = $4)
 				AND ($5 = '' OR f.dept = $5) AND ($6 = '' OR f.level = $6) AND ($7 = '' OR f.day >= $7) AND ($8 = '' OR f.day <= $8)
 			ORDER BY f.started_at DESC, f.id LIMIT $9 OFFSET $10`,
 			append(filterArgs(f), cmp.Or(f.Limit, 50), f.Offset), scanFinding)
@@ -43,7 +43,7 @@ func (s *Store) Findings(ctx context.Context, f storage.FindingFilter) ([]storag
 			return err
 		}
 		_, err = t.one(ctx, `SELECT count(*) FROM finding f
-			WHERE ($1 = '' OR f.status = $1) AND ($2 = '' OR f.rule = $2) AND ($3 = '' OR f.label = $3) AND ($4 = '' OR f.agent = $4)
+			WHERE ($1 = '' OR f.status = $1 OR ($1 = 'standing' AND f.status <> 'withdrawn')) AND ($2 = '' OR f.rule = $2) AND ($3 = '' OR f.label = $3) AND ($4 = '' OR f.agent = $4)
 				AND ($5 = '' OR f.dept = $5) AND ($6 = '' OR f.level = $6) AND ($7 = '' OR f.day >= $7) AND ($8 = '' OR f.day <= $8)`,
 			filterArgs(f), []any{&total})
 		return err
@@ -66,7 +66,7 @@ func (s *Store) FindingCounts(ctx context.Context, f storage.FindingFilter) (sto
 	wide.Status, wide.Rule = "", ""
 	err := s.view(ctx, func(t *tx) error {
 		err := t.each(ctx, `SELECT status, rule, count(*), max(k) FROM finding f
-			WHERE ($1 = '' OR f.status = $1) AND ($2 = '' OR f.rule = $2) AND ($3 = '' OR f.label = $3) AND ($4 = '' OR f.agent = $4)
+			WHERE ($1 = '' OR f.status = $1 OR ($1 = 'standing' AND f.status <> 'withdrawn')) AND ($2 = '' OR f.rule = $2) AND ($3 = '' OR f.label = $3) AND ($4 = '' OR f.agent = $4)
 				AND ($5 = '' OR f.dept = $5) AND ($6 = '' OR f.level = $6) AND ($7 = '' OR f.day >= $7) AND ($8 = '' OR f.day <= $8)
 			GROUP BY status, rule`, filterArgs(wide), func(rows *sql.Rows) error {
 			var status storage.FindingStatus
@@ -77,7 +77,7 @@ func (s *Store) FindingCounts(ctx context.Context, f storage.FindingFilter) (sto
 			if f.Rule == "" || f.Rule == rule {
 				counts.ByStatus[status] += n
 			}
-			if f.Status == "" || f.Status == status {
+			if f.Takes(status) {
 				byRule[rule] = ruleCount{n: byRule[rule].n + n, k: max(byRule[rule].k, k)}
 			}
 			return err

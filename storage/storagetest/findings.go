@@ -117,6 +117,18 @@ func findingWithdrawn(k *kit) {
 	k.inspected(shirking)
 	k.looks(k.inspected(nothing), storage.Withdrawn, 2, false)
 	k.looks(k.inspected(nothing), storage.Withdrawn, 2, false)
+	for status, want := range map[storage.FindingStatus]int{"": 1, storage.Withdrawn: 1, storage.Standing: 0} {
+		_, total, err := k.s.Findings(k.Context(), storage.FindingFilter{Status: status})
+		k.must(err)
+		if total != want {
+			k.Errorf("%d findings of status %q, want %d", total, status, want)
+		}
+		counts, err := k.s.FindingCounts(k.Context(), storage.FindingFilter{Status: status})
+		k.must(err)
+		if len(counts.ByRule) != want {
+			k.Errorf("%d rules have findings of status %q, want %d", len(counts.ByRule), status, want)
+		}
+	}
 }
 
 func findingReturns(k *kit) {

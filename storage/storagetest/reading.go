@@ -91,6 +91,7 @@ func findingsNarrowed(k *kit) {
 		want   int
 	}{
 		"status":            {storage.FindingFilter{Status: storage.Confirmed}, 1},
+		"standing":          {storage.FindingFilter{Status: storage.Standing}, 6},
 		"rule":              {storage.FindingFilter{Rule: "shirking.not_ours"}, 3},
 		"label":             {storage.FindingFilter{Label: "script.no_greeting"}, 3},
 		"agent":             {storage.FindingFilter{Agent: "3022"}, 2},
