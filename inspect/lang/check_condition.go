@@ -23,31 +23,6 @@ func (c *checker) condition(cond Condition) {
 	})
 }
 
-// walk visits a condition and all that it is joined of.
-func walk(cond Condition, visit func(Condition)) {
-	if cond == nil {
-		return
-	}
-	visit(cond)
-	switch cond := cond.(type) {
-	case And:
-		for _, part := range cond.Parts {
-			walk(part, visit)
-		}
-	case Or:
-		for _, part := range cond.Parts {
-			walk(part, visit)
-		}
-	case Not:
-		walk(cond.X, visit)
-	case Edge:
-		walk(cond.X, visit)
-	case Order:
-		walk(cond.A, visit)
-		walk(cond.B, visit)
-	}
-}
-
 func listsOf(w Words) []List {
 	switch w := w.(type) {
 	case List:
