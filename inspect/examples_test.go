@@ -1,8 +1,6 @@
 package inspect_test
 
 import (
-	"os"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -10,38 +8,6 @@ import (
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/inspect/lang"
 )
-
-func TestTheExamplesOfTheDocumentHold(t *testing.T) {
-	t.Parallel()
-	page, err := os.ReadFile("../docs/rules.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	rules := 0
-	for i, block := range strings.Split(string(page), "```") {
-		if i%2 == 0 || !strings.HasPrefix(block, "\n") || !strings.Contains(block, "\nrule ") {
-			continue
-		}
-		book, err := lang.Parse("rules.md", []byte(block))
-		if err != nil {
-			t.Fatal(err)
-		}
-		failures, err := inspect.Test(book)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, f := range failures {
-			t.Error(f)
-		}
-		if got := strings.TrimSpace(block); strings.TrimSpace(lang.Format(book)) != got {
-			t.Errorf("the document's rulebook is not in canonical form; it would be\n%s", lang.Format(book))
-		}
-		rules += len(book.Rules())
-	}
-	if rules == 0 {
-		t.Error("the document shows no rule")
-	}
-}
 
 func TestExamplesThatFailAreToldWithTheirPlace(t *testing.T) {
 	t.Parallel()

@@ -193,7 +193,7 @@ func FuzzParse(f *testing.F) {
 		f.Fatal(err)
 	}
 	for block := range bytes.SplitSeq(page, []byte("```")) {
-		f.Add(block)
+		f.Add(bytes.TrimPrefix(block, []byte("rules")))
 	}
 	f.Add([]byte("phrases a = b, \"x\\\"\" # c\nrule r \"t\" { when first (says /a\\/b/ but not /c/) within 2 turns before overlap longer than 1s by agent fires { S0 1-2 x } silent { } }"))
 	f.Add([]byte("phrases a = /b{2}/, c, \"d\" condition e = customer speaks in last 3s or not f # g\ncondition f = first e and no ticket condition"))
