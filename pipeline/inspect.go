@@ -26,9 +26,13 @@ func (*Inspect) Takes() storage.State { return storage.Transcribed }
 func (s *Inspect) Work(ctx context.Context, claimed []storage.Entry) ([]Result, error) {
 	engine := s.Engine()
 	return each(ctx, s.Store, claimed, storage.WithTranscript|storage.WithRelated, computing(), func(d storage.Dossier) (storage.Outcome, error) {
-		report := engine.Inspect(inspect.Input{
-			Call: d.Call, Transcript: d.Transcript, Signals: d.Signals, Tickets: d.Tickets, Calls: d.Calls,
-		})
+		report := engine.Inspect(InputOf(d))
 		return storage.Outcome{To: storage.Inspected, Report: &report}, nil
 	})
+}
+
+// InputOf is what the rules look at of a call, loaded with its transcript and what is
+// related to it.
+func InputOf(d storage.Dossier) inspect.Input {
+	return inspect.Input{Call: d.Call, Transcript: d.Transcript, Signals: d.Signals, Tickets: d.Tickets, Calls: d.Calls}
 }

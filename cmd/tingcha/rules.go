@@ -13,12 +13,12 @@ import (
 	"github.com/tingcha/tingcha/rulebooks"
 )
 
-func newRules(*options) *cobra.Command {
+func newRules(o *options) *cobra.Command {
 	rules := &cobra.Command{
-		Use: "rules", Short: "check, test and format rulebooks", Args: cobra.NoArgs,
+		Use: "rules", Short: "check, test, format and explain rulebooks", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	rules.AddCommand(newRulesCheck(), newRulesTest(), newRulesFmt())
+	rules.AddCommand(newRulesCheck(), newRulesTest(), newRulesFmt(), newRulesExplain(o))
 	return rules
 }
 

@@ -136,8 +136,8 @@ func compile(name, text string) (*inspect.Engine, error) {
 	return inspect.Compile(book)
 }
 
-// engineOf compiles a file of rules, or the built-in rulebook when none is named.
-func engineOf(file string) (*inspect.Engine, error) {
+// bookOf parses a file of rules, or the built-in rulebook when none is named.
+func bookOf(file string) (*lang.Rulebook, error) {
 	name, text := builtIn, string(rulebooks.Hotline())
 	if file != "" {
 		read, err := os.ReadFile(file)
@@ -146,7 +146,32 @@ func engineOf(file string) (*inspect.Engine, error) {
 		}
 		name, text = file, string(read)
 	}
-	engine, err := compile(name, text)
+	book, err := lang.Parse(name, []byte(text))
+	if err != nil {
+		return nil, usage(err)
+	}
+	return book, nil
+}
+
+// bookInForce parses a file of rules, or the one that the configuration names.
+func bookInForce(o *options, file string) (*lang.Rulebook, error) {
+	if file != "" {
+		return bookOf(file)
+	}
+	cfg, err := loadConfig(o)
+	if err != nil {
+		return nil, err
+	}
+	return bookOf(cfg.Rulebook)
+}
+
+// engineOf compiles a file of rules, or the built-in rulebook when none is named.
+func engineOf(file string) (*inspect.Engine, error) {
+	book, err := bookOf(file)
+	if err != nil {
+		return nil, err
+	}
+	engine, err := inspect.Compile(book)
 	if err != nil {
 		return nil, usage(err)
 	}

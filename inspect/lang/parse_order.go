@@ -2,12 +2,14 @@ package lang
 
 import "time"
 
+// MaxNear is the largest distance of words, in characters, that a person may write.
+const MaxNear = 1_000
+
 // Bounds of what a person may write.
 const (
-	maxTurns      = 10_000
-	maxCharacters = 1_000
-	maxCount      = 10_000
-	maxInCall     = 24 * time.Hour
+	maxTurns  = 10_000
+	maxCount  = 10_000
+	maxInCall = 24 * time.Hour
 )
 
 func (p *parser) order() (Condition, bool) {

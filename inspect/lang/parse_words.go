@@ -112,7 +112,7 @@ func (p *parser) near(start token, a List) (Words, bool) {
 		return nil, false
 	}
 	n := Near{A: a, B: b}
-	if n.Within, ok = p.whole("a number of characters", 0, maxCharacters); !ok {
+	if n.Within, ok = p.whole("a number of characters", 0, MaxNear); !ok {
 		return nil, false
 	}
 	if !p.taken("character") && !p.words("characters") {
