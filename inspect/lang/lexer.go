@@ -79,9 +79,9 @@ func (l *lexer) word() (kind, string) {
 		return l.regex()
 	case isLetter(r):
 		return nameToken, l.name()
-	case isDigit(r):
+	case isDigit(r), r == '-' && l.digitAt(l.at+1):
 		return l.number()
-	case strings.ContainsRune("(){},|=!<>", r):
+	case strings.ContainsRune("(){},|=!<>%", r):
 		return l.sign()
 	default:
 		at := l.at
@@ -97,7 +97,7 @@ func isDigit(r rune) bool  { return r >= '0' && r <= '9' }
 // Signs that a Chinese keyboard gives, and what the language wants.
 var typed = map[rune]string{
 	'“': `"`, '”': `"`, '‘': `"`, '’': `"`, '，': ",", '、': ",", '（': "(", '）': ")", '｛': "{", '｝': "}",
-	'＝': "=", '｜': "|", '＞': ">", '＜': "<", '／': "/", '＃': "#", '\'': `"`, '；': ",", ';': ",",
+	'＝': "=", '｜': "|", '＞': ">", '＜': "<", '％': "%", '／': "/", '＃': "#", '\'': `"`, '；': ",", ';': ",",
 	'「': `"`, '」': `"`, '《': `"`, '》': `"`,
 }
 
@@ -133,9 +133,15 @@ func (l *lexer) name() string {
 	return l.text[from:l.at]
 }
 
-// number reads digits with at most one dot, and the unit behind them.
+func (l *lexer) digitAt(at int) bool { return at < len(l.text) && isDigit(rune(l.text[at])) }
+
+// number reads digits with at most one dot, a minus before them and the unit behind
+// them.
 func (l *lexer) number() (kind, string) {
 	from := l.at
+	if l.text[l.at] == '-' {
+		l.at++
+	}
 	for l.at < len(l.text) && (isDigit(rune(l.text[l.at])) || l.text[l.at] == '.') {
 		l.at++
 	}

@@ -2,7 +2,6 @@ package lang
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -101,21 +100,4 @@ func (p *parser) ownName() string {
 		p.wrong(t, fmt.Sprintf("%q is a word of the language; choose another name", t.text), "")
 	}
 	return t.text
-}
-
-// keyword says whether a name has a meaning in the language, so that nothing else
-// may have it.
-func keyword(name string) bool {
-	_, found := slices.BinarySearch(keywords(), name)
-	return found
-}
-
-// keywords are the words of the language, sorted.
-func keywords() []string {
-	return []string{
-		"after", "agent", "all", "and", "any", "anyone", "at", "before", "broken", "but", "by", "call", "character", "characters", "condition",
-		"customer", "deduct", "duration", "end", "family", "filed", "fires", "first", "followed", "in", "label", "last", "later", "least",
-		"level", "longer", "near", "negated", "no", "none", "not", "note", "of", "or", "overlap", "phrases", "preceded", "repeat", "rule",
-		"says", "serves", "silence", "silent", "speaks", "start", "than", "ticket", "time", "times", "turn", "turns", "unless", "when", "within",
-	}
 }

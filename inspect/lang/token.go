@@ -10,11 +10,11 @@ type kind int
 const (
 	endOfFile kind = iota
 	nameToken
-	numberToken   // 12, 1.5
-	durationToken // 1.5s, 24h
+	numberToken   // 12, 1.5, -3
+	durationToken // 1.5s, 24h, 2nd
 	stringToken   // text is unquoted
 	regexToken    // text is what stands between the slashes
-	signToken     // ( ) { } , | = != < <= > >=
+	signToken     // ( ) { } , | = != < <= > >= %
 	blockToken    // the raw lines of an example
 	brokenToken   // already told of; stands for whatever was there
 )
