@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"github.com/tingcha/tingcha/inspect/lang"
-	"github.com/tingcha/tingcha/inspect/match"
 )
 
 // Rule is what pages show of a rule that is in force.
@@ -40,7 +39,7 @@ type Engine struct {
 func Compile(book *lang.Rulebook) (*Engine, error) {
 	c := &compiler{
 		book: book, ids: map[string]int32{}, keys: map[string]int32{}, sets: map[string][]lang.Item{},
-		regexes: map[string]int32{}, tests: map[string]*words{},
+		numbers: map[string]int32{}, tests: map[string]*words{},
 		definitions: map[string]*lang.Definition{}, named: map[string]*named{},
 	}
 	for _, d := range book.Definitions() {
@@ -55,7 +54,9 @@ func Compile(book *lang.Rulebook) (*Engine, error) {
 		e.conditions = append(e.conditions, condition)
 		e.rules = append(e.rules, describe(r))
 	}
-	c.set = match.New(c.phrases)
+	if err := c.prepare(); err != nil {
+		return nil, err
+	}
 	e.vocabulary, e.tests, e.named = c.vocabulary, len(c.tests), len(c.named)
 	return e, nil
 }

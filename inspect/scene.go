@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/inspect/pattern"
 )
 
 // scene is one call while it is inspected, with what was found in its words so
@@ -25,6 +26,8 @@ type scene struct {
 	lists    [][]hit // hits of the vocabulary's lists; leaf and sure are not set
 	touched  []int32 // lists that are not empty
 	patterns []patternHits
+	texts    []turnText
+	spans    []pattern.Span
 	turn     int32 // that is being searched
 	note     func(id, from, to int)
 	voices   []voice
@@ -38,19 +41,6 @@ type scene struct {
 type answer struct {
 	found
 	given bool
-}
-
-// patternHits is what a regular expression found, once it was needed.
-type patternHits struct {
-	turns []suspect // in which it may match
-	hits  []hit
-	done  bool
-}
-
-// suspect is a turn with phrases of some groups of a pattern.
-type suspect struct {
-	turn   int32
-	groups uint8
 }
 
 func newScene(e *Engine) *scene {
@@ -138,43 +128,12 @@ func (s *scene) reset() {
 		p := &s.patterns[i]
 		p.turns, p.hits, p.done = p.turns[:0], p.hits[:0], false
 	}
+	for i := range min(len(s.texts), len(s.latest)) {
+		s.texts[i].forget()
+	}
 	clear(s.answers)
 	clear(s.named)
 	s.touched, s.latest, s.voices, s.arena = s.touched[:0], s.latest[:0], s.voices[:0], s.arena[:0]
-}
-
-// pattern gives the matches of a regular expression in all turns.
-func (s *scene) pattern(id int32) []hit {
-	p := &s.patterns[id]
-	if p.done {
-		return p.hits
-	}
-	p.done = true
-	known := &s.engine.vocabulary.patterns[id]
-	if known.groups != 0 {
-		for _, suspect := range p.turns {
-			if suspect.groups == known.groups {
-				s.match(p, known, id, suspect.turn)
-			}
-		}
-		return p.hits
-	}
-	for turn := range s.in.Transcript.Turns {
-		s.match(p, known, id, int32(turn))
-	}
-	return p.hits
-}
-
-func (s *scene) match(p *patternHits, known *pattern, id, turn int32) {
-	if !s.asked(known.asked, turn) {
-		return
-	}
-	t := &s.in.Transcript.Turns[turn]
-	for _, at := range known.re.FindAllStringIndex(t.Text, -1) {
-		if at[0] < at[1] {
-			p.hits = append(p.hits, hit{turn: turn, from: int32(at[0]), to: int32(at[1]), what: -1 - id})
-		}
-	}
 }
 
 // turnAt is the last turn that has begun at a moment, -1 when none has.

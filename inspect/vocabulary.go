@@ -2,22 +2,23 @@ package inspect
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/tingcha/tingcha/inspect/lang"
 	"github.com/tingcha/tingcha/inspect/match"
+	"github.com/tingcha/tingcha/inspect/pattern"
 )
 
 // vocabulary is everything that a rulebook looks for in words. All its phrases
 // are looked for at once; each then tells the lists that hold it.
 type vocabulary struct {
 	set      *match.Set
+	regexes  *pattern.Set
 	routes   [][]int32   // by phrase: the lists that hold it
 	triggers [][]trigger // by phrase: the patterns that match only where it stands
 	lists    []list
-	patterns []pattern
+	patterns []regex
 }
 
 // list is a number of phrases and patterns that mean the same to a test.
@@ -25,10 +26,9 @@ type list struct {
 	patterns []int32
 }
 
-// pattern is a regular expression. It is run only on turns in which a phrase of
+// regex is a regular expression. It is run only on turns in which a phrase of
 // each of its groups stands, and only on those that some test asks for.
-type pattern struct {
-	re     *regexp.Regexp
+type regex struct {
 	groups uint8 // a bit for each; 0 when it must be run everywhere
 	asked  reach
 }
@@ -47,9 +47,10 @@ type compiler struct {
 	ids     map[string]int32       // of phrases by their normal form
 	keys    map[string]int32       // of lists by what they hold
 	sets    map[string][]lang.Item // what those that were asked for hold
-	regexes map[string]int32
-	tests   map[string]*words // by their canonical form
-	asked   reach             // of the test that is being compiled
+	numbers map[string]int32       // of expressions
+	written []string               // the expressions
+	tests   map[string]*words      // by their canonical form
+	asked   reach                  // of the test that is being compiled
 
 	definitions map[string]*lang.Definition
 	named       map[string]*named
@@ -67,11 +68,7 @@ func (c *compiler) list(items []lang.Item) (int32, error) {
 			phrases = append(phrases, c.phrase(item.Text))
 			continue
 		}
-		id, err := c.pattern(item.Text)
-		if err != nil {
-			return 0, err
-		}
-		patterns = append(patterns, id)
+		patterns = append(patterns, c.pattern(item.Text))
 	}
 	slices.Sort(phrases)
 	slices.Sort(patterns)
@@ -123,30 +120,39 @@ func (c *compiler) phrase(text string) int32 {
 	return id
 }
 
-func (c *compiler) pattern(text string) (int32, error) {
-	if id, known := c.regexes[text]; known {
-		c.ask(id)
-		return id, nil
+// pattern is the number of an expression.
+func (c *compiler) pattern(text string) int32 {
+	id, known := c.numbers[text]
+	if !known {
+		id = int32(len(c.patterns))
+		c.numbers[text] = id
+		c.written = append(c.written, text)
+		c.patterns = append(c.patterns, regex{})
 	}
-	re, err := regexp.Compile(text)
-	if err != nil {
-		return 0, fmt.Errorf("regular expression /%s/: %w", text, err)
-	}
-	id := int32(len(c.patterns))
-	c.regexes[text] = id
-	c.patterns = append(c.patterns, pattern{re: re})
 	c.ask(id)
-	for i, literals := range neededBy(text) {
-		t := trigger{id, 1 << i}
-		c.patterns[id].groups |= t.group
-		for _, literal := range literals {
-			phrase := c.phrase(literal)
-			if !slices.Contains(c.triggers[phrase], t) {
-				c.triggers[phrase] = append(c.triggers[phrase], t)
+	return id
+}
+
+// prepare makes ready to look for all that was asked for.
+func (c *compiler) prepare() error {
+	var err error
+	if c.regexes, err = pattern.Compile(c.written); err != nil {
+		return err
+	}
+	for id := range c.patterns {
+		for i, literals := range c.regexes.Needs(id).Groups {
+			t := trigger{int32(id), 1 << i}
+			c.patterns[id].groups |= t.group
+			for _, literal := range literals {
+				phrase := c.phrase(literal)
+				if !slices.Contains(c.triggers[phrase], t) {
+					c.triggers[phrase] = append(c.triggers[phrase], t)
+				}
 			}
 		}
 	}
-	return id, nil
+	c.set = match.New(c.phrases)
+	return nil
 }
 
 // ask notes that the test that is being compiled needs a pattern.

@@ -219,9 +219,5 @@ func (c *compiler) listAsker(l lang.List) (asker, error) {
 
 func (c *compiler) butNot(w lang.ButNot) (asker, error) {
 	list, err := c.list([]lang.Item{w.Yes})
-	if err != nil {
-		return nil, err
-	}
-	p, err := c.pattern(w.No.Text)
-	return butNot{list, p}, err
+	return butNot{list, c.pattern(w.No.Text)}, err
 }

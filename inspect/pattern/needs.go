@@ -1,4 +1,4 @@
-package inspect
+package pattern
 
 import (
 	"regexp/syntax"
@@ -8,6 +8,20 @@ import (
 
 	"github.com/tingcha/tingcha/inspect/match"
 )
+
+// Needs is what every match of an expression holds. It is a promise about the text
+// as it is, and as it is in normal form: literals are compared in normal form.
+type Needs struct {
+	// Groups of literals: one of each group stands in every match. There are none
+	// when a match may be without any.
+	Groups [][]string
+	// Digits is how many of 0 to 9 stand in a row in every match, at least.
+	Digits int
+}
+
+func needsOf(re *syntax.Regexp) Needs {
+	return Needs{Groups: neededBy(re), Digits: digitsOf(re).best}
+}
 
 // A pattern with more literals than maxLiterals is run everywhere. Pairs of
 // Chinese and Arabic digits are about 500, and worth it: a single one such as 一
@@ -21,12 +35,7 @@ const (
 // least one literal of each group in normal form; there are no groups when it may
 // match without any. Running the expression only where all stand changes nothing
 // but its cost.
-func neededBy(expr string) [][]string {
-	re, err := syntax.Parse(expr, syntax.Perl)
-	if err != nil {
-		return nil
-	}
-	re = re.Simplify()
+func neededBy(re *syntax.Regexp) [][]string {
 	first := needed(re)
 	if len(first) == 0 {
 		return nil
