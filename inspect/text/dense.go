@@ -1,0 +1,121 @@
+package text
+
+import (
+	"unicode/utf8"
+)
+
+// carefree stands for care where a text is known to be folded.
+var carefree [1024]uint64
+
+// pack appends the dense form of a folded text. It stops and says no at the first
+// character that care has, or that is no UTF-8. This is the loop through which
+// every byte of every call goes: what is common is short in it.
+func (p *Page) pack(text string, care *[1024]uint64) bool {
+	turn := int32(len(p.turns))
+	p.edits = append(p.edits, edit{at: int32(len(p.dense)), turn: turn})
+	from, han, spoken := 0, false, false // from is what is not copied yet
+	for i := 0; i < len(text); {
+		c := text[i]
+		if commonHan(c) && i+2 < len(text) {
+			b, d := text[i+1], text[i+2]
+			if b&d&0x80 == 0 || (b|d)&0x40 != 0 || care[uint(c&15)<<6|uint(b&63)]>>(d&63)&1 != 0 {
+				return false
+			}
+			i += 3
+			han, spoken = true, true
+			continue
+		}
+		kind, size := classify(text[i:], care)
+		switch kind {
+		case strange:
+			return false
+		case letter, ideograph:
+			i += size
+			han, spoken = kind == ideograph, true
+			continue
+		}
+		end, behind := pass(text, i+size, care)
+		if behind == strange {
+			return false
+		}
+		if behind != nothing && spoken && !(han && behind == ideograph) {
+			p.keep(text, from, i, end, turn)
+		} else {
+			p.dense = append(p.dense, text[from:i]...)
+			p.edits = append(p.edits, edit{int32(len(p.dense)), int32(end), turn})
+		}
+		from, i = end, end
+	}
+	p.dense = append(p.dense, text[from:]...)
+	return true
+}
+
+// The kinds of characters.
+const (
+	strange = iota // not in normal form
+	letter
+	ideograph
+	separator
+	nothing // the end
+)
+
+// classify says what a text begins with, and how long that is.
+func classify(text string, care *[1024]uint64) (kind, size int) {
+	if text == "" {
+		return nothing, 0
+	}
+	if c := text[0]; c < utf8.RuneSelf {
+		class := ascii[c]
+		switch {
+		case class == word:
+			return letter, 1
+		case class > sign && care[c>>6]>>(c&63)&1 != 0:
+			return strange, 1
+		case class == capital:
+			return letter, 1
+		}
+		return separator, 1
+	}
+	r, size := utf8.DecodeRuneInString(text)
+	switch {
+	case r == utf8.RuneError && size == 1, r <= 0xFFFF && care[r>>6]>>(r&63)&1 != 0, r > 0xFFFF && care != &carefree:
+		return strange, size
+	case Han(r):
+		return ideograph, size
+	case Separates(r):
+		return separator, size
+	}
+	return letter, size
+}
+
+// pass skips separators and says what stands behind them.
+func pass(text string, i int, care *[1024]uint64) (end, behind int) {
+	for {
+		kind, size := classify(text[i:], care)
+		if kind != separator {
+			return i, kind
+		}
+		i += size
+	}
+}
+
+// keep copies text up to a stretch of separators, and that stretch with full-width
+// signs made narrow.
+func (p *Page) keep(text string, from, i, end int, turn int32) {
+	p.dense = append(p.dense, text[from:i]...)
+	for i < end {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case r <= ' ':
+			p.dense = append(p.dense, ' ')
+		case r >= 0xFF01 && r <= 0xFF5E:
+			p.dense = append(p.dense, byte(r-0xFEE0))
+		default:
+			p.dense = append(p.dense, text[i:i+size]...)
+		}
+		i += size
+		if size > 1 {
+			p.edits = append(p.edits, edit{int32(len(p.dense)), int32(i), turn})
+		}
+	}
+}
