@@ -46,7 +46,7 @@ func tag(text string) int {
 		switch c := text[i]; {
 		case c == '|' && i > 2 && text[i+1] == '>':
 			return i + 2
-		case c >= utf8.RuneSelf, ascii[c] == sign && c != '_' && c != '.' && c != '-' && c != '/', ascii[c] == opener:
+		case c >= utf8.RuneSelf, Separates(rune(c)) && strings.IndexByte("_.-/", c) < 0:
 			return 0
 		}
 	}

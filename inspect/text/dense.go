@@ -15,13 +15,15 @@ func (p *Page) pack(text string, care *[1024]uint64) bool {
 	p.edits = append(p.edits, edit{at: int32(len(p.dense)), turn: turn})
 	from, han, spoken := 0, false, false // from is what is not copied yet
 	for i := 0; i < len(text); {
-		c := text[i]
-		if commonHan(c) && i+2 < len(text) {
-			b, d := text[i+1], text[i+2]
-			if b&d&0x80 == 0 || (b|d)&0x40 != 0 || care[uint(c&15)<<6|uint(b&63)]>>(d&63)&1 != 0 {
+		start := i
+		for i+2 < len(text) && commonHan(text[i]) {
+			b, c := text[i+1], text[i+2]
+			if (b^0x80|c^0x80)&0xC0 != 0 || care[uint(text[i]&15)<<6|uint(b&63)]>>(c&63)&1 != 0 {
 				return false
 			}
 			i += 3
+		}
+		if i > start {
 			han, spoken = true, true
 			continue
 		}
@@ -64,28 +66,32 @@ func classify(text string, care *[1024]uint64) (kind, size int) {
 	if text == "" {
 		return nothing, 0
 	}
-	if c := text[0]; c < utf8.RuneSelf {
-		class := ascii[c]
-		switch {
-		case class == word:
-			return letter, 1
-		case class > sign && care[c>>6]>>(c&63)&1 != 0:
-			return strange, 1
-		case class == capital:
-			return letter, 1
-		}
-		return separator, 1
+	c := text[0]
+	if c < utf8.RuneSelf {
+		return kindOf(rune(c), care), 1
+	}
+	if (c == 0xE3 || c == 0xEF || c == 0xE2) && len(text) > 2 && (text[1]^0x80|text[2]^0x80)&0xC0 == 0 { // most punctuation
+		return kindOf(rune(c&15)<<12|rune(text[1]&63)<<6|rune(text[2]&63), care), 3
 	}
 	r, size := utf8.DecodeRuneInString(text)
-	switch {
-	case r == utf8.RuneError && size == 1, r <= 0xFFFF && care[r>>6]>>(r&63)&1 != 0, r > 0xFFFF && care != &carefree:
+	if r == utf8.RuneError && size == 1 || r > 0xFFFF && care != &carefree {
 		return strange, size
-	case Han(r):
-		return ideograph, size
-	case Separates(r):
-		return separator, size
 	}
-	return letter, size
+	return kindOf(r, care), size
+}
+
+// kindOf is the kind of a character.
+func kindOf(r rune, care *[1024]uint64) int {
+	switch {
+	case r <= 0xFFFF && care[r>>6]>>(r&63)&1 != 0:
+		return strange
+	case Separates(r):
+		return separator
+	case Han(r):
+		return ideograph
+	default:
+		return letter
+	}
 }
 
 // pass skips separators and says what stands behind them.

@@ -37,14 +37,10 @@ func Rune(r rune) rune {
 // Separates says whether a folded character is white space or punctuation, which
 // do not separate Chinese characters.
 func Separates(r rune) bool {
-	switch {
-	case r < utf8.RuneSelf:
-		return ascii[r] != word
-	case r >= firstTabled && r < afterTabled:
-		return false
-	default:
-		return unicode.IsSpace(r) || unicode.IsPunct(r) || unicode.IsControl(r) || unicode.Is(unicode.Cf, r)
+	if r <= 0xFFFF {
+		return signs[r>>6]>>(r&63)&1 != 0
 	}
+	return unicode.IsPunct(r) || unicode.Is(unicode.Cf, r)
 }
 
 // Han says whether a character is Chinese.
@@ -99,24 +95,4 @@ const kept = "！（），：；？…‥"
 
 func isKept(r rune) bool {
 	return r >= 0x2025 && strings.ContainsRune(kept, r)
-}
-
-// The classes of the characters below U+0080.
-const (
-	word    = iota // letters and digits
-	sign           // white space and punctuation
-	opener         // punctuation with which debris may begin
-	capital        // letters that must become lower case
-)
-
-var ascii = [128]uint8{
-	0: sign, 1: sign, 2: sign, 3: sign, 4: sign, 5: sign, 6: sign, 7: sign, 8: sign, 9: sign, 10: sign, 11: sign, 12: sign,
-	13: sign, 14: sign, 15: sign, 16: sign, 17: sign, 18: sign, 19: sign, 20: sign, 21: sign, 22: sign, 23: sign, 24: sign,
-	25: sign, 26: sign, 27: sign, 28: sign, 29: sign, 30: sign, 31: sign, 127: sign,
-	' ': sign, '!': sign, '"': sign, '#': sign, '$': sign, '%': sign, '&': sign, '\'': sign, '(': opener, ')': sign, '*': sign,
-	'+': sign, ',': sign, '-': sign, '.': sign, '/': sign, ':': sign, ';': sign, '<': opener, '=': sign, '>': sign, '?': sign,
-	'@': sign, '[': opener, '\\': sign, ']': sign, '^': sign, '_': sign, '`': sign, '{': sign, '|': sign, '}': sign, '~': sign,
-	'A': capital, 'B': capital, 'C': capital, 'D': capital, 'E': capital, 'F': capital, 'G': capital, 'H': capital, 'I': capital,
-	'J': capital, 'K': capital, 'L': capital, 'M': capital, 'N': capital, 'O': capital, 'P': capital, 'Q': capital, 'R': capital,
-	'S': capital, 'T': capital, 'U': capital, 'V': capital, 'W': capital, 'X': capital, 'Y': capital, 'Z': capital,
 }
