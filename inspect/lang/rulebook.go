@@ -1,6 +1,9 @@
 package lang
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Rulebook is one file of phrase sets, named conditions and rules.
 type Rulebook struct {
@@ -103,6 +106,10 @@ type Rule struct {
 // Place is where the rule begins.
 func (r *Rule) Place() Position               { return r.Pos }
 func (r *Rule) declares() (word, name string) { return "rule", r.Name }
+
+// Uses are the phrase sets and named conditions that the rule depends on, also
+// through others, each once.
+func (r *Rule) Uses() []Decl { return slices.Clone(r.uses) }
 
 // Levels lists how grave a rule may be, mildest first.
 func Levels() []string { return []string{"info", DefaultLevel, "serious", "critical", "redline"} }

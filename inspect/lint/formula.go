@@ -1,0 +1,107 @@
+package lint
+
+// truth is what is known of a formula whose variables do not all have values.
+type truth int8
+
+const (
+	open truth = iota
+	holds
+	fails
+)
+
+// variable is something about a call that may be one way or another.
+type variable struct {
+	name string
+	size int // how many values it can have, from 0
+}
+
+// formula is a condition as far as logic goes.
+type formula interface {
+	under(values map[string]int) truth
+	asks(func(*variable))
+}
+
+// atom asks for one variable.
+type atom struct {
+	*variable
+	of func(value int) bool
+}
+
+func (a atom) under(values map[string]int) truth {
+	value, given := values[a.name]
+	if !given {
+		return open
+	}
+	if a.of(value) {
+		return holds
+	}
+	return fails
+}
+
+func (a atom) asks(tell func(*variable)) { tell(a.variable) }
+
+// yesNo is a test of which nothing is known but that it holds or not.
+func yesNo(name string) formula {
+	return atom{&variable{name, 2}, func(value int) bool { return value == 1 }}
+}
+
+type negated struct{ x formula }
+
+func (n negated) under(values map[string]int) truth {
+	switch n.x.under(values) {
+	case holds:
+		return fails
+	case fails:
+		return holds
+	default:
+		return open
+	}
+}
+
+func (n negated) asks(tell func(*variable)) { n.x.asks(tell) }
+
+// both is the conjunction of its parts.
+type both []formula
+
+func (b both) under(values map[string]int) truth {
+	all := holds
+	for _, part := range b {
+		switch part.under(values) {
+		case fails:
+			return fails
+		case open:
+			all = open
+		case holds:
+		}
+	}
+	return all
+}
+
+func (b both) asks(tell func(*variable)) {
+	for _, part := range b {
+		part.asks(tell)
+	}
+}
+
+// either is the disjunction of its parts.
+type either []formula
+
+func (e either) under(values map[string]int) truth {
+	all := fails
+	for _, part := range e {
+		switch part.under(values) {
+		case holds:
+			return holds
+		case open:
+			all = open
+		case fails:
+		}
+	}
+	return all
+}
+
+func (e either) asks(tell func(*variable)) {
+	for _, part := range e {
+		part.asks(tell)
+	}
+}
