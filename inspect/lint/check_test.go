@@ -1,6 +1,7 @@
 package lint_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -15,11 +16,7 @@ func rule(name, label, when string) string {
 	if label != "" {
 		text += "label " + label + "\n"
 	}
-	text += "when " + when + "\n"
-	for range lint.MinExamples {
-		text += "fires {\n坐席 a\n}\nsilent {\n坐席 a\n}\n"
-	}
-	return text + "}\n"
+	return text + "when " + when + "\n" + strings.Repeat("fires {\n坐席 a\n}\nsilent {\n坐席 a\n}\n", lint.MinExamples) + "}\n"
 }
 
 func TestWhatAnAuthorCannotHaveMeantIsTold(t *testing.T) {

@@ -79,6 +79,7 @@ func (s *search) satisfy(f formula) bool {
 		return true
 	case fails:
 		return false
+	case open:
 	}
 	var next *variable
 	f.asks(func(v *variable) {
