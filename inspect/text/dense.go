@@ -40,7 +40,7 @@ func (p *Page) pack(text string, care *[1024]uint64) bool {
 		if behind == strange {
 			return false
 		}
-		if behind != nothing && spoken && !(han && behind == ideograph) {
+		if behind != nothing && spoken && (!han || behind != ideograph) {
 			p.keep(text, from, i, end, turn)
 		} else {
 			p.dense = append(p.dense, text[from:i]...)

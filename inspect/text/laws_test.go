@@ -24,12 +24,15 @@ func turns() *rapid.Generator[string] {
 	})
 }
 
-// Every character of the folded text comes from bytes of the original, none from
-// nothing, in order, and what comes from one character is the normal form of it.
-func checkFolded(t interface {
+// failer is a test, or one case of a law.
+type failer interface {
 	Helper()
 	Fatalf(format string, args ...any)
-}, original string, f *text.Folded) {
+}
+
+// Every character of the folded text comes from bytes of the original, none from
+// nothing, in order, and what comes from one character is the normal form of it.
+func checkFolded(t failer, original string, f *text.Folded) {
 	t.Helper()
 	if !utf8.ValidString(f.Text) {
 		t.Fatalf("%q folds to broken %q", original, f.Text)
@@ -75,10 +78,7 @@ func TestEveryPlaceOfTheDenseTextLeadsBack(t *testing.T) {
 	})
 }
 
-func checkPage(t interface {
-	Helper()
-	Fatalf(format string, args ...any)
-}, call []string, p *text.Page) {
+func checkPage(t failer, call []string, p *text.Page) {
 	t.Helper()
 	lines := strings.SplitAfter(string(p.Dense()), "\n")
 	at := 0

