@@ -127,7 +127,7 @@ func generated(b *testing.B, calls int) []inspect.Input {
 // BenchmarkHotline inspects generated calls with the rulebook that comes with
 // tingcha.
 func BenchmarkHotline(b *testing.B) {
-	book, err := lang.Parse("hotline.rules", rulebooks.Hotline())
+	book, err := rulebooks.Load(rulebooks.Default)
 	if err != nil {
 		b.Fatal(err)
 	}

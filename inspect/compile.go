@@ -13,11 +13,16 @@ func (c *compiler) rule(r *lang.Rule) (node, error) {
 		return nil, errors.New("it has no when")
 	}
 	when, err := c.node(r.When)
-	if err != nil || r.Unless == nil {
+	if err == nil && r.Unless != nil {
+		var unless node
+		unless, err = c.node(r.Unless)
+		when = and{when, not{unless}}
+	}
+	if err != nil || r.OnlyWhen() == nil {
 		return when, err
 	}
-	unless, err := c.node(r.Unless)
-	return and{when, not{unless}}, err
+	asked, err := c.node(r.OnlyWhen())
+	return and{unshown{asked}, when}, err
 }
 
 func (c *compiler) node(cond lang.Condition) (node, error) {

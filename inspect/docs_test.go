@@ -14,6 +14,7 @@ import (
 
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/inspect/lang"
+	"github.com/tingcha/tingcha/rulebooks"
 )
 
 // The page of the language is a promise. Every fenced block ```rules of it is a
@@ -71,7 +72,7 @@ func TestThePageHasOnlyRulebooksWhoseExamplesHold(t *testing.T) {
 
 func runBlock(t *testing.T, above, block string) {
 	t.Helper()
-	book, err := lang.Parse("docs/rules.md", []byte(above+block))
+	book, err := lang.ParseWith("docs/rules.md", []byte(above+block), rulebooks.Open)
 	if err != nil {
 		t.Error(err)
 		return
@@ -94,7 +95,7 @@ func runBlock(t *testing.T, above, block string) {
 // canonical is a fenced block as rules fmt writes it, or as it is when it has
 // mistakes.
 func canonical(fenced string) string {
-	book, err := lang.Parse("docs/rules.md", []byte(rulesBlock.FindStringSubmatch(fenced)[1]))
+	book, err := lang.ParseWith("docs/rules.md", []byte(rulesBlock.FindStringSubmatch(fenced)[1]), rulebooks.Open)
 	if err != nil {
 		return fenced
 	}

@@ -44,11 +44,7 @@ func TestEveryRulebookIsReadable(t *testing.T) {
 
 func read(t *testing.T, name string) *lang.Rulebook {
 	t.Helper()
-	file, text, err := rulebooks.Text(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	book, err := lang.Parse(file, text)
+	book, err := rulebooks.Load(name)
 	if err != nil {
 		t.Fatal(err)
 	}

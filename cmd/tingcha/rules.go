@@ -10,7 +10,6 @@ import (
 
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/inspect/lang"
-	"github.com/tingcha/tingcha/rulebooks"
 )
 
 func newRules(o *options) *cobra.Command {
@@ -94,34 +93,30 @@ func newRulesFmt() *cobra.Command {
 // eachBook parses the files, or the built-in rulebook when there are none, and
 // hands over those without mistakes. All mistakes of all files are told.
 func eachBook(cmd *cobra.Command, files []string, do func(name string, book *lang.Rulebook) error) error {
+	if len(files) == 0 {
+		files = []string{""}
+	}
 	bad := 0
-	one := func(name string, text []byte) {
-		book, err := lang.Parse(name, text)
+	var unread []error
+	for _, file := range files {
+		texts, book, err := readBundle(file)
+		if texts == nil {
+			unread = append(unread, err)
+			continue
+		}
 		if err == nil {
-			err = do(name, book)
+			err = do(texts.Main, book)
 		}
 		if err != nil {
 			bad++
 			fmt.Fprintln(cmd.ErrOrStderr(), err)
 		}
 	}
-	if len(files) == 0 {
-		one(builtIn, rulebooks.Hotline())
-	}
-	var unread []error
-	for _, file := range files {
-		text, err := os.ReadFile(file)
-		if err != nil {
-			unread = append(unread, err)
-			continue
-		}
-		one(file, text)
-	}
 	if err := errors.Join(unread...); err != nil {
 		return err
 	}
 	if bad > 0 {
-		return problems("%d of %d rulebooks have mistakes", bad, max(len(files), 1))
+		return problems("%d of %d rulebooks have mistakes", bad, len(files))
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -12,18 +13,13 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/inspect"
-	"github.com/tingcha/tingcha/inspect/lang"
-	"github.com/tingcha/tingcha/rulebooks"
 	"github.com/tingcha/tingcha/web"
 )
 
 // inForceName is the copy of the last rulebook without mistakes, in the data folder.
 const inForceName = "in-force.rules"
 
-// builtIn is how the built-in rulebook is called in messages.
-const builtIn = "hotline.rules"
-
-// lookAgain is how often a rulebook's file is looked at for changes.
+// lookAgain is how often the files of a rulebook are looked at for changes.
 const lookAgain = 3 * time.Second
 
 // ruleShelf holds the rulebook in force. A new one with mistakes is told, and the
@@ -32,7 +28,7 @@ type ruleShelf struct {
 	file   string // "" for the built-in rulebook
 	copy   string // of the last one without mistakes; "" where none is kept
 	engine atomic.Pointer[inspect.Engine]
-	seen   string // the text that was tried last
+	seen   *bundle // what was tried last
 	// changed is told of a rulebook with another text than the one before; nil when
 	// that is another process's business.
 	changed func(ctx context.Context, hash string) error
@@ -56,7 +52,7 @@ func (s *ruleShelf) open(ctx context.Context) error {
 	if errors.Is(oldErr, fs.ErrNotExist) {
 		return usage(err)
 	}
-	engine, oldErr := compile(inForceName, string(old))
+	engine, oldErr := compileKept(old)
 	if oldErr != nil {
 		return usage(errors.Join(err, oldErr))
 	}
@@ -68,49 +64,55 @@ func (s *ruleShelf) open(ctx context.Context) error {
 // inForce is the rulebook to inspect by.
 func (s *ruleShelf) inForce() *inspect.Engine { return s.engine.Load() }
 
-// load puts the rulebook in force if its text is new. The copy is written last, so
-// that a process that dies in between does it all again.
+// load puts the rulebook in force if the text of one of its files is new. The copy
+// is written last, so that a process that dies in between does it all again.
 func (s *ruleShelf) load(ctx context.Context) error {
-	name, text := builtIn, string(rulebooks.Hotline())
-	if s.file != "" {
-		read, err := os.ReadFile(s.file)
-		if err != nil {
-			return fmt.Errorf("rulebook: %w", err)
-		}
-		name, text = s.file, string(read)
-	}
-	if text == s.seen {
+	if s.seen != nil && s.seen.current() {
 		return nil
 	}
-	s.seen = text
-	engine, err := compile(name, text)
+	texts, book, err := readBundle(s.file)
+	if texts == nil {
+		return fmt.Errorf("rulebook: %w", err)
+	}
+	if s.seen != nil && texts.same(s.seen) {
+		return nil
+	}
+	s.seen = texts
+	if err != nil {
+		return err
+	}
+	engine, err := inspect.Compile(book)
 	if err != nil {
 		return err
 	}
 	s.engine.Store(engine)
-	if s.changed == nil || s.keeps(text) {
+	kept, err := texts.encode()
+	if err != nil {
+		return fmt.Errorf("keep rulebook: %w", err)
+	}
+	if s.changed == nil || s.keeps(kept) {
 		return nil
 	}
 	if err := s.changed(ctx, engine.Hash()); err != nil {
-		s.seen = "" // told again the next time
-		return fmt.Errorf("rulebook %s: %w", name, err)
+		s.seen = nil // told again the next time
+		return fmt.Errorf("rulebook %s: %w", texts.Main, err)
 	}
 	if s.copy == "" {
 		return nil
 	}
-	if err := writeDurably(s.copy, []byte(text)); err != nil {
+	if err := writeDurably(s.copy, kept); err != nil {
 		return fmt.Errorf("keep rulebook: %w", err)
 	}
 	return nil
 }
 
-// keeps tells whether the text is the one that was kept last.
-func (s *ruleShelf) keeps(text string) bool {
+// keeps tells whether the texts are those that were kept last.
+func (s *ruleShelf) keeps(texts []byte) bool {
 	if s.copy == "" {
 		return false
 	}
 	before, err := os.ReadFile(s.copy)
-	return err == nil && string(before) == text
+	return err == nil && bytes.Equal(before, texts)
 }
 
 // follow takes up changes of the file until ctx ends.
@@ -127,55 +129,17 @@ func (s *ruleShelf) follow(ctx context.Context) {
 	}
 }
 
-// compile makes an engine of a rulebook's text.
-func compile(name, text string) (*inspect.Engine, error) {
-	book, err := lang.Parse(name, []byte(text))
+// compileKept makes an engine of what was kept of a rulebook.
+func compileKept(kept []byte) (*inspect.Engine, error) {
+	texts, err := decodeBundle(inForceName, kept)
+	if err != nil {
+		return nil, err
+	}
+	book, err := texts.parse()
 	if err != nil {
 		return nil, err
 	}
 	return inspect.Compile(book)
-}
-
-// bookOf parses a file of rules, or the built-in rulebook when none is named.
-func bookOf(file string) (*lang.Rulebook, error) {
-	name, text := builtIn, string(rulebooks.Hotline())
-	if file != "" {
-		read, err := os.ReadFile(file)
-		if err != nil {
-			return nil, err
-		}
-		name, text = file, string(read)
-	}
-	book, err := lang.Parse(name, []byte(text))
-	if err != nil {
-		return nil, usage(err)
-	}
-	return book, nil
-}
-
-// bookInForce parses a file of rules, or the one that the configuration names.
-func bookInForce(o *options, file string) (*lang.Rulebook, error) {
-	if file != "" {
-		return bookOf(file)
-	}
-	cfg, err := loadConfig(o)
-	if err != nil {
-		return nil, err
-	}
-	return bookOf(cfg.Rulebook)
-}
-
-// engineOf compiles a file of rules, or the built-in rulebook when none is named.
-func engineOf(file string) (*inspect.Engine, error) {
-	book, err := bookOf(file)
-	if err != nil {
-		return nil, err
-	}
-	engine, err := inspect.Compile(book)
-	if err != nil {
-		return nil, usage(err)
-	}
-	return engine, nil
 }
 
 // list tells the pages what is in force.

@@ -47,12 +47,19 @@ func ruleOf(book *lang.Rulebook, name string) *lang.Rule {
 	return nil
 }
 
-// whole is all that a rule asks.
+// whole is all that a rule asks, and its file of it.
 func whole(r *lang.Rule) lang.Condition {
-	if r.Unless == nil {
+	parts := []lang.Condition{r.When}
+	if r.OnlyWhen() != nil {
+		parts = []lang.Condition{r.OnlyWhen(), r.When}
+	}
+	if r.Unless != nil {
+		parts = append(parts, lang.Not{Pos: r.Unless.Place(), X: r.Unless})
+	}
+	if len(parts) == 1 {
 		return r.When
 	}
-	return lang.And{Parts: []lang.Condition{r.When, lang.Not{Pos: r.Unless.Place(), X: r.Unless}}}
+	return lang.And{Parts: parts}
 }
 
 // node is a part of the outline of a condition with its place among the questions.

@@ -57,10 +57,11 @@ func (p *probe) ask(in inspect.Input) ([]answer, error) {
 // rulebook has the sets and definitions of the book, and a rule for each question.
 func (p *probe) rulebook(questions []lang.Condition) *lang.Rulebook {
 	book := &lang.Rulebook{File: p.book.File}
-	for _, d := range p.book.Decls {
-		if _, is := d.(*lang.Rule); !is {
-			book.Decls = append(book.Decls, d)
-		}
+	for _, set := range p.book.Sets() {
+		book.Decls = append(book.Decls, set)
+	}
+	for _, definition := range p.book.Definitions() {
+		book.Decls = append(book.Decls, definition)
 	}
 	for i, c := range questions {
 		name := strconv.Itoa(i)

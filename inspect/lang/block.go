@@ -35,7 +35,7 @@ func (l *lexer) block() token {
 func beginsSomething(line string) bool {
 	head, rest, _ := strings.Cut(line, " ")
 	switch head {
-	case "rule", "phrases", "condition":
+	case "rule", "phrases", "condition", "use", "only", "extend", "drop", "family":
 		return rest != ""
 	case fires, silent:
 		return strings.HasPrefix(strings.TrimSpace(rest), "{")

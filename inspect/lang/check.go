@@ -10,9 +10,10 @@ import (
 
 // check finds what is wrong though it can be read: names that do not exist or
 // exist twice, circles, and conditions that cannot hold.
-func (p *parser) check(book *Rulebook) {
+func (l *library) check(book *Rulebook) {
+	l.merge(book)
 	c := checker{
-		source: p.source, sets: map[string]*PhraseSet{}, definitions: map[string]*Definition{},
+		library: l, sets: map[string]*PhraseSet{}, definitions: map[string]*Definition{},
 		depths: map[Decl]int{}, places: map[*Definition]bool{},
 	}
 	c.declare(book)
@@ -24,6 +25,11 @@ func (p *parser) check(book *Rulebook) {
 		c.condition(definition.Condition)
 		c.circle(definition, nil)
 	}
+	for _, part := range book.closure {
+		for _, asked := range only[*OnlyWhen](part.Decls) {
+			c.condition(asked.Condition)
+		}
+	}
 	for _, rule := range book.Rules() {
 		c.label(rule)
 		c.condition(rule.When)
@@ -33,7 +39,7 @@ func (p *parser) check(book *Rulebook) {
 }
 
 type checker struct {
-	*source
+	*library
 	sets        map[string]*PhraseSet
 	definitions map[string]*Definition
 	depths      map[Decl]int         // how deep it uses others, once known; visiting before
@@ -46,7 +52,7 @@ const visiting = -1
 // condition share no name either: who reads it should not have to think which.
 func (c *checker) declare(book *Rulebook) {
 	declared := map[string]Decl{}
-	for _, d := range book.Decls {
+	for _, d := range book.decls() {
 		word, name := d.declares()
 		key := name
 		if word == "rule" {
@@ -69,9 +75,13 @@ func (c *checker) declare(book *Rulebook) {
 func (c *checker) twice(first, second Decl) {
 	before, _ := first.declares()
 	word, name := second.declares()
-	msg := fmt.Sprintf("%s %s is declared twice; first in line %d", word, name, first.Place().Line)
+	where := fmt.Sprintf("line %d", first.Place().Line)
+	if file := first.Place().File; file != second.Place().File {
+		where += " of " + file
+	}
+	msg := fmt.Sprintf("%s %s is declared twice; first in %s", word, name, where)
 	if before != word {
-		msg = fmt.Sprintf("%s %s has the name of the %s in line %d; choose another", word, name, before, first.Place().Line)
+		msg = fmt.Sprintf("%s %s has the name of the %s in %s; choose another", word, name, before, where)
 	}
 	c.fault(second.Place(), msg, "")
 }

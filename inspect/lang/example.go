@@ -1,6 +1,7 @@
 package lang
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -41,7 +42,7 @@ func (p *parser) example(fires bool) (*Example, bool) {
 	if t.kind != blockToken {
 		return e, false
 	}
-	r := exampleReader{source: p.source, Example: e}
+	r := exampleReader{source: p.source, Example: e, sector: call.Sector(p.sector)}
 	r.read(t)
 	return e, p.words("}")
 }
@@ -50,7 +51,8 @@ func (p *parser) example(fires bool) (*Example, bool) {
 type exampleReader struct {
 	*source
 	*Example
-	at      int // offset of the line that is being read
+	at      int         // offset of the line that is being read
+	sector  call.Sector // of the call, unless a line gives another
 	offsets []offset
 }
 
@@ -64,7 +66,7 @@ type offset struct {
 
 func (r *exampleReader) read(block token) {
 	r.Call = call.Call{
-		ID: "example", Sector: call.Power, Agent: "1024", Dept: "客服一部", Customer: "example",
+		ID: "example", Sector: cmp.Or(r.sector, call.Power), Agent: "1024", Dept: "客服一部", Customer: "example",
 		Answered: true, Hangup: call.CustomerRole, CSAT: 5,
 		Started: time.Date(2026, 9, 3, 10, 0, 0, 0, time.FixedZone("CST", 8*60*60)),
 	}

@@ -5,23 +5,10 @@ import (
 	"slices"
 )
 
-// Parse reads and checks a rulebook. The filename only serves messages. When
-// anything is wrong the error is [Errors] with every mistake, and no rulebook is
-// given.
-func Parse(filename string, src []byte) (*Rulebook, error) {
-	if len(src) > MaxFile {
-		s := newSource(filename, "")
-		s.fault(Position{1, 1}, fmt.Sprintf("a rulebook of %d bytes is too large; at most %d", len(src), MaxFile), "")
-		return nil, s.err()
-	}
-	p := &parser{lexer: lexer{source: newSource(filename, string(src))}}
-	book := p.rulebook()
-	p.check(book)
-	if err := p.err(); err != nil {
-		return nil, err
-	}
-	return book, nil
-}
+// Parse reads and checks a rulebook of one file. The filename only serves messages.
+// When anything is wrong the error is [Errors] with every mistake, and no rulebook
+// is given. [ParseWith] reads one that uses others.
+func Parse(filename string, src []byte) (*Rulebook, error) { return ParseWith(filename, src, nil) }
 
 // parser is a recursive descent over the tokens. Its methods that read a piece
 // give false when they could not, and have told why by then.
@@ -31,6 +18,8 @@ type parser struct {
 	end   int // offset behind the last token that was taken
 	depth int
 	loose []comment // comments passed and not yet given to anything
+
+	sector string // of the calls in examples; empty for the usual one
 }
 
 func (p *parser) peek(n int) token {
@@ -136,14 +125,13 @@ func (p *parser) freed() []string {
 	return texts
 }
 
-func (p *parser) rulebook() *Rulebook {
-	book := &Rulebook{File: p.file}
+func (p *parser) rulebook(book *Rulebook) {
 	for {
 		lead := p.header()
 		switch t := p.peek(0); {
 		case t.kind == endOfFile:
 			book.Tail = trimBlank(lead)
-			return book
+			return
 		case t.is("phrases"):
 			set, ok := p.phraseSet()
 			set.Comments = append(lead, set.Comments...)
@@ -156,8 +144,9 @@ func (p *parser) rulebook() *Rulebook {
 			rule, ok := p.rule()
 			rule.Comments = append(lead, rule.Comments...)
 			p.declare(book, rule, ok)
+		case p.ofBooks(book, t, lead):
 		default:
-			p.expected("phrases, condition or rule", "phrases", "condition", "rule")
+			p.expected("phrases, condition or rule", topWords()...)
 			p.take()
 			p.recover()
 		}
@@ -187,6 +176,8 @@ func (p *parser) recover() {
 	}
 }
 
+// begins says whether a declaration begins here. family begins a field of a rule
+// as well, so it does not end one.
 func begins(t token) bool {
-	return t.first && (t.is("phrases") || t.is("condition") || t.is("rule"))
+	return t.first && t.kind == nameToken && t.text != "family" && slices.Contains(topWords(), t.text)
 }

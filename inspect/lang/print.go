@@ -14,7 +14,7 @@ const lineWidth = 100
 func Format(book *Rulebook) string {
 	p := printer{comments: true}
 	for i, d := range book.Decls {
-		if i > 0 {
+		if i > 0 && !joins(book.Decls[i-1], d) {
 			p.WriteByte('\n')
 		}
 		p.decl(d)
@@ -41,6 +41,8 @@ func (p *printer) decl(d Decl) {
 		p.definition(d)
 	case *Rule:
 		p.rule(d)
+	default:
+		p.ofBooks(d)
 	}
 }
 
@@ -64,10 +66,14 @@ func (p *printer) notes(indent string, comments []string) {
 func (p *printer) set(s *PhraseSet) {
 	p.notes("", s.Comments)
 	p.WriteString("phrases " + s.Name + " =")
+	p.items(s.Items)
+}
+
+func (p *printer) items(items []Item) {
 	column := lineWidth
-	for i, item := range s.Items {
+	for i, item := range items {
 		text := item.String()
-		if i+1 < len(s.Items) {
+		if i+1 < len(items) {
 			text += ","
 		}
 		apart := p.comments && len(item.Comments) > 0
@@ -126,6 +132,9 @@ func (p *printer) rule(r *Rule) {
 	p.field(r, "family", r.Family)
 	if r.Note != "" && p.comments {
 		p.field(r, "note", quote(r.Note))
+	}
+	if !p.comments {
+		p.field(r, "only", broken(r.only, columns(head("only"))))
 	}
 	p.field(r, "when", broken(r.When, columns(head("when"))))
 	p.field(r, "unless", broken(r.Unless, columns(head("unless"))))

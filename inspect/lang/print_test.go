@@ -15,7 +15,7 @@ import (
 func meaning() cmp.Options {
 	return cmp.Options{
 		cmpopts.IgnoreTypes(lang.Position{}),
-		cmpopts.IgnoreUnexported(lang.Rule{}),
+		cmpopts.IgnoreUnexported(lang.Rule{}, lang.Rulebook{}),
 		cmpopts.EquateEmpty(),
 		cmpopts.IgnoreFields(lang.Example{}, "Call", "Transcript", "Tickets", "Calls"),
 		cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".FieldComments" }, cmp.Transformer("filled", func(m map[string][]string) map[string][]string {

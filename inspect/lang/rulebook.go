@@ -5,28 +5,35 @@ import (
 	"time"
 )
 
-// Rulebook is one file of phrase sets, named conditions and rules.
+// Rulebook is a file of phrase sets, named conditions and rules, and what it takes
+// in of other rulebooks.
 type Rulebook struct {
 	File  string
 	Decls []Decl   // in the order of the file
 	Tail  []string // comments behind the last of them
+
+	closure []*Rulebook // those used, each before its users, and last itself
+	inForce []Decl      // of all of them; nil when it was not checked
+	broken  bool        // one that it uses cannot be read
 }
 
-// Decl is a [PhraseSet], a [Definition] or a [Rule].
+// Decl is a [PhraseSet], a [Definition], a [Rule], a [Use], an [Extension], a [Drop]
+// or an [OnlyWhen].
 type Decl interface {
 	// Place is where the declaration begins.
 	Place() Position
 	declares() (word, name string)
 }
 
-// Sets are the rulebook's phrase sets in their order.
-func (b *Rulebook) Sets() []*PhraseSet { return only[*PhraseSet](b.Decls) }
+// Sets are the phrase sets in force in their order, those of used rulebooks first.
+func (b *Rulebook) Sets() []*PhraseSet { return only[*PhraseSet](b.decls()) }
 
-// Definitions are the rulebook's named conditions in their order.
-func (b *Rulebook) Definitions() []*Definition { return only[*Definition](b.Decls) }
+// Definitions are the named conditions in force in their order, those of used
+// rulebooks first.
+func (b *Rulebook) Definitions() []*Definition { return only[*Definition](b.decls()) }
 
-// Rules are the rulebook's rules in their order.
-func (b *Rulebook) Rules() []*Rule { return only[*Rule](b.Decls) }
+// Rules are the rules in force in their order, those of used rulebooks first.
+func (b *Rulebook) Rules() []*Rule { return only[*Rule](b.decls()) }
 
 func only[T Decl](decls []Decl) []T {
 	var some []T
@@ -100,7 +107,8 @@ type Rule struct {
 	Tail          []string            // before its closing brace
 
 	labelAt Position
-	uses    []Decl // sets and conditions, also through others; what Hash covers
+	only    Condition // under which all rules of the file hold; nil when it has none
+	uses    []Decl    // sets and conditions, also through others; what Hash covers
 }
 
 // Place is where the rule begins.

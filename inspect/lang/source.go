@@ -43,7 +43,7 @@ func (s *source) position(at int) Position {
 	}
 	column += utf8.RuneCountInString(s.text[from:at])
 	s.lastAt, s.lastColumn = at, column
-	return Position{Line: line, Column: column}
+	return Position{File: s.file, Line: line, Column: column}
 }
 
 func (s *source) line(at int) int {
@@ -73,11 +73,8 @@ func (s *source) fault(at Position, msg, suggestion string) {
 	}
 }
 
-// err is nil when no mistake was found.
-func (s *source) err() error {
-	if len(s.errors) == 0 {
-		return nil
-	}
+// found are the mistakes of the file in the order of their places.
+func (s *source) found() Errors {
 	all := make(Errors, 0, len(s.errors))
 	for _, e := range s.errors {
 		all = append(all, e)

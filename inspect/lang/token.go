@@ -1,7 +1,9 @@
 package lang
 
-// Position is a place in a rulebook. Both count from 1, Column in characters.
+// Position is a place in a file of a rulebook. Line and Column count from 1, Column
+// in characters.
 type Position struct {
+	File         string
 	Line, Column int
 }
 

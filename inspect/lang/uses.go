@@ -33,6 +33,7 @@ func (c *checker) references(d Decl) []reference {
 	case *Definition:
 		walk(d.Condition, condition)
 	case *Rule:
+		walk(d.only, condition)
 		walk(d.When, condition)
 		walk(d.Unless, condition)
 	}

@@ -23,11 +23,7 @@ func TestTheRulebooksFindWhatRegexpFinds(t *testing.T) {
 	t.Parallel()
 	var expressions, texts []string
 	for _, name := range rulebooks.Names() {
-		file, source, err := rulebooks.Text(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		book, err := lang.Parse(file, source)
+		book, err := rulebooks.Load(name)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -15,7 +15,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/tingcha/tingcha/inspect"
-	"github.com/tingcha/tingcha/inspect/lang"
 	"github.com/tingcha/tingcha/intake"
 	"github.com/tingcha/tingcha/pipeline"
 	"github.com/tingcha/tingcha/rulebooks"
@@ -68,7 +67,7 @@ func (r *rig) work(b *testing.B, calls int) {
 
 func (r *rig) flow(b *testing.B, store *postgres.Store, quiet *slog.Logger) *pipeline.Flow {
 	b.Helper()
-	book, err := lang.Parse("hotline.rules", rulebooks.Hotline())
+	book, err := rulebooks.Load(rulebooks.Default)
 	if err != nil {
 		b.Fatal(err)
 	}
