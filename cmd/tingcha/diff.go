@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -110,7 +111,7 @@ func writeDiff(out io.Writer, d evaluate.Diff) error {
 		var t table
 		t.add(list.name, "appears", "vanishes", "stays")
 		for _, r := range list.rows {
-			t.add(r.Name, fmt.Sprint(r.Appears), fmt.Sprint(r.Vanishes), fmt.Sprint(r.Stays))
+			t.add(r.Name, strconv.Itoa(r.Appears), strconv.Itoa(r.Vanishes), strconv.Itoa(r.Stays))
 		}
 		if err := t.write(out); err != nil {
 			return err
