@@ -17,10 +17,17 @@ type Needs struct {
 	Groups [][]string
 	// Digits is how many of 0 to 9 stand in a row in every match, at least.
 	Digits int
+	// Window is how many bytes a match has at most: its literals stand no further
+	// apart. 0 when they may be anywhere in the text.
+	Window int
 }
 
 func needsOf(re *syntax.Regexp) Needs {
-	return Needs{Groups: neededBy(re), Digits: digitsOf(re).best}
+	n := Needs{Groups: neededBy(re), Digits: digitsOf(re).best}
+	if w := windowOf(re); w < maxWindow {
+		n.Window = w
+	}
+	return n
 }
 
 // A pattern with more literals than maxLiterals is run everywhere. Pairs of
@@ -31,10 +38,10 @@ const (
 	maxProduct  = 640
 )
 
-// neededBy gives groups of literals. Each match of a regular expression holds at
-// least one literal of each group in normal form; there are no groups when it may
-// match without any. Running the expression only where all stand changes nothing
-// but its cost.
+// neededBy gives groups of literals, the rarest first. Each match of an expression
+// holds at least one literal of each group in normal form; there are no groups
+// when it may match without any. Looking for the expression only where all stand
+// changes nothing but the cost.
 func neededBy(re *syntax.Regexp) [][]string {
 	first := needed(re)
 	if len(first) == 0 {
@@ -104,6 +111,16 @@ func neededInRow(parts []*syntax.Regexp) []string {
 func inRow(parts []*syntax.Regexp, tell func(literals []string)) {
 	var row []string
 	for _, part := range unfolded(parts) {
+		if part.Op == syntax.OpPlus { // its first is what follows the row, its last begins another
+			if texts, ok := exact(part.Sub[0]); ok {
+				if joined := product(row, texts); joined != nil {
+					row = joined
+				}
+				tell(solidParts(row))
+				row = texts
+				continue
+			}
+		}
 		texts, ok := exact(part)
 		joined := product(row, texts)
 		if ok && joined != nil {
@@ -133,15 +150,12 @@ func unfolded(parts []*syntax.Regexp) []*syntax.Regexp {
 	return all
 }
 
-// better chooses the literals whose shortest is longer, and the fewer among
-// equals.
+// better chooses the literals that are rarer.
 func better(a, b []string) []string {
-	switch x, y := shortest(a), shortest(b); {
-	case x > y, x == y && len(a) <= len(b):
-		return a
-	default:
+	if len(a) == 0 || len(b) > 0 && commonnessOf(b) < commonnessOf(a) {
 		return b
 	}
+	return a
 }
 
 func shortest(literals []string) int {
