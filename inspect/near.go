@@ -9,8 +9,8 @@ import (
 )
 
 // nearOf holds where something of both lists stands in one turn with few
-// characters between. Its hits reach over both. The guard against negation looks
-// at the first list only: what is near may well stand behind a "没有".
+// characters between. Its hits reach over both. Guards look at the first
+// list only: what is near may well stand behind a "没有".
 type nearOf struct {
 	a, b   int32
 	within int
@@ -31,7 +31,7 @@ func (n nearOf) ask(s *scene, w *search) found {
 		return found{}
 	}
 	unguarded := *w
-	unguarded.guard = false
+	unguarded.guards = nil
 	bs := s.gather(&unguarded, n.b)
 	from := len(s.arena)
 	for _, a := range as {

@@ -8,12 +8,12 @@ import (
 	"github.com/tingcha/tingcha/inspect/lang"
 )
 
-// search says whose words count, where, and whether negated ones do.
+// search says whose words count, where, and said in which way.
 type search struct {
 	leaf
 	role   call.Role // lang.Anyone when it does not matter
 	scopes []lang.Scope
-	guard  bool // drop negated hits
+	guards []lang.Guard
 }
 
 // gather lists the hits of a list in order. A hit inside a longer one is the same
@@ -29,10 +29,7 @@ func (s *scene) gather(w *search, id int32) []hit {
 		slices.SortFunc(hits, outerFirst)
 		hits = outermost(hits)
 	}
-	if w.guard {
-		hits = slices.DeleteFunc(hits, s.negated)
-	}
-	return hits
+	return s.guarded(w.guards, hits)
 }
 
 // outermost drops the hits that lie inside the one kept before them.
@@ -69,10 +66,6 @@ func (s *scene) take(w *search, hits []hit) {
 		h.sure, h.leaf = sure, &w.leaf
 		s.arena = append(s.arena, h)
 	}
-}
-
-func (s *scene) negated(h hit) bool {
-	return negated(s.in.Transcript.Turns[h.turn].Text, int(h.from), int(h.to))
 }
 
 // within says whether a hit counts, and whether it does so whatever the unknown

@@ -167,7 +167,7 @@ func (c *compiler) wordsOf(says lang.Says) (node, error) {
 		return known, nil
 	}
 	n := &words{id: len(c.tests), search: search{
-		leaf: leaf{condition: condition}, role: says.Role, scopes: says.Scopes, guard: says.NotNegated,
+		leaf: leaf{condition: condition}, role: says.Role, scopes: says.Scopes, guards: says.Guards,
 	}}
 	c.tests[condition] = n
 	c.asked = reachOf(says.Role, says.Scopes)

@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"slices"
 	"time"
 
 	"github.com/tingcha/tingcha/call"
@@ -49,9 +50,9 @@ func loosenedSays(c lang.Says, in inspect.Input) []loose {
 		anyone.Role = lang.Anyone
 		all = append(all, loose{kind: OtherRole, condition: anyone})
 	}
-	if c.NotNegated {
+	for i := range c.Guards {
 		open := c
-		open.NotNegated = false
+		open.Guards = slices.Concat(c.Guards[:i], c.Guards[i+1:])
 		all = append(all, loose{kind: Guarded, condition: open})
 	}
 	switch w := c.Words.(type) {

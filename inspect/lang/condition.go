@@ -71,11 +71,11 @@ type Distance struct {
 
 // Says looks for words.
 type Says struct {
-	Pos        Position
-	Role       call.Role // Anyone when it does not matter
-	Words      Words
-	Scopes     []Scope
-	NotNegated bool
+	Pos    Position
+	Role   call.Role // Anyone when it does not matter
+	Words  Words
+	Scopes []Scope
+	Guards []Guard // at most one for each predicate, in their order
 }
 
 // Anyone is the role of a test that asks no role.

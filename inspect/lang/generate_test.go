@@ -89,6 +89,16 @@ func drawScopes(t *rapid.T) []lang.Scope {
 	return scopes
 }
 
+func drawGuards(t *rapid.T) []lang.Guard {
+	var guards []lang.Guard
+	for p := range lang.Predicates() {
+		if rapid.Bool().Draw(t, "guarded") {
+			guards = append(guards, lang.Guard{Predicate: lang.Predicate(p), Not: rapid.Bool().Draw(t, "not")})
+		}
+	}
+	return guards
+}
+
 func drawLocated(t *rapid.T, depth int) lang.Condition {
 	switch kind := rapid.IntRange(0, 7).Draw(t, "located"); {
 	case kind == 0:
@@ -106,7 +116,7 @@ func drawLocated(t *rapid.T, depth int) lang.Condition {
 	default:
 		says := lang.Says{Role: roles.Draw(t, "role"), Words: drawWords(t, true), Scopes: drawScopes(t)}
 		if says.Words != (lang.Speech{}) {
-			says.NotNegated = rapid.Bool().Draw(t, "not negated")
+			says.Guards = drawGuards(t)
 		}
 		return says
 	}

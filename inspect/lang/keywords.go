@@ -14,7 +14,7 @@ func keywords() []string {
 		"and", "or", "not", "no",
 		"agent", "customer", "anyone", "says", "speaks",
 		"any", "all", "none", "of", "at", "least", "most", "exactly", "time", "times", "near", "but", "within", "character", "characters",
-		"negated",
+		"negated", "hypothetical", "quoted", "past",
 		"in", "first", "last", "turn", "turns", "clause", "one", "every", "from", "to", "start", "end",
 		"before", "after", "followed", "preceded", "by", "then", "with", "between", "the", "same", "as", "each",
 		"silence", "overlap", "duration", "longer", "than", "broken",

@@ -36,7 +36,9 @@ func TestMistakesInConditionsAreToldWithPlaceAndSuggestion(t *testing.T) {
 	tests := map[string]string{ // condition: column, message
 		`agnet says "风险自负"`:                                         `1: unknown speaker "agnet"; did you mean "agent"?`,
 		`agent sayss "a"`:                                           `7: expected "says" or "speaks", found "sayss"; did you mean "says"?`,
-		`agent speaks, not negated`:                                 `13: only words that are looked for can be negated`,
+		`agent says "a", not negatd`:                                `21: expected a guard (negated, hypothetical, quoted, past), found "negatd"; did you mean "negated"?`,
+		`agent says "a", past, not past`:                            `27: words are guarded by past once`,
+		`agent speaks, not negated`:                                 `13: only words that are looked for can be guarded`,
 		`agent speks in first 3 turns`:                              `7: expected "says" or "speaks", found "speks"; did you mean "speaks"?`,
 		`agnet speaks`:                                              `1: unknown speaker "agnet"; did you mean "agent"?`,
 		`accuses_staf and agent speaks`:                             `1: there is no condition "accuses_staf"; did you mean "accuses_staff"?`,

@@ -26,7 +26,7 @@ func (p *parser) says() (Condition, bool) {
 		s.Words = Speech{}
 		ok := p.scopes(&s)
 		if t := p.peek(0); ok && t.is(",") {
-			return nil, p.wrong(t, "only words that are looked for can be negated", "")
+			return nil, p.wrong(t, "only words that are looked for can be guarded", "")
 		}
 		return s, ok
 	}
@@ -34,14 +34,10 @@ func (p *parser) says() (Condition, bool) {
 	if s.Words, ok = p.wordsSaid(); !ok {
 		return nil, false
 	}
-	for p.scopes(&s) {
-		if !p.taken(",") {
+	for p.scopes(&s) && p.guards(&s) {
+		if !p.peek(0).is("in") {
 			return s, true
 		}
-		if !p.words("not", "negated") {
-			return nil, false
-		}
-		s.NotNegated = true
 	}
 	return nil, false
 }

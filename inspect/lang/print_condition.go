@@ -135,8 +135,8 @@ func (c Says) String() string {
 	for _, s := range c.Scopes {
 		b.WriteString(" " + s.String())
 	}
-	if c.NotNegated {
-		b.WriteString(", not negated")
+	for _, g := range c.Guards {
+		b.WriteString(", " + g.String())
 	}
 	return b.String()
 }
