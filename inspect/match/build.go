@@ -1,76 +1,57 @@
 package match
 
-import (
-	"cmp"
-	"slices"
-)
-
-// builder makes the automaton.
-type builder struct {
-	*Set
-}
-
-// add puts a phrase in normal form into the tree.
-func (b *builder) add(id int32, phrase string) {
-	at, length := int32(0), int32(0)
-	for _, r := range phrase {
-		at = b.child(at, b.named(r))
-		length++
-		b.nodes[at].length = length
+// set is what the planner has chosen, ready to be looked for.
+func (p *planner) set() *Set {
+	s := &Set{
+		phrases: p.phrases,
+		again:   p.again,
+		pairs:   p.pairs.finish(),
+		singles: p.singles.finish(),
+		bytes:   string(p.bytes),
 	}
-	if at == 0 {
-		return
-	}
-	b.nodes[at].ids = append(b.nodes[at].ids, id)
-	b.longest = max(b.longest, int(length))
-}
-
-// named is the class of a character, a new one if it has none.
-func (b *builder) named(r rune) int32 {
-	if class := b.class(r); class != 0 {
-		return class
-	}
-	class := int32(len(b.classes) + 1)
-	b.classes[r] = class
-	if r >= firstHan && r <= lastHan {
-		b.han[r-firstHan] = class
-	}
-	return class
-}
-
-func (b *builder) child(at, class int32) int32 {
-	for _, e := range b.nodes[at].edges {
-		if e.class == class {
-			return e.to
+	for i := range p.short {
+		if len(p.short[i].placed) > 0 {
+			s.short = append(s.short, p.short[i].finish())
 		}
 	}
-	to := int32(len(b.nodes))
-	b.nodes = append(b.nodes, node{})
-	b.nodes[at].edges = append(b.nodes[at].edges, edge{class, to})
-	return to
+	if len(p.rest) > 0 {
+		s.rest = newAutomaton(p.phrases, p.rest)
+	}
+	return s
 }
 
-// link finds for each node where to go on when its edges lead nowhere, from the
-// root outwards: those nearer are linked already.
-func (b *builder) link() {
-	b.root = make([]int32, len(b.classes)+1)
-	var queue []int32
-	for _, e := range b.nodes[0].edges {
-		b.root[e.class] = e.to
-		queue = append(queue, e.to)
+// finish lays the entries down slot by slot, and sets the bits.
+func (d *draft) finish() index {
+	x := d.index
+	if len(d.placed) == 0 {
+		return index{}
 	}
-	for len(queue) > 0 {
-		at := queue[0]
-		queue = queue[1:]
-		slices.SortFunc(b.nodes[at].edges, func(x, y edge) int { return cmp.Compare(x.class, y.class) })
-		for _, e := range b.nodes[at].edges {
-			fail := b.step(b.nodes[at].fail, e.class)
-			b.nodes[e.to].fail = fail
-			b.nodes[e.to].output = fail
-			if len(b.nodes[fail].ids) == 0 {
-				b.nodes[e.to].output = b.nodes[fail].output
-			}
-			queue = append(queue, e.to)
-		}
+	x.words = make([]uint64, size(len(d.placed)))
+	x.heads = make([]uint32, 1<<(64-x.shift)+1)
+	for _, p := range d.placed {
+		x.mark(p.hash)
+		x.heads[p.hash>>x.shift+1]++
 	}
+	for i := range len(x.heads) - 1 {
+		x.heads[i+1] += x.heads[i]
+	}
+	next := append([]uint32(nil), x.heads...)
+	x.entries = make([]entry, len(d.placed))
+	for _, p := range d.placed {
+		slot := p.hash >> x.shift
+		x.entries[next[slot]] = p.entry
+		next[slot]++
+	}
+	return x
+}
+
+// size is how many words of bits there are for so many anchors: at least 256 bits
+// an anchor while they fit the nearest cache of a processor, fewer later on.
+func size(anchors int) int {
+	const least, most = 1 << 9, 1 << 14 // 4 and 128 KiB
+	words := least
+	for words < most && words < 4*anchors {
+		words *= 2
+	}
+	return words
 }

@@ -1,12 +1,23 @@
 // Package match finds very many phrases at once in Chinese text.
 //
-// Phrases and text are compared in a light normal form: full-width letters,
+// A Set reports all matches of all its phrases, overlapping ones too, in bytes as
+// they are. It is quickest on Chinese text in UTF-8, and right on any bytes:
+//
+//	set := match.New([]string{"投诉", "要投诉", "12315"})
+//	found = set.AppendString(found[:0], "我要投诉，打12315")
+//
+// Each phrase is noticed by its anchor: the rarest pair of Chinese characters in
+// it, or, in a phrase without such a pair, up to four other bytes, or one
+// character. The text is read without decoding it, every third place in turn, and
+// what stands there is looked up in a set of bits; where that says yes, the few
+// phrases behind the anchor are compared. See scan.go. Phrases without a usable
+// anchor, and those that would be one too many behind theirs, are found by an
+// automaton of Aho and Corasick, so that no text and no phrases, however chosen,
+// make the time grow faster than the text and the matches.
+//
+// Find, the older way, compares a light normal form instead: full-width letters,
 // digits and punctuation count as half-width, Latin letters as lower case, and
 // white space and punctuation between two Chinese characters are passed over, so
 // that "投诉，你们" holds "投诉你们". What is found is told in bytes of the original
-// text.
-//
-// The matcher is an automaton of Aho and Corasick over characters. It reports all
-// matches, overlapping ones too, in time that grows with the text and the matches
-// and not with the number of phrases.
+// text. It goes when texts come in normal form.
 package match

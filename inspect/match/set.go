@@ -1,192 +1,66 @@
 package match
 
 import (
-	"unicode/utf8"
+	"sync"
+	"unsafe"
 )
+
+// Match is one place at which a phrase stands in a text: the bytes from From up
+// to, not including, To. ID is the phrase's place in the slice given to New.
+type Match struct {
+	ID, From, To int32
+}
 
 // Set is a number of phrases, ready to be looked for. It may be used by any
 // number of goroutines.
 type Set struct {
-	classes map[rune]int32 // what the characters of the phrases are called in the nodes
-	han     []int32        // the same for the common Han characters, from firstHan on
-	root    []int32        // the node behind each class at the beginning
-	nodes   []node
-	longest int // characters of the longest phrase
+	pairs   index   // phrases anchored at two adjacent characters of three bytes
+	singles index   // phrases anchored at one such character
+	short   []index // phrases anchored at letters, digits and other bytes, one index a width
+	rest    *automaton
+	bytes   string  // the phrases, one behind the other
+	again   []int32 // the next phrase with the same bytes, by phrase; nil when there are no two
+
+	phrases []string
+	once    sync.Once
+	folded  *folded
 }
 
-const (
-	firstHan = 0x4E00
-	lastHan  = 0x9FFF
-)
-
-// node is a place in the automaton: what has been read is a beginning of some
-// phrase.
-type node struct {
-	edges  []edge // in order of class
-	fail   int32  // where the longest proper end of what was read stands
-	output int32  // the nearest node along fail at which a phrase ends; 0 when none
-	ids    []int32
-	length int32 // characters from the root
-}
-
-type edge struct {
-	class, to int32
-}
-
-// New prepares phrases. Matches tell a phrase by its place in the slice; two with
-// one normal form are both told, and one without letters or digits never.
+// New prepares phrases. Two that are equal are both told; an empty one never.
 func New(phrases []string) *Set {
-	s := &Set{
-		classes: map[rune]int32{},
-		han:     make([]int32, lastHan-firstHan+1),
-		nodes:   make([]node, 1),
-	}
-	b := builder{Set: s}
-	for id, phrase := range phrases {
-		b.add(int32(id), Normal(phrase))
-	}
-	b.link()
-	return s
+	return NewFor(phrases, "")
 }
 
-// class of a folded character; 0 when no phrase has it.
-func (s *Set) class(r rune) int32 {
-	if r >= firstHan && r <= lastHan {
-		return s.han[r-firstHan]
-	}
-	return s.classes[r]
+// NewFor is New for texts like the sample: which pairs of characters are rare is
+// counted there, and a guess from common Chinese only where the sample says
+// nothing. A few hundred kilobytes are enough. What is found does not depend on
+// it, only how fast.
+func NewFor(phrases []string, sample string) *Set {
+	p := newPlanner(phrases, sample)
+	p.choose()
+	return p.set()
 }
 
-// step goes on from a node with one more character.
-func (s *Set) step(at, class int32) int32 {
-	if class == 0 {
-		return 0
-	}
-	for at != 0 {
-		if to := s.nodes[at].next(class); to != 0 {
-			return to
-		}
-		at = s.nodes[at].fail
-	}
-	return s.root[class]
+// Append adds all places at which a phrase stands in the text to dst and returns
+// it, like append. Bytes are compared as they are, and matches may overlap. Those
+// of one phrase are in the order of the text; those of different phrases are
+// mixed in an order that may change.
+//
+// Nothing is allocated once dst has room. Time grows with the text and with what
+// is found, whatever the text. It panics for texts of 2 GiB and more.
+func (s *Set) Append(dst []Match, text []byte) []Match {
+	return s.append(dst, text)
 }
 
-// next is the node behind an edge; 0 when there is none.
-func (n *node) next(class int32) int32 {
-	if len(n.edges) > 8 {
-		return search(n.edges, class)
-	}
-	for _, e := range n.edges {
-		if e.class == class {
-			return e.to
-		}
-	}
-	return 0
+// AppendString is Append for a string.
+func (s *Set) AppendString(dst []Match, text string) []Match {
+	return s.append(dst, unsafe.Slice(unsafe.StringData(text), len(text))) // only read
 }
 
-func search(edges []edge, class int32) int32 {
-	from, to := 0, len(edges)
-	for from < to {
-		middle := int(uint(from+to) >> 1)
-		switch e := edges[middle]; {
-		case e.class == class:
-			return e.to
-		case e.class < class:
-			from = middle + 1
-		default:
-			to = middle
-		}
-	}
-	return 0
-}
-
-// Find tells of every place at which a phrase stands in the text: bytes from to
-// to, in the order in which the matches end.
+// Find tells of every place at which a phrase stands in the text when both are in
+// normal form: bytes from to to, in the order in which the matches end. Two phrases
+// with one normal form are both told, and one without letters or digits never.
 func (s *Set) Find(text string, emit func(id, from, to int)) {
-	var ring [256]int32
-	starts := ring[:]
-	if s.longest >= len(ring) { // a power of two, so that a mask finds the place
-		size := len(ring)
-		for size <= s.longest {
-			size *= 2
-		}
-		starts = make([]int32, size)
-	}
-	scan := scanner{Set: s, text: text, starts: starts, emit: emit}
-	scan.run()
-}
-
-// scanner walks over one text.
-type scanner struct {
-	*Set
-	text   string
-	starts []int32 // where the last characters begin, by their number
-	emit   func(id, from, to int)
-	count  int // characters read, in normal form
-	at     int32
-}
-
-func (s *scanner) run() {
-	afterHan := false
-	for i := 0; i < len(s.text); {
-		r, size := decode(s.text[i:])
-		r = Fold(r)
-		if afterHan && Separates(r) {
-			if end := s.passed(i); end > i {
-				i = end
-				continue
-			}
-		}
-		s.read(r, i, i+size)
-		i += size
-		afterHan = Han(r)
-	}
-}
-
-// decode reads a character. ASCII and common Han, which are nearly all there is,
-// go the short way.
-func decode(text string) (rune, int) {
-	first := text[0]
-	if first < utf8.RuneSelf {
-		return rune(first), 1
-	}
-	if first >= 0xE4 && first <= 0xE9 && len(text) > 2 && text[1]&0xC0 == 0x80 && text[2]&0xC0 == 0x80 {
-		return rune(first&0x0F)<<12 | rune(text[1]&0x3F)<<6 | rune(text[2]&0x3F), 3
-	}
-	return utf8.DecodeRuneInString(text)
-}
-
-// passed skips separators that stand before a Han character. It stays where it
-// is when something else follows.
-func (s *scanner) passed(from int) int {
-	for i := from; i < len(s.text); {
-		r, size := utf8.DecodeRuneInString(s.text[i:])
-		switch r = Fold(r); {
-		case Han(r):
-			return i
-		case !Separates(r):
-			return from
-		}
-		i += size
-	}
-	return from
-}
-
-// read goes on with one character and tells of what ends with it.
-func (s *scanner) read(r rune, from, to int) {
-	mask := len(s.starts) - 1
-	s.starts[s.count&mask] = int32(from)
-	s.count++
-	s.at = s.step(s.at, s.class(r))
-	at := s.at
-	if len(s.nodes[at].ids) == 0 {
-		at = s.nodes[at].output
-	}
-	for ; at != 0; at = s.nodes[at].output {
-		n := &s.nodes[at]
-		start := int(s.starts[(s.count-int(n.length))&mask])
-		for _, id := range n.ids {
-			s.emit(int(id), start, to)
-		}
-	}
+	s.once.Do(func() { s.folded = newFolded(s.phrases) })
+	s.folded.find(text, emit)
 }

@@ -1,0 +1,126 @@
+package match
+
+import (
+	"cmp"
+	"slices"
+)
+
+// automaton is that of Aho and Corasick over bytes, for phrases that have no good
+// anchor. It needs the same few steps a byte whatever the text.
+type automaton struct {
+	root  [256]int32 // the state behind each byte at the beginning
+	nodes []state
+	edges []edge // of each state, in order of byte
+}
+
+// state is what has been read: the beginning of some phrase.
+type state struct {
+	from, to int32 // its edges
+	fail     int32 // where the longest proper end of what was read stands
+	output   int32 // the nearest state along fail with a phrase; 0 when none
+	id       int32 // the phrase that ends here, or -1
+	depth    int32 // bytes read
+}
+
+// newAutomaton takes the phrases with the given numbers, no two of them equal.
+func newAutomaton(phrases []string, ids []int32) *automaton {
+	a := &automaton{nodes: []state{{id: -1}}}
+	tree := [][]edge{nil}
+	for _, id := range ids {
+		at := int32(0)
+		for i := range len(phrases[id]) {
+			at, tree = a.child(tree, at, phrases[id][i])
+		}
+		a.nodes[at].id = id
+	}
+	a.flatten(tree)
+	a.link()
+	return a
+}
+
+func (a *automaton) child(tree [][]edge, at int32, char byte) (int32, [][]edge) {
+	i, found := seek(tree[at], int32(char))
+	if found {
+		return tree[at][i].to, tree
+	}
+	to := int32(len(a.nodes))
+	a.nodes = append(a.nodes, state{id: -1, depth: a.nodes[at].depth + 1})
+	tree[at] = slices.Insert(tree[at], i, edge{int32(char), to})
+	return to, append(tree, nil)
+}
+
+func seek(edges []edge, class int32) (int, bool) {
+	return slices.BinarySearchFunc(edges, class, func(e edge, class int32) int { return cmp.Compare(e.class, class) })
+}
+
+// flatten lays the edges down one behind the other.
+func (a *automaton) flatten(tree [][]edge) {
+	for _, e := range tree[0] {
+		a.root[e.class] = e.to
+	}
+	for at := range a.nodes {
+		a.nodes[at].from = int32(len(a.edges))
+		a.edges = append(a.edges, tree[at]...)
+		a.nodes[at].to = int32(len(a.edges))
+	}
+}
+
+// link finds for each state where to go on when no edge fits, from the root
+// outwards: those nearer are linked already.
+func (a *automaton) link() {
+	queue := make([]int32, 0, len(a.nodes))
+	for _, e := range a.edges[a.nodes[0].from:a.nodes[0].to] {
+		queue = append(queue, e.to)
+	}
+	for len(queue) > 0 {
+		n := a.nodes[queue[0]]
+		queue = queue[1:]
+		for _, e := range a.edges[n.from:n.to] {
+			fail := a.next(n.fail, byte(e.class))
+			a.nodes[e.to].fail = fail
+			a.nodes[e.to].output = fail
+			if a.nodes[fail].id < 0 {
+				a.nodes[e.to].output = a.nodes[fail].output
+			}
+			queue = append(queue, e.to)
+		}
+	}
+}
+
+// next goes on from a state with one more byte.
+func (a *automaton) next(at int32, char byte) int32 {
+	for at != 0 {
+		n := &a.nodes[at]
+		edges := a.edges[n.from:n.to]
+		if len(edges) > 8 {
+			if i, found := seek(edges, int32(char)); found {
+				return edges[i].to
+			}
+		} else {
+			for _, e := range edges {
+				if e.class == int32(char) {
+					return e.to
+				}
+			}
+		}
+		at = n.fail
+	}
+	return a.root[char]
+}
+
+// append adds the phrases of the automaton that are in the text.
+func (a *automaton) append(dst []Match, s *Set, text []byte) []Match {
+	at := int32(0)
+	for i, char := range text {
+		at = a.next(at, char)
+		out := at
+		if a.nodes[out].id < 0 {
+			out = a.nodes[out].output
+		}
+		for ; out != 0; out = a.nodes[out].output {
+			n := &a.nodes[out]
+			dst = s.add(dst, n.id, i+1-int(n.depth), i+1)
+		}
+	}
+	return dst
+}

@@ -1,0 +1,176 @@
+package match
+
+import "cmp"
+
+// planner chooses an anchor for each phrase.
+//
+// A slot of an index may cost only so much: one place of any text, however it was
+// written, leads to at most one slot of each index, so that the time for a text
+// grows with its length alone. A phrase for which no slot has room goes to the
+// automaton, which needs no anchors.
+type planner struct {
+	phrases []string
+	again   []int32
+	rates   rates
+	pairs   draft
+	singles draft
+	short   [5]draft // by width
+	rest    []int32
+	bytes   []byte
+}
+
+// draft is an index while it is planned.
+type draft struct {
+	index
+	width  int
+	placed []placed
+	load   map[uint64]int // by slot
+}
+
+type placed struct {
+	hash  uint64
+	entry entry
+}
+
+// anchor is a place in a phrase.
+type anchor struct {
+	draft  *draft
+	offset int
+	key    uint64
+	rate   float64
+}
+
+const (
+	room = 16 // what the entries of one slot may cost to check
+	step = 16 // bytes that are compared at the cost of an entry
+)
+
+func newPlanner(phrases []string, sample string) *planner {
+	p := &planner{phrases: phrases, rates: newRates(sample)}
+	p.pairs = newDraft(6, len(phrases))
+	p.singles = newDraft(3, len(phrases))
+	for width := range p.short {
+		p.short[width] = newDraft(width, len(phrases))
+	}
+	return p
+}
+
+func newDraft(width, phrases int) draft {
+	slots := uint(4)
+	for 1<<slots < 2*phrases {
+		slots++
+	}
+	return draft{
+		width: width,
+		load:  map[uint64]int{},
+		index: index{shift: 64 - slots, spare: uint(64 - 8*width), letters: true},
+	}
+}
+
+// choose gives each phrase its place: an entry behind an anchor, or the automaton.
+func (p *planner) choose() {
+	first := map[string]int32{}
+	for id, phrase := range p.phrases {
+		if phrase == "" {
+			continue
+		}
+		if twin, known := first[phrase]; known {
+			p.repeat(twin, int32(id))
+			continue
+		}
+		first[phrase] = int32(id)
+		if !p.place(int32(id), phrase) {
+			p.rest = append(p.rest, int32(id))
+		}
+	}
+}
+
+// repeat notes that a phrase has the bytes of an earlier one.
+func (p *planner) repeat(twin, id int32) {
+	if p.again == nil {
+		p.again = make([]int32, len(p.phrases))
+		for i := range p.again {
+			p.again[i] = -1
+		}
+	}
+	p.again[id] = p.again[twin]
+	p.again[twin] = id
+}
+
+// place gives a phrase the entry that will be looked at least often.
+func (p *planner) place(id int32, phrase string) bool {
+	if len(phrase) > longest {
+		return false
+	}
+	best := anchor{}
+	for _, a := range p.anchors(phrase) {
+		if a.draft.load[a.slot()]+costs(phrase) > room {
+			continue
+		}
+		if best.draft == nil || cmp.Less(a.rate, best.rate) {
+			best = a
+		}
+	}
+	if best.draft == nil {
+		return false
+	}
+	best.draft.take(best, id, phrase, len(p.bytes))
+	p.bytes = append(p.bytes, phrase...)
+	return true
+}
+
+// costs is what a place of the text costs when it leads to the phrase.
+func costs(phrase string) int {
+	return 1 + len(phrase)/step
+}
+
+func (a anchor) hash() uint64 { return a.draft.hash(a.key) }
+func (a anchor) slot() uint64 { return a.hash() >> a.draft.shift }
+
+func (d *draft) take(a anchor, id int32, phrase string, at int) {
+	d.load[a.slot()] += costs(phrase)
+	first := phrase[a.offset]
+	d.letters = d.letters && first >= 0x30 && first < 0x80
+	d.placed = append(d.placed, placed{a.hash(), entry{
+		key: a.key | uint64(a.offset)<<offsetBit | uint64(len(phrase))<<lengthBit,
+		id:  id,
+		at:  int32(at),
+	}})
+}
+
+// anchors are all the places of a phrase at which it could be noticed.
+func (p *planner) anchors(phrase string) []anchor {
+	var all []anchor
+	for i := range len(phrase) {
+		rest := phrase[i:]
+		switch {
+		case three(rest) && len(rest) > 5 && three(rest[3:]):
+			all = append(all, anchor{&p.pairs, i, key(rest[:6]), p.rates.pair(rest[:3], rest[3:6])})
+		case three(rest):
+			all = append(all, anchor{&p.singles, i, key(rest[:3]), alone + p.rates.character(rest[:3])})
+		case rest[0]&0xC0 != 0x80 && rest[0]>>4 != 0xE:
+			width := min(len(rest), 4)
+			if width == 3 {
+				width = 2
+			}
+			d := &p.short[width]
+			slot := anchor{draft: d, key: key(rest[:width])}.slot()
+			all = append(all, anchor{d, i, key(rest[:width]), elsewhere / float64(width) * float64(1+d.load[slot])})
+		}
+	}
+	return all
+}
+
+// three says whether a text begins with a character of three bytes.
+func three(text string) bool {
+	return len(text) >= 3 && text[0]>>4 == 0xE && text[1]>>6 == 2 && text[2]>>6 == 2
+}
+
+// key reads up to eight bytes as a number, the first lowest.
+func key(text string) uint64 {
+	var k uint64
+	for i := range len(text) {
+		k |= uint64(text[i]) << (8 * i)
+	}
+	return k
+}
