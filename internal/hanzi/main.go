@@ -30,8 +30,7 @@ func main() {
 	out := flag.String("out", "", "the file to write")
 	flag.Parse()
 	if err := run(*wheel, *out); err != nil {
-		fmt.Fprintln(os.Stderr, "hanzi:", err)
-		os.Exit(1)
+		panic("hanzi: " + err.Error())
 	}
 }
 
