@@ -36,6 +36,10 @@ type Call struct {
 	Answered bool // a person answered; false for abandoned and IVR-only calls
 	Hangup   Role // who ended the call; Unknown when the switch does not say
 	CSAT     int  // key-press rating 1 to 5; 0 when there was none
+	Ring     Told // from the first ring to the answer
+	Hold     Told // how long the customer was put on hold, altogether
+	// Direction says who called whom; empty when the switch does not say.
+	Direction Direction
 }
 
 // Ended is the moment of hang-up.
@@ -46,6 +50,9 @@ type Agent struct {
 	ID   string // staff number, 工号
 	Name string
 	Dept string
+	// Group is the sort of staff that the roster says, 人员类别, such as 暑期工; empty
+	// when it says none.
+	Group string
 }
 
 // Department is a unit that agents belong to and league tables compare.

@@ -48,6 +48,7 @@ func (w world) input(b intake.LabelledCall) inspect.Input {
 		Call:       b.Call,
 		Transcript: transcript,
 		Signals:    call.FromTurns(transcript, b.Call.Duration),
+		Group:      b.Group,
 	}
 	tickets := b.Tickets
 	if b.Call.Customer != "" {

@@ -50,7 +50,7 @@ func Test(book *lang.Rulebook) ([]Failure, error) {
 // InputOf makes of an example the call that it describes.
 func InputOf(e *lang.Example) Input {
 	return Input{
-		Call: e.Call, Transcript: e.Transcript, Tickets: e.Tickets, Calls: e.Calls,
+		Call: e.Call, Transcript: e.Transcript, Tickets: e.Tickets, Calls: e.Calls, Group: e.Group, Seasons: e.Seasons,
 		Signals: call.FromTurns(e.Transcript, e.Call.Duration),
 	}
 }

@@ -34,6 +34,11 @@ type Input struct {
 	// Calls are the other calls of the same customer within [Horizon], in order
 	// of Started.
 	Calls []call.Call
+	// Group is the agent's sort of staff on the roster; empty when it says none.
+	Group string
+	// Seasons are those of the hotline's calendar that the call fell into. Nil says
+	// that there is no calendar, which is not the same as none of them.
+	Seasons []string
 }
 
 // Horizon is how far before and after a call its customer's tickets and other

@@ -81,7 +81,7 @@ func (r *Reader) callLine(line row) (c call.Call, refused, doubts []*Error) {
 		}
 	}
 	doubts = r.durationOf(line, &c)
-	for _, read := range []func(row, *call.Call) *Error{r.answeredOf, r.hangupOf, r.csatOf, r.sectorOf} {
+	for _, read := range []func(row, *call.Call) *Error{r.answeredOf, r.hangupOf, r.csatOf, r.sectorOf, r.ringOf, r.holdOf, r.directionOf} {
 		if bad := read(line, &c); bad != nil {
 			doubts = append(doubts, bad)
 		}

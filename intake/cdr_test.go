@@ -48,6 +48,34 @@ func TestCDRReadsChineseHeaders(t *testing.T) {
 	}
 }
 
+func TestCDRKnowsWhatTheSwitchDoesNotTell(t *testing.T) {
+	t.Parallel()
+	records := all(t, reader(t), intake.CDR, "cdr.csv", strings.NewReader(`通话流水号,开始时间,通话时长,工号,主叫号码,振铃时长(秒),保持时长,呼叫方向
+c-1,2026-09-03 10:12:00,182,1024,,6.5,0,呼出
+c-2,2026-09-03 10:13:00,182,1024,,,-,
+c-3,2026-09-03 10:14:00,182,1024,,很久,00:01:05,向上
+`))
+	type told struct {
+		ring, hold call.Told
+		direction  call.Direction
+	}
+	var got []told
+	for _, l := range calls(records) {
+		got = append(got, told{l.Call.Ring, l.Call.Hold, l.Call.Direction})
+	}
+	want := []told{
+		{call.Tell(6500 * time.Millisecond), call.Tell(0), call.Outbound},
+		{},
+		{call.Told{}, call.Tell(65 * time.Second), ""},
+	}
+	if diff := cmp.Diff(want, got, cmp.AllowUnexported(told{})); diff != "" {
+		t.Errorf("calls (-want +got):\n%s", diff)
+	}
+	if bad := trouble(records); len(bad) != 2 {
+		t.Errorf("told of %v, want the ring and the direction", bad)
+	}
+}
+
 func TestCDRReadsTheSameFromEveryEncodingAndDelimiter(t *testing.T) {
 	t.Parallel()
 	want := calls(all(t, reader(t), intake.CDR, "cdr.csv", strings.NewReader(chineseCDR)))

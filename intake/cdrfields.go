@@ -136,3 +136,30 @@ func (r *Reader) sectorOf(line row, c *call.Call) *Error {
 	}
 	return nil
 }
+
+func (r *Reader) ringOf(line row, c *call.Call) *Error { return told(line, "ring", &c.Ring) }
+func (r *Reader) holdOf(line row, c *call.Call) *Error { return told(line, "hold", &c.Hold) }
+
+// told reads a length of time that a list may leave out, or mark with a dash.
+func told(line row, field string, to *call.Told) *Error {
+	s := line.value(field)
+	if s == "" || s == "-" {
+		return nil
+	}
+	d, ok := parseDuration(s)
+	if !ok {
+		return wrong(field, "bad_duration", "%s is no length of time; write seconds or hh:mm:ss, at most a day, or nothing", quote(s))
+	}
+	*to = call.Tell(d)
+	return nil
+}
+
+func (r *Reader) directionOf(line row, c *call.Call) *Error {
+	s := line.value("direction")
+	direction, ok := directionWords[strings.ToLower(s)]
+	if !ok {
+		return wrong("direction", "unknown_direction", "no direction %s%s; write in, out or nothing", quote(s), suggest(s, []string{"in", "out"}))
+	}
+	c.Direction = direction
+	return nil
+}

@@ -26,6 +26,9 @@ var (
 		"answered":      {"answered", "是否接通", "接通", "接通状态"},
 		"hangup":        {"hangup", "hangup_by", "挂机方", "挂断方", "挂机"},
 		"csat":          {"csat", "satisfaction", "满意度", "评价", "按键评价"},
+		"ring":          {"ring", "ring_s", "ring_seconds", "振铃时长", "振铃时长秒", "响铃时长", "响铃时长秒"},
+		"hold":          {"hold", "hold_s", "hold_seconds", "保持时长", "保持时长秒", "通话保持时长", "等待音时长"},
+		"direction":     {"direction", "call_direction", "呼叫方向", "呼叫类型", "通话方向"},
 		"sector":        {"sector", "业务", "行业", "热线"},
 		"recording":     {"recording", "recording_file", "录音文件", "录音路径", "录音"},
 		"agent_channel": {"agent_channel", "坐席声道", "座席声道"},
@@ -56,9 +59,10 @@ var (
 		"substantiated":  {"substantiated", "是否属实", "属实"},
 	}
 	rosterColumns = Columns{
-		"id":   {"id", "agent", "agent_id", "工号", "坐席工号", "员工编号"},
-		"name": {"name", "姓名", "坐席姓名"},
-		"dept": {"dept", "department", "team", "部门", "班组", "所属部门"},
+		"id":    {"id", "agent", "agent_id", "工号", "坐席工号", "员工编号"},
+		"name":  {"name", "姓名", "坐席姓名"},
+		"dept":  {"dept", "department", "team", "部门", "班组", "所属部门"},
+		"group": {"group", "staff_group", "agent_group", "人员类别", "员工类别", "用工类别", "用工性质"},
 	}
 	manifestColumns = Columns{
 		"file":          {"file", "filename", "file_name", "path", "文件", "文件名", "录音文件"},

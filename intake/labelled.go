@@ -19,6 +19,7 @@ type LabelledCall struct {
 	Transcript call.Transcript
 	Note       string            // why the labels are what they are
 	Labels     map[string]string // "internal" to "unreported", "script" to "no_greeting,no_closing" or "-"
+	Group      string            // the agent's on the roster, such as 暑期工; empty when nobody says
 	Line       int               // of the block's beginning, from 1
 }
 

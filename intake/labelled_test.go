@@ -34,7 +34,8 @@ S1 11.0-12.5 喂
 
 func TestBlockReadsEveryField(t *testing.T) {
 	t.Parallel()
-	blocks, letters, err := intake.ParseCalls("p.calls", strings.NewReader("\ufeff"+oneBlock))
+	block := strings.Replace(oneBlock, "csat: 1\n", "csat: 1\nring: 6.5\nhold: -\ndirection: out\ngroup: 暑期工\n", 1)
+	blocks, letters, err := intake.ParseCalls("p.calls", strings.NewReader("\ufeff"+block))
 	if err != nil || len(letters) > 0 || len(blocks) != 1 {
 		t.Fatalf("%d blocks, letters %v, error %v", len(blocks), letters, err)
 	}
@@ -57,6 +58,7 @@ func TestBlockReadsEveryField(t *testing.T) {
 			ID: "p-017", Sector: call.Power, Started: time.Date(2026, 9, 3, 10, 12, 0, 0, shanghai),
 			Duration: 182 * time.Second, Agent: "1024", Dept: "客服三部", Customer: "c0017",
 			Answered: true, Hangup: call.CustomerRole, CSAT: 1,
+			Ring: call.Tell(6500 * time.Millisecond), Direction: call.Outbound,
 		},
 		Style: "asr",
 		Tickets: []call.Ticket{
@@ -70,7 +72,7 @@ func TestBlockReadsEveryField(t *testing.T) {
 		}},
 		Note:   "间接投诉：一句话",
 		Labels: map[string]string{"internal": "unreported", "script": "no_greeting,no_closing"},
-		Line:   1,
+		Group:  "暑期工", Line: 1,
 	}
 	if diff := cmp.Diff(want, blocks[0]); diff != "" {
 		t.Errorf("block (-want +got):\n%s", diff)

@@ -29,6 +29,10 @@ var headers = map[string]header{
 	"csat":       csatHeader,
 	"transcript": styleHeader,
 	"labels":     labelsHeader,
+	"ring":       func(c *LabelledCall, v string) *Error { return toldHeader("ring", v, &c.Call.Ring) },
+	"hold":       func(c *LabelledCall, v string) *Error { return toldHeader("hold", v, &c.Call.Hold) },
+	"direction":  directionHeader,
+	"group":      func(c *LabelledCall, v string) *Error { c.Group = v; return nil },
 	"ticket":     func(*LabelledCall, string) *Error { return nil },
 }
 
@@ -176,6 +180,28 @@ func csatHeader(c *LabelledCall, value string) *Error {
 		return wrong("csat", "bad_csat", "%s is no rating; write 1 to 5, or - when there was none", quote(value))
 	}
 	c.Call.CSAT = score
+	return nil
+}
+
+func toldHeader(field, value string, to *call.Told) *Error {
+	if value == "" || value == "-" {
+		return nil
+	}
+	s, err := strconv.ParseFloat(value, 64)
+	d, ok := imported.Seconds(s)
+	if err != nil || !ok {
+		return wrong(field, "bad_duration", "%s is no length of time; write seconds, from 0 to 14400, or - when nobody knows", quote(value))
+	}
+	*to = call.Tell(d)
+	return nil
+}
+
+func directionHeader(c *LabelledCall, value string) *Error {
+	direction, ok := directionWords[strings.ToLower(value)]
+	if !ok {
+		return wrong("direction", "unknown_direction", "no such direction %s%s", quote(value), suggest(value, []string{"in", "out"}))
+	}
+	c.Call.Direction = direction
 	return nil
 }
 

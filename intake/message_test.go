@@ -32,16 +32,17 @@ func reasons(b storage.Batch) []string {
 
 func TestMessageOfACallBecomesALineOfTheList(t *testing.T) {
 	t.Parallel()
-	got := told(t, intake.CallMessage, `{"call_id":"c-1","started":"2026-09-03T10:12:00+08:00","duration":182,"agent":1024,"agent_name":"张三",
-		"dept":"客服三部","caller":"138 0000 1111","answered":true,"hangup":"customer","csat":1,"sector":"power",
+	got := told(t, intake.CallMessage, `{"call_id":"c-1","started":"2026-09-03T10:12:00+08:00","duration":182,"agent":1024,"agent_name":"张三","agent_group":"暑期工",
+		"dept":"客服三部","caller":"138 0000 1111","answered":true,"hangup":"customer","csat":1,"sector":"power","ring":6,"hold":0,"direction":"in",
 		"recording":"s3://rec/2026/09/03/c-1.wav","agent_channel":1,"queue":{"of":["their","own"]}}`)
 	started := time.Date(2026, 9, 3, 10, 12, 0, 0, shanghai)
 	want := storage.Batch{
 		Calls: []storage.CallLine{{Day: "2026-09-03", Origin: "kafka:tingcha.cdr/3@7", Call: call.Call{
 			ID: "c-1", Sector: call.Power, Started: started, Duration: 182 * time.Second, Agent: "1024", Dept: "客服三部",
 			Customer: call.HashCustomer(key, "13800001111"), Answered: true, Hangup: call.CustomerRole, CSAT: 1,
+			Ring: call.Tell(6 * time.Second), Hold: call.Tell(0), Direction: call.Inbound,
 		}}},
-		Agents: []call.Agent{{ID: "1024", Name: "张三", Dept: "客服三部"}},
+		Agents: []call.Agent{{ID: "1024", Name: "张三", Dept: "客服三部", Group: "暑期工"}},
 		Recordings: []storage.OfferedRecording{{
 			Recording: call.Recording{CallID: "c-1", URI: "s3://rec/2026/09/03/c-1.wav", AgentChannel: 1},
 			Day:       "2026-09-03", Started: started, Origin: "kafka:tingcha.cdr/3@7",

@@ -33,7 +33,7 @@ func (r *Reader) callMessage(m message) Record {
 	where := origin(m.doc(), 0)
 	rec := Record{Calls: []storage.CallLine{{Call: c, Day: r.day(c.Started), Origin: where}}}
 	if name := line.value("agent_name"); name != "" && c.Agent != "" {
-		rec.Agents = []call.Agent{{ID: c.Agent, Name: name, Dept: c.Dept}}
+		rec.Agents = []call.Agent{{ID: c.Agent, Name: name, Dept: c.Dept, Group: line.value("agent_group")}}
 	}
 	if uri := line.value("recording"); uri != "" {
 		channel, bad := r.agentChannel(line.value("agent_channel"))
@@ -59,7 +59,7 @@ func (r *Reader) callMessage(m message) Record {
 func callFields(j map[string]json.RawMessage) (row, []*Error) {
 	line := row{at: map[string]int{}}
 	var bad []*Error
-	for _, field := range append(slices.Sorted(maps.Keys(cdrColumns)), "agent_name") {
+	for _, field := range append(slices.Sorted(maps.Keys(cdrColumns)), "agent_name", "agent_group") {
 		raw, ok := j[field]
 		if !ok {
 			continue

@@ -9,7 +9,7 @@ import (
 
 // rosterRow reads a line of the roster.
 func (r *Reader) rosterRow(line row) Record {
-	a := call.Agent{ID: line.value("id"), Name: line.value("name"), Dept: line.value("dept")}
+	a := call.Agent{ID: line.value("id"), Name: line.value("name"), Dept: line.value("dept"), Group: line.value("group")}
 	if a.ID == "" {
 		return Record{Bad: []*Error{wrong("id", "no_agent_id", "the line has no staff number")}}
 	}

@@ -32,6 +32,12 @@ var hangupWords = map[string]call.Role{
 	"主叫": call.CustomerRole, "caller": call.CustomerRole,
 }
 
+var directionWords = map[string]call.Direction{
+	"": "", "-": "", "unknown": "", "未知": "",
+	"in": call.Inbound, "inbound": call.Inbound, "呼入": call.Inbound, "来电": call.Inbound, "入呼": call.Inbound,
+	"out": call.Outbound, "outbound": call.Outbound, "呼出": call.Outbound, "外呼": call.Outbound, "去电": call.Outbound, "回访": call.Outbound, "出呼": call.Outbound,
+}
+
 func yesNo(word string) (yes, ok bool) {
 	switch strings.ToLower(word) {
 	case "是", "1", "y", "yes", "true", "t", "接通", "已接", "已接通", "已接听", "answered", "属实":

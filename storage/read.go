@@ -72,6 +72,7 @@ type Dossier struct {
 	Signals    call.Signals
 	Tickets    []call.Ticket // of the call and of its customer within inspect.Horizon, by Filed
 	Calls      []call.Call   // the customer's other calls within inspect.Horizon, by Started
+	Group      string        // the agent's on the roster; empty when it says none; with WithRelated
 	Findings   []FindingRow
 	Undecided  []inspect.Undecided // of the last inspection; with WithFindings
 	Verdicts   []Verdict           // of all findings, oldest first

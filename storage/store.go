@@ -86,6 +86,9 @@ type Intake interface {
 	//     within inspect.Horizon of it, and the ticket's own call, back from
 	//     Inspected or Scored to Transcribed with a higher InputRev. One that is
 	//     Transcribed stays there, and whoever is inspecting it is fenced off.
+	//   - An agent's row replaces the one before; one that says no group leaves the
+	//     group as it was. It sends no call back: who belongs to what group is asked
+	//     when a call is inspected.
 	//   - A ticket's score entries replace those of its earlier version.
 	//   - Dead letters are kept by source and offset, the first of each; only new ones
 	//     are counted.

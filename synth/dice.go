@@ -14,6 +14,8 @@ const (
 	forTicket
 	forCustomer
 	forAgent
+	forSwitch
+	forGroup
 )
 
 func diceFor(seed uint64, number int, p purpose) dice {

@@ -96,7 +96,7 @@ func (w *writer) run(ctx context.Context, cfg Config) error {
 	if err := w.roster(); err != nil {
 		return err
 	}
-	if _, err := w.archive.cdr.WriteString("call_id,started,duration,agent,dept,caller,answered,hangup,csat,sector\n"); err != nil {
+	if _, err := w.archive.cdr.WriteString("call_id,started,duration,agent,dept,caller,answered,hangup,csat,sector,ring,hold,direction\n"); err != nil {
 		return fmt.Errorf("write %s: %w", CDRFile, err)
 	}
 	for number := range cfg.Calls {
@@ -119,9 +119,9 @@ func (w *writer) run(ctx context.Context, cfg Config) error {
 }
 
 func (w *writer) roster() error {
-	w.buf = append(w.buf[:0], "id,name,dept\n"...)
+	w.buf = append(w.buf[:0], "id,name,dept,group\n"...)
 	for _, p := range w.planner.staff {
-		w.buf = append(w.buf, p.id+","+p.name+","+p.dept+"\n"...)
+		w.buf = append(w.buf, p.id+","+p.name+","+p.dept+","+p.group+"\n"...)
 	}
 	return w.write(w.archive.roster)
 }

@@ -15,6 +15,7 @@ func staffFor(calls int) int { return max(8, calls/callsPerAgent) }
 // person is an agent on the roster.
 type person struct {
 	id, name, dept string
+	group          string // the sort of staff
 	sector         call.Sector
 	// faults is how often this one errs, in percent of the average: most do
 	// rarely, a few often, as scorecards ought to show.
@@ -40,6 +41,8 @@ func newStaff(seed uint64, n int) []person {
 		p := departments()[i%len(departments())]
 		p.id = strconv.Itoa(10_000 + i)
 		p.name = pick(&d, surnames()) + pick(&d, givenNames())
+		sort := diceFor(seed, i, forGroup)
+		p.group = pick(&sort, []string{"正式工", "正式工", "正式工", "正式工", "外包", "外包", "暑期工"})
 		p.faults = pick(&d, []int{400, 150, 150, 150, 25, 25, 25, 25, 25, 25})
 		staff[i] = p
 	}

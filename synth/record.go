@@ -3,6 +3,8 @@ package synth
 import (
 	"strconv"
 	"time"
+
+	"github.com/tingcha/tingcha/call"
 )
 
 // call writes everything about one call.
@@ -76,8 +78,27 @@ func (w *writer) cdr(id string, c plan, duration int) error {
 	if c.csat > 0 {
 		w.buf = strconv.AppendInt(w.buf, int64(c.csat), 10)
 	}
-	w.buf = append(w.buf, ","+string(agent.sector)+"\n"...)
+	w.buf = append(w.buf, ","+string(agent.sector)+","...)
+	w.buf = appendWaits(w.buf, diceFor(w.planner.seed, c.number, forSwitch), duration)
 	return w.write(w.archive.cdr)
+}
+
+// heldShare is how many calls are put on hold.
+const heldShare = 4_000
+
+// appendWaits ends a line of the switch with how long it rang and how long the
+// customer was on hold, in seconds, and who called whom: here always the customer.
+func appendWaits(to []byte, d dice, duration int) []byte {
+	ring, hold := d.between(1, 12), 0
+	if d.chance(heldShare) {
+		ring = d.between(20, 60)
+	}
+	if d.chance(heldShare) {
+		hold = min(d.between(5, 90), duration/2)
+	}
+	to = append(strconv.AppendInt(to, int64(ring), 10), ',')
+	to = strconv.AppendInt(to, int64(hold), 10)
+	return append(to, ","+string(call.Inbound)+"\n"...)
 }
 
 // ticket writes the ticket of a call of which transcript has just set the facts.

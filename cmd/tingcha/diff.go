@@ -59,6 +59,10 @@ func eachInput(ctx context.Context, o *options, file string, errs io.Writer, put
 		}
 		return err
 	}
+	cfg, err := loadConfig(o)
+	if err != nil {
+		return err
+	}
 	store, err := openReader(ctx, o)
 	if err != nil {
 		return err
@@ -70,7 +74,7 @@ func eachInput(ctx context.Context, o *options, file string, errs io.Writer, put
 	}
 	for _, day := range days {
 		for _, state := range []storage.State{storage.Inspected, storage.Scored} {
-			if err := eachOfDay(ctx, store, day.Day, state, put); err != nil {
+			if err := eachOfDay(ctx, store, day.Day, state, func(d storage.Dossier) { put(pipeline.InputOf(d, cfg.Calendar())) }); err != nil {
 				return err
 			}
 		}
@@ -79,7 +83,7 @@ func eachInput(ctx context.Context, o *options, file string, errs io.Writer, put
 }
 
 // eachOfDay reads a day's calls page by page.
-func eachOfDay(ctx context.Context, store storage.Reader, day string, state storage.State, put func(inspect.Input)) error {
+func eachOfDay(ctx context.Context, store storage.Reader, day string, state storage.State, put func(storage.Dossier)) error {
 	const page = 200
 	for from := 0; ; from += page {
 		rows, err := store.Entries(ctx, storage.EntryFilter{Day: day, State: state, Limit: page, Offset: from})
@@ -95,7 +99,7 @@ func eachOfDay(ctx context.Context, store storage.Reader, day string, state stor
 			return err
 		}
 		for _, d := range found {
-			put(pipeline.InputOf(d))
+			put(d)
 		}
 		if len(rows) < page {
 			return nil

@@ -65,6 +65,10 @@ func inputOf(ctx context.Context, o *options, id, file string, errs io.Writer) (
 		}
 		return inspect.Input{}, usage(fmt.Errorf("%s has no call %q", file, id))
 	}
+	cfg, err := loadConfig(o)
+	if err != nil {
+		return inspect.Input{}, err
+	}
 	store, err := openReader(ctx, o)
 	if err != nil {
 		return inspect.Input{}, err
@@ -77,7 +81,7 @@ func inputOf(ctx context.Context, o *options, id, file string, errs io.Writer) (
 	if len(found) == 0 {
 		return inspect.Input{}, usage(errors.New("there is no call " + id))
 	}
-	return pipeline.InputOf(found[0]), nil
+	return pipeline.InputOf(found[0], cfg.Calendar()), nil
 }
 
 func writeExplanation(out io.Writer, e explain.Explanation) error {

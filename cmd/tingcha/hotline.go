@@ -125,7 +125,7 @@ func (h *hotline) flow(does roles) *pipeline.Flow {
 	}{
 		{roleFetch, &pipeline.Fetch{Store: h.store, Blobs: h.blobs, Open: h.open, Keeps: h.keeps, AgentChannel: h.config.AgentChannel}},
 		{roleTranscribe, &pipeline.Transcribe{Store: h.store}},
-		{roleInspect, &pipeline.Inspect{Store: h.store, Engine: h.rules.inForce}},
+		{roleInspect, &pipeline.Inspect{Store: h.store, Engine: h.rules.inForce, Calendar: h.config.Calendar()}},
 		{roleScore, &pipeline.Score{Store: h.store}},
 	} {
 		if does.has(part.role) {

@@ -24,12 +24,16 @@ type Example struct {
 	Transcript call.Transcript
 	Tickets    []call.Ticket
 	Calls      []call.Call // other calls of the customer
+	Group      string      // the agent's on the roster
+	Seasons    []string    // that the call fell into; nil when there is no calendar
 }
 
 // Pace of a turn without times, and the pause before it.
 const (
 	perCharacter = time.Second / 5
 	pause        = time.Second / 2
+
+	usualRing = 3 * time.Second
 )
 
 // example reads { lines }.
@@ -65,9 +69,11 @@ type offset struct {
 }
 
 func (r *exampleReader) read(block token) {
+	r.Group, r.Seasons = "正式工", []string{}
 	r.Call = call.Call{
 		ID: "example", Sector: cmp.Or(r.sector, call.Power), Agent: "1024", Dept: "客服一部", Customer: "example",
 		Answered: true, Hangup: call.CustomerRole, CSAT: 5,
+		Ring: call.Tell(usualRing), Hold: call.Tell(0), Direction: call.Inbound,
 		Started: time.Date(2026, 9, 3, 10, 0, 0, 0, time.FixedZone("CST", 8*60*60)),
 	}
 	for at := block.at; at < block.end; {

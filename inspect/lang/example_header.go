@@ -14,7 +14,7 @@ import (
 func headerWords() []string {
 	return []string{
 		"duration", "hangup", "csat", "sector", "started", "ticket", "call", "id", "agent", "dept", "answered",
-		"customer", "transcript", "note", "labels",
+		"ring", "hold", "direction", "group", "season", "customer", "transcript", "note", "labels",
 	}
 }
 
@@ -39,6 +39,20 @@ func (r *exampleReader) header(key, value string, at int) {
 	case "answered":
 		r.Call.Answered = value == "yes"
 		ok, want = value == "yes" || value == "no", "yes or no"
+	case "ring":
+		ok, want = told(value, &r.Call.Ring), "seconds, such as 6, or - when nobody knows"
+	case "hold":
+		ok, want = told(value, &r.Call.Hold), "seconds, such as 45, or - when nobody knows"
+	case "direction":
+		if value == "unknown" {
+			r.Call.Direction = ""
+			break
+		}
+		ok = r.oneOf(value, at, (*string)(&r.Call.Direction), "in", "out", "unknown")
+	case "group":
+		r.Group = value
+	case "season":
+		r.Seasons = seasonsOf(value)
 	case "csat":
 		r.Call.CSAT, ok = rating(value)
 		want = "1 to 5, or - for none"
@@ -74,6 +88,30 @@ func lengthOf(value string) (time.Duration, bool) {
 		return d, true
 	}
 	return parseDuration(value)
+}
+
+func told(value string, to *call.Told) bool {
+	if value == "-" {
+		*to = call.Told{}
+		return true
+	}
+	d, ok := lengthOf(value)
+	*to = call.Tell(d)
+	return ok
+}
+
+// seasonsOf reads names with commas between them; - says that there is no calendar.
+func seasonsOf(value string) []string {
+	if value == "-" {
+		return nil
+	}
+	names := []string{}
+	for name := range strings.FieldsFuncSeq(value, func(r rune) bool { return r == ',' || r == '，' || r == '、' }) {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 func rating(value string) (int, bool) {

@@ -41,6 +41,7 @@ func TestAnExampleIsACall(t *testing.T) {
 	wantCall := call.Call{
 		ID: "example", Sector: call.Cable, Started: started, Duration: 90 * time.Second, Agent: "1024", Dept: "客服一部",
 		Customer: "example", Answered: true, Hangup: call.AgentRole,
+		Ring: call.Tell(3 * time.Second), Hold: call.Tell(0), Direction: call.Inbound,
 	}
 	wantTurns := []call.Turn{
 		{Role: call.CustomerRole, RoleConfidence: 1, Start: 500 * time.Millisecond, End: 1300 * time.Millisecond, Text: "我要投诉", Confidence: 1},

@@ -17,7 +17,7 @@ func meaning() cmp.Options {
 		cmpopts.IgnoreTypes(lang.Position{}),
 		cmpopts.IgnoreUnexported(lang.Rule{}, lang.Rulebook{}),
 		cmpopts.EquateEmpty(),
-		cmpopts.IgnoreFields(lang.Example{}, "Call", "Transcript", "Tickets", "Calls"),
+		cmpopts.IgnoreFields(lang.Example{}, "Call", "Transcript", "Tickets", "Calls", "Group", "Seasons"),
 		cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".FieldComments" }, cmp.Transformer("filled", func(m map[string][]string) map[string][]string {
 			filled := map[string][]string{}
 			for k, v := range m {

@@ -13,7 +13,7 @@ func fitBatch(b storage.Batch) storage.Batch {
 	b.Agents, b.Calls, b.Recordings = slices.Clone(b.Agents), slices.Clone(b.Calls), slices.Clone(b.Recordings)
 	b.Transcripts, b.Tickets, b.Marks = slices.Clone(b.Transcripts), slices.Clone(b.Tickets), slices.Clone(b.Marks)
 	for i := range b.Agents {
-		cleanAll(&b.Agents[i].ID)
+		cleanAll(&b.Agents[i].ID, &b.Agents[i].Group)
 	}
 	for i := range b.Calls {
 		fitLine(&b.Calls[i])
@@ -45,6 +45,7 @@ func fitLine(l *storage.CallLine) {
 	cleanAll(&c.Sector)
 	cleanAll(&c.Customer)
 	cleanAll(&c.Hangup)
+	cleanAll(&c.Direction)
 	c.Started, c.Duration = fitTime(c.Started), c.Duration.Truncate(time.Millisecond)
 }
 

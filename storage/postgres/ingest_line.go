@@ -165,6 +165,10 @@ func digestOf(kind string, parts ...[]byte) digest {
 // lineDigest stands for what a line says, wherever it was written.
 func lineDigest(l storage.CallLine) digest {
 	c := l.Call
-	return digestOf("line", fmt.Appendf(nil, "%q %q %q %d %d %q %q %q %t %q %d %q", l.Day, c.ID, c.Sector, millis(c.Started),
-		c.Duration.Milliseconds(), c.Agent, c.Dept, c.Customer, c.Answered, c.Hangup, c.CSAT, l.Exclude))
+	text := fmt.Appendf(nil, "%q %q %q %d %d %q %q %q %t %q %d %q", l.Day, c.ID, c.Sector, millis(c.Started),
+		c.Duration.Milliseconds(), c.Agent, c.Dept, c.Customer, c.Answered, c.Hangup, c.CSAT, l.Exclude)
+	if c.Ring.Known || c.Hold.Known || c.Direction != "" { // lines without them keep the digests that were kept of them
+		text = fmt.Appendf(text, " %t %d %t %d %q", c.Ring.Known, c.Ring.Length.Milliseconds(), c.Hold.Known, c.Hold.Length.Milliseconds(), c.Direction)
+	}
+	return digestOf("line", text)
 }

@@ -1,6 +1,10 @@
 package postgres
 
 import (
+	"cmp"
+	"maps"
+	"slices"
+
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/storage"
 )
@@ -10,14 +14,27 @@ func (q *queue) agents(agents []call.Agent) {
 	if len(agents) == 0 {
 		return
 	}
-	q.add(nil, `INSERT INTO agent (id, name, dept)
-		SELECT DISTINCT ON (id) id, name, dept FROM unnest($1::text[], $2::text[], $3::text[]) WITH ORDINALITY AS u (id, name, dept, place)
-		ORDER BY id, place DESC
-		ON CONFLICT (id) DO UPDATE SET name = excluded.name, dept = excluded.dept
-		WHERE (agent.name, agent.dept) <> (excluded.name, excluded.dept)`,
+	agents = lastOfEach(agents)
+	q.add(nil, `INSERT INTO agent (id, name, dept, staff_group)
+		SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, dept = excluded.dept,
+			staff_group = coalesce(nullif(excluded.staff_group, ''), agent.staff_group)
+		WHERE (agent.name, agent.dept) <> (excluded.name, excluded.dept) OR excluded.staff_group NOT IN ('', agent.staff_group)`,
 		column(agents, func(a call.Agent) string { return a.ID }),
 		column(agents, func(a call.Agent) string { return a.Name }),
-		column(agents, func(a call.Agent) string { return a.Dept }))
+		column(agents, func(a call.Agent) string { return a.Dept }),
+		column(agents, func(a call.Agent) string { return a.Group }))
+}
+
+// lastOfEach gives one row an agent, in the order of their IDs: the last one, and the
+// last group that any of them says.
+func lastOfEach(agents []call.Agent) []call.Agent {
+	byID := make(map[string]call.Agent, len(agents))
+	for _, a := range agents {
+		a.Group = cmp.Or(a.Group, byID[a.ID].Group)
+		byID[a.ID] = a
+	}
+	return slices.SortedFunc(maps.Values(byID), func(a, b call.Agent) int { return cmp.Compare(a.ID, b.ID) })
 }
 
 // letters queues dead letters, the first of each, and strikes out those that came in

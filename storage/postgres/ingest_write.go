@@ -45,14 +45,18 @@ func (q *queue) newRows(places []*place) {
 		return
 	}
 	q.add(nil, `INSERT INTO ledger (n, call_id, listed, day, state, reason, detail, ended_in, input_rev, attempts, next_at, owner, token,
-			updated_at, events, sector, started_at, duration_ms, agent, dept, customer, answered, hangup, csat, exclude, origin)
+			updated_at, events, sector, started_at, duration_ms, agent, dept, customer, answered, hangup, csat, exclude, origin,
+			ring_ms, hold_ms, direction)
 		SELECT n, call_id, listed, day, state, reason, detail, ended_in, input_rev, 0, nullif(next_at, 0), '', token,
-			updated_at, events, sector, started_at, duration_ms, agent, dept, customer, answered, hangup, csat, exclude, origin
+			updated_at, events, sector, started_at, duration_ms, agent, dept, customer, answered, hangup, csat, exclude, origin,
+			nullif(ring_ms, -1), nullif(hold_ms, -1), direction
 		FROM unnest($1::bigint[], $2::text[], $3::boolean[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[],
 			$10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::text[], $15::bigint[], $16::bigint[], $17::text[],
-			$18::text[], $19::text[], $20::boolean[], $21::text[], $22::bigint[], $23::text[], $24::text[])
+			$18::text[], $19::text[], $20::boolean[], $21::text[], $22::bigint[], $23::text[], $24::text[],
+			$25::bigint[], $26::bigint[], $27::text[])
 			AS u (n, call_id, listed, day, state, reason, detail, ended_in, input_rev, next_at, token, updated_at, events, sector,
-				started_at, duration_ms, agent, dept, customer, answered, hangup, csat, exclude, origin)`,
+				started_at, duration_ms, agent, dept, customer, answered, hangup, csat, exclude, origin,
+				ring_ms, hold_ms, direction)`,
 		append([]any{
 			column(places, func(p *place) int64 { return p.n }),
 			column(places, func(p *place) string { return p.call.ID }),
@@ -70,7 +74,7 @@ func (q *queue) newRows(places []*place) {
 		}, said(places)...)...)
 }
 
-// said gives what the switch says of calls: sector to origin.
+// said gives what the switch says of calls: sector to direction.
 func said(places []*place) []any {
 	return []any{
 		column(places, func(p *place) string { return string(p.call.Sector) }),
@@ -84,6 +88,9 @@ func said(places []*place) []any {
 		column(places, func(p *place) int64 { return int64(p.call.CSAT) }),
 		column(places, func(p *place) string { return p.exclude }),
 		column(places, func(p *place) string { return p.origin }),
+		column(places, func(p *place) int64 { return toldMillis(p.call.Ring) }),
+		column(places, func(p *place) int64 { return toldMillis(p.call.Hold) }),
+		column(places, func(p *place) string { return string(p.call.Direction) }),
 	}
 }
 
@@ -97,10 +104,11 @@ func (in *intake) facts(q *queue, places []*place) {
 	facts := said(places)
 	q.add(nil, `UPDATE ledger l SET listed = true, day = u.day, sector = u.sector, started_at = u.started_at, duration_ms = u.duration_ms,
 			agent = u.agent, dept = u.dept, customer = u.customer, answered = u.answered, hangup = u.hangup, csat = u.csat,
-			exclude = u.exclude, origin = u.origin
+			exclude = u.exclude, origin = u.origin, ring_ms = nullif(u.ring_ms, -1), hold_ms = nullif(u.hold_ms, -1), direction = u.direction
 		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::boolean[],
-			$10::text[], $11::bigint[], $12::text[], $13::text[])
-			AS u (n, day, sector, started_at, duration_ms, agent, dept, customer, answered, hangup, csat, exclude, origin)
+			$10::text[], $11::bigint[], $12::text[], $13::text[], $14::bigint[], $15::bigint[], $16::text[])
+			AS u (n, day, sector, started_at, duration_ms, agent, dept, customer, answered, hangup, csat, exclude, origin, ring_ms, hold_ms,
+				direction)
 		WHERE l.n = u.n`, append([]any{numbers, days}, facts...)...)
 	in.toldFindings(q, in.at, `UPDATE finding f SET agent = u.agent, dept = u.dept, day = u.day, started_at = u.started_at, version = version + 1
 		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[]) AS u (n, day, agent, dept, started_at),

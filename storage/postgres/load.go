@@ -187,6 +187,14 @@ func (l *loading) related(q *queue) {
 			one.Tickets = append(one.Tickets, k)
 			return err
 		})
+	q.ask(`SELECT u.n, a.staff_group FROM unnest($1::bigint[], $2::text[]) AS u (n, agent) JOIN agent a ON a.id = u.agent`,
+		[]any{numbers, column(with, func(one *loaded) string { return one.Call.Agent })}, func(rows pgx.Rows) error {
+			var n int64
+			var group string
+			err := rows.Scan(&n, &group)
+			l.byNumber[n].Group = group
+			return err
+		})
 	q.ask(`SELECT `+columns+`, u.n FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS u (n, customer, at)
 		JOIN ledger l ON l.customer = u.customer AND l.customer <> '' AND l.started_at BETWEEN u.at - $4 AND u.at + $4 AND l.n <> u.n
 		ORDER BY l.started_at, l.call_id`,

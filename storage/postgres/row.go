@@ -22,7 +22,7 @@ type row struct {
 // columns are those that scanRow reads, in its order.
 const columns = `l.n, l.call_id, l.listed, l.day, l.state, l.reason, l.detail, l.ended_in, l.input_rev, l.attempts, l.next_at,
 	l.owner, l.token, l.lease_until, l.updated_at, l.sector, l.started_at, l.duration_ms, l.agent, l.dept, l.customer,
-	l.answered, l.hangup, l.csat, l.exclude, l.origin, l.events,
+	l.answered, l.hangup, l.csat, l.exclude, l.origin, l.events, l.ring_ms, l.hold_ms, l.direction,
 	l.lease_until IS NOT NULL`
 
 func scanRow(rows pgx.Rows) (row, error) { return scanRowAnd(rows) }
@@ -34,7 +34,8 @@ func scanRowAnd(rows pgx.Rows, after ...any) (row, error) {
 	err := rows.Scan(append([]any{
 		&r.n, &c.ID, &e.Listed, &e.Day, &e.State, &e.Reason, &e.Detail, &r.endedIn, &e.InputRev, &e.Attempts,
 		(*kept)(&e.NextAt), &e.Owner, &e.Token, (*kept)(&e.Until), (*kept)(&e.Updated), &c.Sector, (*kept)(&c.Started),
-		(*keptSpan)(&c.Duration), &c.Agent, &c.Dept, &c.Customer, &c.Answered, &c.Hangup, &c.CSAT, &r.exclude, &r.origin, &r.events, &r.leased,
+		(*keptSpan)(&c.Duration), &c.Agent, &c.Dept, &c.Customer, &c.Answered, &c.Hangup, &c.CSAT, &r.exclude, &r.origin, &r.events,
+		(*keptTold)(&c.Ring), (*keptTold)(&c.Hold), &c.Direction, &r.leased,
 	}, after...)...)
 	e.CallID = c.ID
 	if e.Until.IsZero() {

@@ -112,6 +112,12 @@ func (w *mirrored) ingest() {
 			c := benchCall(w.rand.IntN(3))
 			c.ID, c.Customer, c.CSAT = id, call.Customer(fmt.Sprint("c", w.rand.IntN(2))), w.rand.IntN(2)
 			c.Started = start.Add(time.Duration(w.rand.IntN(3)) * 20 * 24 * time.Hour)
+			if w.rand.IntN(3) == 0 {
+				c.Ring, c.Direction = call.Tell(time.Duration(w.rand.IntN(3))*time.Second), []call.Direction{"", call.Inbound, call.Outbound}[w.rand.IntN(3)]
+			}
+			if w.rand.IntN(4) == 0 {
+				b.Agents = append(b.Agents, call.Agent{ID: c.Agent, Name: fmt.Sprint(w.rand.IntN(2)), Group: []string{"", "暑期工", "正式工"}[w.rand.IntN(3)]})
+			}
 			l := storage.CallLine{Call: c, Day: c.Started.Format(time.DateOnly)}
 			if w.rand.IntN(6) == 0 {
 				l.Exclude = "too_short"

@@ -37,14 +37,14 @@ func (s *Store) Agents(ctx context.Context, month string) ([]storage.AgentRow, e
 	var agents []storage.AgentRow
 	err := s.view(ctx, func(t *tx) error {
 		var err error
-		agents, err = list(ctx, t, `SELECT e.agent, coalesce(a.name, ''), coalesce(a.dept,
+		agents, err = list(ctx, t, `SELECT e.agent, coalesce(a.name, ''), coalesce(a.staff_group, ''), coalesce(a.dept,
 				(SELECT d.dept FROM score_entry d WHERE d.month = $1 AND d.agent = e.agent LIMIT 1)) AS of_dept, e.calls
 			FROM (SELECT agent, count(*) FILTER (WHERE item = 'inspected') AS calls
 				FROM score_entry WHERE month = $1 GROUP BY agent) e
 			LEFT JOIN agent a ON a.id = e.agent ORDER BY of_dept, e.agent`,
 			[]any{month}, func(rows *sql.Rows) (storage.AgentRow, error) {
 				var r storage.AgentRow
-				return r, rows.Scan(&r.Agent.ID, &r.Agent.Name, &r.Agent.Dept, &r.Calls)
+				return r, rows.Scan(&r.Agent.ID, &r.Agent.Name, &r.Agent.Group, &r.Agent.Dept, &r.Calls)
 			})
 		return err
 	})

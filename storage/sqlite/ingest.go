@@ -128,9 +128,10 @@ func (in *intake) agent(ctx context.Context, a call.Agent) error {
 	if a.ID == "" {
 		return errNoID
 	}
-	_, err := in.exec(ctx, `INSERT INTO agent (id, name, dept) VALUES ($1, $2, $3)
-		ON CONFLICT (id) DO UPDATE SET name = excluded.name, dept = excluded.dept
-		WHERE name <> excluded.name OR dept <> excluded.dept`, a.ID, a.Name, a.Dept)
+	_, err := in.exec(ctx, `INSERT INTO agent (id, name, dept, staff_group) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, dept = excluded.dept,
+			staff_group = coalesce(nullif(excluded.staff_group, ''), staff_group)
+		WHERE name <> excluded.name OR dept <> excluded.dept OR excluded.staff_group NOT IN ('', staff_group)`, a.ID, a.Name, a.Dept, a.Group)
 	return err
 }
 

@@ -42,11 +42,12 @@ func (in *intake) addRow(ctx context.Context, l storage.CallLine, listed bool, s
 	}
 	n, added, err := in.insert(ctx, `INSERT INTO ledger (call_id, listed, day, state, reason, detail, ended_in, input_rev,
 			attempts, next_at, owner, token, lease_until, updated_at, sector, started_at, duration_ms, agent, dept, customer,
-			answered, hangup, csat, exclude, origin)
-		VALUES ($1, $2, $3, $4, $5, '', '', 1, 0, $6, '', 0, NULL, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+			answered, hangup, csat, exclude, origin, ring_ms, hold_ms, direction)
+		VALUES ($1, $2, $3, $4, $5, '', '', 1, 0, $6, '', 0, NULL, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
 		ON CONFLICT (call_id) DO NOTHING`,
 		c.ID, listed, l.Day, state, l.Exclude, next, in.at, c.Sector, millis(c.Started), c.Duration.Milliseconds(), c.Agent,
-		c.Dept, c.Customer, c.Answered, c.Hangup, c.CSAT, l.Exclude, l.Origin)
+		c.Dept, c.Customer, c.Answered, c.Hangup, c.CSAT, l.Exclude, l.Origin,
+		keptTold(c.Ring), keptTold(c.Hold), c.Direction)
 	if err != nil || !added {
 		return 0, false, err
 	}
@@ -81,9 +82,10 @@ func (in *intake) knownLine(ctx context.Context, l storage.CallLine) (fate, erro
 func (in *intake) replaceLine(ctx context.Context, old row, l storage.CallLine) error {
 	c := l.Call
 	_, err := in.exec(ctx, `UPDATE ledger SET listed = 1, day = $1, sector = $2, started_at = $3, duration_ms = $4, agent = $5,
-		dept = $6, customer = $7, answered = $8, hangup = $9, csat = $10, exclude = $11, origin = $12 WHERE n = $13`,
+		dept = $6, customer = $7, answered = $8, hangup = $9, csat = $10, exclude = $11, origin = $12,
+		ring_ms = $13, hold_ms = $14, direction = $15 WHERE n = $16`,
 		l.Day, c.Sector, millis(c.Started), c.Duration.Milliseconds(), c.Agent, c.Dept, c.Customer, c.Answered, c.Hangup,
-		c.CSAT, l.Exclude, l.Origin, old.n)
+		c.CSAT, l.Exclude, l.Origin, keptTold(c.Ring), keptTold(c.Hold), c.Direction, old.n)
 	if err != nil {
 		return err
 	}
@@ -208,6 +210,10 @@ func digestOf(kind string, parts ...[]byte) digest {
 // lineDigest stands for what a line says, wherever it was written.
 func lineDigest(l storage.CallLine) digest {
 	c := l.Call
-	return digestOf("line", fmt.Appendf(nil, "%q %q %q %d %d %q %q %q %t %q %d %q", l.Day, c.ID, c.Sector, millis(c.Started),
-		c.Duration.Milliseconds(), c.Agent, c.Dept, c.Customer, c.Answered, c.Hangup, c.CSAT, l.Exclude))
+	text := fmt.Appendf(nil, "%q %q %q %d %d %q %q %q %t %q %d %q", l.Day, c.ID, c.Sector, millis(c.Started),
+		c.Duration.Milliseconds(), c.Agent, c.Dept, c.Customer, c.Answered, c.Hangup, c.CSAT, l.Exclude)
+	if c.Ring.Known || c.Hold.Known || c.Direction != "" { // lines without them keep the digests that were kept of them
+		text = fmt.Appendf(text, " %t %d %t %d %q", c.Ring.Known, c.Ring.Length.Milliseconds(), c.Hold.Known, c.Hold.Length.Milliseconds(), c.Direction)
+	}
+	return digestOf("line", text)
 }

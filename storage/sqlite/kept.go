@@ -2,8 +2,11 @@ package sqlite
 
 import (
 	"database/sql"
+	"database/sql/driver"
 	"fmt"
 	"time"
+
+	"github.com/tingcha/tingcha/call"
 )
 
 // millis gives what is kept of an instant: 0 for none.
@@ -20,9 +23,14 @@ type kept time.Time
 // keptSpan reads a duration from a column.
 type keptSpan time.Duration
 
+// keptTold is a duration in a column that is null when nobody knows it.
+type keptTold call.Told
+
 var (
-	_ sql.Scanner = (*kept)(nil)
-	_ sql.Scanner = (*keptSpan)(nil)
+	_ sql.Scanner   = (*kept)(nil)
+	_ sql.Scanner   = (*keptSpan)(nil)
+	_ sql.Scanner   = (*keptTold)(nil)
+	_ driver.Valuer = keptTold{}
 )
 
 // Scan reads what millis gave.
@@ -49,4 +57,22 @@ func (k *keptSpan) Scan(v any) error {
 	}
 	*k = keptSpan(time.Duration(ms) * time.Millisecond)
 	return nil
+}
+
+// Scan reads milliseconds, or null.
+func (k *keptTold) Scan(v any) error {
+	*k = keptTold{}
+	if v == nil {
+		return nil
+	}
+	k.Known = true
+	return (*keptSpan)(&k.Length).Scan(v)
+}
+
+// Value gives milliseconds, or null.
+func (k keptTold) Value() (driver.Value, error) {
+	if !k.Known {
+		return nil, nil //nolint:nilnil // null is a value
+	}
+	return k.Length.Milliseconds(), nil
 }

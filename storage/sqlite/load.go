@@ -137,7 +137,10 @@ func (t *tx) loadRelated(ctx context.Context, n int64, d *storage.Dossier) error
 	slices.SortFunc(d.Tickets, func(a, b call.Ticket) int {
 		return cmp.Or(a.Filed.Compare(b.Filed), cmp.Compare(a.ID, b.ID))
 	})
-	if err != nil || d.Call.Customer == "" {
+	if err != nil {
+		return err
+	}
+	if _, err := t.one(ctx, `SELECT staff_group FROM agent WHERE id = $1`, []any{d.Call.Agent}, []any{&d.Group}); err != nil || d.Call.Customer == "" {
 		return err
 	}
 	others, err := list(ctx, t, `SELECT `+columns+` FROM ledger WHERE customer = $1 AND customer <> ''

@@ -17,7 +17,7 @@ func (s *Store) Oddities(ctx context.Context, limit int) ([]storage.Oddity, int,
 	total := 0
 	err := s.view(ctx, func(t *tx) error {
 		return t.each(ctx, `WITH odd (kind, subject, origin, detail, at) AS (
-			SELECT 'unknown_agent', agent, origin, 'agent ' || agent || ' of call ' || call_id || ' is not on the roster', min(started_at)
+			SELECT 'unknown_agent', agent, min(origin), 'agent ' || agent || ' of call ' || min(call_id) || ' is not on the roster', min(started_at)
 				FROM ledger WHERE listed = 1 AND agent <> '' AND EXISTS (SELECT 1 FROM agent)
 				AND agent NOT IN (SELECT id FROM agent) GROUP BY agent
 			UNION ALL SELECT 'unlisted_call', call_id, origin, 'call ' || call_id || ' is not on the switch''s list', started_at

@@ -20,7 +20,8 @@ type row struct {
 
 // columns are those that scanRow reads, in its order.
 const columns = `n, call_id, listed, day, state, reason, detail, ended_in, input_rev, attempts, next_at, owner, token,
-	lease_until, updated_at, sector, started_at, duration_ms, agent, dept, customer, answered, hangup, csat, exclude, origin`
+	lease_until, updated_at, sector, started_at, duration_ms, agent, dept, customer, answered, hangup, csat, exclude, origin,
+	ring_ms, hold_ms, direction`
 
 func scanRow(rows *sql.Rows) (row, error) {
 	var r row
@@ -36,6 +37,7 @@ func (r *row) targets() []any {
 		&r.n, &c.ID, &e.Listed, &e.Day, &e.State, &e.Reason, &e.Detail, &r.endedIn, &e.InputRev, &e.Attempts,
 		(*kept)(&e.NextAt), &e.Owner, &e.Token, (*kept)(&e.Until), (*kept)(&e.Updated), &c.Sector, (*kept)(&c.Started),
 		(*keptSpan)(&c.Duration), &c.Agent, &c.Dept, &c.Customer, &c.Answered, &c.Hangup, &c.CSAT, &r.exclude, &r.origin,
+		(*keptTold)(&c.Ring), (*keptTold)(&c.Hold), &c.Direction,
 	}
 }
 

@@ -16,6 +16,7 @@ func cardCases() map[string]func(*kit) {
 		"score entries come whole":                    entriesWhole,
 		"an agent's findings of a month":              findingsOfAgent,
 		"a roster is brought up to date":              rosterUpdated,
+		"a group stays until another is said":         groupKept,
 	}
 }
 
@@ -109,4 +110,27 @@ func rosterUpdated(k *kit) {
 	got, err := k.s.Agents(k.Context(), month)
 	k.must(err)
 	k.same([]storage.AgentRow{{Agent: call.Agent{ID: "1", Name: "甲", Dept: "B"}, Calls: 1}}, got)
+}
+
+func groupKept(k *kit) {
+	group := func() string {
+		k.Helper()
+		return k.dossier("a").Group
+	}
+	k.ingest(line("a", t0))
+	k.same("", group())
+	k.ingest(call.Agent{ID: "3021", Name: "甲", Dept: "A", Group: "暑期工"}, call.Agent{ID: "3021", Name: "甲", Dept: "A"})
+	k.same("暑期工", group())
+	k.ingest(call.Agent{ID: "3021", Name: "甲", Dept: "B"})
+	k.same("暑期工", group())
+	k.ingest(call.Agent{ID: "3021", Name: "甲", Dept: "B", Group: "正式工"})
+	k.same("正式工", group())
+	other := line("b", t0)
+	other.Call.Agent = ""
+	k.ingest(other)
+	k.same("", k.dossier("b").Group)
+	k.scored(inspectedEntry("3021", "B", month))
+	got, err := k.s.Agents(k.Context(), month)
+	k.must(err)
+	k.same([]storage.AgentRow{{Agent: call.Agent{ID: "3021", Name: "甲", Dept: "B", Group: "正式工"}, Calls: 1}}, got)
 }

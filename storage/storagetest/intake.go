@@ -24,6 +24,7 @@ func intakeCases() map[string]func(*kit) {
 		"a changed transcript sends the call to be fetched again":    transcriptChanges,
 		"content that was replaced before is no news":                oldContentAgain,
 		"a changed line updates the call and has it inspected again": lineChanges,
+		"what the switch tells anew is kept":                         switchTells,
 		"a changed duration has the recording held against it again": durationChanges,
 		"an excluded call stays excluded whatever arrives":           excludedStays,
 		"a dead or waiting call is registered by what is new":        deadRegisters,
@@ -203,6 +204,31 @@ func oldContentAgain(k *kit) {
 	accepted := k.ingest(first, second, first, firstText, secondText, firstText, firstFile, secondFile)
 	k.same(storage.Accepted{Calls: storage.Count{Same: 3}, Transcripts: storage.Count{Same: 3}, Recordings: storage.Count{Same: 2}}, accepted)
 	k.same(before, k.whole())
+}
+
+// switchTells: what the switch tells anew sends the call back, and what it does not
+// tell is not the same as nothing.
+func switchTells(k *kit) {
+	l := line("a", t0)
+	l.Call.Ring, l.Call.Hold, l.Call.Direction = call.Told{}, call.Told{}, ""
+	k.ingest(l, transcript("a"))
+	k.run(stages{}, later)
+	k.same(l.Call, k.dossier("a").Call)
+	k.same(storage.Count{Same: 1}, k.ingest(l).Calls)
+	for _, c := range []func(c *call.Call){
+		func(c *call.Call) { c.Ring = call.Tell(0) },
+		func(c *call.Call) { c.Hold = call.Tell(1500 * time.Millisecond) },
+		func(c *call.Call) { c.Direction = call.Outbound },
+	} {
+		c(&l.Call)
+		k.run(stages{}, later)
+		k.same(storage.Count{Changed: 1}, k.ingest(l).Calls)
+		k.stands("a", storage.Transcribed, "call_listed")
+		k.same(l.Call, k.dossier("a").Call)
+	}
+	related := line("b", t0.Add(time.Hour))
+	k.ingest(related)
+	k.same([]call.Call{l.Call}, k.dossier("b").Calls)
 }
 
 func lineChanges(k *kit) {

@@ -86,6 +86,7 @@ func line(id string, started time.Time) storage.CallLine {
 		Call: call.Call{
 			ID: id, Sector: call.Power, Started: started, Duration: time.Minute, Agent: "3021", Dept: "一部",
 			Customer: "c1", Answered: true, Hangup: call.CustomerRole, CSAT: 4,
+			Ring: call.Tell(4 * time.Second), Hold: call.Tell(0), Direction: call.Inbound,
 		},
 		Day: day, Origin: "cdr.csv:7",
 	}

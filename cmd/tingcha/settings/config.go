@@ -29,7 +29,9 @@ type Config struct {
 	// AgentChannel is where recorders put the agent, counted from 0; -1 when it varies.
 	AgentChannel int           `yaml:"agent_channel"`
 	Intake       intake.Config `yaml:"intake"`
-	Log          Log           `yaml:"log"`
+	// Seasons are what call.season of the rules means.
+	Seasons []Season `yaml:"seasons,omitempty"`
+	Log     Log      `yaml:"log"`
 	// Lease is how long the calls of a worker that died wait for another; 0 is 15 s in
 	// a cluster and a minute elsewhere.
 	Lease     Span      `yaml:"lease"`
@@ -101,7 +103,7 @@ func (c Config) complete() (Config, error) {
 		c.Metrics = clusterMetrics
 	}
 	c.Intake.Zone = c.Zone
-	return c, errors.Join(c.checkHotline(), c.checkRunning(), c.checkCluster())
+	return c, errors.Join(c.checkHotline(), c.checkSeasons(), c.checkRunning(), c.checkCluster())
 }
 
 func (c Config) checkHotline() error {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tingcha/tingcha/cmd/tingcha/settings"
+	"github.com/tingcha/tingcha/inspect"
 )
 
 const whole = `
@@ -52,6 +53,34 @@ func TestReadTakesDefaultsWhereNothingIsSaid(t *testing.T) {
 	embedded, err := settings.Read([]byte("# nothing\n"), environment)
 	if err != nil || embedded.Cluster() || embedded.Lease.Duration != time.Minute {
 		t.Errorf("an empty configuration: cluster %v, lease %v, %v", embedded.Cluster(), embedded.Lease, err)
+	}
+}
+
+func TestSeasonsAreDaysOfTheYear(t *testing.T) {
+	t.Parallel()
+	c, err := settings.Read([]byte("seasons:\n  - {name: 度夏, from: 06-15, to: 09-15}\n  - {name: 度冬, from: 12-01, to: 02-29}\n"), environment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := inspect.Calendar{
+		{Name: "度夏", From: inspect.MonthDay{Month: 6, Day: 15}, To: inspect.MonthDay{Month: 9, Day: 15}},
+		{Name: "度冬", From: inspect.MonthDay{Month: 12, Day: 1}, To: inspect.MonthDay{Month: 2, Day: 29}},
+	}
+	if diff := cmp.Diff(want, c.Calendar()); diff != "" {
+		t.Errorf("calendar (-want +got):\n%s", diff)
+	}
+	printed, err := c.Print()
+	if err != nil || !strings.Contains(string(printed), "from: 06-15") {
+		t.Errorf("print: %v\n%s", err, printed)
+	}
+	for text, mistake := range map[string]string{
+		"seasons:\n  - {name: 度夏, from: 06-31, to: 09-15}": "line 2: seasons[0].from: \"06-31\" is no day of the year; write month and day, such as 06-15",
+		"seasons:\n  - {from: 06-15, to: 09-15}":           "seasons: number 1: write {name: 度夏, from: 06-15, to: 09-15}",
+		"seasons:\n  - {name: 度夏, from: 06-15}":            "seasons: number 1: write {name: 度夏, from: 06-15, to: 09-15}",
+	} {
+		if _, err := settings.Read([]byte(text), environment); err == nil || err.Error() != mistake {
+			t.Errorf("%s\nerror %v, want %s", text, err, mistake)
+		}
 	}
 }
 
