@@ -52,7 +52,7 @@ func readings() map[string]*syllable {
 			continue
 		}
 		var seen []string
-		for _, reading := range strings.Split(pinyin.PinyinDict[int(r)], ",") {
+		for reading := range strings.SplitSeq(pinyin.PinyinDict[int(r)], ",") {
 			name := toneless(reading)
 			if name == "" || slices.Contains(seen, name) {
 				continue
