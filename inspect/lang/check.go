@@ -18,7 +18,7 @@ func (l *library) check(book *Rulebook) {
 	}
 	c.declare(book)
 	for _, set := range book.Sets() {
-		c.items(set.Items)
+		c.items(set.Items, Sound{})
 		c.circle(set, nil)
 	}
 	for _, definition := range book.Definitions() {
@@ -89,8 +89,9 @@ func (c *checker) twice(first, second Decl) {
 // names are the keys, sorted, so that the same mistake is told the same way.
 func names[T any](known map[string]T) []string { return slices.Sorted(maps.Keys(known)) }
 
-func (c *checker) items(items []Item) {
+func (c *checker) items(items []Item, sound Sound) {
 	for _, item := range items {
+		c.sounding(item, sound)
 		switch {
 		case item.Kind == SetName && c.sets[item.Text] != nil:
 		case item.Kind == SetName && c.definitions[item.Text] != nil:

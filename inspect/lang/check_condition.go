@@ -84,7 +84,7 @@ func (c *checker) namedHasPlace(name string) bool {
 }
 
 func (c *checker) list(l List) {
-	c.items(l.Items)
+	c.items(l.Items, l.Sound)
 	different := 0
 	for _, item := range l.Items {
 		if item.Kind != SetName {

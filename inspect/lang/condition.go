@@ -104,6 +104,7 @@ type List struct {
 	Quantifier Quantifier
 	N          int
 	Items      []Item
+	Sound      Sound // of all items
 }
 
 // Near asks for both sides in one turn with few characters between them.

@@ -20,22 +20,24 @@ func (b *Rulebook) Items(name string) []Item {
 func expand(sets map[string]*PhraseSet, set *PhraseSet) []Item {
 	var items []Item
 	seen := map[string]bool{}
-	visited := map[*PhraseSet]bool{}
-	var visit func(*PhraseSet)
-	visit = func(s *PhraseSet) {
-		if s == nil || visited[s] {
+	type visit struct{ set, sound string }
+	visited := map[visit]bool{}
+	var open func(s *PhraseSet, sound Sound)
+	open = func(s *PhraseSet, sound Sound) {
+		if s == nil || visited[visit{s.Name, sound.String()}] {
 			return
 		}
-		visited[s] = true
+		visited[visit{s.Name, sound.String()}] = true
 		for _, item := range s.Items {
+			item = sound.on(item)
 			if item.Kind == SetName {
-				visit(sets[item.Text])
+				open(sets[item.Text], item.Sound)
 			} else if text := item.String(); !seen[text] {
 				seen[text] = true
 				items = append(items, item)
 			}
 		}
 	}
-	visit(set)
+	open(set, Sound{})
 	return items
 }

@@ -25,6 +25,7 @@ var (
 	reaches = rapid.Custom(func(t *rapid.T) time.Duration {
 		return time.Hour * time.Duration(rapid.IntRange(1, 720).Draw(t, "hours"))
 	})
+	sounds  = rapid.SampledFrom([]lang.Sound{{}, {By: true}, {By: true, Except: []string{"保修", `包"修`}}})
 	roles   = rapid.SampledFrom([]call.Role{lang.Anyone, call.AgentRole, call.CustomerRole})
 	remarks = rapid.SliceOfN(rapid.SampledFrom([]string{"# 说明", "#", "## 小节 “x”", "#x # y"}), 0, 2)
 )
@@ -32,11 +33,15 @@ var (
 func drawItem(t *rapid.T) lang.Item {
 	switch rapid.IntRange(0, 2).Draw(t, "kind") {
 	case 0:
-		return lang.Item{Kind: lang.SetName, Text: names.Draw(t, "set")}
+		return lang.Item{Kind: lang.SetName, Text: names.Draw(t, "set"), Sound: sounds.Draw(t, "sound")}
 	case 1:
 		return lang.Item{Kind: lang.Regex, Text: regexes.Draw(t, "regex")}
 	default:
-		return lang.Item{Kind: lang.Phrase, Text: phrases.Draw(t, "phrase")}
+		text := phrases.Draw(t, "phrase")
+		if rapid.Bool().Draw(t, "plain") {
+			return lang.Item{Kind: lang.Phrase, Text: text}
+		}
+		return lang.Item{Kind: lang.Phrase, Text: "诉" + text, Sound: sounds.Draw(t, "sound")}
 	}
 }
 
@@ -49,7 +54,14 @@ func drawItems(t *rapid.T) []lang.Item {
 }
 
 func drawList(t *rapid.T) lang.List {
-	return lang.List{Items: drawItems(t)}
+	l := lang.List{Items: drawItems(t)}
+	long := func(i lang.Item) bool {
+		return i.Kind == lang.SetName || i.Kind == lang.Phrase && strings.HasPrefix(i.Text, "诉")
+	}
+	if len(l.Items) > 1 && !slices.ContainsFunc(l.Items, func(i lang.Item) bool { return !long(i) }) {
+		l.Sound = sounds.Draw(t, "of all")
+	}
+	return l
 }
 
 func drawWords(t *rapid.T, located bool) lang.Words {

@@ -17,7 +17,7 @@ func keywords() []string {
 		"negated", "hypothetical", "quoted", "past",
 		"in", "first", "last", "turn", "turns", "clause", "one", "every", "from", "to", "start", "end",
 		"before", "after", "followed", "preceded", "by", "then", "with", "between", "the", "same", "as", "each",
-		"silence", "overlap", "duration", "longer", "than", "broken",
+		"sound", "silence", "overlap", "duration", "longer", "than", "broken",
 		"ticket", "call", "filed", "repeat", "later",
 	}
 }

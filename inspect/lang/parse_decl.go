@@ -63,7 +63,12 @@ func (p *parser) item() (Item, bool) {
 		return item, p.expected("a phrase in double quotes, a /regex/ or the name of a set")
 	}
 	p.take()
-	return item, true
+	var ok bool
+	item.Sound, ok = p.sound()
+	if item.Sound.By && item.Kind == Regex {
+		p.wrong(t, noSound, "")
+	}
+	return item, ok
 }
 
 // definition reads condition NAME = CONDITION.

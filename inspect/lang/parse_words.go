@@ -153,8 +153,11 @@ func (p *parser) list() (List, bool) {
 		return l, false
 	}
 	var ok bool
-	l.Items, ok = p.items()
-	return l, ok
+	if l.Items, ok = p.items(); !ok {
+		return l, false
+	}
+	l.Sound, ok = p.sound()
+	return l.plain(), ok
 }
 
 func listWords() []string { return []string{"any", "all", "none", "at"} }

@@ -162,7 +162,7 @@ func (l List) String() string {
 	for i, item := range l.Items {
 		texts[i] = item.String()
 	}
-	return l.quantity() + " of (" + strings.Join(texts, ", ") + ")"
+	return l.quantity() + " of (" + strings.Join(texts, ", ") + ")" + l.Sound.String()
 }
 
 func (l List) quantity() string {
@@ -196,11 +196,11 @@ func (Speech) String() string { return "speaks" }
 func (i Item) String() string {
 	switch i.Kind {
 	case Phrase:
-		return quote(i.Text)
+		return quote(i.Text) + i.Sound.String()
 	case Regex:
-		return "/" + slashed(i.Text) + "/"
+		return "/" + slashed(i.Text) + "/" + i.Sound.String()
 	default:
-		return i.Text
+		return i.Text + i.Sound.String()
 	}
 }
 

@@ -83,6 +83,7 @@ const (
 type Item struct {
 	Kind     ItemKind
 	Text     string // the phrase, the set's name, or the expression between the slashes
+	Sound    Sound  // of a phrase, or of those of a set
 	Pos      Position
 	Comments []string // inside a phrase set
 }
