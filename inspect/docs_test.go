@@ -104,6 +104,7 @@ func canonical(fenced string) string {
 
 // Words of the grammar that canonical text never has, and why.
 var neverCanonical = map[string]string{
+	"once":      "how deduct takes without each",
 	"general":   "the level of a rule that names none",
 	"character": "written characters",
 	"time":      "written times",

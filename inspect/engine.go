@@ -16,11 +16,21 @@ type Rule struct {
 	Label  string
 	Family string
 	Level  Level
-	Points Points
-	Serves []string // items of practice
-	Note   string
-	When   string // its condition in canonical form, unless included
-	Hash   string // of what decides, its phrase sets included
+	Points Points // of a finding; for each hit where Each
+	Each   bool   // Points are for each hit
+	UpTo   Points // that all hits take together at most; 0 when there is no limit
+	Veto   bool   // a confirmed finding takes all points of its dimension
+	// Dimension is the part of a call's score from which it takes; may be empty.
+	Dimension string
+	// FamilyTitle and FamilyCap are what the rulebook says of Family: its name on
+	// pages, and what its findings take in one call at most; 0 when there is no limit.
+	FamilyTitle string
+	FamilyCap   Points
+	Shadow      bool     // its findings are counted, and neither reviewed nor scored
+	Serves      []string // items of practice
+	Note        string
+	When        string // its condition in canonical form, unless included
+	Hash        string // of what decides, its phrase sets included
 }
 
 // Engine is a compiled rulebook. It keeps nothing of the calls that it inspects,
@@ -29,6 +39,7 @@ type Engine struct {
 	hash       string
 	rules      []Rule
 	conditions []node // of the rules, in their order
+	takings    []taking
 	vocabulary vocabulary
 	tests      int       // for words, all different
 	named      int       // conditions with a name that rules use
@@ -52,24 +63,18 @@ func Compile(book *lang.Rulebook) (*Engine, error) {
 			return nil, fmt.Errorf("rule %s: %w", r.Name, err)
 		}
 		e.conditions = append(e.conditions, condition)
-		e.rules = append(e.rules, describe(r))
+		taking, err := c.takingOf(r)
+		if err != nil {
+			return nil, fmt.Errorf("rule %s: %w", r.Name, err)
+		}
+		e.takings = append(e.takings, taking)
+		e.rules = append(e.rules, describe(book, r))
 	}
 	if err := c.prepare(); err != nil {
 		return nil, err
 	}
 	e.vocabulary, e.tests, e.named = c.vocabulary, len(c.tests), len(c.named)
 	return e, nil
-}
-
-func describe(r *lang.Rule) Rule {
-	when := r.When.String()
-	if r.Unless != nil {
-		when += " unless " + r.Unless.String()
-	}
-	return Rule{
-		Name: r.Name, Title: r.Title, Label: r.Label, Family: r.Family, Level: Level(r.Level), Points: Points(r.Deduct),
-		Serves: slices.Clone(r.Serves), Note: r.Note, When: when, Hash: r.Hash(),
-	}
 }
 
 // Hash is that of the rulebook's canonical text.
@@ -106,15 +111,4 @@ func (e *Engine) Inspect(in Input) Report {
 		e.scenes.Put(s)
 	}
 	return report
-}
-
-func (e *Engine) finding(s *scene, rule int) Finding {
-	r := &e.rules[rule]
-	f := Finding{
-		Rule: r.Name, RuleHash: r.Hash, Title: r.Title, Label: r.Label, Family: r.Family, Level: r.Level, Points: r.Points,
-	}
-	var g grounds
-	f.ProvisionalUntil = e.conditions[rule].ground(s, true, &g)
-	f.Evidence = g.evidence
-	return f
 }

@@ -22,6 +22,10 @@ const (
 // so that sums are exact.
 type Points int64
 
+// FullMarks is what a call has to lose in each dimension, and what a month without
+// confirmed findings has.
+const FullMarks Points = 100_00
+
 // Input is everything that the rules may look at for one call. All of it is
 // values: the same Input under the same rulebook gives the same [Report].
 type Input struct {
@@ -57,7 +61,17 @@ type Finding struct {
 	Label    string // "internal=unreported", "shirking", "script.no_greeting"
 	Family   string // for league tables
 	Level    Level
-	Points   Points // what it costs when confirmed
+	Points   Points // what it costs when confirmed; FullMarks of a Veto
+	// Veto says that a confirmation takes all that the call has in its Dimension.
+	Veto bool
+	// Dimension is the part of the call's score from which it takes; may be empty.
+	Dimension string
+	// FamilyCap is what the confirmed findings of its family take in one call
+	// together at most; 0 when there is no limit.
+	FamilyCap Points
+	// Shadow says that its rule is being tried out: it is counted and shown to
+	// whoever asks for such, and neither reviewed nor scored.
+	Shadow   bool
 	Evidence []Evidence
 	// ProvisionalUntil is when an asserted absence ("no ticket within 24 h")
 	// becomes final; zero when nothing absent was asserted.

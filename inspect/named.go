@@ -44,10 +44,15 @@ func (n *named) find(s *scene) found {
 }
 
 func (n *named) ground(s *scene, holds bool, g *grounds) time.Time {
-	i := slices.IndexFunc(g.named, func(known namedGround) bool { return known.named == n && known.holds == holds })
+	outside := g.showing
+	g.showing = g.inside(n)
+	defer func() { g.showing = outside }()
+	i := slices.IndexFunc(g.named, func(known namedGround) bool {
+		return known.named == n && known.holds == holds && known.showing == g.showing
+	})
 	if i < 0 {
 		i = len(g.named)
-		g.named = append(g.named, namedGround{named: n, holds: holds})
+		g.named = append(g.named, namedGround{named: n, holds: holds, showing: g.showing})
 		g.named[i].until = n.x.ground(s, holds, g)
 	}
 	return g.named[i].until
@@ -56,8 +61,9 @@ func (n *named) ground(s *scene, holds bool, g *grounds) time.Time {
 // namedGround is a named condition whose grounds a finding has.
 type namedGround struct {
 	*named
-	holds bool
-	until time.Time
+	holds   bool
+	showing showing
+	until   time.Time
 }
 
 func (n *named) doubt(s *scene, r *reasons) {

@@ -35,9 +35,14 @@ func (f found) sure() bool {
 type grounds struct {
 	evidence []Evidence
 	named    []namedGround // whose grounds are among the evidence
+	show     []*named      // the conditions whose grounds alone are shown; none for all
+	showing  showing
 }
 
 func (g *grounds) add(e Evidence) {
+	if g.showing == hidden {
+		return
+	}
 	if !slices.ContainsFunc(g.evidence, func(old Evidence) bool {
 		return old.Kind == e.Kind && old.Condition == e.Condition && old.Span == e.Span
 	}) {

@@ -209,13 +209,17 @@ func (n *order) ground(s *scene, holds bool, g *grounds) time.Time {
 // groundSide shows the hits of one side that fit. A side that is joined of
 // several conditions shows all its grounds, since not all of them are hits.
 func groundSide(side node, s *scene, hits []hit, g *grounds) time.Time {
+	outside := g.showing
+	defer func() { g.showing = outside }()
 	inner := side
 	for n, ok := inner.(*named); ok; n, ok = inner.(*named) {
+		g.showing = g.inside(n)
 		inner = n.x
 	}
 	switch inner.(type) {
 	case and, or:
 		if side.judge(s) == yes {
+			g.showing = outside
 			return side.ground(s, true, g)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // FullMarks is the quality score of a month without confirmed findings.
-const FullMarks inspect.Points = 100_00
+const FullMarks = inspect.FullMarks
 
 // Card is the scorecard of one agent's month.
 type Card struct {

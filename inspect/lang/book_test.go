@@ -48,7 +48,9 @@ func (s shelf) heads(t *testing.T, name string) []string {
 	return heads
 }
 
-func rule(name, when string) string { return "rule " + name + " \"标题\" {\n when " + when + examples }
+func rule(name, when string) string {
+	return "rule " + name + " \"标题\" {\n when " + when + examples
+}
 
 func rulesOf(book *lang.Rulebook) []string {
 	var all []string
@@ -133,11 +135,11 @@ func TestTheHashCoversAllThatDecides(t *testing.T) {
 		return all
 	}
 	for change, want := range map[[3]string][]string{ // file, old, new: rules whose hash is another
-		{"base", `"举报"`, `"告发"`}:                         {"", "complains", "power.x"},
-		{"power", `"停电"`, `"没电"`}:                        {"", "complains", "power.x"},
+		{"base", `"举报"`, `"告发"`}:                           {"", "complains", "power.x"},
+		{"power", `"停电"`, `"没电"`}:                          {"", "complains", "power.x"},
 		{"telecom", "only when call.sector = telecom", ""}: {"", "telecom.x"},
 		{"base", "phrases more", "# 说明\nphrases more"}:     nil,
-		{"telecom", "drop rule talks", ""}:                {"", "talks"},
+		{"telecom", "drop rule talks", ""}:                 {"", "talks"},
 		{"all", "use \"base\"\n", ""}:                      nil,
 	} {
 		s := branches()

@@ -13,7 +13,7 @@ import (
 func (l *library) check(book *Rulebook) {
 	l.merge(book)
 	c := checker{
-		library: l, sets: map[string]*PhraseSet{}, definitions: map[string]*Definition{},
+		library: l, families: map[string]*Family{}, sets: map[string]*PhraseSet{}, definitions: map[string]*Definition{},
 		depths: map[Decl]int{}, places: map[*Definition]bool{},
 	}
 	c.declare(book)
@@ -35,11 +35,15 @@ func (l *library) check(book *Rulebook) {
 		c.condition(rule.When)
 		c.condition(rule.Unless)
 		rule.uses = c.uses(rule)
+		c.family(rule)
+		c.counted(rule)
+		c.shown(rule)
 	}
 }
 
 type checker struct {
 	*library
+	families    map[string]*Family
 	sets        map[string]*PhraseSet
 	definitions map[string]*Definition
 	depths      map[Decl]int         // how deep it uses others, once known; visiting before
@@ -55,7 +59,7 @@ func (c *checker) declare(book *Rulebook) {
 	for _, d := range book.decls() {
 		word, name := d.declares()
 		key := name
-		if word == "rule" {
+		if word == "rule" || word == "family" {
 			key = word + " " + name
 		}
 		if first, twice := declared[key]; twice {
@@ -64,6 +68,8 @@ func (c *checker) declare(book *Rulebook) {
 		}
 		declared[key] = d
 		switch d := d.(type) {
+		case *Family:
+			c.families[name] = d
 		case *PhraseSet:
 			c.sets[name] = d
 		case *Definition:

@@ -234,17 +234,20 @@ func flat(parts []lang.Condition, inner func(lang.Condition) []lang.Condition) [
 func drawRule(t *rapid.T, name string) *lang.Rule {
 	r := &lang.Rule{
 		Name: name, Title: phrases.Draw(t, "title"), When: drawCondition(t, 2), Level: rapid.SampledFrom(lang.Levels()).Draw(t, "level"),
-		Label:    rapid.SampledFrom([]string{"", "shirking", "internal=late", "script.no_id"}).Draw(t, "label"),
-		Serves:   rapid.SampledFrom([][]string{nil, {"D01"}, {"D01", "C06"}}).Draw(t, "serves"),
-		Family:   rapid.SampledFrom([]string{"", "internal", "态度"}).Draw(t, "family"),
-		Note:     rapid.SampledFrom([]string{"", `见"规范"`}).Draw(t, "note"),
-		Deduct:   rapid.Int64Range(0, 1000).Draw(t, "deduct"),
+		Label:  rapid.SampledFrom([]string{"", "shirking", "internal=late", "script.no_id"}).Draw(t, "label"),
+		Serves: rapid.SampledFrom([][]string{nil, {"D01"}, {"D01", "C06"}}).Draw(t, "serves"),
+		Family: rapid.SampledFrom([]string{"", "internal", "态度"}).Draw(t, "family"),
+		Note:   rapid.SampledFrom([]string{"", `见"规范"`}).Draw(t, "note"),
+		Deduct: drawDeduction(t), Dimension: rapid.SampledFrom([]string{"", "态度", "service"}).Draw(t, "dimension"), Shadow: rapid.Bool().Draw(t, "shadow"),
 		Comments: remarks.Draw(t, "comments"), Tail: remarks.Draw(t, "tail"),
 		FieldComments: map[string][]string{"when": remarks.Draw(t, "on when"), "level": remarks.Draw(t, "on level")},
 		Examples: []*lang.Example{
 			{Fires: true, Comments: remarks.Draw(t, "on fires"), Lines: []string{"duration: 20", "客户 我要投诉", "# 备注", "坐席 1-2.5 好的"}},
 			{Lines: []string{"ticket: T1 kind=repair at=-3s", "S0 喂"}},
 		},
+	}
+	if r.Deduct.Each {
+		r.When = lang.And{Parts: []lang.Condition{drawLocated(t, 1), drawData(t)}}
 	}
 	if rapid.Bool().Draw(t, "has unless") {
 		r.Unless = drawCondition(t, 1)
@@ -253,7 +256,7 @@ func drawRule(t *rapid.T, name string) *lang.Rule {
 }
 
 func drawBook(t *rapid.T) *lang.Rulebook {
-	book := &lang.Rulebook{File: "book.rules", Tail: remarks.Draw(t, "tail")}
+	book := &lang.Rulebook{File: "book.rules", Tail: remarks.Draw(t, "tail"), Decls: drawFamilies(t)}
 	for i, name := range []string{"staff", "complain", "客服_1"} {
 		set := &lang.PhraseSet{Name: name, Comments: remarks.Draw(t, "comments"), Items: drawItems(t)}
 		set.Items = slices.DeleteFunc(set.Items, func(i lang.Item) bool { return i.Kind == lang.SetName })
@@ -271,4 +274,27 @@ func drawBook(t *rapid.T) *lang.Rulebook {
 		book.Decls = append(book.Decls, drawRule(t, name))
 	}
 	return book
+}
+
+func drawDeduction(t *rapid.T) lang.Deduction {
+	d := lang.Deduction{Points: rapid.Int64Range(0, 1000).Draw(t, "deduct")}
+	switch rapid.IntRange(0, 2).Draw(t, "kind of deduction") {
+	case 0:
+		return lang.Deduction{All: true}
+	case 1:
+		d.Each = true
+		d.UpTo = d.Points * rapid.Int64Range(0, 5).Draw(t, "up to")
+	}
+	return d
+}
+
+func drawFamilies(t *rapid.T) []lang.Decl {
+	var all []lang.Decl
+	for _, name := range []string{"internal", "态度"}[:rapid.IntRange(0, 2).Draw(t, "families")] {
+		all = append(all, &lang.Family{
+			Name: name, Title: phrases.Draw(t, "title of family"), AtMost: rapid.Int64Range(0, 2000).Draw(t, "at most"),
+			Comments: remarks.Draw(t, "on family"),
+		})
+	}
+	return all
 }

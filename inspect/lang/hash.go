@@ -12,8 +12,8 @@ func (b *Rulebook) Hash() string {
 }
 
 // Hash is the SHA-256 of what decides, in hexadecimal: the rule's canonical text
-// without comments, notes and examples, what its file asks of all its rules, and
-// the sets and named conditions that it uses.
+// without comments, notes and examples, what its file asks of all its rules, its
+// family, and the sets and named conditions that it uses.
 func (r *Rule) Hash() string { return hash(append([]Decl{r}, r.uses...)) }
 
 func hash(decls []Decl) string {

@@ -10,7 +10,7 @@ func keyword(name string) bool { return slices.Contains(keywords(), name) }
 func keywords() []string {
 	return []string{
 		"phrases", "condition", "rule", "label", "serves", "level", "deduct", "family", "note", "when", "unless", "fires", "silent",
-		"use", "extend", "drop", "only",
+		"use", "extend", "drop", "only", "dimension", "show", "shadow", "once", "up",
 		"and", "or", "not", "no",
 		"agent", "customer", "anyone", "says", "speaks",
 		"any", "all", "none", "of", "at", "least", "most", "exactly", "time", "times", "near", "but", "within", "character", "characters",

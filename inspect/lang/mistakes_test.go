@@ -192,3 +192,45 @@ rule y "标题" {
 		t.Errorf("mistakes (-want +got):\n%s", diff)
 	}
 }
+
+func TestMistakesInWhatARuleTakesAndShowsAreTold(t *testing.T) {
+	t.Parallel()
+	for fields, want := range map[string]string{
+		"deduct al when agent speaks":             `3:8: expected points from 0 to 1000 with at most two decimals, found "al"; did you mean "all"?`,
+		"deduct 2 each upto 3 when agent speaks":  `3:15: expected a field of the rule or }, found "upto"`,
+		"deduct 2 each up 3 when agent speaks":    `3:18: expected "to", found "3"`,
+		"deduct 2 each up to 1 when agent speaks": `3:21: up to 1 is less than one hit takes`,
+		"deduct 2 each when duration > 3s":        `3:8: deduct each counts words or sound, and the rule needs none`,
+		"deduct 2 each when not agent speaks":     `3:8: deduct each counts words or sound, and the rule needs none`,
+		"family maner when agent speaks":          `3:8: there is no family "maner"; did you mean "manner"?`,
+		"show rud when rude":                      `3:6: the rule uses no condition "rud" that it could show; did you mean "rude"?`,
+		"show rude when agent speaks":             `3:6: the rule uses no condition "rude" that it could show`,
+		"show \"a\" when agent speaks":            `3:6: expected the name of a condition that the rule uses, found a phrase in quotes`,
+		"dimension when when agent speaks":        `3:11: "when" is a word of the language; choose another name`,
+		"shadow shadow when agent speaks":         `3:8: "shadow" is given twice`,
+		"deduct 1 deduct all when agent speaks":   `3:10: "deduct" is given twice`,
+	} {
+		got := mistakes(t, "condition rude = agent says \"滚\" family manner \"态度\"\nrule x \"标题\" {\n"+fields+examples)
+		if len(got) == 0 {
+			t.Errorf("%s: no mistake, want %s", fields, want)
+			continue
+		}
+		if first, _, _ := strings.Cut(got[0], "\n"); first != "book.rules:"+want {
+			t.Errorf("%s:\n got %s\nwant book.rules:%s", fields, first, want)
+		}
+	}
+	for decl, want := range map[string]string{
+		`family manner`:                        `1:14: expected the title of the family in double quotes, found the end of the file`,
+		`family a.b "态度"`:                      `1:8: the name of a family has no dots; use _`,
+		`family manner "态度" at least 3 a call`: `1:23: expected "most", found "least"`,
+		`family manner "态度" at most 0 a call`:  `1:28: a family that takes nothing is one of rules without deduct; write more than 0`,
+		`family manner "态度" at most 3 a cal`:   `1:32: expected "call", found "cal"; did you mean "call"?`,
+		"family a \"态度\"\nfamily a \"业务\"":     `2:1: family a is declared twice; first in line 1`,
+		"famly a \"态度\"":                       `1:1: expected phrases, condition or rule, found "famly"; did you mean "family"?`,
+	} {
+		got := mistakes(t, decl)
+		if len(got) == 0 || strings.SplitN(got[0], "\n", 2)[0] != "book.rules:"+want {
+			t.Errorf("%s:\n got %s\nwant book.rules:%s", decl, strings.Join(got, "\n"), want)
+		}
+	}
+}

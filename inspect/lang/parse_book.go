@@ -114,6 +114,10 @@ func (p *parser) ofBooks(book *Rulebook, t token, lead []string) bool {
 		d, ok := p.drop()
 		d.Comments = append(lead, d.Comments...)
 		p.declare(book, d, ok)
+	case t.is("family"):
+		d, ok := p.family()
+		d.Comments = append(lead, d.Comments...)
+		p.declare(book, d, ok)
 	default:
 		return false
 	}

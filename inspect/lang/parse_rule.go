@@ -9,7 +9,7 @@ import (
 
 // The fields of a rule in the order in which they are printed.
 func fieldWords() []string {
-	return []string{"label", "serves", "level", "deduct", "family", "note", "when", "unless", fires, silent}
+	return []string{"label", "serves", "level", "deduct", "dimension", "family", "note", "show", "shadow", "when", "unless", fires, silent}
 }
 
 func (p *parser) rule() (*Rule, bool) {
@@ -130,8 +130,16 @@ func (p *parser) value(rule *Rule, word string) (ok bool) {
 	case "level":
 		rule.Level, ok = p.oneOf("a level", Levels()...)
 	case "deduct":
-		rule.Deduct, ok = p.points()
+		rule.deductAt = p.position(p.peek(0).at)
+		rule.Deduct, ok = p.deduction()
+	case "dimension":
+		rule.Dimension, ok = p.plainName("dimension")
+	case "show":
+		rule.Show, ok = p.shows()
+	case "shadow":
+		rule.Shadow, ok = true, true
 	case "family":
+		rule.familyAt = p.position(p.peek(0).at)
 		rule.Family, ok = p.word("the name of a family")
 	case "note":
 		if p.peek(0).kind != stringToken {
@@ -185,13 +193,14 @@ func (p *parser) serves() ([]string, bool) {
 	}
 }
 
-// points reads a number with up to two decimals as hundredths.
-func (p *parser) points() (int64, bool) {
+// points reads a number with up to two decimals as hundredths. Known are the words
+// that may stand there as well.
+func (p *parser) points(known ...string) (int64, bool) {
 	t := p.peek(0)
 	whole, decimals, _ := strings.Cut(t.text, ".")
 	value, err := strconv.ParseInt(whole+(decimals + "00")[:2], 10, 64)
 	if t.kind != numberToken || err != nil || len(decimals) > 2 || value > 100000 || strings.HasSuffix(t.text, ".") {
-		return 0, p.expected("points from 0 to 1000 with at most two decimals")
+		return 0, p.expected("points from 0 to 1000 with at most two decimals", known...)
 	}
 	p.take()
 	return value, true

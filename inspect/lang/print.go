@@ -2,7 +2,6 @@ package lang
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 )
 
@@ -126,12 +125,19 @@ func (p *printer) rule(r *Rule) {
 	if r.Level != DefaultLevel || p.has(r, "level") {
 		p.field(r, "level", r.Level)
 	}
-	if r.Deduct != 0 || p.has(r, "deduct") {
-		p.field(r, "deduct", points(r.Deduct))
+	p.field(r, "deduct", r.Deduct.String())
+	if r.Deduct.String() == "" && p.has(r, "deduct") {
+		p.field(r, "deduct", "0")
 	}
+	p.field(r, "dimension", r.Dimension)
 	p.field(r, "family", r.Family)
 	if r.Note != "" && p.comments {
 		p.field(r, "note", quote(r.Note))
+	}
+	p.field(r, "show", printShown(r.Show))
+	if r.Shadow {
+		p.notes("    ", r.FieldComments["shadow"])
+		p.WriteString("    shadow\n")
 	}
 	if !p.comments {
 		p.field(r, "only", broken(r.only, columns(head("only"))))
@@ -154,7 +160,7 @@ func (p *printer) has(r *Rule, word string) bool {
 }
 
 // head is a field's word, so wide that the values stand below each other.
-func head(word string) string { return fmt.Sprintf("    %-8s", word) }
+func head(word string) string { return fmt.Sprintf("    %-7s ", word) }
 
 func (p *printer) field(r *Rule, word, value string) {
 	if value == "" {
@@ -162,10 +168,6 @@ func (p *printer) field(r *Rule, word, value string) {
 	}
 	p.notes("    ", r.FieldComments[word])
 	p.WriteString(head(word) + value + "\n")
-}
-
-func points(hundredths int64) string {
-	return strconv.FormatFloat(float64(hundredths)/100, 'f', -1, 64)
 }
 
 func (p *printer) example(e *Example) {

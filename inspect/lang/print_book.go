@@ -9,6 +9,9 @@ func joins(before, d Decl) bool {
 	case *Drop:
 		_, same := before.(*Drop)
 		return same && len(d.Comments) == 0
+	case *Family:
+		_, same := before.(*Family)
+		return same && len(d.Comments) == 0
 	}
 	return false
 }
@@ -26,6 +29,13 @@ func (p *printer) ofBooks(d Decl) {
 	case *Drop:
 		p.notes("", d.Comments)
 		p.WriteString("drop rule " + d.Name + "\n")
+	case *Family:
+		p.notes("", d.Comments)
+		p.WriteString("family " + d.Name + " " + quote(d.Title))
+		if d.AtMost > 0 {
+			p.WriteString(" at most " + points(d.AtMost) + " a call")
+		}
+		p.WriteByte('\n')
 	case *OnlyWhen:
 		p.notes("", d.Comments)
 		p.WriteString("only when " + broken(d.Condition, len("only when ")) + "\n")

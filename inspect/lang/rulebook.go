@@ -17,7 +17,7 @@ type Rulebook struct {
 	broken  bool        // one that it uses cannot be read
 }
 
-// Decl is a [PhraseSet], a [Definition], a [Rule], a [Use], an [Extension], a [Drop]
+// Decl is a [PhraseSet], a [Definition], a [Rule], a [Family], a [Use], an [Extension], a [Drop]
 // or an [OnlyWhen].
 type Decl interface {
 	// Place is where the declaration begins.
@@ -96,20 +96,27 @@ type Rule struct {
 	Label    string   // KEY or KEY=VALUE; may be empty
 	Serves   []string // items of practice
 	Level    string   // one of Levels
-	Deduct   int64    // hundredths of a point
+	Deduct   Deduction
 	Family   string
 	Note     string
 	When     Condition
 	Unless   Condition // nil when there is none
 	Examples []*Example
 
+	// Dimension is the part of a call's score from which it takes; empty for the one
+	// that has no name.
+	Dimension string
+	Show      []Named // the conditions whose grounds are shown; none for all
+	Shadow    bool    // its findings are counted, and neither reviewed nor scored
+
 	Comments      []string            // before the rule
 	FieldComments map[string][]string // before its fields, by the field's word
 	Tail          []string            // before its closing brace
 
-	labelAt Position
-	only    Condition // under which all rules of the file hold; nil when it has none
-	uses    []Decl    // sets and conditions, also through others; what Hash covers
+	labelAt, deductAt, familyAt Position
+	counted                     Condition // what deduct … each counts
+	only                        Condition // under which all rules of the file hold; nil when it has none
+	uses                        []Decl    // sets and conditions, also through others; what Hash covers
 }
 
 // Place is where the rule begins.

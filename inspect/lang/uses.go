@@ -56,5 +56,8 @@ func (c *checker) uses(rule *Rule) []Decl {
 		}
 	}
 	visit(rule)
+	if family := c.families[rule.Family]; family != nil {
+		all = append(all, family)
+	}
 	return all
 }
