@@ -97,6 +97,8 @@ type Evidence struct {
 	Span      call.Span // for Said and Heard
 	Role      call.Role // who said it
 	Text      string    // the words found, or what was looked for
+	// BySound says that the words only sound like what was looked for.
+	BySound bool
 	// Tickets are those that were looked at to say so, by ID.
 	Tickets []string
 	// From and To bound the time that was searched, for Absent and Record.

@@ -80,6 +80,7 @@ type evidenceOut struct {
 	Condition string               `json:"condition,omitempty"`
 	Role      call.Role            `json:"role,omitempty"`
 	Text      string               `json:"text,omitempty"`
+	BySound   bool                 `json:"by_sound,omitempty"`
 	Turn      *int                 `json:"turn,omitempty"`
 	Start     *float64             `json:"start,omitempty"` // seconds from the beginning
 	End       *float64             `json:"end,omitempty"`
@@ -101,7 +102,7 @@ func findingMessage(r storage.FindingRow) findingOut {
 	out.More = len(f.Evidence) - len(grounds)
 	for _, e := range grounds {
 		o := evidenceOut{
-			Kind: e.Kind, Condition: shortened(e.Condition), Role: e.Role, Text: shortened(hidden(e.Text)),
+			Kind: e.Kind, Condition: shortened(e.Condition), Role: e.Role, Text: shortened(hidden(e.Text)), BySound: e.BySound,
 			Tickets: e.Tickets[:min(len(e.Tickets), mostTickets)],
 			From:    instant(e.From), To: instant(e.To),
 		}

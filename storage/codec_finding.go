@@ -1,6 +1,8 @@
 package storage
 
 import (
+	"strings"
+
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect"
 )
@@ -10,7 +12,7 @@ import (
 func EncodeEvidence(grounds []inspect.Evidence) []byte {
 	e := newEncoder(128)
 	encodeList(e, grounds, func(e *encoder, g inspect.Evidence) {
-		e.text(string(g.Kind))
+		e.text(kindText(g))
 		e.text(g.Condition)
 		e.int(int64(g.Span.Turn))
 		e.int(int64(g.Span.From))
@@ -26,12 +28,24 @@ func EncodeEvidence(grounds []inspect.Evidence) []byte {
 	return e.b
 }
 
+// soundMark stands behind the kind of words that were found by their sound, which
+// rows that were written before there were such do not have.
+const soundMark = " by sound"
+
+func kindText(g inspect.Evidence) string {
+	if g.BySound {
+		return string(g.Kind) + soundMark
+	}
+	return string(g.Kind)
+}
+
 // DecodeEvidence reads what EncodeEvidence gave.
 func DecodeEvidence(b []byte) ([]inspect.Evidence, error) {
 	d := newDecoder(b)
 	grounds := decodeList(d, func(d *decoder) inspect.Evidence {
+		kind, bySound := strings.CutSuffix(d.text(), soundMark)
 		return inspect.Evidence{
-			Kind: inspect.EvidenceKind(d.text()), Condition: d.text(),
+			Kind: inspect.EvidenceKind(kind), BySound: bySound, Condition: d.text(),
 			Span: call.Span{
 				Turn: int(d.int()), From: int(d.int()), To: int(d.int()),
 				Start: d.duration(), End: d.duration(),

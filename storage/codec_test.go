@@ -100,6 +100,7 @@ func TestEvidenceComesBackAsItWas(t *testing.T) {
 		want := several(t, "evidence", func(t *rapid.T) inspect.Evidence {
 			return inspect.Evidence{
 				Kind:      rapid.SampledFrom([]inspect.EvidenceKind{inspect.Said, inspect.Heard, inspect.Absent, inspect.Record}).Draw(t, "kind"),
+				BySound:   rapid.Bool().Draw(t, "by sound"),
 				Condition: rapid.String().Draw(t, "condition"), Role: role(t), Text: rapid.String().Draw(t, "text"),
 				Span: call.Span{
 					Turn: rapid.IntRange(-1, 99).Draw(t, "turn"), From: rapid.IntRange(0, 99).Draw(t, "from"),

@@ -39,6 +39,7 @@ func joined(a, b inspect.Evidence) inspect.Evidence {
 	if b.Span.To <= a.Span.To {
 		return a
 	}
+	a.BySound = a.BySound || b.BySound
 	a.Text += b.Text[a.Span.To-b.Span.From:]
 	a.Span.To, a.Span.End = b.Span.To, max(a.Span.End, b.Span.End)
 	return a

@@ -43,6 +43,7 @@ type evidenceJSON struct {
 	End       float64              `json:"end,omitempty"`
 	Role      call.Role            `json:"role,omitempty"`
 	Text      string               `json:"text,omitempty"`
+	BySound   bool                 `json:"by_sound,omitempty"`
 	Tickets   []string             `json:"tickets,omitempty"`
 	From      *time.Time           `json:"from,omitempty"`
 	To        *time.Time           `json:"to,omitempty"`
@@ -190,7 +191,7 @@ func findingOut(r storage.FindingRow) findingJSON {
 
 func evidenceOut(e inspect.Evidence) evidenceJSON {
 	out := evidenceJSON{
-		Kind: e.Kind, Condition: e.Condition, Role: e.Role, Text: e.Text, Tickets: e.Tickets,
+		Kind: e.Kind, Condition: e.Condition, Role: e.Role, Text: e.Text, BySound: e.BySound, Tickets: e.Tickets,
 		Start: e.Span.Start.Seconds(), End: e.Span.End.Seconds(), From: moment(e.From), To: moment(e.To),
 	}
 	if e.Kind == inspect.Said {

@@ -145,6 +145,9 @@ func writeInspected(out io.Writer, calls []inspectedJSON) error {
 func evidenceLine(e evidenceJSON) string {
 	switch e.Kind {
 	case inspect.Said:
+		if e.BySound {
+			return fmt.Sprintf("%.1f s  %s: %s (by sound: %s)", e.Start, e.Role, e.Text, e.Condition)
+		}
 		return fmt.Sprintf("%.1f s  %s: %s", e.Start, e.Role, e.Text)
 	case inspect.Heard:
 		return fmt.Sprintf("%.1f–%.1f s  %s", e.Start, e.End, e.Condition)
