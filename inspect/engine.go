@@ -36,6 +36,7 @@ type Rule struct {
 // Engine is a compiled rulebook. It keeps nothing of the calls that it inspects,
 // and may be used by any number of goroutines.
 type Engine struct {
+	book       *lang.Rulebook
 	hash       string
 	rules      []Rule
 	conditions []node // of the rules, in their order
@@ -56,7 +57,7 @@ func Compile(book *lang.Rulebook) (*Engine, error) {
 	for _, d := range book.Definitions() {
 		c.definitions[d.Name] = d
 	}
-	e := &Engine{hash: book.Hash()}
+	e := &Engine{book: book, hash: book.Hash()}
 	for _, r := range book.Rules() {
 		condition, err := c.rule(r)
 		if err != nil {
@@ -79,6 +80,9 @@ func Compile(book *lang.Rulebook) (*Engine, error) {
 
 // Hash is that of the rulebook's canonical text.
 func (e *Engine) Hash() string { return e.hash }
+
+// Book is the rulebook that was compiled. It is not the caller's to change.
+func (e *Engine) Book() *lang.Rulebook { return e.book }
 
 // Rules are those in force, in the order of the rulebook.
 func (e *Engine) Rules() []Rule { return slices.Clone(e.rules) }

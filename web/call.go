@@ -28,6 +28,7 @@ type callPage struct {
 	Turns     []turnView
 	Findings  []findingView
 	Undecided []undecidedView
+	Explains  bool // rules can be laid open on this call
 	Tickets   []relatedTicket
 	Calls     []call.Call
 	Events    []storage.Event
@@ -73,7 +74,7 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) error {
 		Call:  d.Call, Entry: d.Entry, Origin: d.Origin, Source: d.Transcript.Source,
 		Month: scoring.MonthOf(d.Call.Started, s.Zone), Sounds: soundsOf(d), Notices: noticesOf(d),
 		Calls: d.Calls, Events: d.Events, List: r.URL.Query().Get("list"),
-		Confirm: confirmReasons, Reject: rejectReasons,
+		Confirm: confirmReasons, Reject: rejectReasons, Explains: s.Explain != nil && len(d.Transcript.Turns) > 0,
 	}
 	p.Findings = findingViews(d, len(p.Sounds) > 0, p.Now)
 	p.Turns = turnViews(d, p.Findings)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/inspect/explain"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -50,6 +51,8 @@ type Config struct {
 	Zone  *time.Location // of the hotline: days, months and times of day
 	// Rules lists the rules in force; nil for none known.
 	Rules func() []Rule
+	// Explain says why a rule in force hits a call, or why not; nil where nobody can.
+	Explain func(ctx context.Context, d storage.Dossier, rule string) (explain.Explanation, error)
 	// Reviewer is who judges on these pages.
 	Reviewer string
 	// Hosts are names under which the pages may be asked for besides IP addresses

@@ -34,6 +34,7 @@ func functions(lang language, a assets, zone *time.Location) template.FuncMap {
 		"ticketURL":  ticketURL,
 		"dayURL":     dayURL,
 		"agentURL":   agentURL,
+		"explainURL": explainURL,
 		"audioURL":   audioURL,
 		"findingURL": findingURL,
 		"when":       stamp(zone, "2006-01-02 15:04"),

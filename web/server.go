@@ -41,6 +41,7 @@ func (s *server) routes() http.Handler {
 	mux.Handle("GET /findings/{id}", s.page(s.finding))
 	mux.Handle("POST /findings/{id}/verdict", s.page(s.verdict))
 	mux.Handle("GET /calls/{id}", s.page(s.call))
+	mux.Handle("GET /calls/{id}/explain", s.page(s.explain))
 	mux.Handle("GET /calls/{id}/audio", s.page(s.audio))
 	mux.Handle("GET /calls/{id}/peaks.json", s.page(s.peaks))
 	mux.Handle("GET /tickets/{id}", s.page(s.ticket))

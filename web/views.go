@@ -16,7 +16,7 @@ import (
 var viewFiles embed.FS
 
 // pages are the views that have a template of their own in views/.
-var pages = []string{"findings", "call", "ticket", "scorecards", "scorecard", "coverage", "day", "error"}
+var pages = []string{"findings", "call", "explain", "ticket", "scorecards", "scorecard", "coverage", "day", "error"}
 
 // views holds the templates by language and page.
 type views map[string]map[string]*template.Template

@@ -84,6 +84,11 @@ func inputOf(ctx context.Context, o *options, id, file string, errs io.Writer) (
 	return pipeline.InputOf(found[0], cfg.Calendar()), nil
 }
 
+// explain is how pages ask why a rule in force says what it says of a call.
+func (h *hotline) explain(_ context.Context, d storage.Dossier, rule string) (explain.Explanation, error) {
+	return explain.Of(h.rules.inForce().Book(), rule, pipeline.InputOf(d, h.config.Calendar()))
+}
+
 func writeExplanation(out io.Writer, e explain.Explanation) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s: %s\n", e.Rule, e.Title, e.Verdict)

@@ -123,7 +123,7 @@ func (h *hotline) pages(ctx context.Context, s serving, out io.Writer) (task, er
 	}
 	handler, err := web.New(web.Config{
 		Store: h.store, Blobs: h.blobs, Log: h.log, Now: h.now, Zone: h.zone,
-		Rules: h.rules.list, Reviewer: h.config.Reviewer, Hosts: []string{host}, Demo: s.demo,
+		Rules: h.rules.list, Explain: h.explain, Reviewer: h.config.Reviewer, Hosts: []string{host}, Demo: s.demo,
 	})
 	if err != nil {
 		return task{}, err
