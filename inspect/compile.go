@@ -39,6 +39,11 @@ func (c *compiler) node(cond lang.Condition) (node, error) {
 	case lang.Edge:
 		x, err := c.node(cond.X)
 		return edge{x, cond.Last}, err
+	case lang.Nth:
+		x, err := c.node(cond.X)
+		return nth{x, cond.N}, err
+	case lang.Count:
+		return c.count(cond)
 	case lang.Order:
 		return c.order(cond)
 	case lang.Named:

@@ -107,7 +107,6 @@ var neverCanonical = map[string]string{
 	"once":      "how deduct takes without each",
 	"general":   "the level of a rule that names none",
 	"character": "written characters",
-	"time":      "written times",
 }
 
 func TestEveryWordOfTheGrammarStandsInARulebookOfThePage(t *testing.T) {
@@ -223,20 +222,15 @@ func TestThePageBeginsWithItsContents(t *testing.T) {
 	}
 }
 
-// contentsOf lists the chapters, and behind each its sections.
+// contentsOf lists the chapters, and below each its sections.
 func contentsOf(page string) string {
 	var b strings.Builder
-	between := ""
 	for _, s := range sections(page) {
-		switch s.level {
-		case 2:
-			fmt.Fprintf(&b, "%s- **[%s](#%s)**", between, s.title, anchor(s.title))
-			between = "\n"
-		case 3:
-			fmt.Fprintf(&b, " · [%s](#%s)", s.title, anchor(s.title))
+		if indent := map[int]string{2: "- ", 3: "  - "}[s.level]; indent != "" {
+			fmt.Fprintf(&b, "%s[%s](#%s)\n", indent, s.title, anchor(s.title))
 		}
 	}
-	return b.String() + between
+	return b.String()
 }
 
 // anchor is the name that a heading gets on the page.

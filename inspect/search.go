@@ -2,7 +2,6 @@ package inspect
 
 import (
 	"slices"
-	"time"
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect/lang"
@@ -14,6 +13,7 @@ type search struct {
 	role   call.Role // lang.Anyone when it does not matter
 	scopes []lang.Scope
 	guards []lang.Guard
+	unit   *unit // nil for the whole call
 }
 
 // gather lists the hits of a list in order. A hit inside a longer one is the same
@@ -58,9 +58,9 @@ func outerFirst(a, b hit) int {
 
 // take puts those hits into the arena that are within the search.
 func (s *scene) take(w *search, hits []hit) {
-	for _, h := range hits {
+	for _, h := range w.unit.confine(hits) {
 		in, sure := s.within(w, h)
-		if !in {
+		if !in || !w.unit.has(h) {
 			continue
 		}
 		h.sure, h.leaf = sure, &w.leaf
@@ -89,22 +89,6 @@ func (s *scene) within(w *search, h hit) (in, sure bool) {
 		sure = sure && certain
 	}
 	return true, sure
-}
-
-func (s *scene) inScope(role call.Role, scope lang.Scope, h hit) (in, sure bool) {
-	if scope.Turns > 0 {
-		least, most := s.turnsBeyond(role, h.turn, scope.Last)
-		return least < scope.Turns, most < scope.Turns
-	}
-	switch {
-	case !s.times:
-		return true, false
-	case scope.Last:
-		in = s.span(h).Start >= s.length-scope.Duration
-	default:
-		in = s.span(h).Start < scope.Duration
-	}
-	return in, in
 }
 
 // turnsBeyond counts the role's turns before a turn (behind it if last), at least
@@ -139,7 +123,7 @@ func (s *scene) unclear(w *search, r *reasons) {
 	if w.role != lang.Anyone && s.someRoles {
 		r.add(RolesUnknown)
 	}
-	if !s.times && slices.ContainsFunc(w.scopes, func(c lang.Scope) bool { return c.Duration > time.Duration(0) }) {
+	if !s.times && slices.ContainsFunc(w.scopes, timed) {
 		r.add(NoTimes)
 	}
 }

@@ -8,11 +8,10 @@ type speech struct{}
 func (speech) ask(s *scene, w *search) found {
 	from := len(s.arena)
 	for i := range s.in.Transcript.Turns {
-		text := s.in.Transcript.Turns[i].Text
-		if strings.TrimSpace(text) == "" {
+		if !s.spoken(int32(i)) {
 			continue
 		}
-		h := hit{turn: int32(i), to: int32(len(text)), leaf: &w.leaf}
+		h := hit{turn: int32(i), to: s.wholeTurn(int32(i)).to, leaf: &w.leaf}
 		in, sure := s.within(w, h)
 		if !in {
 			continue
@@ -28,6 +27,11 @@ func (speech) ask(s *scene, w *search) found {
 		f.doubtAll()
 	}
 	return f
+}
+
+// spoken says whether a turn has words.
+func (s *scene) spoken(turn int32) bool {
+	return strings.TrimSpace(s.in.Transcript.Turns[turn].Text) != ""
 }
 
 // turn is the one that shows that somebody spoke: the first of which it is sure.

@@ -37,8 +37,8 @@ func (n *words) doubt(s *scene, r *reasons) { s.unclear(&n.search, r) }
 
 func (n *words) ground(s *scene, holds bool, g *grounds) time.Time {
 	var f found
-	if none, ok := n.asker.(noneOf); ok {
-		f.hits = s.gather(&n.search, none.list)
+	if few, ok := n.asker.(fewOf); ok {
+		f.hits = s.gather(&n.search, few.allOf())
 	} else if holds {
 		f = n.find(s)
 	}
@@ -83,6 +83,13 @@ func enough(hits []hit, sure, possible, needed int) found {
 		return found{}
 	}
 }
+
+// fewOf is an asker that holds when little enough is said: what is said is of
+// interest however it turns out.
+type fewOf interface{ allOf() int32 }
+
+func (a noneOf) allOf() int32  { return a.list }
+func (a timesOf) allOf() int32 { return a.list }
 
 // noneOf holds when nothing of the list is said.
 type noneOf struct{ list int32 }
@@ -175,7 +182,7 @@ func (c *compiler) wordsOf(says lang.Says) (node, error) {
 	switch w := says.Words.(type) {
 	case lang.List:
 		if n.sought, err = c.sought(w.Items); err == nil {
-			n.asker, err = c.listAsker(w)
+			n.asker, err = c.listAsker(w, says.Unit)
 		}
 	case lang.ButNot:
 		n.sought = w.String()
@@ -186,10 +193,19 @@ func (c *compiler) wordsOf(says lang.Says) (node, error) {
 	case lang.Speech:
 		n.sought, n.asker = condition, speech{}
 	}
+	if says.Unit == lang.EveryTurn {
+		n.asker = inEvery{n.asker}
+	}
 	return n, err
 }
 
-func (c *compiler) listAsker(l lang.List) (asker, error) {
+func (c *compiler) listAsker(l lang.List, within lang.Unit) (asker, error) {
+	one := func(a asker, lists ...int32) asker {
+		if within == lang.OneClause || within == lang.OneTurn {
+			return inOne{a, lists, within == lang.OneClause}
+		}
+		return a
+	}
 	if l.Quantifier == lang.All {
 		var a allOf
 		for _, item := range l.Items {
@@ -199,7 +215,7 @@ func (c *compiler) listAsker(l lang.List) (asker, error) {
 			}
 			a.lists = append(a.lists, id)
 		}
-		return a, nil
+		return one(a, a.lists...), nil
 	}
 	id, err := c.list(l.Items)
 	if err != nil {
@@ -209,9 +225,13 @@ func (c *compiler) listAsker(l lang.List) (asker, error) {
 	case lang.None:
 		return noneOf{id}, nil
 	case lang.AtLeast:
-		return differentOf{id, l.N}, nil
+		return one(differentOf{id, l.N}, id), nil
 	case lang.Times:
-		return countOf{id, l.N}, nil
+		return one(countOf{id, l.N}, id), nil
+	case lang.TimesExactly:
+		return timesOf{id, boundsOf(lang.ExactlyTimes, l.N)}, nil
+	case lang.TimesAtMost:
+		return timesOf{id, boundsOf(lang.AtMostTimes, l.N)}, nil
 	default:
 		return countOf{id, 1}, nil
 	}

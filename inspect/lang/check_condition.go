@@ -10,9 +10,12 @@ func (c *checker) condition(cond Condition) {
 		switch cond := cond.(type) {
 		case Edge:
 			c.located(cond.X, "first and last need")
+		case Nth:
+			c.located(cond.X, ordinal(cond.N)+" needs")
+		case Count:
+			c.located(cond.X, "counting needs")
 		case Order:
-			c.located(cond.A, "order needs")
-			c.located(cond.B, "order needs")
+			c.order(cond)
 		case Named:
 			c.named(cond)
 		case Says:
@@ -58,10 +61,12 @@ func (c *checker) hasPlace(cond Condition) bool {
 		return !slices.ContainsFunc(cond.Parts, func(part Condition) bool { return !c.hasPlace(part) })
 	case Says:
 		list, ok := cond.Words.(List)
-		return !ok || list.Quantifier != None
+		return !ok || list.Quantifier != None && list.Quantifier != TimesAtMost
+	case Count:
+		return cond.Bound != AtMostTimes
 	case Named:
 		return c.namedHasPlace(cond.Name)
-	case Edge, Order, Silence, Overlap:
+	case Edge, Nth, Order, Silence, Overlap:
 		return true
 	}
 	return false

@@ -6,8 +6,8 @@ import (
 	"github.com/tingcha/tingcha/call"
 )
 
-// Condition is what a rule asks of a call: [And], [Or], [Not], [Edge], [Order],
-// [Named], or one of the tests [Says], [Silence], [Overlap], [Length], [Field],
+// Condition is what a rule asks of a call: [And], [Or], [Not], [Edge], [Nth],
+// [Count], [Order], [Named], or one of the tests [Says], [Silence], [Overlap], [Length], [Field],
 // [Tickets], [Calls].
 type Condition interface {
 	// Place is where the condition begins.
@@ -44,8 +44,8 @@ type Named struct {
 // Relation says how the hits of an [Order] lie.
 type Relation int
 
-// The relations of hits. Of Before and After both sides are hits of the whole; of
-// the others only A.
+// The relations of hits. Of Before, After, Around, SameTurn and SameClause both
+// sides are hits of the whole, of Then only B, and of the others only A.
 const (
 	Before Relation = iota
 	After
@@ -53,13 +53,19 @@ const (
 	PrecededBy
 	NotFollowedBy
 	NotPrecededBy
+	Then
+	Around
+	SameTurn
+	SameClause
 )
 
 // Order asks where the hits of A lie to those of B.
 type Order struct {
+	Each     bool // every hit of A must, and there is one
 	A, B     Condition
 	Relation Relation
-	Within   Distance // no limit when zero
+	Within   Distance  // no limit when zero
+	Without  Condition // has no hit between the two; nil when nothing is asked
 }
 
 // Distance is a reach in turns or in time; at most one is set.
@@ -75,6 +81,7 @@ type Says struct {
 	Role   call.Role // Anyone when it does not matter
 	Words  Words
 	Scopes []Scope
+	Unit   Unit
 	Guards []Guard // at most one for each predicate, in their order
 }
 
@@ -96,7 +103,9 @@ const (
 	All                       // each item
 	None                      // no item
 	AtLeast                   // N different phrases
-	Times                     // N hits altogether
+	Times                     // N hits altogether, at least
+	TimesExactly
+	TimesAtMost
 )
 
 // List asks for some of its items.
@@ -125,11 +134,16 @@ func (Near) words()   {}
 func (ButNot) words() {}
 func (Speech) words() {}
 
-// Scope narrows where words are looked for: the first or last turns, or time.
+// Scope narrows where words are looked for: the first or last turns, time or
+// percent of the time, some turns by their numbers, or a stretch of time.
 type Scope struct {
 	Last     bool
 	Turns    int // of the role that is asked for
 	Duration time.Duration
+	Percent  int // of the call's time
+
+	From, To   int           // numbers of turns of the role, from 1; from the end when negative
+	Start, End time.Duration // of the call, End not among it
 }
 
 // Silence looks for stretches in which nobody spoke.

@@ -66,7 +66,13 @@ func drawList(t *rapid.T) lang.List {
 
 func drawWords(t *rapid.T, located bool) lang.Words {
 	regex := lang.Item{Kind: lang.Regex, Text: regexes.Draw(t, "regex")}
-	switch rapid.IntRange(0, 7).Draw(t, "words") {
+	switch rapid.IntRange(0, 8).Draw(t, "words") {
+	case 8:
+		some := []lang.Quantifier{lang.TimesExactly, lang.TimesAtMost}
+		if located {
+			some = some[:1]
+		}
+		return lang.List{Quantifier: rapid.SampledFrom(some).Draw(t, "times"), N: rapid.IntRange(1, 3).Draw(t, "n"), Items: drawItems(t)}
 	case 0:
 		return lang.Near{A: drawList(t), B: drawList(t), Within: rapid.IntRange(0, 99).Draw(t, "within")}
 	case 1:
@@ -91,10 +97,18 @@ func drawScopes(t *rapid.T) []lang.Scope {
 	var scopes []lang.Scope
 	for range rapid.IntRange(0, 2).Draw(t, "scopes") {
 		s := lang.Scope{Last: rapid.Bool().Draw(t, "last")}
-		if rapid.Bool().Draw(t, "in time") {
+		switch rapid.IntRange(0, 4).Draw(t, "scope") {
+		case 0:
 			s.Duration = spans.Draw(t, "duration")
-		} else {
+		case 1:
 			s.Turns = rapid.IntRange(1, 9).Draw(t, "turns")
+		case 2:
+			s.Percent = rapid.IntRange(1, 99).Draw(t, "percent")
+		case 3:
+			s = rapid.SampledFrom([]lang.Scope{{From: 1, To: 3}, {From: 2, To: -2}, {From: -3, To: -1}, {From: -3, To: 5}}).Draw(t, "stretch")
+		default:
+			from := spans.Draw(t, "from")
+			s = lang.Scope{Start: from, End: from + spans.Draw(t, "length")}
 		}
 		scopes = append(scopes, s)
 	}
@@ -111,8 +125,26 @@ func drawGuards(t *rapid.T) []lang.Guard {
 	return guards
 }
 
+// drawUnit draws one that goes with the words.
+func drawUnit(t *rapid.T, w lang.Words) lang.Unit {
+	units := []lang.Unit{lang.WholeCall, lang.EveryTurn}
+	list, ok := w.(lang.List)
+	switch {
+	case w == lang.Words(lang.Speech{}), ok && list.Quantifier == lang.None:
+		return lang.WholeCall
+	case ok && (list.Quantifier == lang.All || list.Quantifier == lang.AtLeast || list.Quantifier == lang.Times):
+		units = append(units, lang.OneTurn, lang.OneClause)
+	}
+	return rapid.SampledFrom(units).Draw(t, "unit")
+}
+
 func drawLocated(t *rapid.T, depth int) lang.Condition {
-	switch kind := rapid.IntRange(0, 7).Draw(t, "located"); {
+	switch kind := rapid.IntRange(0, 9).Draw(t, "located"); {
+	case kind == 8 && depth > 0:
+		return lang.Nth{N: rapid.IntRange(2, 24).Draw(t, "nth"), X: drawLocated(t, depth-1)}
+	case kind == 9 && depth > 0:
+		bound := rapid.SampledFrom([]lang.Bound{lang.AtLeastTimes, lang.ExactlyTimes}).Draw(t, "bound")
+		return lang.Count{Bound: bound, N: rapid.IntRange(1, 3).Draw(t, "n"), X: drawLocated(t, depth-1)}
 	case kind == 0:
 		return lang.Silence{LongerThan: spans.Draw(t, "longer"), After: roles.Draw(t, "after"), BrokenBy: roles.Draw(t, "by")}
 	case kind == 1:
@@ -127,6 +159,7 @@ func drawLocated(t *rapid.T, depth int) lang.Condition {
 		return lang.Named{Name: "指责_1"}
 	default:
 		says := lang.Says{Role: roles.Draw(t, "role"), Words: drawWords(t, true), Scopes: drawScopes(t)}
+		says.Unit = drawUnit(t, says.Words)
 		if says.Words != (lang.Speech{}) {
 			says.Guards = drawGuards(t)
 		}
@@ -134,18 +167,30 @@ func drawLocated(t *rapid.T, depth int) lang.Condition {
 	}
 }
 
+// drawSaid draws a test for words.
+func drawSaid(t *rapid.T) lang.Condition { return lang.Says{Words: drawList(t)} }
+
 func drawOrder(t *rapid.T, depth int) lang.Condition {
 	o := lang.Order{
 		A: drawLocated(t, depth-1), B: drawLocated(t, depth-1),
 		Relation: rapid.SampledFrom([]lang.Relation{
-			lang.Before, lang.After, lang.FollowedBy, lang.PrecededBy, lang.NotFollowedBy, lang.NotPrecededBy,
+			lang.Before, lang.After, lang.FollowedBy, lang.PrecededBy, lang.NotFollowedBy, lang.NotPrecededBy, lang.Then, lang.Around,
 		}).Draw(t, "relation"),
+		Each: rapid.Bool().Draw(t, "each"),
+	}
+	if o.Relation != lang.Around && rapid.IntRange(0, 3).Draw(t, "has without") == 0 {
+		o.Without = drawLocated(t, depth-1)
 	}
 	switch rapid.IntRange(0, 2).Draw(t, "reach") {
 	case 0:
 		o.Within = lang.Distance{Limited: true, Turns: rapid.IntRange(0, 5).Draw(t, "turns")}
 	case 1:
 		o.Within = lang.Distance{Limited: true, Duration: spans.Draw(t, "duration")}
+	default:
+		if o.Relation == lang.Around {
+			o.Relation = lang.SameTurn
+			o.A, o.B = drawSaid(t), drawSaid(t)
+		}
 	}
 	return o
 }

@@ -96,18 +96,25 @@ func TestMistakesInConditionsAreToldWithPlaceAndSuggestion(t *testing.T) {
 	for condition, want := range tests {
 		t.Run(condition, func(t *testing.T) {
 			t.Parallel()
-			head := "phrases staff = \"客服\" condition accuses_staff = says any of (staff) condition long = duration > 9m\nrule x \"标题\" {\n    when\n"
-			_, err := lang.Parse("book.rules", []byte(head+condition+examples))
-			first, ok := errors.AsType[*lang.Error](err)
-			if !ok {
-				t.Fatalf("parsed; want %s", want)
-			}
-			got := strings.TrimPrefix(strings.SplitN(first.Error(), "\n", 2)[0], "book.rules:4:")
-			got = strings.TrimPrefix(got, "book.rules:5:")
-			if got != want {
-				t.Errorf("mistake\n got %s\nwant %s", got, want)
-			}
+			checkMistake(t, condition, want)
 		})
+	}
+}
+
+// checkMistake compares the first mistake that is told of a condition, from the
+// column on.
+func checkMistake(t *testing.T, condition, want string) {
+	t.Helper()
+	head := "phrases staff = \"客服\" condition accuses_staff = says any of (staff) condition long = duration > 9m\nrule x \"标题\" {\n    when\n"
+	_, err := lang.Parse("book.rules", []byte(head+condition+examples))
+	first, ok := errors.AsType[*lang.Error](err)
+	if !ok {
+		t.Fatalf("parsed; want %s", want)
+	}
+	got := strings.TrimPrefix(strings.SplitN(first.Error(), "\n", 2)[0], "book.rules:4:")
+	got = strings.TrimPrefix(got, "book.rules:5:")
+	if got != want {
+		t.Errorf("mistake\n got %s\nwant %s", got, want)
 	}
 }
 

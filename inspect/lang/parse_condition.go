@@ -74,6 +74,9 @@ func (p *parser) leave() { p.depth-- }
 
 func (p *parser) operand() (Condition, bool) {
 	t := p.peek(0)
+	if isOrdinal(t) {
+		return p.nth()
+	}
 	if !t.is("first") && !t.is("last") {
 		return p.primary()
 	}
@@ -110,6 +113,8 @@ func (p *parser) test() (Condition, bool) {
 	case t.is("agent"), t.is("customer"), t.is("anyone"):
 		p.take()
 		return nil, p.expected(`"says" or "speaks"`, "says", "speaks")
+	case t.is("at"), t.is("exactly"):
+		return p.counted()
 	case t.is("silence"):
 		return p.silence()
 	case t.is("overlap"):
@@ -126,7 +131,7 @@ func (p *parser) test() (Condition, bool) {
 		return Named{p.position(p.take().at), t.text}, true
 	}
 	return nil, p.expected("a condition", slices.Concat(FieldNames(), []string{
-		"agent", "customer", "anyone", "says", "speaks", "silence", "overlap", "duration", "ticket", "no", "repeat", "later", "not", "first", "last",
+		"agent", "customer", "anyone", "says", "speaks", "silence", "overlap", "duration", "ticket", "no", "repeat", "later", "not", "first", "last", "each", "exactly",
 	})...)
 }
 
@@ -141,6 +146,7 @@ func (p *parser) isName(t, then token) bool {
 	}
 	return slices.ContainsFunc([]string{
 		"and", "or", "not", ")", "}", "before", "after", "within", "followed", "preceded", "unless",
+		"then", "in", "with", "between",
 	}, then.is)
 }
 

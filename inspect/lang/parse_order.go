@@ -1,6 +1,9 @@
 package lang
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // MaxNear is the largest distance of words, in characters, that a person may write.
 const MaxNear = 1_000
@@ -13,69 +16,119 @@ const (
 )
 
 func (p *parser) order() (Condition, bool) {
-	a, ok := p.operand()
+	start := p.peek(0)
+	each := p.taken("each")
+	read := p.operand
+	if each {
+		read = p.primary
+	}
+	a, ok := read()
 	if !ok {
 		return nil, false
 	}
-	o := Order{A: a}
-	found, ok := p.relation(&o)
-	if !found || !ok {
-		return a, ok
+	if !p.relates() {
+		if each {
+			return nil, p.wrong(start, "each needs to be related: each A followed by B", "")
+		}
+		return a, true
 	}
-	if o.B, ok = p.operand(); !ok {
-		return nil, false
-	}
-	if o.Relation != Before && o.Relation != After && p.taken("within") {
-		if o.Within, ok = p.distance(); !ok {
+	for {
+		t := p.peek(0)
+		o := Order{A: a, Each: each}
+		if !p.relation(&o) {
 			return nil, false
 		}
+		if o.links() > MaxDepth {
+			return nil, p.wrong(t, fmt.Sprintf("more than %d conditions in a chain", MaxDepth), "")
+		}
+		a, each = o, false
+		switch next := p.peek(0); {
+		case o.Relation == Then && next.is("then"):
+		case p.relates():
+			return nil, p.wrong(next, "put two of the three into parentheses to say which belong together", "")
+		default:
+			return o, true
+		}
 	}
-	if t := p.peek(0); p.relates() {
-		return nil, p.wrong(t, "put two of the three into parentheses to say which belong together", "")
+}
+
+// links counts the thens of a chain, also of one that begins in parentheses.
+func (c Order) links() int {
+	n := 0
+	for ok := c.Relation == Then; ok; n++ {
+		var next Order
+		next, ok = c.A.(Order)
+		ok = ok && next.Relation == Then
+		c = next
 	}
-	return o, true
+	return n
 }
 
 // relates says whether the next words relate what was read to something else.
 func (p *parser) relates() bool {
 	t, then := p.peek(0), p.peek(1)
-	return t.is("before") || t.is("after") || t.is("within") || t.is("followed") || t.is("preceded") ||
-		t.is("not") && (then.is("followed") || then.is("preceded"))
+	return t.is("before") || t.is("after") || t.is("within") || t.is("followed") || t.is("preceded") || t.is("then") ||
+		t.is("not") && (then.is("followed") || then.is("preceded")) || t.is("in") && then.is("the")
 }
 
-// relation reads the words between A and B, if there are any.
-func (p *parser) relation(o *Order) (found, ok bool) {
-	if !p.relates() {
-		return false, true
+// relation reads all that stands behind A.
+func (p *parser) relation(o *Order) bool {
+	if !p.related(o) {
+		return false
 	}
-	if p.taken("within") {
+	var ok bool
+	if o.B, ok = p.operand(); !ok {
+		return false
+	}
+	if o.Relation.reachBehind() && p.taken("within") {
 		if o.Within, ok = p.distance(); !ok {
-			return true, false
+			return false
 		}
-		word, ok := p.oneOf("the side", "before", "after")
-		if word == "after" {
-			o.Relation = After
-		}
-		return true, ok
 	}
+	t := p.peek(0)
+	if !p.taken("with") {
+		return true
+	}
+	if o.Relation >= Around {
+		return p.wrong(t, "with no … between needs a side: before, after, then, followed by or preceded by", "")
+	}
+	if !p.words("no") {
+		return false
+	}
+	if o.Without, ok = p.operand(); !ok {
+		return false
+	}
+	return p.words("between")
+}
+
+// related reads the words between A and B.
+func (p *parser) related(o *Order) (ok bool) {
 	not := p.taken("not")
-	switch word := p.take().text; {
-	case word == "before":
-		o.Relation = Before
-		return true, true
-	case word == "after":
-		o.Relation = After
-		return true, true
-	case word == "followed" && not:
-		o.Relation = NotFollowedBy
-	case word == "followed":
-		o.Relation = FollowedBy
-	case not:
-		o.Relation = NotPrecededBy
+	switch word := p.take().text; word {
+	case "within":
+		if o.Within, ok = p.distance(); !ok {
+			return false
+		}
+		word, ok = p.oneOf("the side", "before", "after", "of")
+		o.Relation = map[string]Relation{"before": Before, "after": After, "of": Around}[word]
+		return ok
+	case "in":
+		if !p.words("the", "same") {
+			return false
+		}
+		word, ok = p.oneOf("what both are in", "turn", "clause")
+		o.Relation = map[string]Relation{"turn": SameTurn, "clause": SameClause}[word]
+		return ok && p.words("as")
+	case "followed", "preceded":
+		o.Relation = map[string]Relation{"followed": FollowedBy, "preceded": PrecededBy}[word]
+		if not {
+			o.Relation = map[string]Relation{"followed": NotFollowedBy, "preceded": NotPrecededBy}[word]
+		}
+		return p.words("by")
 	default:
-		o.Relation = PrecededBy
+		o.Relation = map[string]Relation{"before": Before, "after": After, "then": Then}[word]
+		return true
 	}
-	return true, p.words("by")
 }
 
 // distance reads N turns or a duration.

@@ -199,7 +199,7 @@ func (p *parser) points(known ...string) (int64, bool) {
 	t := p.peek(0)
 	whole, decimals, _ := strings.Cut(t.text, ".")
 	value, err := strconv.ParseInt(whole+(decimals + "00")[:2], 10, 64)
-	if t.kind != numberToken || err != nil || len(decimals) > 2 || value > 100000 || strings.HasSuffix(t.text, ".") {
+	if t.kind != numberToken || err != nil || len(decimals) > 2 || value < 0 || value > 100000 || strings.HasSuffix(t.text, ".") {
 		return 0, p.expected("points from 0 to 1000 with at most two decimals", known...)
 	}
 	p.take()

@@ -2,7 +2,6 @@ package lang
 
 import (
 	"slices"
-	"time"
 
 	"github.com/tingcha/tingcha/call"
 )
@@ -35,38 +34,11 @@ func (p *parser) says() (Condition, bool) {
 		return nil, false
 	}
 	for p.scopes(&s) && p.guards(&s) {
-		if !p.peek(0).is("in") {
+		if !p.scoped() {
 			return s, true
 		}
 	}
 	return nil, false
-}
-
-// scopes reads where the words are looked for.
-func (p *parser) scopes(s *Says) bool {
-	for p.peek(0).is("in") {
-		scope, ok := p.scope()
-		if !ok {
-			return false
-		}
-		s.Scopes = append(s.Scopes, scope)
-	}
-	return true
-}
-
-func (p *parser) scope() (Scope, bool) {
-	p.take()
-	word, ok := p.oneOf("the end of the call", "first", "last")
-	if !ok {
-		return Scope{}, false
-	}
-	s := Scope{Last: word == "last"}
-	if p.peek(0).kind == durationToken {
-		s.Duration, ok = p.duration(time.Millisecond, maxInCall)
-		return s, ok
-	}
-	s.Turns, ok = p.whole("a duration such as 20s, or a number of turns", 1, maxTurns)
-	return s, ok && p.turns()
 }
 
 // wordsSaid reads what stands behind says.
@@ -140,7 +112,7 @@ func (p *parser) list() (List, bool) {
 		l.Quantifier = All
 	case p.taken("none"):
 		l.Quantifier = None
-	case p.taken("at"):
+	case t.is("at"), t.is("exactly"):
 		if !p.count(&l) {
 			return l, false
 		}
@@ -160,23 +132,7 @@ func (p *parser) list() (List, bool) {
 	return l.plain(), ok
 }
 
-func listWords() []string { return []string{"any", "all", "none", "at"} }
-
-// count reads what stands between at and of.
-func (p *parser) count(l *List) (ok bool) {
-	l.Quantifier = AtLeast
-	if !p.words("least") {
-		return false
-	}
-	if l.N, ok = p.whole("a number", 1, maxCount); !ok {
-		return false
-	}
-	if p.taken("times") || p.taken("time") {
-		l.Quantifier = Times
-		return p.words("any")
-	}
-	return true
-}
+func listWords() []string { return []string{"any", "all", "none", "at", "exactly"} }
 
 // items reads a list up to its closing parenthesis.
 func (p *parser) items() ([]Item, bool) {

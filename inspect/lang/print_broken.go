@@ -64,7 +64,7 @@ func brokenPart(c Condition, needed, column int) string {
 	case Order:
 		before, behind := c.words()
 		inner := column + relationIn
-		return brokenPart(c.A, closest, column) + "\n" + strings.Repeat(" ", inner) +
+		return c.each() + brokenPart(c.A, c.left(), column+len(c.each())) + "\n" + strings.Repeat(" ", inner) +
 			before + brokenPart(c.B, closest, inner+len(before)) + behind
 	}
 	parts, joint, inner := joined(c)

@@ -62,44 +62,11 @@ func (c Edge) String() string {
 	if c.Last {
 		word = "last "
 	}
-	if _, nested := c.X.(Edge); nested {
-		return word + "(" + c.X.String() + ")"
-	}
-	return word + operand(c.X)
+	return word + narrowed(c.X)
 }
 
 // String prints the name.
 func (c Named) String() string { return c.Name }
-
-// String prints both sides and their relation.
-func (c Order) String() string {
-	before, behind := c.words()
-	return operand(c.A) + " " + before + operand(c.B) + behind
-}
-
-// words are those of the relation that stand before and behind B.
-func (c Order) words() (before, behind string) {
-	reach := c.Within.String()
-	if reach != "" {
-		reach = "within " + reach
-		behind = " " + reach
-	}
-	switch c.Relation {
-	case Before:
-		return strings.TrimSpace(reach+" before") + " ", ""
-	case After:
-		return strings.TrimSpace(reach+" after") + " ", ""
-	case FollowedBy:
-		return "followed by ", behind
-	case PrecededBy:
-		return "preceded by ", behind
-	case NotFollowedBy:
-		return "not followed by ", behind
-	case NotPrecededBy:
-		return "not preceded by ", behind
-	}
-	panic("lang: no such relation")
-}
 
 // String prints the reach; nothing when there is no limit.
 func (d Distance) String() string {
@@ -135,22 +102,13 @@ func (c Says) String() string {
 	for _, s := range c.Scopes {
 		b.WriteString(" " + s.String())
 	}
+	if c.Unit != WholeCall {
+		b.WriteString(" in " + c.Unit.String())
+	}
 	for _, g := range c.Guards {
 		b.WriteString(", " + g.String())
 	}
 	return b.String()
-}
-
-// String prints where words are looked for.
-func (s Scope) String() string {
-	end := "in first "
-	if s.Last {
-		end = "in last "
-	}
-	if s.Duration > 0 {
-		return end + printDuration(s.Duration)
-	}
-	return end + turns(s.Turns)
 }
 
 // String prints a single phrase or regex as itself, and others as a list.
@@ -176,7 +134,11 @@ func (l List) quantity() string {
 	case AtLeast:
 		return fmt.Sprintf("at least %d", l.N)
 	case Times:
-		return fmt.Sprintf("at least %d times any", l.N)
+		return times(AtLeastTimes, l.N) + " any"
+	case TimesExactly:
+		return times(ExactlyTimes, l.N) + " any"
+	case TimesAtMost:
+		return times(AtMostTimes, l.N) + " any"
 	}
 	panic("lang: no such quantifier")
 }

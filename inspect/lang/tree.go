@@ -12,7 +12,14 @@ func Children(c Condition) []Condition {
 		return []Condition{c.X}
 	case Edge:
 		return []Condition{c.X}
+	case Nth:
+		return []Condition{c.X}
+	case Count:
+		return []Condition{c.X}
 	case Order:
+		if c.Without != nil {
+			return []Condition{c.A, c.B, c.Without}
+		}
 		return []Condition{c.A, c.B}
 	}
 	return nil
@@ -34,8 +41,17 @@ func WithChildren(c Condition, children []Condition) Condition {
 	case Edge:
 		c.X = children[0]
 		return c
+	case Nth:
+		c.X = children[0]
+		return c
+	case Count:
+		c.X = children[0]
+		return c
 	case Order:
 		c.A, c.B = children[0], children[1]
+		if c.Without != nil {
+			c.Without = children[2]
+		}
 		return c
 	}
 	return c

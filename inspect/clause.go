@@ -1,0 +1,42 @@
+package inspect
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// What ends a clause.
+const clauseMarks = "，。！？；：,.!?;:…\n"
+
+// clauseAt is the clause of a text in which a byte stands: it reaches to the marks
+// ，。！？；：… and their half-width kin on either side, or to the ends of the text.
+// Recognised text that has no marks is one clause. A mark between two digits, as
+// in 3.5 and 10:30, ends nothing.
+func clauseAt(text string, at int) (from, to int) {
+	for i := at; i > 0; {
+		r, size := utf8.DecodeLastRuneInString(text[:i])
+		if endsClause(text, i-size, r, size) {
+			from = i
+			break
+		}
+		i -= size
+	}
+	for to = at; to < len(text); {
+		r, size := utf8.DecodeRuneInString(text[to:])
+		if endsClause(text, to, r, size) {
+			break
+		}
+		to += size
+	}
+	return from, to
+}
+
+func endsClause(text string, at int, r rune, size int) bool {
+	if !strings.ContainsRune(clauseMarks, r) {
+		return false
+	}
+	between := at > 0 && at+size < len(text) && digit(text[at-1]) && digit(text[at+size])
+	return !between
+}
+
+func digit(b byte) bool { return b >= '0' && b <= '9' }

@@ -1,0 +1,174 @@
+package inspect
+
+import (
+	"sort"
+	"time"
+
+	"github.com/tingcha/tingcha/inspect/lang"
+)
+
+// meets looks for a hit of b that lies where n wants it from a, and gives the
+// nearest, or the first of which it is sure.
+func (n *order) meets(s *scene, a hit, m meeting) (verdict, *hit) {
+	met := no
+	if m.bs.blind && m.bs.verdict != no {
+		met = unknown
+	}
+	var v verdict
+	var b *hit
+	switch n.relation {
+	case lang.SameTurn, lang.SameClause:
+		v, b = n.together(s, a, m)
+	case lang.Around:
+		if v, b = n.towards(s, a, m, true); v != yes {
+			if w, other := n.towards(s, a, m, false); w > v {
+				v, b = w, other
+			}
+		}
+	default:
+		v, b = n.towards(s, a, m, n.later)
+	}
+	return max(met, v), b
+}
+
+// towards looks for a hit of b on one side of a. Where none of b is sure the first
+// decides.
+func (n *order) towards(s *scene, a hit, m meeting, later bool) (met verdict, nearest *hit) {
+	hits := m.bs.hits
+	i, step := sort.Search(len(hits), func(i int) bool { return hits[i].compare(a) > 0 }), 1
+	if !later {
+		i, step = sort.Search(len(hits), func(i int) bool { return hits[i].compare(a) >= 0 })-1, -1
+	}
+	if n.relation == lang.Around && later { // what begins at the same place is near as well
+		i = sort.Search(len(hits), func(i int) bool { return hits[i].compare(a) >= 0 })
+	}
+	for ; i >= 0 && i < len(hits); i += step {
+		b := &hits[i]
+		if b.samePlace(a) {
+			continue
+		}
+		near, beyond := s.near(a, *b, later, n.reach)
+		if beyond {
+			break
+		}
+		if near == no {
+			continue
+		}
+		parted := m.parted(a, *b)
+		if parted == yes {
+			break
+		}
+		if nearest == nil {
+			nearest = b
+		}
+		if b.sure && near == yes && parted == no {
+			return yes, b
+		}
+		if met = unknown; !m.anySure || parted == unknown { // what parts them parts all further on
+			break
+		}
+	}
+	return met, nearest
+}
+
+// parted says whether a hit of c lies between two others, and touches neither.
+func (m meeting) parted(a, b hit) verdict {
+	v := no
+	if m.cs.blind && m.cs.verdict != no {
+		v = unknown
+	}
+	if a.compare(b) > 0 {
+		a, b = b, a
+	}
+	cs := m.cs.hits
+	for i := sort.Search(len(cs), func(i int) bool { return cs[i].compare(a) > 0 }); i < len(cs) && cs[i].compare(b) < 0; i++ {
+		switch c := cs[i]; {
+		case a.overlaps(c) || c.overlaps(b):
+		case c.sure:
+			return yes
+		default:
+			v = unknown
+		}
+	}
+	return v
+}
+
+// overlaps says whether two hits share words or sound.
+func (h hit) overlaps(behind hit) bool {
+	if h.sound != behind.sound {
+		return false
+	}
+	if h.sound {
+		return behind.start < h.end
+	}
+	return h.turn == behind.turn && behind.from < h.to
+}
+
+// together looks for a hit of b in the turn, or the clause, of a.
+func (n *order) together(s *scene, a hit, m meeting) (met verdict, first *hit) {
+	if a.sound {
+		return no, nil
+	}
+	text := s.in.Transcript.Turns[a.turn].Text
+	from, to := 0, len(text)
+	if n.relation == lang.SameClause {
+		from, to = clauseAt(text, int(a.from))
+	}
+	hits := m.bs.hits
+	for i := sort.Search(len(hits), func(i int) bool { return hits[i].turn >= a.turn }); i < len(hits) && hits[i].turn == a.turn; i++ {
+		b := &hits[i]
+		if b.sound || b.samePlace(a) || int(b.from) < from || int(b.from) >= to {
+			continue
+		}
+		if b.sure {
+			return yes, b
+		}
+		if first == nil {
+			met, first = unknown, b
+		}
+	}
+	return met, first
+}
+
+// near says whether b is within reach of a; beyond, that all hits further on are
+// out of it.
+func (s *scene) near(a, b hit, later bool, reach lang.Distance) (near verdict, beyond bool) {
+	if !s.times && a.sound != b.sound {
+		return unknown, false
+	}
+	switch {
+	case !reach.Limited:
+		return yes, false
+	case reach.Duration == 0:
+		apart := int(b.turn - a.turn)
+		if !later {
+			apart = -apart
+		}
+		return verdictOf(apart <= reach.Turns), apart > reach.Turns
+	case !s.times && !a.sound:
+		return unknown, false
+	case later:
+		start := s.span(b).Start
+		near = verdictOf(start-s.span(a).End <= reach.Duration)
+		return near, near == no && s.begins(b)-s.span(a).End > reach.Duration
+	default:
+		near = verdictOf(s.span(a).Start-s.span(b).End <= reach.Duration)
+		return near, near == no && s.span(a).Start-s.ended(b) > reach.Duration
+	}
+}
+
+// begins is a time before which no hit from h on begins.
+func (s *scene) begins(h hit) time.Duration {
+	if h.turn < 0 {
+		return 0
+	}
+	return s.in.Transcript.Turns[h.turn].Start
+}
+
+// ended is a time by which all words up to h have been said.
+func (s *scene) ended(h hit) time.Duration {
+	if h.sound || h.turn < 0 {
+		return s.length
+	}
+	return s.latest[h.turn]
+}
