@@ -36,6 +36,8 @@ func TestExamplesInTheManualAreRead(t *testing.T) {
 				t.Errorf("the settings: %v", err)
 			}
 			reader(t, func(c *intake.Config, _ *intake.Options) { cfg.Intake.Zone = c.Zone; *c = cfg.Intake })
+		case block[1] == "json" && strings.HasPrefix(block[2], "["):
+			files[name+".json"] = block[2]
 		case block[1] == "json":
 			files[name+".jsonl"] = block[2]
 		case strings.HasPrefix(block[2], "id:"):
@@ -49,7 +51,7 @@ func TestExamplesInTheManualAreRead(t *testing.T) {
 	if diff := cmp.Diff([]string(nil), m.letters()); diff != "" {
 		t.Errorf("dead letters (-want +got):\n%s", diff)
 	}
-	want := intake.Summary{Files: 8, Records: 9, Taken: 9, Calls: 3, Agents: 1, Recordings: 1, Transcripts: 2, Tickets: 3}
+	want := intake.Summary{Files: 9, Records: 10, Taken: 10, Calls: 3, Agents: 1, Recordings: 1, Transcripts: 3, Tickets: 3}
 	if diff := cmp.Diff(want, sum); diff != "" {
 		t.Errorf("summary (-want +got):\n%s", diff)
 	}

@@ -20,12 +20,13 @@ const (
 	Manifest        Format = "manifest"         // CSV: which recording is which call
 	TranscriptLines Format = "transcript.jsonl" // JSON, a transcript a line
 	Transcript      Format = "transcript"       // JSON, one transcript
+	Dialogues       Format = "dialogues"        // JSON, a list of transcripts without times
 	Recording       Format = "recording"        // sound
 )
 
 // Formats lists every format in the order in which files are read.
 func Formats() []Format {
-	return []Format{Roster, CDR, Labelled, Tickets, TicketLines, Manifest, TranscriptLines, Transcript, Recording}
+	return []Format{Roster, CDR, Labelled, Tickets, TicketLines, Manifest, TranscriptLines, Dialogues, Transcript, Recording}
 }
 
 // listOf tells a list by its header. The empty format is one that is not known.

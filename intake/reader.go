@@ -121,6 +121,8 @@ func (r *Reader) Records(doc Document, data io.Reader) iter.Seq2[Record, error] 
 		return r.jsonLines(doc, data, MaxLine, r.ticketLine)
 	case TranscriptLines:
 		return r.jsonLines(doc, data, maxTranscript, r.transcript)
+	case Dialogues:
+		return r.dialogues(doc, data)
 	case Transcript:
 		return r.jsonDocument(doc, data)
 	case Labelled:

@@ -8,6 +8,8 @@ import (
 	"io"
 	"slices"
 	"strings"
+
+	"github.com/tingcha/tingcha/transcribe/imported"
 )
 
 // formatOf tells what a file holds, from its name and, where that does not
@@ -66,11 +68,24 @@ func (r *Reader) lookAtList(sample []byte) (Format, *Error) {
 // lookAtDocument tells a transcript from other JSON. What is no whole JSON may
 // have become so on its way, and is told of when it is read.
 func lookAtDocument(sample []byte) (Format, *Error) {
+	if imported.IsList(sample) {
+		return lookAtDialogues(sample)
+	}
 	keys, whole := keysOf(sample)
 	if slices.Contains(keys, "turns") || !whole {
 		return Transcript, nil
 	}
 	return "", wrong("", "unknown_format", "no transcript: it has no \"turns\" (tickets are written one a line, as .jsonl)")
+}
+
+// lookAtDialogues tells a list of dialogues by the first of them, which the
+// sample need not hold to its end.
+func lookAtDialogues(sample []byte) (Format, *Error) {
+	_, first, _ := bytes.Cut(sample, []byte("["))
+	if keys, _ := keysOf(first); slices.Contains(keys, "content") {
+		return Dialogues, nil
+	}
+	return "", wrong("", "unknown_format", "a list, but not of dialogues: the first member has no \"content\"")
 }
 
 func lookAtLines(sample []byte) (Format, *Error) {

@@ -45,8 +45,9 @@ func newInspect(*options) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "inspect FILE",
 		Short: "put the calls of one file to the rules, without a data folder",
-		Long: `inspect reads a .calls file, with its tickets, or a transcript (.json), and
-prints what the rules say of each call. Nothing is stored.`,
+		Long: `inspect reads a .calls file, with its tickets, or transcripts (.json: one, or a
+list of dialogues without times), and prints what the rules say of each call.
+Nothing is stored.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			engine, err := engineOf(rules)
@@ -82,15 +83,41 @@ func inputsOf(path string, errs io.Writer) ([]inspect.Input, error) {
 		if err != nil {
 			return nil, err
 		}
+		if imported.IsList(text) {
+			return dialogueInputs(path, text, errs)
+		}
 		t, _, err := imported.JSON(text)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", path, err)
 		}
-		c, settled := call.Call{ID: t.CallID, Duration: t.Duration(), Answered: true}, transcribe.Settle(t)
-		return []inspect.Input{{Call: c, Transcript: settled, Signals: call.FromTurns(settled, c.Duration)}}, nil
+		return []inspect.Input{wordsOnly(t)}, nil
 	default:
 		return nil, usage(errors.New(path + ": inspect reads .calls and .json; sound needs a transcriber, which is not there yet"))
 	}
+}
+
+// dialogueInputs reads a list of dialogues. Those that cannot be read are told and
+// passed over.
+func dialogueInputs(path string, text []byte, errs io.Writer) ([]inspect.Input, error) {
+	dialogues, err := imported.Dialogues(text)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", path, err)
+	}
+	var all []inspect.Input
+	for _, d := range dialogues {
+		if d.Err != nil {
+			fmt.Fprintf(errs, "%s: %v\n", path, d.Err)
+			continue
+		}
+		all = append(all, wordsOnly(d.Transcript))
+	}
+	return all, nil
+}
+
+// wordsOnly is a call of which nothing but the transcript is known.
+func wordsOnly(t call.Transcript) inspect.Input {
+	c, settled := call.Call{ID: t.CallID, Duration: t.Duration(), Answered: true}, transcribe.Settle(t)
+	return inspect.Input{Call: c, Transcript: settled, Signals: call.FromTurns(settled, c.Duration)}
 }
 
 func labelledInputs(path string, errs io.Writer) ([]inspect.Input, error) {
@@ -145,13 +172,22 @@ func writeInspected(out io.Writer, calls []inspectedJSON) error {
 func evidenceLine(e evidenceJSON) string {
 	switch e.Kind {
 	case inspect.Said:
+		said := fmt.Sprintf("%s  %s: %s", whenSaid(e), e.Role, e.Text)
 		if e.BySound {
-			return fmt.Sprintf("%.1f s  %s: %s (by sound: %s)", e.Start, e.Role, e.Text, e.Condition)
+			said += " (by sound: " + e.Condition + ")"
 		}
-		return fmt.Sprintf("%.1f s  %s: %s", e.Start, e.Role, e.Text)
+		return said
 	case inspect.Heard:
 		return fmt.Sprintf("%.1f–%.1f s  %s", e.Start, e.End, e.Condition)
 	default:
 		return fmt.Sprintf("%s: %s %s", e.Kind, e.Condition, e.Text)
 	}
+}
+
+// whenSaid is the time of what was said, or the turn where there are no times.
+func whenSaid(e evidenceJSON) string {
+	if e.End == 0 && e.Turn != nil {
+		return fmt.Sprintf("turn %d", *e.Turn+1)
+	}
+	return fmt.Sprintf("%.1f s", e.Start)
 }

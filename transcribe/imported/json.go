@@ -115,6 +115,9 @@ func position(field string, s *float64) (time.Duration, error) {
 
 // explain says where JSON went wrong.
 func explain(err error) error {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e
+	}
 	if e, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		kind, _, _ := strings.Cut(e.Value, " ") // without the value, which may be a telephone number
 		return &Error{Field: e.Field, Code: "bad_json", Detail: fmt.Sprintf("%s stands where %s belongs", TypeInWords(kind), TypeInWords(e.Type.Kind().String()))}
