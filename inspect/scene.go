@@ -26,6 +26,8 @@ type scene struct {
 	lists    [][]hit // hits of the vocabulary's lists; leaf and sure are not set
 	touched  []int32 // lists that are not empty
 	patterns []patternHits
+	values   []valueHits
+	numbers  []turnNumbers
 	texts    []turnText
 	spans    []pattern.Span
 	turn     int32 // that is being searched
@@ -48,6 +50,7 @@ func newScene(e *Engine) *scene {
 		engine:   e,
 		lists:    make([][]hit, len(e.vocabulary.lists)),
 		patterns: make([]patternHits, len(e.vocabulary.patterns)),
+		values:   make([]valueHits, len(e.vocabulary.values)),
 		answers:  make([]answer, e.tests),
 		named:    make([]namedAnswer, e.named),
 	}
@@ -131,6 +134,7 @@ func (s *scene) reset() {
 	for i := range min(len(s.texts), len(s.latest)) {
 		s.texts[i].forget()
 	}
+	s.forgetValues()
 	clear(s.answers)
 	clear(s.named)
 	s.touched, s.latest, s.voices, s.arena = s.touched[:0], s.latest[:0], s.voices[:0], s.arena[:0]

@@ -24,6 +24,9 @@ func (s *scene) gather(w *search, id int32) []hit {
 	for _, p := range s.engine.vocabulary.lists[id].patterns {
 		s.take(w, s.pattern(p))
 	}
+	for _, v := range s.engine.vocabulary.lists[id].values {
+		s.take(w, s.value(v))
+	}
 	hits := s.arena[from:len(s.arena):len(s.arena)]
 	if len(hits) > 1 {
 		slices.SortFunc(hits, outerFirst)

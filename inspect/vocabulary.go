@@ -19,11 +19,13 @@ type vocabulary struct {
 	triggers [][]trigger // by phrase: the patterns that match only where it stands
 	lists    []list
 	patterns []regex
+	values   []value
 }
 
 // list is a number of phrases and patterns that mean the same to a test.
 type list struct {
 	patterns []int32
+	values   []int32
 }
 
 // regex is a regular expression. It is run only on turns in which a phrase of
@@ -62,24 +64,27 @@ func (c *compiler) list(items []lang.Item) (int32, error) {
 	if err != nil {
 		return 0, err
 	}
-	var phrases, patterns []int32
+	var phrases, patterns, values []int32
 	for _, item := range items {
-		if item.Kind == lang.Phrase {
+		switch item.Kind {
+		case lang.Phrase:
 			phrases = append(phrases, c.phrase(item.Text))
-			continue
+		case lang.ValueItem:
+			values = append(values, c.value(*item.Value))
+		default:
+			patterns = append(patterns, c.pattern(item.Text))
 		}
-		patterns = append(patterns, c.pattern(item.Text))
 	}
 	slices.Sort(phrases)
 	slices.Sort(patterns)
 	phrases, patterns = slices.Compact(phrases), slices.Compact(patterns)
-	key := fmt.Sprint(phrases, patterns)
+	key := fmt.Sprint(phrases, patterns, values)
 	if id, known := c.keys[key]; known {
 		return id, nil
 	}
 	id := int32(len(c.lists))
 	c.keys[key] = id
-	c.lists = append(c.lists, list{patterns: patterns})
+	c.lists = append(c.lists, list{patterns, values})
 	for _, phrase := range phrases {
 		c.routes[phrase] = append(c.routes[phrase], id)
 	}

@@ -107,6 +107,9 @@ func (p *parser) list() (List, bool) {
 	case t.kind == stringToken, t.kind == regexToken:
 		item, ok := p.item()
 		return List{Items: []Item{item}}, ok
+	case t.is("a"), t.is("an"):
+		item, ok := p.valueSaid()
+		return List{Items: []Item{item}}, ok
 	case p.taken("any"):
 	case p.taken("all"):
 		l.Quantifier = All

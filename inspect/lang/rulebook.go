@@ -77,12 +77,14 @@ const (
 	Phrase ItemKind = iota
 	SetName
 	Regex
+	ValueItem // a [Value]; not in phrase sets
 )
 
 // Item is one thing to look for in the words.
 type Item struct {
 	Kind     ItemKind
-	Text     string // the phrase, the set's name, or the expression between the slashes
+	Text     string // the phrase, the set's name, the expression between the slashes, or the value as it is printed
+	Value    *Value // of a ValueItem
 	Sound    Sound  // of a phrase, or of those of a set
 	Pos      Position
 	Comments []string // inside a phrase set
