@@ -93,26 +93,69 @@ const maxKept = 1 << 15
 // Inspect says what the rules find in a call. The same input gives the same
 // report.
 func (e *Engine) Inspect(in Input) Report {
-	s, ok := e.scenes.Get().(*scene)
-	if !ok {
-		s = newScene(e)
-	}
+	s := e.scene()
 	s.load(in)
 	report := Report{CallID: in.Call.ID, Rulebook: e.hash}
+	var undecided []int
 	for i, condition := range e.conditions {
 		switch condition.judge(s) {
 		case yes:
 			report.Findings = append(report.Findings, e.finding(s, i))
 		case unknown:
-			why := newReasons()
-			condition.doubt(s, why)
-			report.Undecided = append(report.Undecided, Undecided{Rule: e.rules[i].Name, Reason: strings.Join(why.texts, "; ")})
+			undecided = append(undecided, i)
 		case no:
 		}
 	}
+	if len(undecided) > 0 {
+		e.decide(s, &report, undecided)
+	}
 	s.reset()
+	e.leave(s)
+	return report
+}
+
+// decide adds to the report what is known of rules that are undecided at first
+// sight.
+func (e *Engine) decide(s *scene, report *Report, undecided []int) {
+	open := undecided
+	if s.someRoles {
+		var hold map[int]Finding
+		hold, open = e.settle(s.in, undecided)
+		report.Findings = e.merged(report.Findings, hold)
+	}
+	for _, i := range open {
+		why := newReasons()
+		e.conditions[i].doubt(s, why)
+		report.Undecided = append(report.Undecided, Undecided{Rule: e.rules[i].Name, Reason: strings.Join(why.texts, "; ")})
+	}
+}
+
+// merged puts more findings among those of a report, in the order of the rules.
+func (e *Engine) merged(findings []Finding, more map[int]Finding) []Finding {
+	if len(more) == 0 {
+		return findings
+	}
+	var all []Finding
+	for i := range e.rules {
+		if f, ok := more[i]; ok {
+			all = append(all, f)
+		} else if len(findings) > 0 && findings[0].Rule == e.rules[i].Name {
+			all, findings = append(all, findings[0]), findings[1:]
+		}
+	}
+	return all
+}
+
+// scene gives one that is empty; leave takes it back.
+func (e *Engine) scene() *scene {
+	if s, ok := e.scenes.Get().(*scene); ok {
+		return s
+	}
+	return newScene(e)
+}
+
+func (e *Engine) leave(s *scene) {
 	if cap(s.arena) <= maxKept {
 		e.scenes.Put(s)
 	}
-	return report
 }

@@ -76,7 +76,7 @@ func TestEachAndOrdinals(t *testing.T) {
 		{`2nd says "甲"`, "客户 甲", "no"},
 		{`2nd says "甲"`, "客户 甲甲", "yes"},
 		{`2nd customer says "甲" followed by says "乙"`, "客户 甲 / S0 甲 / 坐席 乙 / 客户 甲", noRoles},
-		{`2nd customer says "甲" preceded by says "乙"`, "客户 甲 / 坐席 乙 / S0 甲 / 客户 甲", noRoles},
+		{`2nd customer says "甲" preceded by says "乙"`, "客户 甲 / 坐席 乙 / S0 甲 / 客户 甲", "yes"},
 		{`2nd (first says "甲")`, "客户 甲甲", "no"},
 	})
 }
