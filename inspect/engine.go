@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 	"sync"
@@ -42,8 +43,9 @@ type Engine struct {
 	conditions []node // of the rules, in their order
 	takings    []taking
 	vocabulary vocabulary
-	tests      int       // for words, all different
-	named      int       // conditions with a name that rules use
+	tests      int // for words, all different
+	named      int // conditions with a name that rules use
+	wakes      *wakes
 	scenes     sync.Pool // of *scene
 }
 
@@ -75,6 +77,7 @@ func Compile(book *lang.Rulebook) (*Engine, error) {
 		return nil, err
 	}
 	e.vocabulary, e.tests, e.named = c.vocabulary, len(c.tests), len(c.named)
+	e.wakes = wakesOf(e.conditions, c.lists)
 	return e, nil
 }
 
@@ -97,13 +100,19 @@ func (e *Engine) Inspect(in Input) Report {
 	s.load(in)
 	report := Report{CallID: in.Call.ID, Rulebook: e.hash}
 	var undecided []int
-	for i, condition := range e.conditions {
-		switch condition.judge(s) {
-		case yes:
-			report.Findings = append(report.Findings, e.finding(s, i))
-		case unknown:
-			undecided = append(undecided, i)
-		case no:
+	if !s.words {
+		s.awake.all()
+	}
+	for word, rules := range s.awake.rules {
+		for ; rules != 0; rules &= rules - 1 {
+			i := word*64 + bits.TrailingZeros64(rules)
+			switch e.conditions[i].judge(s) {
+			case yes:
+				report.Findings = append(report.Findings, e.finding(s, i))
+			case unknown:
+				undecided = append(undecided, i)
+			case no:
+			}
 		}
 	}
 	if len(undecided) > 0 {

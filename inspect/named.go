@@ -13,6 +13,8 @@ import (
 type named struct {
 	x  node
 	id int // its place in scene.named
+	// what it demands, once that was worked out when it was compiled
+	demands *demand
 }
 
 // namedAnswer is what is known of a named condition in a call so far.
@@ -21,10 +23,20 @@ type namedAnswer struct {
 	judged  bool
 	found   found
 	given   bool
+	round   uint32
+}
+
+// namedAnswer is what is known in this call of a condition.
+func (s *scene) namedAnswer(id int) *namedAnswer {
+	a := &s.named[id]
+	if a.round != s.round {
+		*a = namedAnswer{round: s.round}
+	}
+	return a
 }
 
 func (n *named) judge(s *scene) verdict {
-	a := &s.named[n.id]
+	a := s.namedAnswer(n.id)
 	if a.given {
 		return a.found.verdict
 	}
@@ -36,7 +48,7 @@ func (n *named) judge(s *scene) verdict {
 
 // find gives hits that are not the caller's to change.
 func (n *named) find(s *scene) found {
-	a := &s.named[n.id]
+	a := s.namedAnswer(n.id)
 	if !a.given {
 		a.found, a.given = n.x.find(s), true
 	}

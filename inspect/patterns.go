@@ -4,15 +4,49 @@ import "github.com/tingcha/tingcha/inspect/pattern"
 
 // patternHits is what a regular expression found, once it was needed.
 type patternHits struct {
-	turns []suspect // in which it may match
-	hits  []hit
-	done  bool
-}
-
-// suspect is a turn with phrases of some groups of a pattern.
-type suspect struct {
+	round  uint32  // the call of which all this is known
+	turns  []int32 // in which it may match
+	places []place
+	done   bool
+	// Where literals of each group stood last in the turn that is being searched,
+	// and of which groups.
+	last   [pattern.MaxGroups]int32
 	turn   int32
 	groups uint8
+}
+
+func (p *patternHits) begin(round uint32) {
+	p.round, p.turns, p.places, p.done, p.turn = round, p.turns[:0], p.places[:0], false, -1
+}
+
+// suspect is told of a literal of an expression. Once literals of all groups have
+// stood within the length of a match, the turn is one to look at.
+func (s *scene) suspect(role int, t trigger, at place) {
+	p := &s.patterns[t.pattern]
+	if p.round != s.round {
+		p.begin(s.round)
+	}
+	if p.turn != at.turn {
+		p.turn, p.groups, p.last = at.turn, 0, [pattern.MaxGroups]int32{}
+	}
+	known := &s.engine.vocabulary.patterns[t.pattern]
+	p.groups |= 1 << t.group
+	p.last[t.group] = max(p.last[t.group], at.from)
+	if p.groups != known.groups {
+		return
+	}
+	if n := len(p.turns); n > 0 && p.turns[n-1] == at.turn {
+		return
+	}
+	for _, last := range p.last[:known.count] {
+		if at.from-last > known.window {
+			return
+		}
+	}
+	p.turns = append(p.turns, at.turn)
+	for _, list := range known.lists {
+		s.awake.wake(list, role)
+	}
 }
 
 // turnText is a turn's text as expressions see it, once one looks for something.
@@ -27,25 +61,26 @@ func (t *turnText) forget() {
 }
 
 // pattern gives the matches of a regular expression in all turns.
-func (s *scene) pattern(id int32) []hit {
+func (s *scene) pattern(id int32) []place {
 	p := &s.patterns[id]
+	if p.round != s.round {
+		p.begin(s.round)
+	}
 	if p.done {
-		return p.hits
+		return p.places
 	}
 	p.done = true
 	known := &s.engine.vocabulary.patterns[id]
 	if known.groups != 0 {
-		for _, suspect := range p.turns {
-			if suspect.groups == known.groups {
-				s.match(p, known, id, suspect.turn)
-			}
+		for _, turn := range p.turns {
+			s.match(p, known, id, turn)
 		}
-		return p.hits
+		return p.places
 	}
 	for turn := range s.in.Transcript.Turns {
 		s.match(p, known, id, int32(turn))
 	}
-	return p.hits
+	return p.places
 }
 
 // match looks for an expression in one turn.
@@ -56,7 +91,7 @@ func (s *scene) match(p *patternHits, known *regex, id, turn int32) {
 	s.spans = s.engine.vocabulary.regexes.Append(s.spans[:0], int(id), s.text(turn))
 	for _, at := range s.spans {
 		if at.From < at.To {
-			p.hits = append(p.hits, hit{turn: turn, from: int32(at.From), to: int32(at.To), what: -1 - id})
+			p.places = append(p.places, place{turn: turn, from: int32(at.From), to: int32(at.To), what: -1 - id})
 		}
 	}
 }

@@ -23,38 +23,38 @@ type scene struct {
 	total  [3]int32
 	latest []time.Duration
 
-	lists    [][]hit // hits of the vocabulary's lists; leaf and sure are not set
-	touched  []int32 // lists that are not empty
+	lists    [][]place // places of the vocabulary's lists
+	touched  []int32   // lists that are not empty
 	patterns []patternHits
 	values   []valueHits
 	numbers  []turnNumbers
 	texts    []turnText
 	spans    []pattern.Span
-	turn     int32 // that is being searched
-	note     func(id, from, to int)
+	awake    awake // rules that may hold
 	voices   []voice
 	voiced   bool
 	arena    []hit    // backs the hits of the answers
 	answers  []answer // of the tests for words
 	named    []namedAnswer
+	round    uint32 // which call this is; what bears another number is forgotten
 }
 
 // answer is what a test found in the call, once it was asked.
 type answer struct {
 	found
-	given bool
+	round uint32
 }
 
 func newScene(e *Engine) *scene {
 	s := &scene{
 		engine:   e,
-		lists:    make([][]hit, len(e.vocabulary.lists)),
+		lists:    make([][]place, len(e.vocabulary.lists)),
 		patterns: make([]patternHits, len(e.vocabulary.patterns)),
 		values:   make([]valueHits, len(e.vocabulary.values)),
 		answers:  make([]answer, e.tests),
 		named:    make([]namedAnswer, e.named),
 	}
-	s.note = s.noted
+	s.awake.wakes, s.awake.heard = e.wakes, make([]heard, len(e.vocabulary.lists))
 	return s
 }
 
@@ -73,6 +73,7 @@ func roleIndex(r call.Role) int {
 // load reads a call: who speaks when, and where the phrases stand.
 func (s *scene) load(in Input) {
 	s.in = in
+	s.begin()
 	turns := in.Transcript.Turns
 	for i := range turns {
 		t := &turns[i]
@@ -87,9 +88,9 @@ func (s *scene) load(in Input) {
 			last = max(last, s.latest[i-1])
 		}
 		s.latest = append(s.latest, last)
-		s.turn = int32(i)
-		s.engine.vocabulary.set.Find(t.Text, s.note)
 	}
+	s.awake.begin(s.round)
+	s.look()
 	s.someRoles = s.total[2] > 0
 	s.length = max(in.Signals.Duration, in.Transcript.Duration())
 	if s.length == 0 {
@@ -97,22 +98,15 @@ func (s *scene) load(in Input) {
 	}
 }
 
-// noted is told of each phrase in the turn that is being searched.
-func (s *scene) noted(id, from, to int) {
-	v := &s.engine.vocabulary
-	for _, list := range v.routes[id] {
-		if len(s.lists[list]) == 0 {
-			s.touched = append(s.touched, list)
-		}
-		s.lists[list] = append(s.lists[list], hit{turn: s.turn, from: int32(from), to: int32(to), what: int32(id)})
-	}
-	for _, t := range v.triggers[id] {
-		p := &s.patterns[t.pattern]
-		if n := len(p.turns); n > 0 && p.turns[n-1].turn == s.turn {
-			p.turns[n-1].groups |= t.group
-		} else {
-			p.turns = append(p.turns, suspect{s.turn, t.group})
-		}
+// begin gives the call a number of its own.
+func (s *scene) begin() {
+	s.round++
+	if s.round == 0 { // what was known 2³² calls ago would seem to be of this one
+		s.round = 1
+		clear(s.answers)
+		clear(s.named)
+		clear(s.patterns)
+		clear(s.awake.heard)
 	}
 }
 
@@ -127,16 +121,10 @@ func (s *scene) reset() {
 	for _, list := range s.touched {
 		s.lists[list] = s.lists[list][:0]
 	}
-	for i := range s.patterns {
-		p := &s.patterns[i]
-		p.turns, p.hits, p.done = p.turns[:0], p.hits[:0], false
-	}
 	for i := range min(len(s.texts), len(s.latest)) {
 		s.texts[i].forget()
 	}
 	s.forgetValues()
-	clear(s.answers)
-	clear(s.named)
 	s.touched, s.latest, s.voices, s.arena = s.touched[:0], s.latest[:0], s.voices[:0], s.arena[:0]
 }
 

@@ -60,8 +60,9 @@ func outerFirst(a, b hit) int {
 }
 
 // take puts those hits into the arena that are within the search.
-func (s *scene) take(w *search, hits []hit) {
-	for _, h := range w.unit.confine(hits) {
+func (s *scene) take(w *search, places []place) {
+	for _, p := range w.unit.confine(places) {
+		h := p.hit()
 		in, sure := s.within(w, h)
 		if !in || !w.unit.has(h) {
 			continue

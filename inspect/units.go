@@ -14,15 +14,15 @@ type unit struct {
 	from, to int32 // bytes of its text
 }
 
-// confine gives those of some hits, which are in the order of their turns, that
+// confine gives those of some places, which are in the order of their turns, that
 // begin in the unit.
-func (u *unit) confine(hits []hit) []hit {
+func (u *unit) confine(all []place) []place {
 	if u == nil {
-		return hits
+		return all
 	}
-	from := sort.Search(len(hits), func(i int) bool { return hits[i].turn >= u.turn })
-	to := from + sort.Search(len(hits)-from, func(i int) bool { return hits[from+i].turn > u.turn })
-	return hits[from:to]
+	from := sort.Search(len(all), func(i int) bool { return all[i].turn >= u.turn })
+	to := from + sort.Search(len(all)-from, func(i int) bool { return all[from+i].turn > u.turn })
+	return all[from:to]
 }
 
 // has says whether a hit of its turn begins in the unit.

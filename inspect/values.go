@@ -15,7 +15,7 @@ type value struct {
 
 // valueHits is what was found of a value, once it was needed.
 type valueHits struct {
-	hits []hit
+	hits []place
 	done bool
 }
 
@@ -40,7 +40,7 @@ func (c *compiler) value(v lang.Value) int32 {
 
 // value gives the numbers that a value asks for in all turns. That they come in
 // the order of the turns is enough for gather, which sorts.
-func (s *scene) value(id int32) []hit {
+func (s *scene) value(id int32) []place {
 	v := &s.values[id]
 	if v.done {
 		return v.hits
@@ -54,7 +54,7 @@ func (s *scene) value(id int32) []hit {
 		for _, n := range s.numbersOf(turn) {
 			if matches(known.Value, n) {
 				// Numbers stand behind phrases and expressions among what was found.
-				v.hits = append(v.hits, hit{turn: int32(turn), from: int32(n.From), to: int32(n.To), what: valuesFrom - id})
+				v.hits = append(v.hits, place{turn: int32(turn), from: int32(n.From), to: int32(n.To), what: valuesFrom - id})
 			}
 		}
 	}

@@ -2,6 +2,7 @@ package inspect
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -26,19 +27,25 @@ type vocabulary struct {
 type list struct {
 	patterns []int32
 	values   []int32
+	common   float64 // how often something of it is said, roughly
+	closed   bool    // nothing is found of it but what wakes rules
 }
 
 // regex is a regular expression. It is run only on turns in which a phrase of
 // each of its groups stands, and only on those that some test asks for.
 type regex struct {
-	groups uint8 // a bit for each; 0 when it must be run everywhere
+	groups uint8   // a bit for each; 0 when it must be run everywhere
+	count  int     // of groups
+	window int32   // bytes that the literals of a match are apart, at most
+	lists  []int32 // that hold it
+	common float64 // how often it may match, roughly
 	asked  reach
 }
 
 // trigger is a phrase of one of the groups of a pattern.
 type trigger struct {
 	pattern int32
-	group   uint8 // its bit
+	group   uint8
 }
 
 // compiler makes a vocabulary and nodes of a rulebook.
@@ -84,12 +91,14 @@ func (c *compiler) list(items []lang.Item) (int32, error) {
 	}
 	id := int32(len(c.lists))
 	c.keys[key] = id
-	c.lists = append(c.lists, list{patterns, values})
+	c.lists = append(c.lists, list{patterns: patterns, values: values, closed: len(values) == 0 && !slices.ContainsFunc(items, bySound)})
 	for _, phrase := range phrases {
 		c.routes[phrase] = append(c.routes[phrase], id)
 	}
 	return id, nil
 }
+
+func bySound(item lang.Item) bool { return item.Sound.By }
 
 // expanded puts what a set holds in the place of its name.
 func (c *compiler) expanded(items []lang.Item) ([]lang.Item, error) {
@@ -145,19 +154,47 @@ func (c *compiler) prepare() error {
 		return err
 	}
 	for id := range c.patterns {
-		for i, literals := range c.regexes.Needs(id).Groups {
-			t := trigger{int32(id), 1 << i}
-			c.patterns[id].groups |= t.group
-			for _, literal := range literals {
-				phrase := c.phrase(literal)
-				if !slices.Contains(c.triggers[phrase], t) {
-					c.triggers[phrase] = append(c.triggers[phrase], t)
-				}
-			}
+		c.trigger(int32(id), c.regexes.Needs(id))
+	}
+	for phrase, lists := range c.routes {
+		for _, id := range lists {
+			c.lists[id].common += pattern.Commonness(c.phrases[phrase])
+		}
+	}
+	for id := range c.lists {
+		l := &c.lists[id]
+		l.closed = l.closed && !slices.ContainsFunc(l.patterns, func(p int32) bool { return c.patterns[p].groups == 0 })
+		for _, p := range l.patterns {
+			c.patterns[p].lists = append(c.patterns[p].lists, int32(id))
+			l.common += c.patterns[p].common
 		}
 	}
 	c.set = match.New(c.phrases)
 	return nil
+}
+
+// trigger notes where an expression may match at all.
+func (c *compiler) trigger(id int32, needs pattern.Needs) {
+	p := &c.patterns[id]
+	p.count = len(needs.Groups)
+	p.window = math.MaxInt32
+	if needs.Window > 0 {
+		p.window = int32(needs.Window)
+	}
+	p.common = math.Inf(1)
+	for i, literals := range needs.Groups {
+		t := trigger{id, uint8(i)}
+		p.groups |= 1 << i
+		common := 0.0
+		for _, literal := range literals {
+			common += pattern.Commonness(literal)
+			phrase := c.phrase(literal)
+			if !slices.Contains(c.triggers[phrase], t) {
+				c.triggers[phrase] = append(c.triggers[phrase], t)
+			}
+		}
+		p.common = min(p.common, common)
+	}
 }
 
 // ask notes that the test that is being compiled needs a pattern.

@@ -27,8 +27,8 @@ func (n *words) find(s *scene) found {
 		return found{verdict: unknown, blind: true}
 	}
 	a := &s.answers[n.id]
-	if !a.given {
-		a.found, a.given = n.ask(s, &n.search), true
+	if a.round != s.round {
+		a.found, a.round = n.ask(s, &n.search), s.round
 	}
 	return a.found
 }
@@ -149,7 +149,7 @@ func (a butNot) ask(s *scene, w *search) found {
 	}
 	spoilt := s.pattern(a.pattern)
 	hits = slices.DeleteFunc(hits, func(h hit) bool {
-		_, is := slices.BinarySearchFunc(spoilt, h.turn, func(p hit, turn int32) int { return int(p.turn - turn) })
+		_, is := slices.BinarySearchFunc(spoilt, h.turn, func(p place, turn int32) int { return int(p.turn - turn) })
 		return is
 	})
 	return countSure(hits)

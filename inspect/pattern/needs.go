@@ -50,15 +50,15 @@ func neededBy(re *syntax.Regexp) [][]string {
 	groups := [][]string{first}
 	for _, more := range stretches(re) {
 		known := slices.ContainsFunc(groups, func(group []string) bool { return slices.Equal(group, more) })
-		if len(groups) < maxGroups && shortest(more) > 1 && !known {
+		if len(groups) < MaxGroups && shortest(more) > 1 && !known {
 			groups = append(groups, more)
 		}
 	}
 	return groups
 }
 
-// A pattern asks for at most so many groups of literals.
-const maxGroups = 4
+// MaxGroups is how many groups of literals an expression asks for at most.
+const MaxGroups = 4
 
 // stretches are the literals of all parts of a row, for those that need more than
 // one of them.
