@@ -67,6 +67,12 @@ bench: build ## measure 10,000 calls end to end, pages, and the parts
 bench-cluster: cluster-fetch ## measure 50,000 calls under killed workers, and a backlog of a million: a quarter of an hour
 	go test -run '^$$' -bench 'Cluster|Backlog' -benchtime 1x -timeout 60m ./internal/loadtest
 
+# CORPUS: calls, a blank line between two, may be .zst. PHRASES: a phrase or a regular
+# expression a line. REGEXES: expressions, whatever they look like.
+.PHONY: bench-match
+bench-match: ## measure the matcher beside Hyperscan and others: CORPUS=FILE PHRASES=FILE or REGEXES=FILE
+	@go run ./internal/matchbench/run -corpus "$(CORPUS)" -phrases "$(PHRASES)" -regexes "$(REGEXES)"
+
 .PHONY: lint
 lint: $(LINT) ## check style, imports and formatting
 	$(LINT) run ./...

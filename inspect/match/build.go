@@ -8,6 +8,7 @@ func (p *planner) set() *Set {
 		pairs:   p.pairs.finish(),
 		singles: p.singles.finish(),
 		bytes:   string(p.bytes),
+		begin:   p.begin,
 	}
 	for i := range p.short {
 		if len(p.short[i].placed) > 0 {
@@ -25,6 +26,9 @@ func (d *draft) finish() index {
 	x := d.index
 	if len(d.placed) == 0 {
 		return index{}
+	}
+	if d.highest < 0x80 {
+		x.ascii = spanOf(d.lowest, d.highest)
 	}
 	x.words = make([]uint64, size(len(d.placed)))
 	x.heads = make([]uint32, 1<<(64-x.shift)+1)

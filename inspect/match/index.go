@@ -1,5 +1,7 @@
 package match
 
+import "encoding/binary"
+
 // spread is a multiplier that brings every bit of a key into the upper bits of the
 // product: the golden ratio, as Knuth proposes.
 const spread = 0x9E3779B97F4A7C15
@@ -10,16 +12,20 @@ type index struct {
 	words   []uint64 // one bit for each hash that an anchor has, to pass over the others
 	heads   []uint32 // by slot: where its entries begin
 	entries []entry
+	width   int  // bytes of an anchor
 	shift   uint // of a hash to its slot
-	spare   uint // bits above the anchor in a word of eight bytes
-	letters bool // all anchors begin with letters, digits and what is above 0x30 in ASCII
+	spare   uint // bits above the anchor in a word of eight bytes: 64 less 8 for each of width
+	ascii   span // what anchors begin with; nothing when not all begin with ASCII
 }
 
 // entry is one phrase behind an anchor.
 type entry struct {
 	key uint64 // 48 bits of the anchor, 8 of its offset in the phrase, 8 of the phrase's length
 	id  int32
-	at  int32 // where the phrase begins in Set.bytes
+	// Four bytes of the phrase that reach over an edge of the anchor by three, the
+	// front edge if there are three before it; 0 when neither side has three. They
+	// turn nearly all phrases down that are not there.
+	beside uint32
 }
 
 const (
@@ -43,27 +49,45 @@ func (x *index) mark(hash uint64) {
 	x.words[hash>>40&uint64(len(x.words)-1)] |= 1 << (hash >> 58)
 }
 
+// over is where, counted from the anchor, the bytes in beside begin.
+func over(offset, width int) int {
+	if offset >= 3 {
+		return -3
+	}
+	return width - 1
+}
+
 // check looks at the phrases whose anchor may stand at a place of the text, where
 // word was read, and adds those that are there.
 func (s *Set) check(x *index, dst []Match, text []byte, at int, word, hash uint64) []Match {
 	slot := hash >> (x.shift & 63)
-	spare := x.spare & 63
 	entries := x.entries[x.heads[slot]:x.heads[slot+1]]
 	for i := range entries {
 		e := &entries[i]
-		if (e.key^word)<<spare != 0 {
+		if (e.key^word)<<(x.spare&63) != 0 {
 			continue
 		}
-		from := at - int(e.key>>offsetBit&0xFF)
-		to := from + int(e.key>>lengthBit)
-		if from < 0 || to > len(text) {
+		offset, length := int(e.key>>offsetBit&0xFF), int(e.key>>lengthBit)
+		from := at - offset
+		if from < 0 || from+length > len(text) {
 			continue
 		}
-		if string(text[from:to]) == s.bytes[e.at:int(e.at)+to-from] {
-			dst = s.add(dst, e.id, from, to)
+		if length > x.width {
+			if e.beside != 0 && e.beside != binary.LittleEndian.Uint32(text[at+over(offset, x.width):]) {
+				continue
+			}
+			if (length > x.width+3 || e.beside == 0) && string(text[from:from+length]) != s.phrase(e.id, length) {
+				continue
+			}
 		}
+		dst = s.add(dst, e.id, from, from+length)
 	}
 	return dst
+}
+
+// phrase is a phrase that has an entry.
+func (s *Set) phrase(id int32, length int) string {
+	return s.bytes[s.begin[id]:][:length]
 }
 
 // add tells of a match, once for each phrase of these bytes.

@@ -1,7 +1,5 @@
 package match
 
-import "cmp"
-
 // planner chooses an anchor for each phrase.
 //
 // A slot of an index may cost only so much: one place of any text, however it was
@@ -17,14 +15,15 @@ type planner struct {
 	short   [5]draft // by width
 	rest    []int32
 	bytes   []byte
+	begin   []int32
 }
 
 // draft is an index while it is planned.
 type draft struct {
 	index
-	width  int
-	placed []placed
-	load   map[uint64]int // by slot
+	placed          []placed
+	load            map[uint64]int // by slot
+	lowest, highest byte           // of the first bytes of anchors
 }
 
 type placed struct {
@@ -46,7 +45,7 @@ const (
 )
 
 func newPlanner(phrases []string, sample string) *planner {
-	p := &planner{phrases: phrases, rates: newRates(sample)}
+	p := &planner{phrases: phrases, rates: newRates(sample), begin: make([]int32, len(phrases))}
 	p.pairs = newDraft(6, len(phrases))
 	p.singles = newDraft(3, len(phrases))
 	for width := range p.short {
@@ -61,9 +60,9 @@ func newDraft(width, phrases int) draft {
 		slots++
 	}
 	return draft{
-		width: width,
-		load:  map[uint64]int{},
-		index: index{shift: 64 - slots, spare: uint(64 - 8*width), letters: true},
+		load:   map[uint64]int{},
+		lowest: 0xFF,
+		index:  index{width: width, shift: 64 - slots, spare: uint(64 - 8*width)},
 	}
 }
 
@@ -107,14 +106,16 @@ func (p *planner) place(id int32, phrase string) bool {
 		if a.draft.load[a.slot()]+costs(phrase) > room {
 			continue
 		}
-		if best.draft == nil || cmp.Less(a.rate, best.rate) {
+		a.rate *= float64(1 + a.draft.load[a.slot()]) // a guess may be wrong: do not stake all on one
+		if best.draft == nil || a.rate < best.rate {
 			best = a
 		}
 	}
 	if best.draft == nil {
 		return false
 	}
-	best.draft.take(best, id, phrase, len(p.bytes))
+	best.draft.take(best, id, phrase)
+	p.begin[id] = int32(len(p.bytes))
 	p.bytes = append(p.bytes, phrase...)
 	return true
 }
@@ -127,15 +128,23 @@ func costs(phrase string) int {
 func (a anchor) hash() uint64 { return a.draft.hash(a.key) }
 func (a anchor) slot() uint64 { return a.hash() >> a.draft.shift }
 
-func (d *draft) take(a anchor, id int32, phrase string, at int) {
+func (d *draft) take(a anchor, id int32, phrase string) {
 	d.load[a.slot()] += costs(phrase)
-	first := phrase[a.offset]
-	d.letters = d.letters && first >= 0x30 && first < 0x80
+	d.lowest, d.highest = min(d.lowest, phrase[a.offset]), max(d.highest, phrase[a.offset])
 	d.placed = append(d.placed, placed{a.hash(), entry{
-		key: a.key | uint64(a.offset)<<offsetBit | uint64(len(phrase))<<lengthBit,
-		id:  id,
-		at:  int32(at),
+		key:    a.key | uint64(a.offset)<<offsetBit | uint64(len(phrase))<<lengthBit,
+		id:     id,
+		beside: beside(phrase, a.offset, d.width),
 	}})
+}
+
+// beside is what an entry has of the phrase beside its anchor.
+func beside(phrase string, offset, width int) uint32 {
+	from := offset + over(offset, width)
+	if offset < 3 && offset+width+3 > len(phrase) {
+		return 0
+	}
+	return uint32(key(phrase[from : from+4]))
 }
 
 // anchors are all the places of a phrase at which it could be noticed.
@@ -153,9 +162,7 @@ func (p *planner) anchors(phrase string) []anchor {
 			if width == 3 {
 				width = 2
 			}
-			d := &p.short[width]
-			slot := anchor{draft: d, key: key(rest[:width])}.slot()
-			all = append(all, anchor{d, i, key(rest[:width]), elsewhere / float64(width) * float64(1+d.load[slot])})
+			all = append(all, anchor{&p.short[width], i, key(rest[:width]), elsewhere / float64(width)})
 		}
 	}
 	return all

@@ -72,30 +72,62 @@ func (s *Set) scan(dst []Match, text []byte, x *index, mark func(block []byte, w
 // markPairs says at which places of a block two characters stand that may be an
 // anchor: one bit a place, the last place lowest, and how many places there are.
 func markPairs(block []byte, words []uint64) (marks uint64, count int) {
+	size := len(block)
 	if len(words) == 0 {
 		return 0, 0
 	}
-	for ; len(block) >= sight; count++ {
+	for len(block) >= sight+3*stride { // four places at a time
 		word := binary.LittleEndian.Uint64(block)
-		block = block[stride:]
 		hash := word >> (lead(word) & 63) << 16 * spread
 		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
+		word = binary.LittleEndian.Uint64(block[stride:])
+		hash = word >> (lead(word) & 63) << 16 * spread
+		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
+		word = binary.LittleEndian.Uint64(block[2*stride:])
+		hash = word >> (lead(word) & 63) << 16 * spread
+		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
+		word = binary.LittleEndian.Uint64(block[3*stride:])
+		hash = word >> (lead(word) & 63) << 16 * spread
+		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
+		block = block[4*stride:]
 	}
-	return marks, count
+	for len(block) >= sight {
+		word := binary.LittleEndian.Uint64(block)
+		hash := word >> (lead(word) & 63) << 16 * spread
+		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
+		block = block[stride:]
+	}
+	return marks, (size - len(block)) / stride
 }
 
 // markSingles is markPairs for single characters.
 func markSingles(block []byte, words []uint64) (marks uint64, count int) {
+	size := len(block)
 	if len(words) == 0 {
 		return 0, 0
 	}
-	for ; len(block) >= sight; count++ {
+	for len(block) >= sight+3*stride { // four places at a time
 		word := binary.LittleEndian.Uint64(block)
-		block = block[stride:]
 		hash := word >> (lead(word) & 63) << 40 * spread
 		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
+		word = binary.LittleEndian.Uint64(block[stride:])
+		hash = word >> (lead(word) & 63) << 40 * spread
+		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
+		word = binary.LittleEndian.Uint64(block[2*stride:])
+		hash = word >> (lead(word) & 63) << 40 * spread
+		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
+		word = binary.LittleEndian.Uint64(block[3*stride:])
+		hash = word >> (lead(word) & 63) << 40 * spread
+		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
+		block = block[4*stride:]
 	}
-	return marks, count
+	for len(block) >= sight {
+		word := binary.LittleEndian.Uint64(block)
+		hash := word >> (lead(word) & 63) << 40 * spread
+		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
+		block = block[stride:]
+	}
+	return marks, (size - len(block)) / stride
 }
 
 // look checks the places of a block that were marked, the first place highest.

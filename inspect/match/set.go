@@ -18,7 +18,8 @@ type Set struct {
 	singles index   // phrases anchored at one such character
 	short   []index // phrases anchored at letters, digits and other bytes, one index a width
 	rest    *automaton
-	bytes   string  // the phrases, one behind the other
+	bytes   string  // the phrases with entries, one behind the other
+	begin   []int32 // where they begin there
 	again   []int32 // the next phrase with the same bytes, by phrase; nil when there are no two
 
 	phrases []string

@@ -8,10 +8,18 @@ import (
 // every has the same bit in each of eight bytes.
 const every = 0x0101010101010101
 
-// letters marks, in the highest bit of each byte of a word, ASCII from 0x30 on:
-// digits, letters and a few signs.
-func letters(word uint64) uint64 {
-	return (word&(0x7F*every) + 0x50*every) &^ word & (0x80 * every)
+// span is a range of ASCII, each end eight times: what to add to seven bits so that
+// the eighth is set by bytes from the lowest on, and by bytes above the highest.
+type span struct{ from, above uint64 }
+
+func spanOf(lowest, highest byte) span {
+	return span{uint64(0x80-lowest) * every, uint64(0x7F-highest) * every}
+}
+
+// in marks, in the highest bit of each byte of a word, those in the range.
+func (s span) in(word uint64) uint64 {
+	seven := word & (0x7F * every)
+	return (seven + s.from) &^ (seven + s.above) &^ word & (0x80 * every)
 }
 
 // others marks all bytes that neither begin nor continue a character of three
@@ -24,17 +32,35 @@ func others(word uint64) uint64 {
 
 // scanShort finds the phrases whose anchors are letters, digits and other bytes
 // than those of characters of three bytes. There are few of them in Chinese text,
-// so eight bytes are passed over at a time.
+// so many bytes are passed over at a time.
 func (s *Set) scanShort(dst []Match, text []byte, x *index) []Match {
-	for from := 0; from < len(text); from += 8 {
+	from := 0
+	if ascii := x.ascii; ascii != (span{}) {
+		for ; from+32 <= len(text); from += 32 {
+			block := text[from : from+32]
+			a, b := ascii.in(binary.LittleEndian.Uint64(block)), ascii.in(binary.LittleEndian.Uint64(block[8:]))
+			c, d := ascii.in(binary.LittleEndian.Uint64(block[16:])), ascii.in(binary.LittleEndian.Uint64(block[24:]))
+			if a|b|c|d != 0 {
+				dst = s.lookShort(x, dst, text, from, from+32)
+			}
+		}
+	}
+	return s.lookShort(x, dst, text, from, len(text))
+}
+
+// lookShort checks the places from from on, up to to.
+func (s *Set) lookShort(x *index, dst []Match, text []byte, from, to int) []Match {
+	for ; from < to; from += 8 {
 		word := load(text, from)
-		marks := others(word)
-		if x.letters {
-			marks = letters(word)
+		var marks uint64
+		if x.ascii != (span{}) {
+			marks = x.ascii.in(word)
+		} else {
+			marks = others(word)
 		}
 		for ; marks != 0; marks &= marks - 1 {
 			at := from + bits.TrailingZeros64(marks)>>3
-			if at >= len(text) {
+			if at >= to {
 				break
 			}
 			here := load(text, at)
@@ -48,7 +74,7 @@ func (s *Set) scanShort(dst []Match, text []byte, x *index) []Match {
 
 // load reads eight bytes, the first lowest; those behind the end are 0.
 func load(text []byte, at int) uint64 {
-	if len(text)-at >= 8 {
+	if at+8 <= len(text) {
 		return binary.LittleEndian.Uint64(text[at:])
 	}
 	var word [8]byte

@@ -1,7 +1,4 @@
-// Command common counts the commonest characters and pairs of characters of the
-// text on its standard input and writes them, commonest first, as the Go file
-// inspect/match/common.go. The matcher guesses from them where it need not look.
-package main
+package matchbench
 
 import (
 	"bufio"
@@ -9,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 )
@@ -20,14 +16,10 @@ const (
 	aLine      = 120 // bytes
 )
 
-func main() {
-	if err := run(os.Stdin, os.Stdout); err != nil {
-		fmt.Fprintln(os.Stderr, "common:", err)
-		os.Exit(1)
-	}
-}
-
-func run(in io.Reader, out io.Writer) error {
+// Common counts the commonest characters and pairs of characters of a text and
+// writes them, commonest first, as the Go file inspect/match/common.go. The matcher
+// guesses from them where it need not look.
+func Common(in io.Reader, out io.Writer) error {
 	chars, both := map[string]int{}, map[string]int{}
 	lines := bufio.NewScanner(in)
 	for lines.Scan() {
