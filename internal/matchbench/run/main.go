@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -36,7 +37,7 @@ func run(ctx context.Context, args []string) error {
 		return err
 	}
 	if o.Corpus == "" || o.Phrases == "" && o.Expressions == "" {
-		return fmt.Errorf("a corpus and phrases are needed")
+		return errors.New("a corpus and phrases are needed")
 	}
 	return matchbench.Run(ctx, os.Stdout, o)
 }
