@@ -55,6 +55,10 @@ func (c *compiler) node(cond lang.Condition) (node, error) {
 		return &silence{l, cond.LongerThan, cond.After, cond.BrokenBy}, nil
 	case lang.Overlap:
 		return &overlap{leaf{condition: cond.String(), sought: cond.String()}, cond.LongerThan, cond.By}, nil
+	case lang.FastTurn:
+		return fastTurnOf(cond), nil
+	case lang.Metric:
+		return metricOf(cond), nil
 	case lang.Length:
 		return lengthOf(cond), nil
 	case lang.Field:

@@ -1,7 +1,9 @@
 package inspect
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/tingcha/tingcha/call"
@@ -83,10 +85,31 @@ func fieldOf(f lang.Field) node {
 			at := s.in.Call.Started.In(china)
 			return verdictOf(compares(at.Hour(), f.Op, f.Number)), "call.hour " + strconv.Itoa(at.Hour())
 		}
+	case "call.weekday":
+		n.reason = StartUnknown
+		n.test = func(s *scene) (verdict, string) {
+			if s.in.Call.Started.IsZero() {
+				return unknown, ""
+			}
+			day := strings.ToLower(s.in.Call.Started.In(china).Weekday().String())
+			return verdictOf((day == f.Text) == (f.Op == "=")), "call.weekday " + day
+		}
+	case lang.SeasonOf:
+		n.reason = NoCalendar
+		n.test = func(s *scene) (verdict, string) { return inSeason(&s.in, f) }
+	case lang.AgentGroup:
+		n.reason = GroupUnknown
+		n.test = func(s *scene) (verdict, string) {
+			if s.in.Group == "" && s.in.Call.Agent != "" {
+				return unknown, ""
+			}
+			return verdictOf((s.in.Group == f.Text) == (f.Op == "=")), f.Name + " " + s.in.Group
+		}
 	case "call.csat":
 		n.test = func(s *scene) (verdict, string) { return rated(s.in.Call.CSAT, f) }
 	default:
-		n.reason = map[string]string{"call.hangup": HangupUnknown, "call.sector": SectorUnknown, "call.dept": DeptUnknown}[f.Name]
+		n.reason = map[string]string{"call.hangup": HangupUnknown, "call.sector": SectorUnknown, "call.dept": DeptUnknown,
+			"call.direction": DirectionUnknown}[f.Name]
 		n.test = func(s *scene) (verdict, string) {
 			value, known := textOf(&s.in.Call, f.Name)
 			if !known {
@@ -96,6 +119,20 @@ func fieldOf(f lang.Field) node {
 		}
 	}
 	return n
+}
+
+// inSeason says whether the call fell into a season; unknown without a calendar, or
+// when nobody knows when the call began.
+func inSeason(in *Input, f lang.Field) (verdict, string) {
+	if in.Seasons == nil {
+		return unknown, ""
+	}
+	within := slices.Contains(in.Seasons, f.Text)
+	seasons := "none"
+	if len(in.Seasons) > 0 {
+		seasons = strings.Join(in.Seasons, "、")
+	}
+	return verdictOf(within == (f.Op == "=")), f.Name + " " + seasons
 }
 
 // rated compares a rating. No rating is neither more nor less than any.
@@ -121,6 +158,8 @@ func textOf(c *call.Call, name string) (value string, known bool) {
 		return c.Agent, true // empty when no person answered
 	case "call.hangup":
 		return string(c.Hangup), c.Hangup == call.AgentRole || c.Hangup == call.CustomerRole
+	case "call.direction":
+		return string(c.Direction), c.Direction == call.Inbound || c.Direction == call.Outbound
 	case "call.answered":
 		return map[bool]string{true: "yes", false: "no"}[c.Answered], true
 	}

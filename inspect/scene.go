@@ -15,13 +15,15 @@ type scene struct {
 	in     Input
 
 	words     bool // something was said
-	times     bool // turns have times
+	times     bool // some turns have times
+	strays    bool // the times of some turn cannot be right
 	someRoles bool // some role is unknown
 	length    time.Duration
 	// turns of each role before a turn, and the latest end of those up to it
 	before [3][]int32
 	total  [3]int32
 	latest []time.Duration
+	placed []placed // when turns may have begun; see clock
 
 	lists    [][]place // places of the vocabulary's lists
 	touched  []int32   // lists that are not empty
@@ -75,8 +77,10 @@ func (s *scene) load(in Input) {
 	s.in = in
 	s.begin()
 	turns := in.Transcript.Turns
+	var begun time.Duration
 	for i := range turns {
 		t := &turns[i]
+		s.strays = untimely(t, &begun) && t.Text != "" || s.strays
 		s.words = s.words || t.Text != ""
 		s.times = s.times || t.End > t.Start
 		for r := range s.before {
@@ -113,7 +117,8 @@ func (s *scene) begin() {
 // reset forgets the call, and keeps the memory.
 func (s *scene) reset() {
 	s.in = Input{}
-	s.words, s.times, s.someRoles, s.voiced = false, false, false, false
+	s.words, s.times, s.strays, s.someRoles, s.voiced = false, false, false, false, false
+	s.placed = s.placed[:0]
 	s.total = [3]int32{}
 	for r := range s.before {
 		s.before[r] = s.before[r][:0]

@@ -32,4 +32,17 @@ const (
 	DeptUnknown    = "the department is unknown"
 	StartUnknown   = "when the call began is unknown"
 	LengthUnknown  = "how long the call lasted is unknown"
+	RingUnknown    = "how long it rang is unknown"
+	HoldUnknown    = "how long the call was on hold is unknown"
+	NoSound        = "there is no sound"
+	TimesWrong     = "a turn has no times or impossible ones"
+
+	DirectionUnknown = "who called whom is unknown"
+	GroupUnknown     = "the agent's group is unknown"
+	NoCalendar       = "there is no calendar of seasons"
+	FilerUnknown     = "who filed a ticket is unknown"
+	AboutUnknown     = "whom a ticket is about is unknown"
+	TextUnknown      = "a ticket has no text"
+	AgentUnknown     = "which agent took a call is unknown"
+	OtherUnclear     = "what is asked of another call is unknown"
 )

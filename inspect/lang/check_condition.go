@@ -18,12 +18,27 @@ func (c *checker) condition(cond Condition) {
 			c.order(cond)
 		case Named:
 			c.named(cond)
-		case Says:
-			for _, list := range listsOf(cond.Words) {
+		default:
+			for _, list := range listsIn(cond) {
 				c.list(list)
 			}
 		}
 	})
+}
+
+// listsIn are the lists of what a test looks for in words.
+func listsIn(cond Condition) []List {
+	switch cond := cond.(type) {
+	case Says:
+		return listsOf(cond.Words)
+	case Promise:
+		return listsOf(cond.Said.Words)
+	case Tickets:
+		if cond.Saying != nil {
+			return []List{*cond.Saying}
+		}
+	}
+	return nil
 }
 
 func listsOf(w Words) []List {
@@ -66,7 +81,7 @@ func (c *checker) hasPlace(cond Condition) bool {
 		return cond.Bound != AtMostTimes
 	case Named:
 		return c.namedHasPlace(cond.Name)
-	case Edge, Nth, Order, Silence, Overlap:
+	case Edge, Nth, Order, Silence, Overlap, FastTurn, Promise:
 		return true
 	}
 	return false

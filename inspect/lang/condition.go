@@ -1,14 +1,15 @@
 package lang
 
 import (
+	"strings"
 	"time"
 
 	"github.com/tingcha/tingcha/call"
 )
 
 // Condition is what a rule asks of a call: [And], [Or], [Not], [Edge], [Nth],
-// [Count], [Order], [Named], or one of the tests [Says], [Silence], [Overlap], [Length], [Field],
-// [Tickets], [Calls].
+// [Count], [Order], [Named], or one of the tests [Says], [Silence], [Overlap],
+// [FastTurn], [Length], [Metric], [Field], [Tickets], [Calls], [Promise].
 type Condition interface {
 	// Place is where the condition begins.
 	Place() Position
@@ -177,12 +178,27 @@ type Field struct {
 	Number int    // of csat and hour; 0 for csat stands for none
 }
 
+// Data that only the call that is inspected has.
+const (
+	AgentGroup = "call.agent_group" // the agent's sort of staff on the roster
+	SeasonOf   = "call.season"      // that the call fell into
+)
+
+// weekdays are the days of the week as rules write them, Sunday first as in
+// [time.Weekday].
+func weekdays() []string {
+	return []string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
+}
+
+func trimCall(name string) string { return strings.TrimPrefix(name, "call.") }
+
 // Operators lists the comparisons.
 func Operators() []string { return []string{"=", "!=", "<", "<=", ">", ">="} }
 
 // FieldNames lists the data of a call that rules may ask for.
 func FieldNames() []string {
-	return []string{"call.sector", "call.dept", "call.agent", "call.hangup", "call.csat", "call.answered", "call.hour"}
+	return []string{"call.sector", "call.dept", "call.agent", "call.hangup", "call.csat", "call.answered", "call.hour",
+		"call.direction", AgentGroup, SeasonOf, "call.weekday"}
 }
 
 // Tickets asks whether a ticket exists.
@@ -192,6 +208,10 @@ type Tickets struct {
 	Kinds  []call.TicketKind
 	OfCall bool // only those filed in this call
 	Filed  []Window
+	By     Party // who filed it
+	About  bool  // only those about the call's agent
+	Saying *List // in the ticket's text; nil when it does not matter
+	Unlike bool  // only those that hardly tell what the customer said
 }
 
 // Window is a stretch of time around a call in which a ticket was filed.
@@ -215,7 +235,11 @@ type Calls struct {
 	Pos    Position
 	Later  bool // behind this call; otherwise before it
 	N      int  // at least so many
+	By     Party
+	With   []Condition // what is asked of each: Field, Length or Metric
 	Within time.Duration
+	// Outbound ones were made by the hotline; they are always Later.
+	Outbound bool
 }
 
 // Place is where the first part begins.

@@ -18,6 +18,6 @@ func keywords() []string {
 		"in", "first", "last", "turn", "turns", "clause", "one", "every", "from", "to", "start", "end",
 		"before", "after", "followed", "preceded", "by", "then", "with", "between", "the", "same", "as", "each",
 		"sound", "silence", "overlap", "duration", "longer", "than", "broken",
-		"ticket", "call", "filed", "repeat", "later",
+		"ticket", "call", "filed", "repeat", "later", "outbound", "about", "this", "another", "saying", "unlike", "kept", "unkept", "faster",
 	}
 }

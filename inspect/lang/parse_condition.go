@@ -110,9 +110,15 @@ func (p *parser) test() (Condition, bool) {
 	switch {
 	case verb(t), verb(then):
 		return p.says()
+	case p.hurries():
+		return p.fastTurn()
+	case p.measures():
+		return p.metric()
+	case p.promises():
+		return p.promise()
 	case t.is("agent"), t.is("customer"), t.is("anyone"):
 		p.take()
-		return nil, p.expected(`"says" or "speaks"`, "says", "speaks")
+		return nil, p.expected(`"says" or "speaks"`, "says", "speaks", "turn")
 	case t.is("at"), t.is("exactly"):
 		return p.counted()
 	case t.is("silence"):
@@ -123,7 +129,7 @@ func (p *parser) test() (Condition, bool) {
 		return p.length()
 	case t.is("ticket"), t.is("no"):
 		return p.tickets()
-	case t.is("repeat"), t.is("later"):
+	case t.is("repeat"), t.is("later"), t.is("outbound"):
 		return p.calls()
 	case strings.HasPrefix(t.text, "call.") && t.kind == nameToken:
 		return p.dataField()
@@ -132,6 +138,7 @@ func (p *parser) test() (Condition, bool) {
 	}
 	return nil, p.expected("a condition", slices.Concat(FieldNames(), []string{
 		"agent", "customer", "anyone", "says", "speaks", "silence", "overlap", "duration", "ticket", "no", "repeat", "later", "not", "first", "last", "each", "exactly",
+		"outbound", "promise", "turn", "total", "talk", "ring", "hold", "tail", "pace", "loudness", "turns",
 	})...)
 }
 

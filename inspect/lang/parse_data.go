@@ -81,7 +81,11 @@ func fieldValues(name string) (operators, values []string) {
 		return same, []string{"agent", "customer"}
 	case "call.answered":
 		return same, []string{"yes", "no"}
-	case "call.dept", "call.agent":
+	case "call.direction":
+		return same, []string{string(call.Inbound), string(call.Outbound)}
+	case "call.weekday":
+		return same, weekdays()
+	case "call.dept", "call.agent", AgentGroup, SeasonOf:
 		return same, nil
 	default:
 		return Operators(), nil
@@ -90,11 +94,15 @@ func fieldValues(name string) (operators, values []string) {
 
 func (p *parser) dataField() (Condition, bool) {
 	t := p.peek(0)
-	f := Field{Pos: p.position(t.at), Name: t.text}
-	if !slices.Contains(FieldNames(), f.Name) {
-		return nil, p.wrong(t, "a call has no "+t.String(), nearest(f.Name, FieldNames()))
+	if !slices.Contains(FieldNames(), t.text) {
+		return nil, p.wrong(t, "a call has no "+t.String(), nearest(t.text, FieldNames()))
 	}
-	p.take()
+	return p.dataOf(t.text)
+}
+
+// dataOf reads a comparison of the field that the next token names.
+func (p *parser) dataOf(name string) (Condition, bool) {
+	f := Field{Pos: p.position(p.take().at), Name: name}
 	operators, values := fieldValues(f.Name)
 	var ok bool
 	if f.Op, ok = p.operator(operators); !ok {
@@ -128,7 +136,8 @@ func (p *parser) tickets() (Condition, bool) {
 	if !p.words("ticket") {
 		return nil, false
 	}
-	if !p.kinds(&t) {
+	var ok bool
+	if t.Kinds, ok = p.kinds(); !ok {
 		return nil, false
 	}
 	if p.taken("of") {
@@ -137,41 +146,47 @@ func (p *parser) tickets() (Condition, bool) {
 		}
 		t.OfCall = true
 	}
-	if !p.taken("filed") {
-		return t, true
+	if p.taken("filed") && !p.windows(&t) || !p.ticketMore(&t) {
+		return nil, false
 	}
+	return t, true
+}
+
+// windows reads when a ticket was filed, with or between the windows.
+func (p *parser) windows(t *Tickets) bool {
 	for {
 		w, ok := p.window()
 		if !ok {
-			return nil, false
+			return false
 		}
 		t.Filed = append(t.Filed, w)
 		another := p.peek(1).is("within") || p.peek(1).is("later") && p.peek(2).is("than")
 		if !p.peek(0).is("or") || !another {
-			return t, true
+			return true
 		}
 		p.take()
 	}
 }
 
 // kinds reads KIND|KIND…, if there are any.
-func (p *parser) kinds(t *Tickets) bool {
+func (p *parser) kinds() ([]call.TicketKind, bool) {
 	names := make([]string, 0, len(call.TicketKinds()))
 	for _, kind := range call.TicketKinds() {
 		names = append(names, string(kind))
 	}
 	next := p.peek(0)
 	if next.kind != nameToken || keyword(next.text) {
-		return true
+		return nil, true
 	}
+	var kinds []call.TicketKind
 	for {
 		name, ok := p.oneOf("a kind of ticket", names...)
 		if !ok {
-			return false
+			return nil, false
 		}
-		t.Kinds = append(t.Kinds, call.TicketKind(name))
+		kinds = append(kinds, call.TicketKind(name))
 		if !p.taken("|") {
-			return true
+			return kinds, true
 		}
 	}
 }
@@ -201,7 +216,7 @@ func (p *parser) window() (Window, bool) {
 
 func (p *parser) calls() (Condition, bool) {
 	t := p.take()
-	c := Calls{Pos: p.position(t.at), Later: t.text == "later", N: 1}
+	c := Calls{Pos: p.position(t.at), Later: t.text != "repeat", Outbound: t.text == "outbound", N: 1}
 	ok := p.words("call")
 	if ok && p.taken("at") {
 		if ok = p.words("least"); ok {
@@ -209,7 +224,7 @@ func (p *parser) calls() (Condition, bool) {
 		}
 		ok = ok && (p.taken("time") || p.words("times"))
 	}
-	if ok = ok && p.words("within"); ok {
+	if ok = ok && p.callsMore(&c) && p.words("within"); ok {
 		c.Within, ok = p.duration(time.Second, MaxReach)
 	}
 	return c, ok

@@ -163,9 +163,16 @@ func (p *parser) word(what string) (string, bool) {
 
 // oneOf reads one of the given words.
 func (p *parser) oneOf(what string, words ...string) (string, bool) {
-	t := p.peek(0)
-	if t.kind == nameToken && slices.Contains(words, t.text) {
-		return p.take().text, true
+	if word, ok := p.oneAhead(what, words...); !ok {
+		return word, false
+	}
+	return p.take().text, true
+}
+
+// oneAhead tells what is wrong unless the next token is one of the words.
+func (p *parser) oneAhead(what string, words ...string) (string, bool) {
+	if t := p.peek(0); t.kind == nameToken && slices.Contains(words, t.text) {
+		return t.text, true
 	}
 	return "", p.expected(what+" ("+strings.Join(words, ", ")+")", words...)
 }

@@ -29,16 +29,21 @@ func (p *parser) says() (Condition, bool) {
 		}
 		return s, ok
 	}
-	var ok bool
+	ok := p.saying(&s)
+	return s, ok
+}
+
+// saying reads the words of a test, where they are looked for, and their guards.
+func (p *parser) saying(s *Says) (ok bool) {
 	if s.Words, ok = p.wordsSaid(); !ok {
-		return nil, false
+		return false
 	}
-	for p.scopes(&s) && p.guards(&s) {
+	for p.scopes(s) && p.guards(s) {
 		if !p.scoped() {
-			return s, true
+			return true
 		}
 	}
-	return nil, false
+	return false
 }
 
 // wordsSaid reads what stands behind says.

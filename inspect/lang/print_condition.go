@@ -213,7 +213,8 @@ func (c Length) String() string { return "duration " + c.Op + " " + printDuratio
 
 // String prints the test.
 func (c Field) String() string {
-	if c.Name == "call.dept" || c.Name == "call.agent" {
+	switch c.Name {
+	case "call.dept", "call.agent", AgentGroup, SeasonOf:
 		return c.Name + " " + c.Op + " " + quote(c.Text)
 	}
 	return c.Name + " " + c.Op + " " + c.Text
@@ -226,15 +227,14 @@ func (c Tickets) String() string {
 		b.WriteString("no ")
 	}
 	b.WriteString("ticket")
-	for i, kind := range c.Kinds {
-		b.WriteString(map[bool]string{true: " ", false: "|"}[i == 0] + string(kind))
-	}
+	b.WriteString(printKinds(c.Kinds))
 	if c.OfCall {
 		b.WriteString(" of call")
 	}
 	for i, w := range c.Filed {
 		b.WriteString(map[bool]string{true: " filed ", false: " or "}[i == 0] + w.String())
 	}
+	b.WriteString(c.more())
 	return b.String()
 }
 
@@ -254,11 +254,14 @@ func (w Window) String() string {
 // String prints the test.
 func (c Calls) String() string {
 	text := "repeat call"
-	if c.Later {
+	switch {
+	case c.Outbound:
+		text = "outbound call"
+	case c.Later:
 		text = "later call"
 	}
 	if c.N > 1 {
 		text += fmt.Sprintf(" at least %d times", c.N)
 	}
-	return text + " within " + printDuration(c.Within)
+	return text + c.more() + " within " + printDuration(c.Within)
 }

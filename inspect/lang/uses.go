@@ -21,10 +21,8 @@ func (c *checker) references(d Decl) []reference {
 		if named, ok := cond.(Named); ok && c.definitions[named.Name] != nil {
 			all = append(all, reference{named.Pos, c.definitions[named.Name]})
 		}
-		if says, ok := cond.(Says); ok {
-			for _, list := range listsOf(says.Words) {
-				items(list.Items)
-			}
+		for _, list := range listsIn(cond) {
+			items(list.Items)
 		}
 	}
 	switch d := d.(type) {

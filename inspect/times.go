@@ -1,0 +1,123 @@
+package inspect
+
+import (
+	"time"
+
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/inspect/lang"
+)
+
+// A turn is stray when its times cannot be right: it ends before it begins, or at
+// once, or begins before a turn that stands before it. What it says is known, and
+// its place among the turns is; when it was said is known as far as its neighbours
+// tell. Whatever hangs on more than that is unknown, and nothing else.
+
+// stray says whether the times of a turn cannot be right.
+func (s *scene) stray(turn int32) bool {
+	if !s.times {
+		return true
+	}
+	return s.strays && s.clock()[turn].stray
+}
+
+// strayTurn says whether the times of a turn with words cannot be right; of a turn
+// of one role, or of an unknown one, if asked.
+func (s *scene) strayTurn(of call.Role) bool {
+	if s.times && !s.strays {
+		return false
+	}
+	for i := range s.in.Transcript.Turns {
+		t := &s.in.Transcript.Turns[i]
+		if t.Text != "" && s.stray(int32(i)) && (of == lang.Anyone || isRole(knownRole(t.Role), of) != no) {
+			return true
+		}
+	}
+	return false
+}
+
+// knownRole is a role, or Unknown for whatever is none.
+func knownRole(r call.Role) call.Role {
+	if r == call.AgentRole || r == call.CustomerRole {
+		return r
+	}
+	return call.Unknown
+}
+
+// placed is when a turn may have begun: between low and high. They are the same
+// unless it is stray.
+type placed struct {
+	stray     bool
+	low, high time.Duration
+}
+
+// untimely says whether a turn begins before one that stands before it has, or does
+// not last. The latest beginning so far goes along.
+func untimely(t *call.Turn, latest *time.Duration) bool {
+	if t.End <= t.Start || t.Start < *latest {
+		return true
+	}
+	*latest = t.Start
+	return false
+}
+
+// clock places all turns; it is made when it is first needed.
+func (s *scene) clock() []placed {
+	turns := s.in.Transcript.Turns
+	if len(s.placed) == len(turns) {
+		return s.placed
+	}
+	s.placed = s.placed[:0]
+	var latest time.Duration
+	for i := range turns {
+		t := &turns[i]
+		if untimely(t, &latest) {
+			s.placed = append(s.placed, placed{stray: true, low: latest})
+			continue
+		}
+		s.placed = append(s.placed, placed{low: t.Start, high: t.Start})
+	}
+	next := s.length
+	for i := len(s.placed) - 1; i >= 0; i-- {
+		p := &s.placed[i]
+		if p.stray {
+			p.high = max(p.low, next)
+		} else {
+			next = p.low
+		}
+	}
+	return s.placed
+}
+
+// began is when a hit began, at the earliest and at the latest.
+func (s *scene) began(h hit) (low, high time.Duration) {
+	if !h.sound && h.turn >= 0 && s.stray(h.turn) {
+		p := s.clock()[h.turn]
+		return p.low, max(p.high, s.length)
+	}
+	at := s.span(h).Start
+	return at, at
+}
+
+// over is when a hit was over, at the earliest and at the latest.
+func (s *scene) over(h hit) (low, high time.Duration) {
+	if !h.sound && h.turn >= 0 && s.stray(h.turn) {
+		p := s.clock()[h.turn]
+		return p.low, max(p.high, s.length)
+	}
+	at := s.span(h).End
+	return at, at
+}
+
+// surelySilent says whether nobody spoke in a silence, not even somebody whose turn
+// has no time.
+func (s *scene) surelySilent(r call.Range) bool {
+	if s.in.Signals.Source != call.FromTranscript || !s.strays {
+		return true
+	}
+	for i, p := range s.clock() {
+		if p.stray && s.in.Transcript.Turns[i].Text != "" && p.low < r.End && p.high >= r.Start {
+			return false
+		}
+	}
+	return true
+}
