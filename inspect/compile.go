@@ -64,7 +64,9 @@ func (c *compiler) node(cond lang.Condition) (node, error) {
 	case lang.Field:
 		return fieldOf(cond), nil
 	case lang.Tickets:
-		return ticketsOf(cond), nil
+		return c.tickets(cond)
+	case lang.Promise:
+		return c.promise(cond)
 	case lang.Calls:
 		return callsOf(cond), nil
 	}

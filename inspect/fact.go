@@ -74,51 +74,44 @@ func lengthOf(l lang.Length) node {
 var china = time.FixedZone("CST", 8*60*60)
 
 func fieldOf(f lang.Field) node {
-	n := &fact{leaf: leaf{condition: f.String()}}
+	n := &fact{leaf: leaf{condition: f.String()}, reason: map[string]string{
+		"call.hangup": HangupUnknown, "call.sector": SectorUnknown, "call.dept": DeptUnknown, "call.direction": DirectionUnknown,
+		"call.hour": StartUnknown, "call.weekday": StartUnknown, lang.SeasonOf: NoCalendar, lang.AgentGroup: GroupUnknown,
+	}[f.Name]}
 	switch f.Name {
-	case "call.hour":
-		n.reason = StartUnknown
-		n.test = func(s *scene) (verdict, string) {
-			if s.in.Call.Started.IsZero() {
-				return unknown, ""
-			}
-			at := s.in.Call.Started.In(china)
-			return verdictOf(compares(at.Hour(), f.Op, f.Number)), "call.hour " + strconv.Itoa(at.Hour())
-		}
-	case "call.weekday":
-		n.reason = StartUnknown
-		n.test = func(s *scene) (verdict, string) {
-			if s.in.Call.Started.IsZero() {
-				return unknown, ""
-			}
-			day := strings.ToLower(s.in.Call.Started.In(china).Weekday().String())
-			return verdictOf((day == f.Text) == (f.Op == "=")), "call.weekday " + day
-		}
 	case lang.SeasonOf:
-		n.reason = NoCalendar
 		n.test = func(s *scene) (verdict, string) { return inSeason(&s.in, f) }
 	case lang.AgentGroup:
-		n.reason = GroupUnknown
 		n.test = func(s *scene) (verdict, string) {
 			if s.in.Group == "" && s.in.Call.Agent != "" {
 				return unknown, ""
 			}
 			return verdictOf((s.in.Group == f.Text) == (f.Op == "=")), f.Name + " " + s.in.Group
 		}
-	case "call.csat":
-		n.test = func(s *scene) (verdict, string) { return rated(s.in.Call.CSAT, f) }
 	default:
-		n.reason = map[string]string{"call.hangup": HangupUnknown, "call.sector": SectorUnknown, "call.dept": DeptUnknown,
-			"call.direction": DirectionUnknown}[f.Name]
-		n.test = func(s *scene) (verdict, string) {
-			value, known := textOf(&s.in.Call, f.Name)
-			if !known {
-				return unknown, ""
-			}
-			return verdictOf((value == f.Text) == (f.Op == "=")), f.Name + " " + value
-		}
+		n.test = func(s *scene) (verdict, string) { return fieldVerdict(&s.in.Call, f) }
 	}
 	return n
+}
+
+// fieldVerdict compares a field that every call has, this one or another, and gives
+// its value.
+func fieldVerdict(c *call.Call, f lang.Field) (verdict, string) {
+	switch f.Name {
+	case "call.csat":
+		return rated(c.CSAT, f)
+	case "call.hour":
+		if c.Started.IsZero() {
+			return unknown, ""
+		}
+		hour := c.Started.In(china).Hour()
+		return verdictOf(compares(hour, f.Op, f.Number)), "call.hour " + strconv.Itoa(hour)
+	}
+	value, known := textOf(c, f.Name)
+	if !known {
+		return unknown, ""
+	}
+	return verdictOf((value == f.Text) == (f.Op == "=")), f.Name + " " + value
 }
 
 // inSeason says whether the call fell into a season; unknown without a calendar, or
@@ -158,6 +151,8 @@ func textOf(c *call.Call, name string) (value string, known bool) {
 		return c.Agent, true // empty when no person answered
 	case "call.hangup":
 		return string(c.Hangup), c.Hangup == call.AgentRole || c.Hangup == call.CustomerRole
+	case "call.weekday":
+		return strings.ToLower(c.Started.In(china).Weekday().String()), !c.Started.IsZero()
 	case "call.direction":
 		return string(c.Direction), c.Direction == call.Inbound || c.Direction == call.Outbound
 	case "call.answered":

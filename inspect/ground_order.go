@@ -68,7 +68,7 @@ func groundSide(side node, s *scene, hits []hit, g *grounds) time.Time {
 		inner = n.x
 	}
 	switch inner := inner.(type) {
-	case and, or:
+	case and, or, *promise:
 		if side.judge(s) == yes {
 			g.showing = outside
 			return side.ground(s, true, g)

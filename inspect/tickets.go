@@ -18,19 +18,26 @@ const UsualWindow = 24 * time.Hour
 type tickets struct {
 	leaf
 	lang.Tickets
+	saying *wording // nil when the text does not matter
 }
 
-func ticketsOf(t lang.Tickets) node {
+func (c *compiler) tickets(t lang.Tickets) (node, error) {
 	text := "ticket"
 	if len(t.Kinds) > 0 {
 		text = fmt.Sprint(t.Kinds)
 		text = strings.ReplaceAll(text[1:len(text)-1], " ", "|")
 	}
-	n := &tickets{leaf{condition: t.String(), sought: text}, t}
-	if t.None {
-		return not{n}
+	n := &tickets{leaf: leaf{condition: t.String(), sought: text}, Tickets: t}
+	if t.Saying != nil {
+		var err error
+		if n.saying, err = c.wordingOf(t.Saying); err != nil {
+			return nil, err
+		}
 	}
-	return n
+	if t.None {
+		return not{n}, nil
+	}
+	return n, nil
 }
 
 func (n *tickets) judge(s *scene) verdict {
@@ -48,7 +55,46 @@ func (n *tickets) judge(s *scene) verdict {
 
 func (n *tickets) find(s *scene) found { return found{verdict: n.judge(s)} }
 
+// fits says whether a ticket is one of those that are looked for.
 func (n *tickets) fits(s *scene, t *call.Ticket) verdict {
+	var why string
+	return n.fitsFor(s, t, &why)
+}
+
+// fitsFor is fits with the reason for which it is unknown.
+func (n *tickets) fitsFor(s *scene, t *call.Ticket, why *string) verdict {
+	v := n.ofCall(s, t, why)
+	for _, more := range []func() verdict{
+		func() verdict { return filedBy(n.By, &s.in.Call, t, why) },
+		func() verdict {
+			if !n.About {
+				return yes
+			}
+			return isAbout(&s.in.Call, t, why)
+		},
+		func() verdict {
+			if n.saying == nil {
+				return yes
+			}
+			return n.saying.in(t, why)
+		},
+		func() verdict {
+			if !n.Unlike {
+				return yes
+			}
+			return s.unlikeCall(t, why)
+		},
+	} {
+		if v == no {
+			return no
+		}
+		v = min(v, more())
+	}
+	return v
+}
+
+// ofCall looks at kind, time and the call that filed a ticket.
+func (n *tickets) ofCall(s *scene, t *call.Ticket, why *string) verdict {
 	if len(n.Kinds) > 0 && !slices.Contains(n.Kinds, t.Kind) || !n.inWindow(s, t.Filed) {
 		return no
 	}
@@ -56,6 +102,7 @@ func (n *tickets) fits(s *scene, t *call.Ticket) verdict {
 	case !n.OfCall || t.CallID == s.in.Call.ID:
 		return yes
 	case t.CallID == "" && !t.Filed.Before(s.in.Call.Started):
+		*why = TicketsUnclear
 		return unknown
 	default:
 		return no
@@ -128,63 +175,13 @@ func (n *tickets) ground(s *scene, holds bool, g *grounds) time.Time {
 }
 
 func (n *tickets) doubt(s *scene, r *reasons) {
-	if !n.OfCall && s.in.Call.Customer == "" {
-		r.add(CallerUnknown)
-		return
-	}
-	r.add(TicketsUnclear)
-}
-
-// calls tests whether the customer called before or again.
-type calls struct {
-	leaf
-	lang.Calls
-}
-
-func callsOf(c lang.Calls) node {
-	return &calls{leaf{condition: c.String(), sought: "call"}, c}
-}
-
-func (n *calls) judge(s *scene) verdict {
-	if s.in.Call.Customer == "" {
-		return unknown
-	}
-	return verdictOf(len(n.among(s)) >= n.N)
-}
-
-func (n *calls) find(s *scene) found { return found{verdict: n.judge(s)} }
-
-// searched is when the other calls must have begun.
-func (n *calls) searched(s *scene) (from, to time.Time) {
-	if n.Later {
-		return s.in.Call.Ended(), s.in.Call.Ended().Add(n.Within)
-	}
-	return s.in.Call.Started.Add(-n.Within), s.in.Call.Started
-}
-
-// among lists the other calls that fit, by ID.
-func (n *calls) among(s *scene) []string {
-	var ids []string
-	from, to := n.searched(s)
-	for i := range s.in.Calls {
-		if at := s.in.Calls[i].Started; !at.Before(from) && !at.After(to) && s.in.Calls[i].ID != s.in.Call.ID {
-			ids = append(ids, s.in.Calls[i].ID)
+	for i := range s.in.Tickets {
+		var why string
+		if n.fitsFor(s, &s.in.Tickets[i], &why) == unknown {
+			r.add(why)
 		}
 	}
-	return ids
-}
-
-func (n *calls) ground(s *scene, holds bool, g *grounds) time.Time {
-	e := Evidence{Kind: Absent, Condition: n.condition, Text: n.sought, Span: nowhere()}
-	e.From, e.To = n.searched(s)
-	if holds {
-		e.Kind, e.Text = Record, strings.Join(n.among(s), "、")
+	if !n.OfCall && s.in.Call.Customer == "" {
+		r.add(CallerUnknown)
 	}
-	g.add(e)
-	if holds || !n.Later {
-		return time.Time{}
-	}
-	return e.To.Add(TicketLag)
 }
-
-func (n *calls) doubt(_ *scene, r *reasons) { r.add(CallerUnknown) }

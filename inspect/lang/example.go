@@ -1,7 +1,6 @@
 package lang
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -70,12 +69,9 @@ type offset struct {
 
 func (r *exampleReader) read(block token) {
 	r.Group, r.Seasons = "正式工", []string{}
-	r.Call = call.Call{
-		ID: "example", Sector: cmp.Or(r.sector, call.Power), Agent: "1024", Dept: "客服一部", Customer: "example",
-		Answered: true, Hangup: call.CustomerRole, CSAT: 5,
-		Ring: call.Tell(usualRing), Hold: call.Tell(0), Direction: call.Inbound,
-		Started: time.Date(2026, 9, 3, 10, 0, 0, 0, time.FixedZone("CST", 8*60*60)),
-	}
+	r.Call = r.usualCall()
+	r.Call.ID, r.Call.Customer = "example", "example"
+	r.Call.Started = time.Date(2026, 9, 3, 10, 0, 0, 0, time.FixedZone("CST", 8*60*60))
 	for at := block.at; at < block.end; {
 		line := restOfLine(block.text[at-block.at:])
 		trimmed := strings.TrimSpace(line)

@@ -12,54 +12,27 @@ import (
 // Header lines that an example may have. Those of the second line are allowed,
 // so that a labelled call can be pasted, and say nothing to a rule.
 func headerWords() []string {
-	return []string{
-		"duration", "hangup", "csat", "sector", "started", "ticket", "call", "id", "agent", "dept", "answered",
-		"ring", "hold", "direction", "group", "season", "customer", "transcript", "note", "labels",
-	}
+	return append(callFields(), "started", "ticket", "call", "group", "season", "id", "customer", "transcript", "note", "labels")
 }
 
 // header reads one header line; the value stands at an offset into it.
 func (r *exampleReader) header(key, value string, at int) {
-	ok, want := true, ""
+	if r.callField(&r.Call, key, value, at) {
+		return
+	}
 	switch key {
 	case "id":
 		r.Call.ID = value
-	case "agent":
-		r.Call.Agent = value
-	case "dept":
-		r.Call.Dept = value
 	case "customer", "transcript", "note", "labels":
-	case "duration":
-		r.Call.Duration, ok = lengthOf(value)
-		want = "seconds, such as 182"
-	case "hangup":
-		ok = r.oneOf(value, at, (*string)(&r.Call.Hangup), "agent", "customer", "unknown")
-	case "sector":
-		ok = r.oneOf(value, at, (*string)(&r.Call.Sector), "power", "telecom", "cable")
-	case "answered":
-		r.Call.Answered = value == "yes"
-		ok, want = value == "yes" || value == "no", "yes or no"
-	case "ring":
-		ok, want = told(value, &r.Call.Ring), "seconds, such as 6, or - when nobody knows"
-	case "hold":
-		ok, want = told(value, &r.Call.Hold), "seconds, such as 45, or - when nobody knows"
-	case "direction":
-		if value == "unknown" {
-			r.Call.Direction = ""
-			break
-		}
-		ok = r.oneOf(value, at, (*string)(&r.Call.Direction), "in", "out", "unknown")
 	case "group":
 		r.Group = value
 	case "season":
 		r.Seasons = seasonsOf(value)
-	case "csat":
-		r.Call.CSAT, ok = rating(value)
-		want = "1 to 5, or - for none"
 	case "started":
 		var err error
-		r.Call.Started, err = time.Parse(time.RFC3339, value)
-		ok, want = err == nil, "a moment such as 2026-09-03T10:12:00+08:00"
+		if r.Call.Started, err = time.Parse(time.RFC3339, value); err != nil {
+			r.expected(key, "a moment such as 2026-09-03T10:12:00+08:00", value, at)
+		}
 	case "ticket":
 		r.ticket(value, at)
 	case "call":
@@ -67,9 +40,11 @@ func (r *exampleReader) header(key, value string, at int) {
 	default:
 		r.wrong(0, "an example has no header "+strconv.Quote(short(key)), nearest(key, headerWords()))
 	}
-	if !ok && want != "" {
-		r.wrong(at, key+": expected "+want+", found "+strconv.Quote(short(value)), "")
-	}
+}
+
+// expected tells what should stand behind a key.
+func (r *exampleReader) expected(key, want, value string, at int) {
+	r.wrong(at, key+": expected "+want+", found "+strconv.Quote(short(value)), "")
 }
 
 func (r *exampleReader) oneOf(value string, at int, to *string, words ...string) bool {
@@ -133,9 +108,9 @@ func signed(text string) (time.Duration, bool) {
 	}
 }
 
-// ticket reads [ID] kind=KIND at=OFFSET [call=ID] [text="…"].
+// ticket reads [ID] kind=KIND at=OFFSET [call=ID] [agent=ID] [about=ID] [text="…"].
 func (r *exampleReader) ticket(value string, at int) {
-	var t call.Ticket
+	t := call.Ticket{Agent: usualAgent}
 	var filed offset
 	seen := map[string]bool{}
 	for _, w := range attributes(value) {
@@ -153,10 +128,14 @@ func (r *exampleReader) ticket(value string, at int) {
 			t.CallID = w.value
 		case "text":
 			t.Text = w.value
+		case "agent":
+			t.Agent = w.value
+		case "about":
+			t.About = w.value
 		case "at":
 			filed.by = r.moment(w, at)
 		default:
-			r.wrong(at+w.at, "a ticket of an example has no "+w.key, nearest(w.key, []string{"kind", "at", "call", "text"}))
+			r.wrong(at+w.at, "a ticket of an example has no "+w.key, nearest(w.key, []string{"kind", "at", "call", "text", "agent", "about"}))
 		}
 	}
 	if !seen["kind"] || !seen["at"] {
@@ -165,20 +144,6 @@ func (r *exampleReader) ticket(value string, at int) {
 	filed.ticket, filed.index = true, len(r.Tickets)
 	r.offsets = append(r.offsets, filed)
 	r.Tickets = append(r.Tickets, t)
-}
-
-// otherCall reads at=OFFSET of another call of the customer.
-func (r *exampleReader) otherCall(value string, at int) {
-	for _, w := range attributes(value) {
-		if w.key != "at" {
-			r.wrong(at+w.at, "another call has only at=, such as call: at=-3h", "")
-			continue
-		}
-		r.offsets = append(r.offsets, offset{by: r.moment(w, at), index: len(r.Calls)})
-		r.Calls = append(r.Calls, call.Call{Answered: true})
-		return
-	}
-	r.wrong(at, "another call needs at=, such as call: at=-3h", "")
 }
 
 func (r *exampleReader) moment(w attribute, at int) time.Duration {

@@ -49,13 +49,14 @@ func TestAnExampleIsACall(t *testing.T) {
 		{Role: call.Unknown, Speaker: "S1", Start: 7 * time.Second, End: 7200 * time.Millisecond, Text: "喂", Confidence: 1},
 	}
 	wantTickets := []call.Ticket{
-		{ID: "T2", Kind: call.Consult, CallID: "example", Customer: "example", Filed: ended.Add(-3 * time.Second)},
-		{ID: "T7", Kind: call.Repair, CallID: "other", Customer: "example", Text: "停 电", Filed: ended.Add(10 * time.Minute)},
+		{ID: "T2", Kind: call.Consult, CallID: "example", Customer: "example", Agent: "1024", Filed: ended.Add(-3 * time.Second)},
+		{ID: "T7", Kind: call.Repair, CallID: "other", Customer: "example", Agent: "1024", Text: "停 电", Filed: ended.Add(10 * time.Minute)},
 	}
-	wantCalls := []call.Call{
-		{ID: "other-1", Customer: "example", Answered: true, Started: started.Add(-3 * time.Hour)},
-		{ID: "other-2", Customer: "example", Answered: true, Started: ended.Add(time.Hour)},
-	}
+	other := wantCall
+	other.Sector, other.Hangup, other.CSAT, other.Duration = call.Power, call.CustomerRole, 5, 0
+	wantCalls := []call.Call{other, other}
+	wantCalls[0].ID, wantCalls[0].Started = "other-1", started.Add(-3*time.Hour)
+	wantCalls[1].ID, wantCalls[1].Started = "other-2", ended.Add(time.Hour)
 	for _, diff := range []string{
 		cmp.Diff(wantCall, e.Call), cmp.Diff(wantTurns, e.Transcript.Turns), cmp.Diff(wantTickets, e.Tickets), cmp.Diff(wantCalls, e.Calls),
 	} {
@@ -75,7 +76,7 @@ func TestMistakesInExamplesAreTold(t *testing.T) {
 		"answered: maybe":             `11: answered: expected yes or no, found "maybe"`,
 		"ticket: kind=repair":         "9: a ticket needs kind= and at=, such as kind=repair at=+10m",
 		"ticket: kid=repair at=+1m":   `9: a ticket of an example has no kid; did you mean "kind"?`,
-		"call: -3h":                   "7: another call has only at=, such as call: at=-3h",
+		"call: -3h":                   "7: another call of an example has no ",
 		"call:":                       "6: another call needs at=, such as call: at=-3h",
 		"坐席":                          "1: this turn has no words",
 		"坐席 3-2 您好":                   "4: this turn ends before it begins",
@@ -218,4 +219,46 @@ func FuzzParse(f *testing.F) {
 			t.Fatalf("the hash changed with printing and reading:\n%s", text)
 		}
 	})
+}
+
+func TestOtherCallsOfAnExampleHaveFieldsOfTheirOwn(t *testing.T) {
+	t.Parallel()
+	book := reparse(t, `rule x "标题" {
+    when says "a"
+    fires {
+        ring: -
+        hold: 45
+        direction: unknown
+        group: 暑期工
+        season: 度夏，暑期
+        ticket: T1 kind=repair at=+1m agent=1025 about=1024
+        call: at=+2h agent=1025 direction=out duration=30 csat=- hangup=agent ring=20 answered=no
+        客户 喂
+    }
+    silent {
+        season: -
+        客户 喂
+    }
+}`)
+	e := book.Rules()[0].Examples[0]
+	if e.Call.Ring.Known || e.Call.Hold != call.Tell(45*time.Second) || e.Call.Direction != "" {
+		t.Errorf("call %+v", e.Call)
+	}
+	if diff := cmp.Diff([]string{"度夏", "暑期"}, e.Seasons); diff != "" || e.Group != "暑期工" {
+		t.Errorf("group %q, seasons (-want +got):\n%s", e.Group, diff)
+	}
+	if seasons := book.Rules()[0].Examples[1].Seasons; seasons != nil {
+		t.Errorf("seasons without a calendar: %q", seasons)
+	}
+	if k := e.Tickets[0]; k.Agent != "1025" || k.About != "1024" {
+		t.Errorf("ticket %+v", k)
+	}
+	want := call.Call{
+		ID: "other-1", Sector: call.Power, Started: e.Call.Ended().Add(2 * time.Hour), Duration: 30 * time.Second, Agent: "1025",
+		Dept: "客服一部", Customer: "example", Hangup: call.AgentRole, Ring: call.Tell(20 * time.Second), Hold: call.Tell(0),
+		Direction: call.Outbound,
+	}
+	if diff := cmp.Diff(want, e.Calls[0]); diff != "" {
+		t.Errorf("call (-want +got):\n%s", diff)
+	}
 }
