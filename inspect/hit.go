@@ -63,5 +63,6 @@ func (s *scene) evidence(h hit) Evidence {
 	}
 	t := &s.in.Transcript.Turns[h.turn]
 	e.Role, e.Text = t.Role, t.Text[h.from:h.to]
+	e.BySound = s.engine.vocabulary.echoes.sounds(h.what)
 	return e
 }

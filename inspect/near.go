@@ -17,11 +17,11 @@ type nearOf struct {
 }
 
 func (c *compiler) near(w lang.Near) (asker, error) {
-	a, err := c.list(w.A.Items)
+	a, err := c.list(w.A.Sought())
 	if err != nil {
 		return nil, err
 	}
-	b, err := c.list(w.B.Items)
+	b, err := c.list(w.B.Sought())
 	return nearOf{a, b, w.Within}, err
 }
 
@@ -38,6 +38,9 @@ func (n nearOf) ask(s *scene, w *search) found {
 		if b, ok := n.neighbour(s, a, bs); ok {
 			a.from, a.to = min(a.from, b.from), max(a.to, b.to)
 			a.sure = a.sure && b.sure
+			if s.engine.vocabulary.echoes.sounds(b.what) {
+				a.what = b.what // the whole is found by its sound
+			}
 			s.arena = append(s.arena, a)
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect/pattern"
+	"github.com/tingcha/tingcha/inspect/text"
 )
 
 // scene is one call while it is inspected, with what was found in its words so
@@ -35,8 +36,10 @@ type scene struct {
 	awake    awake // rules that may hold
 	voices   []voice
 	voiced   bool
-	arena    []hit    // backs the hits of the answers
-	answers  []answer // of the tests for words
+	page     text.Page // what is listened to
+	unsorted []int32   // lists to which something heard was added
+	arena    []hit     // backs the hits of the answers
+	answers  []answer  // of the tests for words
 	named    []namedAnswer
 	round    uint32 // which call this is; what bears another number is forgotten
 }
@@ -95,6 +98,7 @@ func (s *scene) load(in Input) {
 	}
 	s.awake.begin(s.round)
 	s.look()
+	s.listen()
 	s.someRoles = s.total[2] > 0
 	s.length = max(in.Signals.Duration, in.Transcript.Duration())
 	if s.length == 0 {

@@ -21,6 +21,7 @@ type vocabulary struct {
 	lists    []list
 	patterns []regex
 	values   []value
+	echoes   echoes
 }
 
 // list is a number of phrases and patterns that mean the same to a test.
@@ -71,11 +72,14 @@ func (c *compiler) list(items []lang.Item) (int32, error) {
 	if err != nil {
 		return 0, err
 	}
-	var phrases, patterns, values []int32
+	var phrases, patterns, values, echoes []int32
 	for _, item := range items {
 		switch item.Kind {
 		case lang.Phrase:
 			phrases = append(phrases, c.phrase(item.Text))
+			if item.Sound.By {
+				echoes = append(echoes, c.echo(item))
+			}
 		case lang.ValueItem:
 			values = append(values, c.value(*item.Value))
 		default:
@@ -85,7 +89,9 @@ func (c *compiler) list(items []lang.Item) (int32, error) {
 	slices.Sort(phrases)
 	slices.Sort(patterns)
 	phrases, patterns = slices.Compact(phrases), slices.Compact(patterns)
-	key := fmt.Sprint(phrases, patterns, values)
+	slices.Sort(echoes)
+	echoes = slices.Compact(echoes)
+	key := fmt.Sprint(phrases, patterns, values, echoes)
 	if id, known := c.keys[key]; known {
 		return id, nil
 	}
@@ -94,6 +100,10 @@ func (c *compiler) list(items []lang.Item) (int32, error) {
 	c.lists = append(c.lists, list{patterns: patterns, values: values, closed: len(values) == 0 && !slices.ContainsFunc(items, bySound)})
 	for _, phrase := range phrases {
 		c.routes[phrase] = append(c.routes[phrase], id)
+	}
+	for _, echo := range echoes {
+		e := &c.echoes.all[echo]
+		e.lists = append(e.lists, id)
 	}
 	return id, nil
 }
@@ -116,7 +126,9 @@ func (c *compiler) expanded(items []lang.Item) ([]lang.Item, error) {
 		if len(inner) == 0 {
 			return nil, fmt.Errorf("there is no phrase set %q", item.Text)
 		}
-		all = append(all, inner...)
+		for _, held := range inner {
+			all = append(all, item.Sound.On(held))
+		}
 	}
 	return all, nil
 }
@@ -170,6 +182,7 @@ func (c *compiler) prepare() error {
 		}
 	}
 	c.set = match.New(c.phrases)
+	c.prepareEchoes()
 	return nil
 }
 

@@ -107,14 +107,14 @@ type differentOf struct {
 
 func (a differentOf) ask(s *scene, w *search) found {
 	hits := s.gather(w, a.list)
-	return enough(hits, different(hits, true), different(hits, false), a.n)
+	return enough(hits, s.different(hits, true), s.different(hits, false), a.n)
 }
 
-func different(hits []hit, sure bool) int {
+func (s *scene) different(hits []hit, sure bool) int {
 	seen := map[int32]bool{}
 	for _, h := range hits {
 		if h.sure || !sure {
-			seen[h.what] = true
+			seen[s.engine.vocabulary.echoes.phraseOf(h.what)] = true
 		}
 	}
 	return len(seen)
@@ -208,7 +208,7 @@ func (c *compiler) listAsker(l lang.List, within lang.Unit) (asker, error) {
 	}
 	if l.Quantifier == lang.All {
 		var a allOf
-		for _, item := range l.Items {
+		for _, item := range l.Sought() {
 			id, err := c.list([]lang.Item{item})
 			if err != nil {
 				return nil, err
@@ -217,7 +217,7 @@ func (c *compiler) listAsker(l lang.List, within lang.Unit) (asker, error) {
 		}
 		return one(a, a.lists...), nil
 	}
-	id, err := c.list(l.Items)
+	id, err := c.list(l.Sought())
 	if err != nil {
 		return nil, err
 	}

@@ -43,10 +43,10 @@ func (s Sound) join(other Sound) Sound {
 	return joined
 }
 
-// on is an item that is looked for by sound also where what it stands in says so.
+// On is an item that is looked for by sound also where what it stands in says so.
 // Regular expressions, and phrases that are too short, only stand so in sets, and
 // are looked for as they are written.
-func (s Sound) on(item Item) Item {
+func (s Sound) On(item Item) Item {
 	if s.By && (item.Kind == SetName || item.Kind == Phrase && sounds(item.Text)) {
 		item.Sound = item.Sound.join(s)
 	}
@@ -71,7 +71,7 @@ func (l List) Sought() []Item {
 	}
 	items := make([]Item, len(l.Items))
 	for i, item := range l.Items {
-		items[i] = l.Sound.on(item)
+		items[i] = l.Sound.On(item)
 	}
 	return items
 }

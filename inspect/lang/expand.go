@@ -29,7 +29,7 @@ func expand(sets map[string]*PhraseSet, set *PhraseSet) []Item {
 		}
 		visited[visit{s.Name, sound.String()}] = true
 		for _, item := range s.Items {
-			item = sound.on(item)
+			item = sound.On(item)
 			if item.Kind == SetName {
 				open(sets[item.Text], item.Sound)
 			} else if text := item.String(); !seen[text] {
