@@ -33,8 +33,17 @@ func listen(t call.Transcript) []voice {
 	for i := range voices {
 		voices[i].points = weigh(said[voices[i].name])
 	}
+	if len(voices) > 0 && voices[0].name == t.Turns[0].Speaker && !calls.MatchString(t.Turns[0].Text) {
+		voices[0].points += picksUp
+	}
 	return voices
 }
+
+// picksUp are the points for the first to speak: whoever is called picks up, and
+// callers who are quicker only ask whether somebody is there.
+const picksUp = 1.5
+
+var calls = regexp.MustCompile("^(喂|你好|您好|哎|是)?[喂，, ]*(有人|听得|在吗|我|你们|是|客服)|^喂[？?，, ]*喂?[？?。]?$")
 
 // sign is something that one side says more than the other.
 type sign struct {
@@ -52,6 +61,7 @@ var opening = []sign{
 	signs(1, 4, "为您服务", "有什么(可以)?(能)?帮", "什么需要帮", "竭诚"),
 	signs(1, 3, "工号", "[0-9零幺一二三四五六七八九]{3,6}号(为|很|客服|坐席|话务)"),
 	signs(1, 2, "请讲$", "请说$", "您请讲", "您请说", "您好.{0,12}(热线|客服|中心|号)"),
+	signs(1, 2, "(^|\n)(喂|您好|你好|嗯)?[，, ]?(请?讲|说话?|哪里|哪位|什么事|啥事)[。？?]?($|\n)", "(95598|九五五九八|100(86|00|10)|[一幺]零零八六|[一幺]零零零零|国网|移动|电信|联通|广电|有线|供电).{0,8}(号|客服|热线|为您|请讲|[0-9零幺一二三四五六七八九]{4}|$)"),
 	signs(1, -1.5, "我想", "我要", "我问一?下", "我查一?下", "我们?家", "我们这", "反映"),
 }
 
@@ -74,6 +84,8 @@ var anywhere = []sign{
 	signs(3, -1.5, "我(们)?家", "我(们)?(小区|村|单位|店|厂)", "我老公", "我老婆", "我妈", "我的(号|套餐|电费|话费|户号|宽带|手机)"),
 	signs(1, -2, "我姓", "免贵", "就(是)?这个(号|电话)", "我叫"),
 	signs(3, -0.7, "你(?:[^们好]|$)"),
+	signs(2, -1, "我(交|充|打|报|问)(了|过|的)", "能不能", "[给帮]我(登记|查|看|问|催|弄|派)"),
+	signs(2, 1, "(报一?下|是多少|哪个小区|哪个号码|户主是)", "您(先|再|自己|可以)", "(业务|套餐)规定"),
 	signs(2, -1, "(什么|啥)时候", "怎么(回事|还|又|办)", "多少钱"),
 }
 
