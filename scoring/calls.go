@@ -40,7 +40,7 @@ func OfCall(c call.Call, month string) []Entry {
 }
 
 // OfVerdict gives the entry of a verdict on a finding of call c: confirmed takes
-// the finding's points, otherwise a confirmation is taken back (by an undo, or a
+// the finding's points, of which a [Card] gives back what is beyond the limits, otherwise a confirmation is taken back (by an undo, or a
 // rejection after it) and so are the points. A rejection of what was never
 // confirmed has no entry; do not ask for one. If the rule may have been changed
 // in between, [GiveBack] returns exactly what was taken.
@@ -51,7 +51,7 @@ func OfVerdict(f inspect.Finding, findingID string, c call.Call, month string, c
 	entry := Entry{
 		Agent: c.Agent, Dept: c.Dept, Month: month, Item: Deduction,
 		Source: Source{Kind: FindingSource, ID: findingID, Round: round},
-		Num:    1, Points: f.Points, At: at,
+		Num:    1, Points: f.Points, Charge: ChargeOf(f, c.ID), At: at,
 	}
 	if !confirmed {
 		entry.Num, entry.Points = -1, -f.Points

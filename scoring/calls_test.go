@@ -68,12 +68,13 @@ func TestCallCountsForItsAgent(t *testing.T) {
 func TestVerdictTakesPointsAndGivesThemBack(t *testing.T) {
 	t.Parallel()
 	c := call.Call{ID: "c1", Agent: "1024", Dept: "客服一部", Answered: true}
-	rude := inspect.Finding{Rule: "attitude.rude", Points: 5_00}
+	rude := inspect.Finding{Rule: "attitude.rude", Points: 5_00, Family: "attitude", FamilyCap: 10_00, Dimension: "manner"}
 	taken := scoring.OfVerdict(rude, "f1", c, "2026-09", true, 1, at(4, 9, 0))
 	back := scoring.OfVerdict(rude, "f1", c, "2026-09", false, 2, at(4, 9, 1))
 	want := scoring.Entry{
 		Agent: "1024", Dept: "客服一部", Month: "2026-09", Item: scoring.Deduction, Num: 1, Points: 5_00,
 		Source: scoring.Source{Kind: scoring.FindingSource, ID: "f1", Round: 1}, At: at(4, 9, 0),
+		Charge: scoring.Charge{Call: "c1", Family: "attitude", FamilyCap: 10_00, Dimension: "manner"},
 	}
 	if diff := cmp.Diff([]scoring.Entry{want}, taken); diff != "" {
 		t.Errorf("confirmed (-want +got)\n%s", diff)

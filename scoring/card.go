@@ -25,7 +25,7 @@ type Card struct {
 	Deducted  inspect.Points
 	Confirmed int
 	// Unconfirmed is how many findings nobody has judged, and UnconfirmedPoints
-	// what they would cost. They are shown and never subtracted.
+	// what they would cost besides what is confirmed. They are shown and never subtracted.
 	Unconfirmed       int
 	UnconfirmedPoints inspect.Points
 }
@@ -34,15 +34,13 @@ type Card struct {
 type OpenFinding struct {
 	ID     string
 	Points inspect.Points
+	Charge Charge
 }
 
 // NewCard adds up the entries of an agent's month as they stand at asOf. Entries
 // of other agents and months are left out. The order of entries does not matter.
 func NewCard(agent, month string, entries []Entry, open []OpenFinding, asOf time.Time) Card {
 	c := Card{Agent: agent, Month: month, AsOf: asOf, Unconfirmed: len(open)}
-	for _, f := range open {
-		c.UnconfirmedPoints += f.Points
-	}
 	mine := slices.DeleteFunc(slices.Clone(entries), func(e Entry) bool {
 		return e.Agent != agent || e.Month != month
 	})
@@ -54,7 +52,13 @@ func NewCard(agent, month string, entries []Entry, open []OpenFinding, asOf time
 	for _, e := range mine {
 		rows[e.Item] = append(rows[e.Item], e)
 	}
-	c.Deducted, c.Confirmed = deducted(rows[Deduction])
+	standing := claims(rows[Deduction])
+	rows[Deduction] = append(rows[Deduction], relief(standing)...)
+	c.Deducted, c.Confirmed = taken(rows[Deduction]), len(standing)
+	for _, f := range open {
+		standing[f.ID] = claim{Charge: f.Charge, points: f.Points}
+	}
+	c.UnconfirmedPoints = max(0, cost(standing)-c.Deducted)
 	for _, item := range Items() {
 		c.Figures = append(c.Figures, c.figure(item, rows))
 	}
@@ -85,20 +89,13 @@ func (c Card) figure(item Item, rows map[Item][]Entry) Figure {
 	}
 }
 
-// deducted adds up verdicts by finding, so that one confirmed, undone and
-// confirmed again counts once.
-func deducted(rows []Entry) (points inspect.Points, confirmed int) {
-	stands := map[string]int64{}
+// taken adds up points.
+func taken(rows []Entry) inspect.Points {
+	var points inspect.Points
 	for _, e := range rows {
 		points += e.Points
-		stands[e.Source.ID] += e.Num
 	}
-	for _, n := range stands {
-		if n > 0 {
-			confirmed++
-		}
-	}
-	return points, confirmed
+	return points
 }
 
 // compare orders entries in time, and wholly, so that a card does not depend on
@@ -114,6 +111,7 @@ func compare(a, b Entry) int {
 		cmp.Compare(a.Num, b.Num),
 		cmp.Compare(a.Den, b.Den),
 		cmp.Compare(a.Points, b.Points),
+		compareCharges(a.Charge, b.Charge),
 		a.Due.Compare(b.Due),
 	)
 }

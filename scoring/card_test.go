@@ -185,7 +185,7 @@ func entriesOf(t *rapid.T) []scoring.Entry {
 		entries = append(entries, scoring.OfTicket(ticket, beijing)...)
 	}
 	for i := range rapid.IntRange(0, 6).Draw(t, "findings") {
-		entries = append(entries, confirmed(fmt.Sprintf("f%d", i), inspect.Points(rapid.Int64Range(0, 40_00).Draw(t, "points")))...)
+		entries = append(entries, judged(fmt.Sprintf("f%d", i), drawFinding(t))...)
 	}
 	return entries
 }
@@ -194,7 +194,7 @@ func TestOneMoreConfirmedFindingNeverRaisesQuality(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		entries := append(entriesOf(t), calls(1)...)
-		more := confirmed("one-more", inspect.Points(rapid.Int64Range(0, 100_00).Draw(t, "more")))
+		more := judged("one-more", drawFinding(t))
 		before, after := card(entries), card(append(entries, more...))
 		if after.Figure(scoring.Quality).Value > before.Figure(scoring.Quality).Value {
 			t.Fatalf("quality rose from %g to %g", before.Figure(scoring.Quality).Value, after.Figure(scoring.Quality).Value)
@@ -228,6 +228,11 @@ func TestEveryTotalIsTheSumOfItsRows(t *testing.T) {
 		for _, e := range entries {
 			if e.Month == month {
 				mine++
+			}
+		}
+		for _, e := range scoring.NewCard("1024", month, entries, nil, asOf).Figure(scoring.Quality).Rows {
+			if e.Source.Kind == scoring.CapSource || e.Source.Kind == scoring.VetoSource {
+				mine++ // the card's own
 			}
 		}
 		if rows != mine {

@@ -31,6 +31,11 @@ const (
 	CallSource    SourceKind = "call"
 	TicketSource  SourceKind = "ticket"
 	FindingSource SourceKind = "finding"
+	// CapSource and VetoSource are of entries that a card adds for a call: what its
+	// findings take beyond the limit of their family, or beyond a veto, is given
+	// back. They follow from the other entries and are kept nowhere.
+	CapSource  SourceKind = "cap"
+	VetoSource SourceKind = "veto"
 )
 
 // Source is the row that an entry stands on; every figure opens into these.
@@ -50,6 +55,7 @@ type Entry struct {
 	Source      Source
 	Num, Den    int64
 	Points      inspect.Points // of a Deduction: positive takes points, negative gives them back
+	Charge      Charge         // of a Deduction: what it counts together with
 	// Due is when an entry that is not met becomes a failure: before it, one with
 	// Num == 0 counts neither way. Zero means that it counts at once.
 	Due time.Time
