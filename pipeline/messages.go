@@ -59,6 +59,10 @@ type findingOut struct {
 	Family      string        `json:"family,omitempty"`
 	Level       inspect.Level `json:"level"`
 	Points      float64       `json:"points"`
+	Veto        bool          `json:"veto,omitempty"`
+	Dimension   string        `json:"dimension,omitempty"`
+	FamilyCap   float64       `json:"family_cap,omitempty"`
+	Shadow      bool          `json:"shadow,omitempty"`
 	Status      string        `json:"status"`
 	Provisional bool          `json:"provisional"`
 	Until       *time.Time    `json:"provisional_until,omitempty"`
@@ -95,6 +99,7 @@ func findingMessage(r storage.FindingRow) findingOut {
 		ID: r.ID, Version: r.Version, CallID: r.CallID, Day: r.Day, Started: r.Started.UTC(), Duration: r.Duration.Milliseconds(),
 		Sector: r.Sector, Agent: r.Agent, Dept: r.Dept, Rule: f.Rule, RuleHash: f.RuleHash, Rulebook: r.Rulebook,
 		Title: f.Title, Label: f.Label, Family: f.Family, Level: f.Level, Points: points(f.Points),
+		Veto: f.Veto, Dimension: f.Dimension, FamilyCap: points(f.FamilyCap), Shadow: f.Shadow,
 		Status: string(r.Status), Provisional: r.Provisional, Until: instant(f.ProvisionalUntil), Moved: r.Moved,
 		Evidence: []evidenceOut{},
 	}
@@ -146,8 +151,25 @@ type entryOut struct {
 	Num    int64        `json:"num"`
 	Den    int64        `json:"den"`
 	Points float64      `json:"points"`
+	Charge *chargeOut   `json:"counts_with,omitempty"`
 	Due    *time.Time   `json:"due,omitempty"`
 	At     *time.Time   `json:"at,omitempty"`
+}
+
+// chargeOut is what an entry counts together with.
+type chargeOut struct {
+	Call      string  `json:"call"`
+	Family    string  `json:"family,omitempty"`
+	FamilyCap float64 `json:"family_cap,omitempty"`
+	Dimension string  `json:"dimension,omitempty"`
+	Veto      bool    `json:"veto,omitempty"`
+}
+
+func charge(c scoring.Charge) *chargeOut {
+	if c == (scoring.Charge{}) {
+		return nil
+	}
+	return &chargeOut{Call: c.Call, Family: c.Family, FamilyCap: points(c.FamilyCap), Dimension: c.Dimension, Veto: c.Veto}
 }
 
 func sourceKey(s scoring.Source) string { return string(s.Kind) + "/" + s.ID }
@@ -157,7 +179,7 @@ func scoresMessage(s storage.SourceScores) scoresOut {
 	for _, e := range s.Entries {
 		out.Entries = append(out.Entries, entryOut{
 			Agent: e.Agent, Dept: e.Dept, Month: e.Month, Item: e.Item, Round: e.Source.Round,
-			Num: e.Num, Den: e.Den, Points: points(e.Points), Due: instant(e.Due), At: instant(e.At),
+			Num: e.Num, Den: e.Den, Points: points(e.Points), Charge: charge(e.Charge), Due: instant(e.Due), At: instant(e.At),
 		})
 	}
 	return out

@@ -18,7 +18,7 @@ type Reader interface {
 	// Calls that began last come first, and then findings by ID.
 	Findings(ctx context.Context, f FindingFilter) (rows []FindingRow, total int, err error)
 	// FindingCounts counts findings under the filter, whose Status and Rule are
-	// ignored in turn for the count by each.
+	// ignored in turn for the count by each, and both for that of Shadow.
 	FindingCounts(ctx context.Context, f FindingFilter) (FindingCounts, error)
 	// Coverage gives a line for each day from first to last, both included and
 	// either empty for no bound, oldest first, days without calls left out.
@@ -33,7 +33,7 @@ type Reader interface {
 	// ScoreEntries gives an agent's month.
 	ScoreEntries(ctx context.Context, agent, month string) ([]scoring.Entry, error)
 	// AgentFindings gives the agent's findings of a month, judged or not, that
-	// are not withdrawn.
+	// are not withdrawn and not of rules in shadow.
 	AgentFindings(ctx context.Context, agent, month string) ([]FindingRow, error)
 	// Agents lists who has score entries in a month, by department and ID.
 	Agents(ctx context.Context, month string) ([]AgentRow, error)
@@ -88,7 +88,7 @@ const (
 	Confirmed FindingStatus = "confirmed"
 	Rejected  FindingStatus = "rejected"
 	Withdrawn FindingStatus = "withdrawn" // no longer holds, and nobody had judged it
-	Recorded  FindingStatus = "recorded"  // of level info: never for review
+	Recorded  FindingStatus = "recorded"  // of level info, or of a rule in shadow: never for review
 )
 
 // FindingRow is a finding as it is kept.
@@ -126,8 +126,11 @@ type FindingFilter struct {
 	Agent, Dept string
 	Level       inspect.Level
 	First, Last string // days, both included
-	Limit       int    // 0 is 50
-	Offset      int
+	// Shadow asks for the findings of rules that run in shadow, which are left out
+	// otherwise. Those that were judged before their rule did are never among them.
+	Shadow bool
+	Limit  int // 0 is 50
+	Offset int
 }
 
 // Takes reports whether findings of a status pass the filter's.
@@ -139,6 +142,9 @@ func (f FindingFilter) Takes(status FindingStatus) bool {
 type FindingCounts struct {
 	ByStatus map[FindingStatus]int
 	ByRule   []RuleCount // most first
+	// Shadow is how many there are of rules that run in shadow, withdrawn ones left
+	// out. They are in the other counts only where the filter asks for them.
+	Shadow int
 }
 
 // RuleCount counts the findings of a rule.

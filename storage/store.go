@@ -119,7 +119,8 @@ type Ledger interface {
 	//
 	// A Report opens new findings, withdraws those that no longer hold, opens them
 	// again when they do, and leaves judged ones as they are, Moved when their
-	// evidence is not that of the verdict.
+	// evidence is not that of the verdict. Findings of a rule in shadow are Recorded;
+	// when the rule leaves it, the next Report opens them.
 	Commit(ctx context.Context, outcomes []Outcome, now time.Time) ([]bool, error)
 	// Sweep moves what nobody else will: Expected rows that have waited too long
 	// become Missing, rows whose lease has run out and whose attempts are used up

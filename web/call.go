@@ -76,7 +76,7 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) error {
 		Calls: d.Calls, Events: d.Events, List: r.URL.Query().Get("list"),
 		Confirm: confirmReasons, Reject: rejectReasons, Explains: s.Explain != nil && len(d.Transcript.Turns) > 0,
 	}
-	p.Findings = findingViews(d, len(p.Sounds) > 0, p.Now)
+	p.Findings = findingViews(d, len(p.Sounds) > 0, listsTrials(p.List), p.Now)
 	p.Turns = turnViews(d, p.Findings)
 	p.Tickets = relatedTickets(d, p.Findings)
 	p.Undecided = s.undecided(d.Undecided)

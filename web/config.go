@@ -40,6 +40,9 @@ type Rule struct {
 	Label string
 	Level inspect.Level
 	Note  string // for the reader of the page
+	// Family is its family's name, and FamilyTitle what pages call that; empty where
+	// the rulebook gives it no title.
+	Family, FamilyTitle string
 }
 
 // Config says what the pages show and to whom they answer.

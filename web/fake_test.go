@@ -67,7 +67,8 @@ func (m *memory) rows(keep func(storage.FindingRow) bool) []storage.FindingRow {
 
 func chosen(f storage.FindingFilter) func(storage.FindingRow) bool {
 	return func(r storage.FindingRow) bool {
-		return (f.Status == "" || r.Status == f.Status) && (f.Rule == "" || r.Finding.Rule == f.Rule) &&
+		inShadow := r.Finding.Shadow && r.Status != storage.Confirmed && r.Status != storage.Rejected
+		return f.Takes(r.Status) && inShadow == f.Shadow && (f.Rule == "" || r.Finding.Rule == f.Rule) &&
 			(f.Label == "" || r.Finding.Label == f.Label) && (f.Level == "" || r.Finding.Level == f.Level) &&
 			(f.Agent == "" || r.Agent == f.Agent) && (f.Dept == "" || r.Dept == f.Dept) &&
 			(f.First == "" || r.Day >= f.First) && (f.Last == "" || r.Day <= f.Last)
@@ -87,6 +88,9 @@ func (m *memory) FindingCounts(_ context.Context, f storage.FindingFilter) (stor
 	for _, r := range m.rows(chosen(anyStatus)) {
 		counts.ByStatus[r.Status]++
 	}
+	trials := f
+	trials.Status, trials.Rule, trials.Shadow = storage.Standing, "", true
+	counts.Shadow = len(m.rows(chosen(trials)))
 	for _, r := range m.rows(chosen(anyRule)) {
 		i := slices.IndexFunc(counts.ByRule, func(c storage.RuleCount) bool { return c.Rule == r.Finding.Rule })
 		if i < 0 {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -21,6 +22,20 @@ type findingView struct {
 	Late     []storage.Event   // arrivals of tickets that it was withdrawn for
 	Verdicts []storage.Verdict // oldest first
 	Key      string            // makes one press of a button count once
+}
+
+// Trial says whether the finding's rule is being tried out.
+func (f findingView) Trial() bool { return onTrial(f.FindingRow) }
+
+// onTrial says whether a finding counts for nobody because its rule runs in shadow.
+func onTrial(row storage.FindingRow) bool {
+	return row.Finding.Shadow && row.Status != storage.Confirmed && row.Status != storage.Rejected
+}
+
+// listsTrials says whether the query of a list asks for findings on trial.
+func listsTrials(list string) bool {
+	q, err := url.ParseQuery(list)
+	return err == nil && q.Get("status") == string(shadowTab)
 }
 
 // Open says whether the finding waits for a verdict.
@@ -44,9 +59,13 @@ type evidenceView struct {
 }
 
 // findingViews numbers the findings of a call: gravest first, and those that count
-// no more last, so that numbers do not change with verdicts.
-func findingViews(d storage.Dossier, sound bool, now time.Time) []findingView {
+// no more last, so that numbers do not change with verdicts. Those of rules in shadow
+// are there for whoever comes from their list.
+func findingViews(d storage.Dossier, sound, trials bool, now time.Time) []findingView {
 	rows := slices.Clone(d.Findings)
+	if !trials {
+		rows = slices.DeleteFunc(rows, onTrial)
+	}
 	slices.SortStableFunc(rows, func(a, b storage.FindingRow) int {
 		return cmp.Or(
 			cmp.Compare(resting(a), resting(b)),

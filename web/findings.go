@@ -87,6 +87,13 @@ func (s *server) countTabs(ctx context.Context, p *findingsPage, q url.Values) e
 		return err
 	}
 	p.Rules = counts.ByRule
+	if p.Filter.Status == shadowTab { // the other tabs count what is not in shadow
+		plain := p.Filter
+		plain.Status = ""
+		if counts, err = s.Store.FindingCounts(ctx, plain); err != nil {
+			return err
+		}
+	}
 	all := 0
 	for _, status := range statuses {
 		n := counts.ByStatus[status]
@@ -101,6 +108,9 @@ func (s *server) countTabs(ctx context.Context, p *findingsPage, q url.Values) e
 		string(allStatuses), all,
 		address("/findings", with(q, "status", string(allStatuses))), p.Filter.Status == allStatuses,
 	})
+	if here := p.Filter.Status == shadowTab; here || counts.Shadow > 0 {
+		p.Tabs = append(p.Tabs, tab{string(shadowTab), counts.Shadow, address("/findings", with(q, "status", string(shadowTab))), here})
+	}
 	return nil
 }
 
@@ -155,6 +165,10 @@ func (s *server) finding(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, callURL(row.CallID)+"#f-"+row.ID, http.StatusSeeOther)
+	list := ""
+	if onTrial(row) {
+		list = url.Values{"status": {string(shadowTab)}}.Encode()
+	}
+	http.Redirect(w, r, inList(callURL(row.CallID), list)+"#f-"+row.ID, http.StatusSeeOther)
 	return nil
 }

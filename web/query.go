@@ -21,6 +21,9 @@ var statuses = []storage.FindingStatus{
 // allStatuses is the tab that shows every finding.
 const allStatuses storage.FindingStatus = "all"
 
+// shadowTab shows the findings of rules that are being tried out.
+const shadowTab storage.FindingStatus = "shadow"
+
 // levels are those of findings, gravest first.
 var levels = []inspect.Level{inspect.RedLine, inspect.Critical, inspect.Serious, inspect.General, inspect.Info}
 
@@ -33,7 +36,7 @@ func parseFilter(q url.Values) (storage.FindingFilter, error) {
 	f := storage.FindingFilter{Status: storage.Open}
 	if v := q.Get("status"); v != "" {
 		f.Status = storage.FindingStatus(v)
-		if f.Status != allStatuses && !slices.Contains(statuses, f.Status) {
+		if f.Status != allStatuses && f.Status != shadowTab && !slices.Contains(statuses, f.Status) {
 			return f, inputError{"status", v}
 		}
 	}
@@ -58,10 +61,14 @@ func parseFilter(q url.Values) (storage.FindingFilter, error) {
 	return f, nil
 }
 
-// wanted is the filter as the store takes it, where every status is none.
+// wanted is the filter as the store takes it, where every status is none and shadow
+// is none of them.
 func wanted(f storage.FindingFilter) storage.FindingFilter {
-	if f.Status == allStatuses {
+	switch f.Status {
+	case allStatuses:
 		f.Status = ""
+	case shadowTab:
+		f.Status, f.Shadow = storage.Standing, true
 	}
 	return f
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -51,6 +52,9 @@ type entryView struct {
 	Title   string // of the finding
 	Level   inspect.Level
 	Waiting bool // neither met nor due: it counts neither way
+	// Group is the family or the dimension whose limit the row keeps, or in which it
+	// takes all; empty of any other row.
+	Group string
 }
 
 // GivenBack is how many points the row gives back.
@@ -86,7 +90,7 @@ func (s *server) scorecard(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Card = card
 	for _, f := range card.Figures {
-		p.Figures = append(p.Figures, figureOf(f, findings, q.Get("rows"), p.Here))
+		p.Figures = append(p.Figures, s.named(figureOf(f, findings, q.Get("rows"), p.Here)))
 	}
 	p.Open = slices.DeleteFunc(slices.Clone(findings), func(f storage.FindingRow) bool { return f.Status != storage.Open })
 	return s.render(w, r, http.StatusOK, "scorecard", p)
@@ -113,6 +117,20 @@ func (s *server) everScored(ctx context.Context, agent string, months []string) 
 		}
 	}
 	return false, nil
+}
+
+// named calls the families whose limits the rows keep by their titles.
+func (s *server) named(f figureView) figureView {
+	titles := map[string]string{}
+	for _, rule := range s.Rules() {
+		titles[rule.Family] = rule.FamilyTitle
+	}
+	for i := range f.Rows {
+		if row := &f.Rows[i]; row.Source.Kind == scoring.CapSource {
+			row.Group = cmp.Or(titles[row.Group], row.Group)
+		}
+	}
+	return f
 }
 
 func figureOf(f scoring.Figure, findings []storage.FindingRow, all, here string) figureView {
@@ -145,10 +163,14 @@ func entryOf(e scoring.Entry, findings []storage.FindingRow, waiting bool) entry
 	switch e.Source.Kind {
 	case scoring.CallSource:
 		v.URL = callURL(e.Source.ID)
+	case scoring.CapSource:
+		v.URL, v.Group = callURL(e.Source.ID), e.Charge.Family
+	case scoring.VetoSource:
+		v.URL, v.Group = callURL(e.Source.ID), e.Charge.Dimension
 	case scoring.TicketSource:
 		v.URL = ticketURL(e.Source.ID)
 	case scoring.FindingSource:
-		v.URL = findingURL(e.Source.ID)
+		v.URL, v.Group = findingURL(e.Source.ID), e.Charge.Dimension
 		for _, f := range findings {
 			if f.ID == e.Source.ID {
 				v.Title, v.Level = f.Finding.Title, f.Finding.Level

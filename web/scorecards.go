@@ -112,7 +112,7 @@ func (s *server) card(ctx context.Context, agent, month string) (scoring.Card, [
 	var open []scoring.OpenFinding
 	for _, f := range findings {
 		if f.Status == storage.Open && f.Finding.Level != inspect.Info {
-			open = append(open, scoring.OpenFinding{ID: f.ID, Points: f.Finding.Points})
+			open = append(open, scoring.OpenFinding{ID: f.ID, Points: f.Finding.Points, Charge: scoring.ChargeOf(f.Finding, f.CallID)})
 		}
 	}
 	return scoring.NewCard(agent, month, entries, open, s.Now()), findings, nil

@@ -33,6 +33,14 @@ func cardOut(card scoring.Card) cardJSON {
 		Deducted: points(int64(card.Deducted)), Confirmed: card.Confirmed,
 		Unconfirmed: card.Unconfirmed, UnconfirmedPoints: points(int64(card.UnconfirmedPoints)),
 	}
+	out.Limits = []limitJSON{}
+	for _, row := range card.Figure(scoring.Quality).Rows {
+		if c := row.Charge; row.Source.Kind == scoring.CapSource || row.Source.Kind == scoring.VetoSource {
+			out.Limits = append(out.Limits, limitJSON{
+				Kind: row.Source.Kind, Call: c.Call, Family: c.Family, AtMost: points(int64(c.FamilyCap)), Dimension: c.Dimension, Points: points(int64(row.Points)),
+			})
+		}
+	}
 	for _, f := range card.Figures {
 		out.Figures = append(out.Figures, figureOut(f))
 	}

@@ -28,6 +28,11 @@ type findingJSON struct {
 	Label            string                `json:"label"`
 	Level            inspect.Level         `json:"level"`
 	Points           float64               `json:"points"`
+	Veto             bool                  `json:"veto,omitempty"`
+	Dimension        string                `json:"dimension,omitempty"`
+	Family           string                `json:"family,omitempty"`
+	FamilyCap        float64               `json:"family_cap,omitempty"`
+	Shadow           bool                  `json:"shadow,omitempty"`
 	Status           storage.FindingStatus `json:"status"`
 	Moved            bool                  `json:"moved,omitempty"`
 	Provisional      bool                  `json:"provisional,omitempty"`
@@ -84,6 +89,7 @@ func newFindings(o *options) *cobra.Command {
 	flags.StringVar(&f.Agent, "agent", "", "only this agent")
 	flags.StringVar(&f.Dept, "dept", "", "only this department")
 	flags.StringVar(&day, "day", "", "only this day")
+	flags.BoolVar(&f.Shadow, "shadow", false, "those of rules that run in shadow, and only those")
 	flags.IntVar(&f.Limit, "limit", 0, "at most so many (0: all)")
 	flags.BoolVar(&asJSON, "json", false, "print JSON")
 	return c
@@ -180,6 +186,7 @@ func findingOut(r storage.FindingRow) findingJSON {
 	out := findingJSON{
 		ID: r.ID, Call: r.CallID, Day: r.Day, Started: r.Started, Agent: r.Agent, Dept: r.Dept,
 		Rule: f.Rule, Title: f.Title, Label: f.Label, Level: f.Level, Points: float64(f.Points) / 100,
+		Veto: f.Veto, Dimension: f.Dimension, Family: f.Family, FamilyCap: float64(f.FamilyCap) / 100, Shadow: f.Shadow,
 		Status: r.Status, Moved: r.Moved, Provisional: r.Provisional, ProvisionalUntil: moment(f.ProvisionalUntil),
 		Evidence: make([]evidenceJSON, 0, len(f.Evidence)),
 	}

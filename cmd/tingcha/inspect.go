@@ -31,6 +31,8 @@ type foundJSON struct {
 	Label    string         `json:"label"`
 	Level    inspect.Level  `json:"level"`
 	Points   float64        `json:"points"`
+	Veto     bool           `json:"veto,omitempty"`
+	Shadow   bool           `json:"shadow,omitempty"`
 	Evidence []evidenceJSON `json:"evidence"`
 }
 
@@ -139,7 +141,7 @@ func labelledInputs(path string, errs io.Writer) ([]inspect.Input, error) {
 func inspectedOut(r inspect.Report) inspectedJSON {
 	out := inspectedJSON{Call: r.CallID, Findings: []foundJSON{}, Undecided: []undecidedJSON{}}
 	for _, f := range r.Findings {
-		found := foundJSON{Rule: f.Rule, Title: f.Title, Label: f.Label, Level: f.Level, Points: points(int64(f.Points)), Evidence: []evidenceJSON{}}
+		found := foundJSON{Rule: f.Rule, Title: f.Title, Label: f.Label, Level: f.Level, Points: points(int64(f.Points)), Veto: f.Veto, Shadow: f.Shadow, Evidence: []evidenceJSON{}}
 		for _, e := range f.Evidence {
 			found.Evidence = append(found.Evidence, evidenceOut(e))
 		}

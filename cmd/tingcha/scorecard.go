@@ -24,6 +24,19 @@ type cardJSON struct {
 	Confirmed         int          `json:"confirmed"`
 	Unconfirmed       int          `json:"unconfirmed"`
 	UnconfirmedPoints float64      `json:"unconfirmed_points"`
+	// Limits are what calls got back, since a family or a veto takes so much a call
+	// and no more. They are among the rows of the quality.
+	Limits []limitJSON `json:"limits"`
+}
+
+// limitJSON is what one call got back.
+type limitJSON struct {
+	Kind      scoring.SourceKind `json:"kind"` // cap or veto
+	Call      string             `json:"call"`
+	Family    string             `json:"family,omitempty"`
+	AtMost    float64            `json:"at_most,omitempty"`
+	Dimension string             `json:"dimension,omitempty"`
+	Points    float64            `json:"points"` // below zero
 }
 
 type figureJSON struct {
@@ -85,7 +98,7 @@ func cardOf(ctx context.Context, store storage.Reader, agent, month string, asOf
 	var open []scoring.OpenFinding
 	for _, f := range findings {
 		if f.Status == storage.Open {
-			open = append(open, scoring.OpenFinding{ID: f.ID, Points: f.Finding.Points})
+			open = append(open, scoring.OpenFinding{ID: f.ID, Points: f.Finding.Points, Charge: scoring.ChargeOf(f.Finding, f.CallID)})
 		}
 	}
 	return scoring.NewCard(agent, month, entries, open, asOf), nil

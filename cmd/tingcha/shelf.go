@@ -146,7 +146,7 @@ func compileKept(kept []byte) (*inspect.Engine, error) {
 func (s *ruleShelf) list() []web.Rule {
 	var rules []web.Rule
 	for _, r := range s.inForce().Rules() {
-		rules = append(rules, web.Rule{Name: r.Name, Title: r.Title, Label: r.Label, Level: r.Level, Note: r.Note})
+		rules = append(rules, web.Rule{Name: r.Name, Title: r.Title, Label: r.Label, Level: r.Level, Note: r.Note, Family: r.Family, FamilyTitle: r.FamilyTitle})
 	}
 	return rules
 }

@@ -12,12 +12,17 @@ import (
 )
 
 // entryColumns are those that scanScore reads, in its order.
-const entryColumns = `source_kind, source_id, round, agent, dept, month, item, num, den, points, due_at, at`
+const entryColumns = `source_kind, source_id, round, agent, dept, month, item, num, den, points, due_at, at, charge`
 
 func scanScore(rows pgx.Rows) (scoring.Entry, error) {
 	var e scoring.Entry
+	var charge []byte
 	err := rows.Scan(&e.Source.Kind, &e.Source.ID, &e.Source.Round, &e.Agent, &e.Dept, &e.Month, &e.Item,
-		&e.Num, &e.Den, &e.Points, (*kept)(&e.Due), (*kept)(&e.At))
+		&e.Num, &e.Den, &e.Points, (*kept)(&e.Due), (*kept)(&e.At), &charge)
+	if err != nil {
+		return e, err
+	}
+	e.Charge, err = storage.DecodeCharge(charge)
 	return e, err
 }
 

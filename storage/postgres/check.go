@@ -7,6 +7,7 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -124,6 +125,8 @@ func (t *tx) checkBytes(ctx context.Context) ([]storage.Problem, error) {
 		decode func([]byte) error
 	}{
 		{`SELECT 'evidence of finding ' || id, evidence FROM finding`, checkEvidence},
+		{`SELECT 'taking of finding ' || id, taking FROM finding`, func(b []byte) error { return storage.DecodeTaking(b, &inspect.Finding{}) }},
+		{`SELECT 'charge of ' || source_kind || ' ' || source_id, charge FROM score_entry`, decodes(storage.DecodeCharge)},
 		{`SELECT 'transcript of call ' || call_id, coalesce(t.body, o.body) FROM transcript t JOIN ledger USING (n) LEFT JOIN offered o USING (n)`, decodes(storage.DecodeTranscript)},
 		{`SELECT 'signals of call ' || call_id, signals FROM transcript JOIN ledger USING (n)`, decodes(storage.DecodeSignals)},
 		{`SELECT 'delivered transcript of call ' || call_id, body FROM offered JOIN ledger USING (n)`, decodes(storage.DecodeTranscript)},

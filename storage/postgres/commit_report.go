@@ -37,7 +37,7 @@ func (c *commit) keepReports(ctx context.Context, q *queue, moved []passed) erro
 	q.inspections(inspected, c.at)
 	old := map[int64][]*known{}
 	err := c.each(ctx, `SELECT k, n, id, rule, rule_hash, title, label, family, level, points, provisional_until, evidence,
-		status, held, moved, judged, rulebook FROM finding WHERE n = ANY ($1) ORDER BY k FOR NO KEY UPDATE`,
+		status, held, moved, judged, rulebook, shadow > 0, taking FROM finding WHERE n = ANY ($1) ORDER BY k FOR NO KEY UPDATE`,
 		[]any{column(inspected, func(p passed) int64 { return p.n })}, func(rows pgx.Rows) error {
 			k, err := scanKnown(rows)
 			old[k.n] = append(old[k.n], k)
@@ -56,9 +56,14 @@ func (c *commit) keepReports(ctx context.Context, q *queue, moved []passed) erro
 
 func scanKnown(rows pgx.Rows) (*known, error) {
 	var k known
+	var taking []byte
 	f := &k.finding
-	return &k, rows.Scan(&k.k, &k.n, &k.id, &f.Rule, &f.RuleHash, &f.Title, &f.Label, &f.Family, &f.Level, &f.Points,
-		(*kept)(&f.ProvisionalUntil), &k.evidence, &k.status, &k.held, &k.moved, &k.judged, &k.rulebook)
+	err := rows.Scan(&k.k, &k.n, &k.id, &f.Rule, &f.RuleHash, &f.Title, &f.Label, &f.Family, &f.Level, &f.Points,
+		(*kept)(&f.ProvisionalUntil), &k.evidence, &k.status, &k.held, &k.moved, &k.judged, &k.rulebook, &f.Shadow, &taking)
+	if err != nil {
+		return &k, err
+	}
+	return &k, storage.DecodeTaking(taking, f)
 }
 
 func (q *queue) inspections(inspected []passed, at int64) {
@@ -76,7 +81,7 @@ func (q *queue) inspections(inspected []passed, at int64) {
 func (c *commit) keepReport(q *queue, p passed, old []*known) []added {
 	var fresh []added
 	for _, f := range p.Report.Findings {
-		cleanAll(&f.Rule, &f.RuleHash, &f.Title, &f.Label, &f.Family)
+		cleanAll(&f.Rule, &f.RuleHash, &f.Title, &f.Label, &f.Family, &f.Dimension)
 		i := slices.IndexFunc(old, func(k *known) bool { return k.finding.Rule == f.Rule })
 		if i < 0 {
 			fresh = append(fresh, added{p, f})
@@ -94,14 +99,26 @@ func (c *commit) keepReport(q *queue, p passed, old []*known) []added {
 }
 
 // unjudged is the status of a finding that nobody has judged.
-func unjudged(level inspect.Level, held bool) storage.FindingStatus {
+func unjudged(f inspect.Finding, held bool) storage.FindingStatus {
 	switch {
 	case !held:
 		return storage.Withdrawn
-	case level == inspect.Info:
+	case f.Level == inspect.Info || f.Shadow:
 		return storage.Recorded
 	default:
 		return storage.Open
+	}
+}
+
+// shadowOf is what is kept of a finding whose rule may run in shadow.
+func shadowOf(f inspect.Finding, status storage.FindingStatus) int {
+	switch {
+	case !f.Shadow:
+		return 0
+	case judged(status):
+		return 2
+	default:
+		return 1
 	}
 }
 
@@ -120,13 +137,14 @@ func (c *commit) addFindings(q *queue, fresh []added) {
 		return
 	}
 	c.toldFindings(q, c.at, `INSERT INTO finding (id, n, rule, rule_hash, title, label, family, level, points, provisional_until,
-			evidence, status, held, version, moved, rounds, judged, rulebook, agent, dept, day, started_at)
+			evidence, status, held, version, moved, rounds, judged, rulebook, agent, dept, day, started_at,
+			shadow, taking)
 		SELECT id, n, rule, rule_hash, title, label, family, level, points, provisional_until, evidence, status,
-			true, 1, false, 0, NULL, rulebook, agent, dept, day, started_at
+			true, 1, false, 0, NULL, rulebook, agent, dept, day, started_at, shadow, taking
 		FROM unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::bigint[],
-			$10::bigint[], $11::bytea[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::bigint[])
+			$10::bigint[], $11::bytea[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[], $17::bigint[], $18::bigint[], $19::bytea[])
 			AS u (id, n, rule, rule_hash, title, label, family, level, points, provisional_until, evidence, status, rulebook, agent,
-				dept, day, started_at)
+				dept, day, started_at, shadow, taking)
 		RETURNING id`,
 		column(fresh, func(f added) string { return storage.FindingID(f.CallID, f.Rule) }),
 		column(fresh, func(f added) int64 { return f.n }),
@@ -139,19 +157,21 @@ func (c *commit) addFindings(q *queue, fresh []added) {
 		column(fresh, func(f added) int64 { return int64(f.Points) }),
 		column(fresh, func(f added) int64 { return millis(f.ProvisionalUntil) }),
 		column(fresh, func(f added) []byte { return storage.EncodeEvidence(f.Evidence) }),
-		column(fresh, func(f added) string { return string(unjudged(f.Level, true)) }),
+		column(fresh, func(f added) string { return string(unjudged(f.Finding, true)) }),
 		column(fresh, func(f added) string { return f.Report.Rulebook }),
 		column(fresh, func(f added) string { return f.call.Agent }),
 		column(fresh, func(f added) string { return f.call.Dept }),
 		column(fresh, func(f added) string { return f.day }),
-		column(fresh, func(f added) int64 { return millis(f.call.Started) }))
+		column(fresh, func(f added) int64 { return millis(f.call.Started) }),
+		column(fresh, func(f added) int64 { return int64(shadowOf(f.Finding, unjudged(f.Finding, true))) }),
+		column(fresh, func(f added) []byte { return storage.EncodeTaking(f.Finding) }))
 }
 
 // findAgain brings a finding up to date. Its version is raised only when something
 // that a reviewer sees has changed; another rulebook with the same rule is not.
 func (c *commit) findAgain(q *queue, k *known, rulebook string, f inspect.Finding) {
 	evidence := storage.EncodeEvidence(f.Evidence)
-	status, moved := unjudged(f.Level, true), false
+	status, moved := unjudged(f, true), false
 	if judged(k.status) {
 		status, moved = k.status, !bytes.Equal(evidence, k.judged)
 	}
@@ -160,11 +180,12 @@ func (c *commit) findAgain(q *queue, k *known, rulebook string, f inspect.Findin
 		return
 	}
 	const change = `UPDATE finding SET rule_hash = $1, title = $2, label = $3, family = $4, level = $5, points = $6,
-			provisional_until = $7, evidence = $8, status = $9, held = true, version = version + $10, moved = $11, rulebook = $12
-		WHERE k = $13 RETURNING id`
+			provisional_until = $7, evidence = $8, status = $9, held = true, version = version + $10, moved = $11, rulebook = $12,
+			shadow = $13, taking = $14
+		WHERE k = $15 RETURNING id`
 	args := []any{
 		f.RuleHash, f.Title, f.Label, f.Family, f.Level, int64(f.Points), millis(f.ProvisionalUntil), evidence, status, 1, moved,
-		rulebook, k.k,
+		rulebook, shadowOf(f, status), storage.EncodeTaking(f), k.k,
 	}
 	if raised {
 		c.toldFindings(q, c.at, change, args...)
@@ -176,7 +197,8 @@ func (c *commit) findAgain(q *queue, k *known, rulebook string, f inspect.Findin
 
 func sameWording(a, b inspect.Finding) bool {
 	return a.RuleHash == b.RuleHash && a.Title == b.Title && a.Label == b.Label && a.Family == b.Family &&
-		a.Level == b.Level && a.Points == b.Points && millis(a.ProvisionalUntil) == millis(b.ProvisionalUntil)
+		a.Level == b.Level && a.Points == b.Points && a.Veto == b.Veto && a.Dimension == b.Dimension &&
+		a.FamilyCap == b.FamilyCap && a.Shadow == b.Shadow && millis(a.ProvisionalUntil) == millis(b.ProvisionalUntil)
 }
 
 // withdraw queues that a finding no longer holds.

@@ -109,7 +109,8 @@ func (t *tx) addVerdict(ctx context.Context, v storage.Verdict, status storage.F
 	}
 	var q queue
 	t.toldFindings(&q, millis(v.At), `UPDATE finding SET status = $1, rounds = $2, version = version + 1, moved = false,
-		judged = CASE WHEN $3 THEN evidence END WHERE id = $4 RETURNING id`, status, v.Round, judged(status), v.Finding)
+		judged = CASE WHEN $3 THEN evidence END,
+		shadow = CASE WHEN shadow = 0 THEN 0 WHEN $3 THEN 2 ELSE 1 END WHERE id = $4 RETURNING id`, status, v.Round, judged(status), v.Finding)
 	t.addScores(&q, millis(v.At), []sheet{{scoring.Source{Kind: scoring.FindingSource, ID: v.Finding, Round: v.Round}, scores}})
 	return v.Finding, t.send(ctx, &q)
 }
@@ -142,7 +143,7 @@ func (t *tx) statusBefore(ctx context.Context, f storage.FindingRow) (storage.Fi
 	case 1:
 		var held bool
 		_, err := t.one(ctx, `SELECT held FROM finding WHERE id = $1`, []any{f.ID}, []any{&held})
-		return unjudged(f.Finding.Level, held), err
+		return unjudged(f.Finding, held), err
 	default:
 		return stands[len(stands)-2], nil
 	}

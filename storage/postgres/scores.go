@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"github.com/tingcha/tingcha/scoring"
+	"github.com/tingcha/tingcha/storage"
 )
 
 // sheet is all entries that stand on one source, in their order.
@@ -58,9 +59,9 @@ func (t *tx) addScores(q *queue, at int64, sheets []sheet) {
 	if len(all) == 0 {
 		return
 	}
-	t.toldScores(q, at, `INSERT INTO score_entry (source_kind, source_id, round, ordinal, agent, dept, month, item, num, den, points, due_at, at)
+	t.toldScores(q, at, `INSERT INTO score_entry (source_kind, source_id, round, ordinal, agent, dept, month, item, num, den, points, due_at, at, charge)
 		SELECT * FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[],
-			$9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[])
+			$9::bigint[], $10::bigint[], $11::bigint[], $12::bigint[], $13::bigint[], $14::bytea[])
 		RETURNING source_kind, source_id`,
 		column(all, func(e placed) string { return string(e.Source.Kind) }),
 		column(all, func(e placed) string { return e.Source.ID }),
@@ -74,5 +75,6 @@ func (t *tx) addScores(q *queue, at int64, sheets []sheet) {
 		column(all, func(e placed) int64 { return e.Den }),
 		column(all, func(e placed) int64 { return int64(e.Points) }),
 		column(all, func(e placed) int64 { return millis(e.Due) }),
-		column(all, func(e placed) int64 { return millis(e.At) }))
+		column(all, func(e placed) int64 { return millis(e.At) }),
+		column(all, func(e placed) []byte { return storage.EncodeCharge(e.Charge) }))
 }

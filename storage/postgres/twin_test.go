@@ -187,8 +187,10 @@ func (w *mirrored) outcome(e storage.Entry) (storage.Outcome, bool) {
 		absent.ProvisionalUntil = start.Add(time.Duration(w.rand.IntN(48)) * time.Hour)
 		info := benchFinding("info")
 		info.Level = inspect.Info
-		all := append(o.Report.Findings, absent, info)
-		o.Report.Findings = all[w.rand.IntN(3):]
+		trial := benchFinding("trial")
+		trial.Shadow, trial.FamilyCap, trial.Veto = w.rand.IntN(2) == 0, inspect.Points(w.rand.IntN(2)), w.rand.IntN(5) == 0
+		all := append(o.Report.Findings, absent, info, trial)
+		o.Report.Findings = all[w.rand.IntN(4):]
 		o.Report.Rulebook = []string{"r", "s"}[w.rand.IntN(2)]
 	}
 	return o, true

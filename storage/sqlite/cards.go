@@ -16,12 +16,18 @@ func (s *Store) ScoreEntries(ctx context.Context, agent, month string) ([]scorin
 	var entries []scoring.Entry
 	err := s.view(ctx, func(t *tx) error {
 		var err error
-		entries, err = list(ctx, t, `SELECT source_kind, source_id, round, agent, dept, month, item, num, den, points, due_at, at
+		entries, err = list(ctx, t, `SELECT source_kind, source_id, round, agent, dept, month, item, num, den, points, due_at, at, charge
 			FROM score_entry WHERE month = $1 AND agent = $2 ORDER BY item, at, source_id, round, ordinal`,
 			[]any{month, agent}, func(rows *sql.Rows) (scoring.Entry, error) {
 				var e scoring.Entry
-				return e, rows.Scan(&e.Source.Kind, &e.Source.ID, &e.Source.Round, &e.Agent, &e.Dept, &e.Month, &e.Item,
-					&e.Num, &e.Den, &e.Points, (*kept)(&e.Due), (*kept)(&e.At))
+				var charge sql.RawBytes
+				err := rows.Scan(&e.Source.Kind, &e.Source.ID, &e.Source.Round, &e.Agent, &e.Dept, &e.Month, &e.Item,
+					&e.Num, &e.Den, &e.Points, (*kept)(&e.Due), (*kept)(&e.At), &charge)
+				if err != nil {
+					return e, err
+				}
+				e.Charge, err = storage.DecodeCharge(charge)
+				return e, err
 			})
 		return err
 	})

@@ -25,7 +25,7 @@ func (t *tx) keepReport(ctx context.Context, n int64, o storage.Outcome, at int6
 		return err
 	}
 	old, err := list(ctx, t, `SELECT k, rule, rule_hash, title, label, family, level, points, provisional_until, evidence,
-		status, held, moved, provisional, judged, rulebook FROM finding WHERE n = $1`, []any{n}, scanKnown)
+		status, held, moved, provisional, judged, rulebook, shadow > 0, taking FROM finding WHERE n = $1`, []any{n}, scanKnown)
 	if err != nil {
 		return err
 	}
@@ -68,20 +68,37 @@ type known struct {
 
 func scanKnown(rows *sql.Rows) (known, error) {
 	var k known
+	var taking sql.RawBytes
 	f := &k.finding
-	return k, rows.Scan(&k.k, &f.Rule, &f.RuleHash, &f.Title, &f.Label, &f.Family, &f.Level, &f.Points,
-		(*kept)(&f.ProvisionalUntil), &k.evidence, &k.status, &k.held, &k.moved, &k.awaiting, &k.judged, &k.rulebook)
+	err := rows.Scan(&k.k, &f.Rule, &f.RuleHash, &f.Title, &f.Label, &f.Family, &f.Level, &f.Points,
+		(*kept)(&f.ProvisionalUntil), &k.evidence, &k.status, &k.held, &k.moved, &k.awaiting, &k.judged, &k.rulebook, &f.Shadow, &taking)
+	if err != nil {
+		return k, err
+	}
+	return k, storage.DecodeTaking(taking, f)
 }
 
 // unjudged is the status of a finding that nobody has judged.
-func unjudged(level inspect.Level, held bool) storage.FindingStatus {
+func unjudged(f inspect.Finding, held bool) storage.FindingStatus {
 	switch {
 	case !held:
 		return storage.Withdrawn
-	case level == inspect.Info:
+	case f.Level == inspect.Info || f.Shadow:
 		return storage.Recorded
 	default:
 		return storage.Open
+	}
+}
+
+// shadowOf is what is kept of a finding whose rule may run in shadow.
+func shadowOf(f inspect.Finding, status storage.FindingStatus) int {
+	switch {
+	case !f.Shadow:
+		return 0
+	case judged(status):
+		return 2
+	default:
+		return 1
 	}
 }
 
@@ -103,11 +120,12 @@ func (t *tx) addFinding(ctx context.Context, n int64, callID, rulebook string, f
 		return err
 	}
 	_, err = t.exec(ctx, `INSERT INTO finding (id, n, rule, rule_hash, title, label, family, level, points, provisional_until,
-			evidence, status, held, version, moved, rounds, judged, rulebook, agent, dept, day, started_at, provisional)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, 1, 0, 0, NULL, $13, $14, $15, $16, $17, $18)`,
+			evidence, status, held, version, moved, rounds, judged, rulebook, agent, dept, day, started_at, provisional,
+			shadow, taking)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, 1, 0, 0, NULL, $13, $14, $15, $16, $17, $18, $19, $20)`,
 		storage.FindingID(callID, f.Rule), n, f.Rule, f.RuleHash, f.Title, f.Label, f.Family, f.Level, f.Points,
-		millis(f.ProvisionalUntil), storage.EncodeEvidence(f.Evidence), unjudged(f.Level, true), rulebook,
-		c.Agent, c.Dept, day, started, provisional)
+		millis(f.ProvisionalUntil), storage.EncodeEvidence(f.Evidence), unjudged(f, true), rulebook,
+		c.Agent, c.Dept, day, started, provisional, shadowOf(f, unjudged(f, true)), storage.EncodeTaking(f))
 	return err
 }
 
@@ -115,7 +133,7 @@ func (t *tx) addFinding(ctx context.Context, n int64, callID, rulebook string, f
 // that a reviewer sees has changed; another rulebook with the same rule is not.
 func (t *tx) findAgain(ctx context.Context, k known, rulebook string, f inspect.Finding) error {
 	evidence := storage.EncodeEvidence(f.Evidence)
-	status, moved := unjudged(f.Level, true), false
+	status, moved := unjudged(f, true), false
 	if judged(k.status) {
 		status, moved = k.status, !bytes.Equal(evidence, k.judged)
 	}
@@ -132,16 +150,17 @@ func (t *tx) findAgain(ctx context.Context, k known, rulebook string, f inspect.
 	}
 	_, err = t.exec(ctx, `UPDATE finding SET rule_hash = $1, title = $2, label = $3, family = $4, level = $5, points = $6,
 			provisional_until = $7, evidence = $8, status = $9, held = 1, version = version + $10, moved = $11, rulebook = $12,
-			provisional = $13
-		WHERE k = $14`,
+			provisional = $13, shadow = $14, taking = $15
+		WHERE k = $16`,
 		f.RuleHash, f.Title, f.Label, f.Family, f.Level, f.Points, millis(f.ProvisionalUntil), evidence, status, raised, moved,
-		rulebook, provisional, k.k)
+		rulebook, provisional, shadowOf(f, status), storage.EncodeTaking(f), k.k)
 	return err
 }
 
 func sameWording(a, b inspect.Finding) bool {
 	return a.RuleHash == b.RuleHash && a.Title == b.Title && a.Label == b.Label && a.Family == b.Family &&
-		a.Level == b.Level && a.Points == b.Points && millis(a.ProvisionalUntil) == millis(b.ProvisionalUntil)
+		a.Level == b.Level && a.Points == b.Points && a.Veto == b.Veto && a.Dimension == b.Dimension &&
+		a.FamilyCap == b.FamilyCap && a.Shadow == b.Shadow && millis(a.ProvisionalUntil) == millis(b.ProvisionalUntil)
 }
 
 // withdraw marks a finding that no longer holds.

@@ -12,16 +12,20 @@ import (
 
 // findingColumns are those that scanFinding reads, in its order.
 const findingColumns = `f.id, l.call_id, f.rule, f.rule_hash, f.title, f.label, f.family, f.level, f.points, f.provisional_until,
-	f.evidence, f.status, f.version, f.moved, f.provisional, f.rounds, f.rulebook, f.agent, f.dept, f.day, l.sector, f.started_at, l.duration_ms`
+	f.evidence, f.status, f.version, f.moved, f.provisional, f.rounds, f.rulebook, f.agent, f.dept, f.day, l.sector, f.started_at, l.duration_ms,
+	f.shadow > 0, f.taking`
 
 func scanFinding(rows *sql.Rows) (storage.FindingRow, error) {
 	var r storage.FindingRow
-	var evidence sql.RawBytes
+	var evidence, taking sql.RawBytes
 	f := &r.Finding
 	err := rows.Scan(&r.ID, &r.CallID, &f.Rule, &f.RuleHash, &f.Title, &f.Label, &f.Family, &f.Level, &f.Points,
 		(*kept)(&f.ProvisionalUntil), &evidence, &r.Status, &r.Version, &r.Moved, &r.Provisional, &r.Rounds, &r.Rulebook, &r.Agent,
-		&r.Dept, &r.Day, &r.Sector, (*kept)(&r.Started), (*keptSpan)(&r.Duration))
+		&r.Dept, &r.Day, &r.Sector, (*kept)(&r.Started), (*keptSpan)(&r.Duration), &f.Shadow, &taking)
 	if err != nil {
+		return r, err
+	}
+	if err := storage.DecodeTaking(taking, f); err != nil {
 		return r, err
 	}
 	f.Evidence, err = storage.DecodeEvidence(evidence)
@@ -36,16 +40,16 @@ func (s *Store) Findings(ctx context.Context, f storage.FindingFilter) ([]storag
 		var err error
 		found, err = list(ctx, t, `SELECT `+findingColumns+` FROM finding f JOIN ledger l ON l.n = f.n
 			WHERE ($1 = '' OR f.status = $1 OR ($1 = 'standing' AND f.status <> 'withdrawn')) AND ($2 = '' OR f.rule = $2) AND ($3 = '' OR f.label = $3) AND ($4 = '' OR f.agent = $4)
-				AND ($5 = '' OR f.dept = $5) AND ($6 = '' OR f.level = $6) AND ($7 = '' OR f.day >= $7) AND ($8 = '' OR f.day <= $8)
-			ORDER BY f.started_at DESC, f.id LIMIT $9 OFFSET $10`,
-			append(filterArgs(f), cmp.Or(f.Limit, 50), f.Offset), scanFinding)
+				AND ($5 = '' OR f.dept = $5) AND ($6 = '' OR f.level = $6) AND ($7 = '' OR f.day >= $7) AND ($8 = '' OR f.day <= $8) AND (f.shadow = 1) = $9
+			ORDER BY f.started_at DESC, f.id LIMIT $10 OFFSET $11`,
+			append(filterArgs(f), f.Shadow, cmp.Or(f.Limit, 50), f.Offset), scanFinding)
 		if err != nil {
 			return err
 		}
 		_, err = t.one(ctx, `SELECT count(*) FROM finding f
 			WHERE ($1 = '' OR f.status = $1 OR ($1 = 'standing' AND f.status <> 'withdrawn')) AND ($2 = '' OR f.rule = $2) AND ($3 = '' OR f.label = $3) AND ($4 = '' OR f.agent = $4)
-				AND ($5 = '' OR f.dept = $5) AND ($6 = '' OR f.level = $6) AND ($7 = '' OR f.day >= $7) AND ($8 = '' OR f.day <= $8)`,
-			filterArgs(f), []any{&total})
+				AND ($5 = '' OR f.dept = $5) AND ($6 = '' OR f.level = $6) AND ($7 = '' OR f.day >= $7) AND ($8 = '' OR f.day <= $8) AND (f.shadow = 1) = $9`,
+			append(filterArgs(f), f.Shadow), []any{&total})
 		return err
 	})
 	if err != nil {
@@ -65,15 +69,24 @@ func (s *Store) FindingCounts(ctx context.Context, f storage.FindingFilter) (sto
 	wide := f
 	wide.Status, wide.Rule = "", ""
 	err := s.view(ctx, func(t *tx) error {
-		err := t.each(ctx, `SELECT status, rule, count(*), max(k) FROM finding f
+		err := t.each(ctx, `SELECT status, rule, count(*) FILTER (WHERE shadow <> 1), count(*) FILTER (WHERE shadow = 1), max(k) FROM finding f
 			WHERE ($1 = '' OR f.status = $1 OR ($1 = 'standing' AND f.status <> 'withdrawn')) AND ($2 = '' OR f.rule = $2) AND ($3 = '' OR f.label = $3) AND ($4 = '' OR f.agent = $4)
 				AND ($5 = '' OR f.dept = $5) AND ($6 = '' OR f.level = $6) AND ($7 = '' OR f.day >= $7) AND ($8 = '' OR f.day <= $8)
 			GROUP BY status, rule`, filterArgs(wide), func(rows *sql.Rows) error {
 			var status storage.FindingStatus
 			var rule string
-			var n int
+			var n, inShadow int
 			var k int64
-			err := rows.Scan(&status, &rule, &n, &k)
+			err := rows.Scan(&status, &rule, &n, &inShadow, &k)
+			if status != storage.Withdrawn && (f.Rule == "" || f.Rule == rule) {
+				counts.Shadow += inShadow
+			}
+			if f.Shadow {
+				n = inShadow
+			}
+			if n == 0 {
+				return err
+			}
 			if f.Rule == "" || f.Rule == rule {
 				counts.ByStatus[status] += n
 			}
@@ -123,7 +136,7 @@ func (s *Store) AgentFindings(ctx context.Context, agent, month string) ([]stora
 	err := s.view(ctx, func(t *tx) error {
 		var err error
 		found, err = list(ctx, t, `SELECT `+findingColumns+` FROM finding f INDEXED BY finding_list JOIN ledger l ON l.n = f.n
-			WHERE f.agent = $1 AND f.day BETWEEN $2 || '-01' AND $2 || '-31' AND f.status <> $3 ORDER BY f.started_at DESC, f.id`,
+			WHERE f.agent = $1 AND f.day BETWEEN $2 || '-01' AND $2 || '-31' AND f.status <> $3 AND f.shadow <> 1 ORDER BY f.started_at DESC, f.id`,
 			[]any{agent, month, storage.Withdrawn}, scanFinding)
 		return err
 	})

@@ -85,7 +85,8 @@ func (t *tx) addVerdict(ctx context.Context, v storage.Verdict, status storage.F
 		return err
 	}
 	_, err = t.exec(ctx, `UPDATE finding SET status = $1, rounds = $2, version = version + 1, moved = 0,
-		provisional = provisional AND $1 <> 'withdrawn', judged = CASE WHEN $3 THEN evidence END WHERE id = $4`, status, v.Round, judged(status), v.Finding)
+		provisional = provisional AND $1 <> 'withdrawn', judged = CASE WHEN $3 THEN evidence END,
+		shadow = CASE WHEN shadow = 0 THEN 0 WHEN $3 THEN 2 ELSE 1 END WHERE id = $4`, status, v.Round, judged(status), v.Finding)
 	return err
 }
 
@@ -117,7 +118,7 @@ func (t *tx) statusBefore(ctx context.Context, f storage.FindingRow) (storage.Fi
 	case 1:
 		var held bool
 		_, err := t.one(ctx, `SELECT held FROM finding WHERE id = $1`, []any{f.ID}, []any{&held})
-		return unjudged(f.Finding.Level, held), err
+		return unjudged(f.Finding, held), err
 	default:
 		return stands[len(stands)-2], nil
 	}

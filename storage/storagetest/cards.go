@@ -70,6 +70,7 @@ func monthsListed(k *kit) {
 func entriesWhole(k *kit) {
 	want := scoring.Entry{
 		Agent: "1", Dept: "A", Month: month, Item: scoring.TicketTime, Num: 7_200_000, Den: 1, Points: -50, Due: t0, At: later,
+		Charge: scoring.Charge{Call: "sa", Family: "态度", FamilyCap: 6_00, Dimension: "服务", Veto: true},
 	}
 	k.scored(want, inspectedEntry("2", "A", month))
 	got, err := k.s.ScoreEntries(k.Context(), "1", month)

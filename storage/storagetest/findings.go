@@ -22,6 +22,11 @@ func findingCases() map[string]func(*kit) {
 		"a judged finding that vanishes is marked":                     judgedVanishes,
 		"a ground that comes back as it was judged is no longer moved": judgedReturns,
 		"another rulebook with the same rule is no change":             rulebookChanges,
+		"a finding of a rule in shadow is recorded, and listed apart":  shadowIsApart,
+		"a finding opens when its rule leaves the shadow":              shadowLeft,
+		"what was judged before a rule went into shadow stays":         shadowSparesJudged,
+		"a withdrawn finding in shadow is no longer counted":           shadowWithdrawn,
+		"how a finding's points count is kept":                         takingIsKept,
 	}
 }
 
