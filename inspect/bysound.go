@@ -50,7 +50,7 @@ func (c *compiler) prepareEchoes() {
 	}
 	var phrases []string
 	for _, e := range c.echoes.all {
-		phrases = append(phrases, text.Normal(c.phrases[e.phrase]))
+		phrases = append(phrases, c.phrases[e.phrase])
 		c.routes = append(c.routes, e.lists)
 		c.triggers = append(c.triggers, nil)
 	}
@@ -74,16 +74,11 @@ func (s *scene) listen() {
 	if known.set == nil {
 		return
 	}
-	s.page.Reset()
-	for i := range s.in.Transcript.Turns {
-		s.page.Add(s.in.Transcript.Turns[i].Text)
-	}
 	known.set.Find(s.page.Dense(), func(id, from, to int) {
 		if known.all[id].excepts(s.page.Dense(), from, to) {
 			return
 		}
 		turn, start, end := s.page.Place(from, to)
-		start, end = s.page.Turn(turn).Origin(start, end)
 		what := known.first + int32(id)
 		s.noted(roleIndex(s.in.Transcript.Turns[turn].Role), place{int32(turn), int32(start), int32(end), what})
 		s.unsorted = append(s.unsorted, s.engine.vocabulary.routes[what]...)

@@ -43,12 +43,13 @@ func (s *scene) span(h hit) call.Span {
 	if h.sound {
 		return call.Span{Turn: -1, Start: h.start, End: h.end}
 	}
-	t := &s.in.Transcript.Turns[h.turn]
-	span := call.Span{Turn: int(h.turn), From: int(h.from), To: int(h.to), Start: t.Start, End: t.End}
+	t := &s.original[h.turn]
+	from, to := s.origin(h)
+	span := call.Span{Turn: int(h.turn), From: from, To: to, Start: t.Start, End: t.End}
 	if length := float64(t.End - t.Start); length > 0 {
 		all := float64(len(t.Text))
-		span.Start = t.Start + time.Duration(length*float64(h.from)/all)
-		span.End = t.Start + time.Duration(length*float64(h.to)/all)
+		span.Start = t.Start + time.Duration(length*float64(from)/all)
+		span.End = t.Start + time.Duration(length*float64(to)/all)
 	}
 	return span
 }
@@ -61,8 +62,8 @@ func (s *scene) evidence(h hit) Evidence {
 		e.Text = (h.end - h.start).Round(100 * time.Millisecond).String()
 		return e
 	}
-	t := &s.in.Transcript.Turns[h.turn]
-	e.Role, e.Text = t.Role, t.Text[h.from:h.to]
+	t := &s.original[h.turn]
+	e.Role, e.Text = t.Role, t.Text[e.Span.From:e.Span.To]
 	e.BySound = s.engine.vocabulary.echoes.sounds(h.what)
 	return e
 }

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/inspect/lang"
-	"github.com/tingcha/tingcha/inspect/match"
+	"github.com/tingcha/tingcha/inspect/text"
 )
 
 // nearOf holds where something of both lists stands in one turn with few
@@ -73,16 +73,16 @@ func (n nearOf) reaches(s *scene, left, right hit) bool {
 	if right.from <= left.to {
 		return true
 	}
-	text, count := s.in.Transcript.Turns[left.turn].Text[left.to:right.from], 0
-	for len(text) > 0 {
-		r, size := utf8.DecodeRuneInString(text)
-		if !match.Separates(match.Fold(r)) {
+	between, count := s.in.Transcript.Turns[left.turn].Text[left.to:right.from], 0
+	for len(between) > 0 {
+		r, size := utf8.DecodeRuneInString(between)
+		if !text.Separates(r) {
 			count++
 		}
 		if count > n.within {
 			return false
 		}
-		text = text[size:]
+		between = between[size:]
 	}
 	return true
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/inspect/match"
 	"github.com/tingcha/tingcha/inspect/pattern"
 	"github.com/tingcha/tingcha/inspect/text"
 )
@@ -13,7 +14,12 @@ import (
 // far. It is used again for the next call, so that a call costs no memory.
 type scene struct {
 	engine *Engine
-	in     Input
+	in     Input // with the turns' texts in normal form
+	// the call's words as they came, and in normal form
+	original []call.Turn
+	page     text.Page
+	turns    []call.Turn // backs in's when some differ
+	matches  []match.Match
 
 	words     bool // something was said
 	times     bool // some turns have times
@@ -36,10 +42,9 @@ type scene struct {
 	awake    awake // rules that may hold
 	voices   []voice
 	voiced   bool
-	page     text.Page // what is listened to
-	unsorted []int32   // lists to which something heard was added
-	arena    []hit     // backs the hits of the answers
-	answers  []answer  // of the tests for words
+	unsorted []int32  // lists to which something heard was added
+	arena    []hit    // backs the hits of the answers
+	answers  []answer // of the tests for words
 	named    []namedAnswer
 	round    uint32 // which call this is; what bears another number is forgotten
 }
@@ -79,6 +84,7 @@ func roleIndex(r call.Role) int {
 func (s *scene) load(in Input) {
 	s.in = in
 	s.begin()
+	s.normalise()
 	turns := in.Transcript.Turns
 	var begun time.Duration
 	for i := range turns {
@@ -120,7 +126,10 @@ func (s *scene) begin() {
 
 // reset forgets the call, and keeps the memory.
 func (s *scene) reset() {
-	s.in = Input{}
+	s.in, s.original = Input{}, nil
+	s.page.Reset()
+	clear(s.turns)
+	s.turns = s.turns[:0]
 	s.words, s.times, s.strays, s.someRoles, s.voiced = false, false, false, false, false
 	s.placed = s.placed[:0]
 	s.total = [3]int32{}

@@ -9,6 +9,7 @@ import (
 	"github.com/tingcha/tingcha/inspect/lang"
 	"github.com/tingcha/tingcha/inspect/match"
 	"github.com/tingcha/tingcha/inspect/pattern"
+	"github.com/tingcha/tingcha/inspect/text"
 )
 
 // vocabulary is everything that a rulebook looks for in words. All its phrases
@@ -97,7 +98,7 @@ func (c *compiler) list(items []lang.Item) (int32, error) {
 	}
 	id := int32(len(c.lists))
 	c.keys[key] = id
-	c.lists = append(c.lists, list{patterns: patterns, values: values, closed: len(values) == 0 && !slices.ContainsFunc(items, bySound)})
+	c.lists = append(c.lists, list{patterns: patterns, values: values, closed: len(values) == 0})
 	for _, phrase := range phrases {
 		c.routes[phrase] = append(c.routes[phrase], id)
 	}
@@ -107,8 +108,6 @@ func (c *compiler) list(items []lang.Item) (int32, error) {
 	}
 	return id, nil
 }
-
-func bySound(item lang.Item) bool { return item.Sound.By }
 
 // expanded puts what a set holds in the place of its name.
 func (c *compiler) expanded(items []lang.Item) ([]lang.Item, error) {
@@ -133,26 +132,28 @@ func (c *compiler) expanded(items []lang.Item) ([]lang.Item, error) {
 	return all, nil
 }
 
-func (c *compiler) phrase(text string) int32 {
-	normal := match.Normal(text)
+func (c *compiler) phrase(phrase string) int32 { return c.normal(text.Normal(phrase)) }
+
+// normal is the number of a phrase in normal form.
+func (c *compiler) normal(normal string) int32 {
 	if id, known := c.ids[normal]; known {
 		return id
 	}
 	id := int32(len(c.phrases))
 	c.ids[normal] = id
-	c.phrases = append(c.phrases, text)
+	c.phrases = append(c.phrases, normal)
 	c.routes = append(c.routes, nil)
 	c.triggers = append(c.triggers, nil)
 	return id
 }
 
 // pattern is the number of an expression.
-func (c *compiler) pattern(text string) int32 {
-	id, known := c.numbers[text]
+func (c *compiler) pattern(expression string) int32 {
+	id, known := c.numbers[expression]
 	if !known {
 		id = int32(len(c.patterns))
-		c.numbers[text] = id
-		c.written = append(c.written, text)
+		c.numbers[expression] = id
+		c.written = append(c.written, expression)
 		c.patterns = append(c.patterns, regex{})
 	}
 	c.ask(id)
@@ -162,7 +163,7 @@ func (c *compiler) pattern(text string) int32 {
 // prepare makes ready to look for all that was asked for.
 func (c *compiler) prepare() error {
 	var err error
-	if c.regexes, err = pattern.Compile(c.written); err != nil {
+	if c.regexes, err = pattern.CompileFolded(c.written, text.Rune); err != nil {
 		return err
 	}
 	for id := range c.patterns {
@@ -201,7 +202,7 @@ func (c *compiler) trigger(id int32, needs pattern.Needs) {
 		common := 0.0
 		for _, literal := range literals {
 			common += pattern.Commonness(literal)
-			phrase := c.phrase(literal)
+			phrase := c.normal(literal)
 			if !slices.Contains(c.triggers[phrase], t) {
 				c.triggers[phrase] = append(c.triggers[phrase], t)
 			}

@@ -6,7 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/tingcha/tingcha/inspect/match"
+	"github.com/tingcha/tingcha/inspect/text"
 )
 
 // Needs is what every match of an expression holds. It is a promise about the text
@@ -252,14 +252,14 @@ func product(beginnings, texts []string) []string {
 // When a text has none, there are no literals to look for.
 func solidParts(texts []string) []string {
 	var parts []string
-	for _, text := range texts {
+	for _, t := range texts {
 		best, from := "", 0
-		for i, r := range text + "\n" {
-			if !match.Separates(match.Fold(r)) {
+		for i, r := range t + "\n" {
+			if !text.Separates(r) {
 				continue
 			}
 			if i-from > len(best) {
-				best = text[from:i]
+				best = t[from:i]
 			}
 			from = i + utf8.RuneLen(r)
 		}

@@ -26,7 +26,12 @@ type Span struct{ From, To int }
 
 // Compile prepares expressions of package regexp. They are told by their places in
 // the slice. An expression that regexp does not take is an error.
-func Compile(expressions []string) (*Set, error) {
+func Compile(expressions []string) (*Set, error) { return CompileFolded(expressions, nil) }
+
+// CompileFolded is Compile for texts in a normal form: fold gives the normal form
+// of a character. Characters that expressions name are brought into it; what they
+// exclude stays as it is written.
+func CompileFolded(expressions []string, fold func(rune) rune) (*Set, error) {
 	s := &Set{}
 	var all []*classes
 	var machines []*machine
@@ -34,6 +39,10 @@ func Compile(expressions []string) (*Set, error) {
 		re, err := syntax.Parse(text, syntax.Perl)
 		if err != nil {
 			return nil, fmt.Errorf("regular expression /%s/: %w", text, err)
+		}
+		if fold != nil {
+			re = folded(re, fold)
+			text = re.String()
 		}
 		re = re.Simplify()
 		e := expression{needs: needsOf(re), fallback: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })}
