@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/tingcha/tingcha/evaluate"
+	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/rulebooks"
 )
 
@@ -26,7 +27,14 @@ func goals() map[string][2]evaluate.Ratio {
 
 func TestTheHotlineRulebookHoldsItsGoalsOnCallsItHasSeen(t *testing.T) {
 	t.Parallel()
-	e := engine(t, string(rulebooks.Hotline()))
+	book, err := rulebooks.Load(rulebooks.Default)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := inspect.Compile(book)
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, name := range []string{"own.calls", "fresh.calls", "blind1.calls", "cross.calls"} {
 		file, err := os.Open(filepath.Join("testdata", name))
 		if err != nil {

@@ -91,13 +91,16 @@ func (r *Result) read(labelled io.Reader, name string) ([]intake.LabelledCall, e
 	return blocks, nil
 }
 
-// judge reads the predictions off a report.
+// judge reads the predictions off a report. Rules in shadow make none.
 func judge(report inspect.Report) Call {
 	c := Call{Predicted: map[string]bool{}, Findings: []Finding{}, Undecided: report.Undecided}
 	for _, key := range Keys() {
 		c.Predicted[key] = false
 	}
 	for _, f := range report.Findings {
+		if f.Shadow {
+			continue // of a rule that is being tried out
+		}
 		if _, known := c.Predicted[f.Label]; known {
 			c.Predicted[f.Label] = true
 		}

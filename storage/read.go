@@ -42,6 +42,8 @@ type Reader interface {
 	// BlobKeys hands over the key and the SHA-256 of every recording that the records
 	// say is in Blobs, some of them more than once.
 	BlobKeys(ctx context.Context, fn func(key, sha256 string) error) error
+	// Versions says which rulebooks and rules the records were made by.
+	Versions(ctx context.Context) (Versions, error)
 	// Ticket gives a ticket by its ID.
 	Ticket(ctx context.Context, id string) (call.Ticket, error)
 }

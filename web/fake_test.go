@@ -102,6 +102,10 @@ func (m *memory) FindingCounts(_ context.Context, f storage.FindingFilter) (stor
 	return counts, m.fail
 }
 
+func (m *memory) Versions(context.Context) (storage.Versions, error) {
+	return storage.Versions{}, m.fail
+}
+
 func (m *memory) Coverage(_ context.Context, first, last string) ([]storage.Day, error) {
 	var days []storage.Day
 	for _, d := range m.days {

@@ -102,6 +102,9 @@ func openFolder(ctx context.Context, folder string) (d *deployment, err error) {
 	return d, store.Release(ctx)
 }
 
+// errNoRecords is what a reading command meets in a folder where nothing is.
+var errNoRecords = errors.New("no records")
+
 // openReader opens a hotline's records for reading, also while a server has them open.
 func openReader(ctx context.Context, o *options) (records, error) {
 	cfg, err := loadConfig(o)
@@ -113,7 +116,7 @@ func openReader(ctx context.Context, o *options) (records, error) {
 	}
 	path := filepath.Join(o.data, databaseName)
 	if _, err := os.Stat(path); err != nil {
-		return nil, fmt.Errorf("no records in %s: import something first, or name the folder with --data", o.data)
+		return nil, fmt.Errorf("%w in %s: import something first, or name the folder with --data", errNoRecords, o.data)
 	}
 	return sqlite.OpenReadOnly(ctx, path)
 }

@@ -27,6 +27,7 @@ func findingCases() map[string]func(*kit) {
 		"what was judged before a rule went into shadow stays":         shadowSparesJudged,
 		"a withdrawn finding in shadow is no longer counted":           shadowWithdrawn,
 		"how a finding's points count is kept":                         takingIsKept,
+		"records tell which rulebooks and rules they were made by":     versionsTold,
 	}
 }
 

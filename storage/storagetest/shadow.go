@@ -93,3 +93,21 @@ func takingIsKept(k *kit) {
 	k.looks(again, storage.Open, 1, false)
 	k.looks(k.inspected(with(func(f *inspect.Finding) { *f = finds("a")[0]; f.FamilyCap = 7_00 })), storage.Open, 2, false)
 }
+
+func versionsTold(k *kit) {
+	k.inspected(shirking)
+	k.judge("a", storage.Confirm, "key1")
+	k.inspected(func(id string) []inspect.Finding {
+		other := shirking(id)
+		other[0].Rule = "attitude.rude"
+		return append(other, with(func(f *inspect.Finding) { f.RuleHash = "h2" })(id)...)
+	})
+	got, err := k.s.Versions(k.Context())
+	k.must(err)
+	k.same(storage.Versions{
+		Calls: map[string]int{"book1": 1},
+		Rules: []storage.RuleVersion{
+			{Rule: "attitude.rude", Hash: "h1", Findings: 1}, {Rule: "shirking.not_ours", Hash: "h2", Findings: 1, Judged: 1},
+		},
+	}, got)
+}
