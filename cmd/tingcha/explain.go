@@ -128,6 +128,8 @@ var whyNear = map[explain.MissKind]string{
 	explain.OutOfScope: "found outside the place asked for", explain.OtherRole: "found, by somebody else",
 	explain.Guarded: "found, but guarded against", explain.TooFar: "found, too far from each other",
 	explain.TooFew: "found, not often enough", explain.TooShort: "heard, not long enough",
+	explain.SoundsLike: "something sounds like it", explain.Between: "found, with something between",
+	explain.NotEach: "found, but not for each", explain.KeptLate: "kept, but late",
 	explain.OtherTicket: "there is a ticket that does not fit", explain.OtherCalls: "there are calls that do not fit",
 }
 

@@ -33,6 +33,24 @@ rule late "慢" {
     }
     silent { 坐席 好的 }
 }
+rule booked "登记" {
+    when   agent says "登记"
+    fires  { 坐席 登记 }
+    silent { 坐席 好的 }
+}
+rule chain "先后" {
+    when   agent says "稍等" followed by agent says "久等" within 2 turns with no customer says "喂" between
+    fires  {
+        坐席 稍等
+        坐席 久等
+    }
+    silent { 坐席 好的 }
+}
+rule promise "承诺" {
+    when   promise any of ("回复") unkept by outbound call within 24h
+    fires  { 坐席 给您回复 }
+    silent { 坐席 好的 }
+}
 rule twice "两次" {
     when   customer says at least 3 times any of ("喂")
     fires  { 客户 喂。喂。喂 }
@@ -89,6 +107,10 @@ func TestWhatWasNearIsTold(t *testing.T) {
 		"a negated complaint":     {"internal.unreported", []string{"客户 我不是要投诉客服"}, explain.NoHit, explain.Guarded, explain.Hit, 0},
 		"words too far apart":     {"internal.unreported", []string{"客户 我要投诉昨天那个女的客服"}, explain.NoHit, explain.TooFar, explain.Hit, 0},
 		"too few times":           {"twice", []string{"客户 喂。喂"}, explain.NoHit, explain.TooFew, explain.Hit, 0},
+		"a word by its sound":     {"booked", []string{"坐席 等级"}, explain.NoHit, explain.SoundsLike, explain.Hit, 0},
+		"something between":       {"chain", []string{"坐席 稍等", "客户 喂", "坐席 久等"}, explain.NoHit, explain.Between, explain.Hit, 0},
+		"too many turns":          {"chain", []string{"坐席 稍等", "客户 好", "客户 好", "坐席 久等"}, explain.NoHit, explain.TooFar, explain.Hit, 0},
+		"a promise kept late":     {"promise", []string{"call: at=+30h direction=out", "坐席 给您回复"}, explain.Hit, explain.KeptLate, explain.NoHit, 0},
 		"a shorter silence":       {"late", []string{"坐席 0-1 好的", "客户 19-20 喂"}, explain.NoHit, explain.TooShort, explain.Hit, 2 * time.Second},
 		"a ticket of that kind":   {"internal.unreported", []string{"ticket: T1 kind=consult at=+5m", "客户 投诉客服"}, explain.Hit, explain.TicketKind, explain.NoHit, 0},
 		"a ticket that is late":   {"internal.unreported", []string{"ticket: T1 kind=complaint.internal at=+30h", "客户 投诉客服"}, explain.Hit, explain.OtherTicket, explain.NoHit, 0},

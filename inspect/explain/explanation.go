@@ -45,6 +45,10 @@ const (
 	OtherRole   MissKind = "role"         // said, but by somebody else
 	Guarded     MissKind = "guard"        // said, but negated, supposed, quoted or of the past
 	TooFar      MissKind = "distance"     // both said, but too far from each other
+	SoundsLike  MissKind = "sound"        // something was said that sounds like it
+	Between     MissKind = "between"      // something stood between that was not to
+	NotEach     MissKind = "each"         // it holds of some, not of each
+	KeptLate    MissKind = "kept_late"    // a promise was kept, but too late
 	TooFew      MissKind = "count"        // said, but not often enough
 	TooShort    MissKind = "length"       // heard, but not long enough
 	OtherTicket MissKind = "ticket"       // there is a ticket that does not fit

@@ -31,9 +31,11 @@ func loosened(c lang.Condition, in inspect.Input) []loose {
 	case lang.Tickets:
 		return loosenedTickets(c)
 	case lang.Calls:
-		most := c
-		most.N, most.Within = 1, lang.MaxReach
-		return []loose{{kind: OtherCalls, condition: most}}
+		return loosenedCalls(c)
+	case lang.Promise:
+		ever := c
+		ever.AsSaid, ever.Within = false, lang.MaxReach
+		return []loose{{kind: KeptLate, condition: ever}}
 	}
 	return nil
 }
@@ -42,7 +44,7 @@ func loosenedSays(c lang.Says, in inspect.Input) []loose {
 	var all []loose
 	for i, scope := range c.Scopes {
 		open := c
-		open.Scopes = append(append([]lang.Scope{}, c.Scopes[:i]...), c.Scopes[i+1:]...)
+		open.Scopes = slices.Concat(c.Scopes[:i], c.Scopes[i+1:])
 		all = append(all, loose{OutOfScope, open, outside(scope, in)})
 	}
 	if c.Role != lang.Anyone {
@@ -50,24 +52,56 @@ func loosenedSays(c lang.Says, in inspect.Input) []loose {
 		anyone.Role = lang.Anyone
 		all = append(all, loose{kind: OtherRole, condition: anyone})
 	}
+	if c.Unit != lang.WholeCall {
+		apart := c
+		apart.Unit = lang.WholeCall
+		all = append(all, loose{kind: TooFar, condition: apart})
+	}
 	for i := range c.Guards {
 		open := c
 		open.Guards = slices.Concat(c.Guards[:i], c.Guards[i+1:])
 		all = append(all, loose{kind: Guarded, condition: open})
 	}
+	return append(all, loosenedWords(c)...)
+}
+
+func loosenedWords(c lang.Says) []loose {
 	switch w := c.Words.(type) {
 	case lang.Near:
-		far := c
 		w.Within = lang.MaxNear
-		far.Words = w
-		all = append(all, loose{kind: TooFar, condition: far})
+		c.Words = w
+		return []loose{{kind: TooFar, condition: c}}
 	case lang.List:
-		for n := w.N - 1; n > 0 && (w.Quantifier == lang.AtLeast || w.Quantifier == lang.Times); n-- {
-			fewer := c
-			w.N = n
-			fewer.Words = w
-			all = append(all, loose{kind: TooFew, condition: fewer})
+		return loosenedList(c, w)
+	}
+	return nil
+}
+
+func loosenedList(c lang.Says, w lang.List) []loose {
+	var all []loose
+	with := func(kind MissKind, w lang.List) {
+		other := c
+		other.Words = w
+		all = append(all, loose{kind: kind, condition: other})
+	}
+	if !w.Sound.By {
+		heard := w
+		heard.Items = slices.Clone(w.Items)
+		for i := range heard.Items {
+			heard.Items[i].Sound.By = true
 		}
+		with(SoundsLike, heard)
+	}
+	switch w.Quantifier {
+	case lang.AtLeast, lang.Times:
+		for n := w.N - 1; n > 0; n-- {
+			w.N = n
+			with(TooFew, w)
+		}
+	case lang.TimesExactly, lang.TimesAtMost:
+		w.Quantifier, w.N = lang.Any, 0
+		with(TooFew, w)
+	case lang.Any, lang.All, lang.None:
 	}
 	return all
 }
@@ -97,13 +131,34 @@ func outside(scope lang.Scope, in inspect.Input) func([]inspect.Evidence) time.D
 }
 
 func loosenedOrder(c lang.Order) []loose {
-	if !c.Within.Limited {
-		return nil
+	var all []loose
+	if c.Within.Limited {
+		far := c
+		far.Within = lang.Distance{}
+		all = append(all, loose{kind: TooFar, condition: far})
 	}
-	far := c
-	far.Within = lang.Distance{}
-	return []loose{{kind: TooFar, condition: far}}
+	if c.Relation == lang.SameTurn || c.Relation == lang.SameClause {
+		apart := c
+		apart.Relation = lang.Around
+		apart.Within = lang.Distance{Limited: true, Turns: nearTurns}
+		all = append(all, loose{kind: TooFar, condition: apart})
+	}
+	if c.Without != nil {
+		open := c
+		open.Without = nil
+		all = append(all, loose{kind: Between, condition: open})
+	}
+	if c.Each {
+		one := c
+		one.Each = false
+		all = append(all, loose{kind: NotEach, condition: one})
+	}
+	return all
 }
+
+// nearTurns is how far apart words may be that were to stand in one turn and still
+// are told to be near.
+const nearTurns = 5
 
 func loosenedSilence(c lang.Silence) []loose {
 	shorter := c
@@ -129,15 +184,32 @@ func loosenedSilence(c lang.Silence) []loose {
 // loosenedTickets leaves the kinds as they are: see byTickets.
 func loosenedTickets(c lang.Tickets) []loose {
 	var all []loose
-	if len(c.Filed) > 0 {
-		ever := c
-		ever.Filed = nil
-		all = append(all, loose{kind: OtherTicket, condition: ever})
+	with := func(change func(*lang.Tickets)) {
+		other := c
+		if change(&other); other.String() != c.String() {
+			all = append(all, loose{kind: OtherTicket, condition: other})
+		}
 	}
-	if c.OfCall {
-		anywhere := c
-		anywhere.OfCall = false
-		all = append(all, loose{kind: OtherTicket, condition: anywhere})
+	with(func(t *lang.Tickets) { t.Filed = nil })
+	with(func(t *lang.Tickets) { t.OfCall = false })
+	with(func(t *lang.Tickets) { t.By = lang.AnyParty })
+	with(func(t *lang.Tickets) { t.About = false })
+	with(func(t *lang.Tickets) { t.Saying = nil })
+	with(func(t *lang.Tickets) { t.Unlike = false })
+	return all
+}
+
+func loosenedCalls(c lang.Calls) []loose {
+	var all []loose
+	with := func(change func(*lang.Calls)) {
+		other := c
+		if change(&other); other.String() != c.String() {
+			all = append(all, loose{kind: OtherCalls, condition: other})
+		}
 	}
+	with(func(o *lang.Calls) { o.N = 1 })
+	with(func(o *lang.Calls) { o.Within = lang.MaxReach })
+	with(func(o *lang.Calls) { o.By = lang.AnyParty })
+	with(func(o *lang.Calls) { o.With = nil })
 	return all
 }
