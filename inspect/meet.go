@@ -55,8 +55,14 @@ func (n *order) towards(s *scene, a hit, m meeting, later bool) (met verdict, ne
 			continue
 		}
 		parted := m.parted(a, *b)
+		// What parts them parts all further on, but in their turn one that begins
+		// earlier may reach further.
+		last := parted != no && (i+step < 0 || i+step >= len(hits) || hits[i+step].turn != b.turn)
 		if parted == yes {
-			break
+			if last {
+				break
+			}
+			continue
 		}
 		if nearest == nil {
 			nearest = b
@@ -64,7 +70,7 @@ func (n *order) towards(s *scene, a hit, m meeting, later bool) (met verdict, ne
 		if b.sure && near == yes && parted == no {
 			return yes, b
 		}
-		if met = unknown; !m.anySure || parted == unknown { // what parts them parts all further on
+		if met = unknown; last || !m.anySure {
 			break
 		}
 	}

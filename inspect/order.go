@@ -130,12 +130,25 @@ func (n *order) match(s *scene) (whole, others found) {
 		whole.verdict = max(whole.verdict, unknown)
 	}
 	if n.keepBoth {
-		for i := range others.hits {
-			others.hits[i].sure = others.hits[i].sure && whole.verdict == yes
-		}
-		whole = whole.join(others)
+		whole = whole.join(n.opposite(s, as, m))
 	}
 	return whole, others
+}
+
+// opposite gives the hits of b that lie to some of a as they should.
+func (n *order) opposite(s *scene, as found, m meeting) found {
+	back := *n
+	back.later = !n.later
+	m.bs, as = as, m.bs
+	m.anySure = m.bs.sure()
+	whole := found{blind: as.blind && as.verdict != no && m.bs.verdict != no}
+	for _, b := range as.hits {
+		if fits, _ := back.meets(s, b, m); fits != no {
+			b.sure = b.sure && fits == yes
+			whole.hits = append(whole.hits, b)
+		}
+	}
+	return whole
 }
 
 func (n *order) doubt(s *scene, r *reasons) {
