@@ -41,7 +41,7 @@ func (n *fastTurn) find(s *scene) found {
 // not known.
 func (n *fastTurn) fast(s *scene, turn int) verdict {
 	t := &s.in.Transcript.Turns[turn]
-	characters := spokenCharacters(t.Text)
+	characters := spokenCharacters(s.original[turn].Text)
 	switch {
 	case characters < n.Least || characters == 0:
 		return no

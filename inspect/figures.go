@@ -51,7 +51,7 @@ func (s *scene) totalSilence() reading {
 	for _, silence := range s.in.Signals.Silences {
 		length := float64(silence.Length())
 		r.high += length
-		if s.surelySilent(silence) {
+		if s.surelySilent(silence, false) {
 			r.low += length
 		}
 	}
@@ -107,9 +107,6 @@ func (s *scene) talkShare(of call.Role) reading {
 	if s.in.Signals.Source == "" && !s.times {
 		return anything(s.silentWhy())
 	}
-	if !s.channelsKnown() && s.strayTurn(lang.Anyone) {
-		return anything(TimesWrong)
-	}
 	var own, other, unclear time.Duration
 	for _, v := range s.speech() {
 		switch {
@@ -122,15 +119,32 @@ func (s *scene) talkShare(of call.Role) reading {
 			unclear += v.Length()
 		}
 	}
+	strays := s.in.Signals.Source != call.FromAudio || !s.channelsKnown()
 	all := float64(own + other + unclear)
 	if all == 0 {
+		if strays && s.strayTurn(lang.Anyone) {
+			return anything(s.strayWhy())
+		}
 		return reading{none: true}
 	}
 	r := reading{low: 100 * float64(own) / all, high: 100 * float64(own+unclear) / all}
 	if !r.known() {
 		r.reason = RolesUnknown
 	}
+	if strays && s.strayTurn(of) {
+		r.high, r.reason = 100, TimesWrong
+	}
+	if strays && s.strayTurn(opposite(of)) {
+		r.low, r.reason = 0, TimesWrong
+	}
 	return r
+}
+
+func opposite(r call.Role) call.Role {
+	if r == call.AgentRole {
+		return call.CustomerRole
+	}
+	return call.AgentRole
 }
 
 // silentWhy says why there is nothing to measure.
@@ -156,7 +170,7 @@ func (s *scene) pace(of call.Role) reading {
 	characters, spoken := 0, time.Duration(0)
 	for i := range s.in.Transcript.Turns {
 		if t := &s.in.Transcript.Turns[i]; t.Role == of {
-			characters += spokenCharacters(t.Text)
+			characters += spokenCharacters(s.original[i].Text)
 			spoken += t.End - t.Start
 		}
 	}

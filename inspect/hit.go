@@ -46,6 +46,15 @@ func (s *scene) span(h hit) call.Span {
 	t := &s.original[h.turn]
 	from, to := s.origin(h)
 	span := call.Span{Turn: int(h.turn), From: from, To: to, Start: t.Start, End: t.End}
+	if s.strays && s.stray(h.turn) {
+		p := s.clock()[h.turn]
+		span.Start, span.End = p.low, p.high
+		return span
+	}
+	if t.End < t.Start {
+		span.End = span.Start
+		return span
+	}
 	if length := float64(t.End - t.Start); length > 0 {
 		all := float64(len(t.Text))
 		span.Start = t.Start + time.Duration(length*float64(from)/all)

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"slices"
 	"sort"
 	"time"
 
@@ -27,6 +28,9 @@ func (n *order) meets(s *scene, a hit, m meeting) (verdict, *hit) {
 		}
 	default:
 		v, b = n.towards(s, a, m, n.later)
+	}
+	if v != yes && s.strays && slices.ContainsFunc(m.bs.hits, func(b hit) bool { return s.unplaced(a, b) }) {
+		v = unknown
 	}
 	return max(met, v), b
 }
@@ -139,7 +143,7 @@ func (n *order) together(s *scene, a hit, m meeting) (met verdict, first *hit) {
 // near says whether b is within reach of a; beyond, that all hits further on are
 // out of it.
 func (s *scene) near(a, b hit, later bool, reach lang.Distance) (near verdict, beyond bool) {
-	if !s.times && a.sound != b.sound {
+	if a.sound != b.sound && (!s.times || s.strays && s.unplaced(a, b)) {
 		return unknown, false
 	}
 	switch {
@@ -153,6 +157,8 @@ func (s *scene) near(a, b hit, later bool, reach lang.Distance) (near verdict, b
 		return verdictOf(apart <= reach.Turns), apart > reach.Turns
 	case !s.times && !a.sound:
 		return unknown, false
+	case s.strays:
+		return s.nearAbout(a, b, later, reach.Duration)
 	case later:
 		start := s.span(b).Start
 		near = verdictOf(start-s.span(a).End <= reach.Duration)
@@ -168,6 +174,9 @@ func (s *scene) begins(h hit) time.Duration {
 	if h.turn < 0 {
 		return 0
 	}
+	if s.strays {
+		return s.clock()[h.turn].low
+	}
 	return s.in.Transcript.Turns[h.turn].Start
 }
 
@@ -175,6 +184,9 @@ func (s *scene) begins(h hit) time.Duration {
 func (s *scene) ended(h hit) time.Duration {
 	if h.sound || h.turn < 0 {
 		return s.length
+	}
+	if s.strays {
+		return max(s.latest[h.turn], s.clock()[h.turn].high)
 	}
 	return s.latest[h.turn]
 }

@@ -162,8 +162,8 @@ func (n *order) doubt(s *scene, r *reasons) {
 			side.doubt(s, own)
 		}
 	}
-	if len(own.texts) == 0 || s.words && !s.times && n.reach.Duration > 0 {
-		own.add(NoTimes)
+	if len(own.texts) == 0 || s.words && (!s.times || s.strays) && n.reach.Duration > 0 {
+		own.add(s.strayWhy())
 	}
 	r.add(own.texts...)
 }

@@ -105,6 +105,7 @@ func (s *scene) load(in Input) {
 	s.awake.begin(s.round)
 	s.look()
 	s.listen()
+	s.strays = s.strays && s.times
 	s.someRoles = s.total[2] > 0
 	s.length = max(in.Signals.Duration, in.Transcript.Duration())
 	if s.length == 0 {
@@ -149,5 +150,9 @@ func (s *scene) reset() {
 // turnAt is the last turn that has begun at a moment, -1 when none has.
 func (s *scene) turnAt(at time.Duration) int32 {
 	turns := s.in.Transcript.Turns
+	if s.strays {
+		placed := s.clock()
+		return int32(sort.Search(len(turns), func(i int) bool { return placed[i].low > at })) - 1
+	}
 	return int32(sort.Search(len(turns), func(i int) bool { return turns[i].Start > at })) - 1
 }

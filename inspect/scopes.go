@@ -19,6 +19,9 @@ func (s *scene) inScope(role call.Role, scope lang.Scope, h hit) (in, sure bool)
 	case !s.times:
 		return true, false
 	}
+	if low, high := s.began(h); low != high {
+		return s.straysInto(scope, low, high)
+	}
 	in = s.inTime(scope, s.span(h).Start)
 	return in, in
 }

@@ -130,4 +130,7 @@ func (s *scene) unclear(w *search, r *reasons) {
 	if !s.times && slices.ContainsFunc(w.scopes, timed) {
 		r.add(NoTimes)
 	}
+	if s.strays && slices.ContainsFunc(w.scopes, timed) {
+		r.add(TimesWrong)
+	}
 }

@@ -32,19 +32,30 @@ func (n *silence) find(s *scene) found {
 		if r.Length() <= n.longer {
 			continue
 		}
-		before, fits := call.Unknown, yes
-		if n.after != lang.Anyone {
-			before = s.lastBefore(r.Start)
-			fits = min(fits, isRole(before, n.after))
-		}
-		if n.brokenBy != lang.Anyone {
-			fits = min(fits, isRole(s.firstBehind(r.End), n.brokenBy))
-		}
+		before, fits := n.fits(s, r)
 		if fits != no {
 			s.arena = append(s.arena, s.sound(&n.leaf, r, before, fits == yes))
 		}
 	}
 	return countSure(s.arena[from:len(s.arena):len(s.arena)])
+}
+
+// fits says whether a silence is one that is looked for, and who spoke before it if
+// that was asked.
+func (n *silence) fits(s *scene, r call.Range) (before call.Role, fits verdict) {
+	before, fits = call.Unknown, yes
+	asked := n.after != lang.Anyone || n.brokenBy != lang.Anyone
+	if !s.surelySilent(r, asked) {
+		return before, unknown
+	}
+	if n.after != lang.Anyone {
+		before = s.lastBefore(r.Start)
+		fits = min(fits, isRole(before, n.after))
+	}
+	if n.brokenBy != lang.Anyone {
+		fits = min(fits, isRole(s.firstBehind(r.End), n.brokenBy))
+	}
+	return before, fits
 }
 
 // isRole compares a role that was heard; nobody is the empty one.
@@ -85,7 +96,11 @@ func (n *overlap) find(s *scene) found {
 			s.arena = append(s.arena, s.sound(&n.leaf, o.Range, o.By, fits == yes))
 		}
 	}
-	return countSure(s.arena[from:len(s.arena):len(s.arena)])
+	f := countSure(s.arena[from:len(s.arena):len(s.arena)])
+	if s.in.Signals.Source == call.FromTranscript && s.strays { // who speaks at no known time may do so at any
+		f.blind, f.verdict = true, max(f.verdict, unknown)
+	}
+	return f
 }
 
 func (n *silence) ground(s *scene, holds bool, g *grounds) time.Time {
@@ -111,7 +126,13 @@ func (n *overlap) doubt(s *scene, r *reasons) { doubtSound(s, r) }
 func doubtSound(s *scene, r *reasons) {
 	if s.in.Signals.Source == "" {
 		r.add(NoSignals)
-	} else {
+		return
+	}
+	stray := s.strayTurn(lang.Anyone)
+	if stray {
+		r.add(s.strayWhy())
+	}
+	if !stray || s.someRoles {
 		r.add(RolesUnknown)
 	}
 }
@@ -139,6 +160,9 @@ func (s *scene) speech() []voice {
 	}
 	for i := range s.in.Transcript.Turns {
 		t := &s.in.Transcript.Turns[i]
+		if s.stray(int32(i)) {
+			continue
+		}
 		s.voices = append(s.voices, voice{call.Range{Start: t.Start, End: t.End}, t.Role})
 	}
 	return s.voices

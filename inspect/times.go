@@ -90,9 +90,9 @@ func (s *scene) clock() []placed {
 
 // began is when a hit began, at the earliest and at the latest.
 func (s *scene) began(h hit) (low, high time.Duration) {
-	if !h.sound && h.turn >= 0 && s.stray(h.turn) {
+	if !h.sound && s.strays && s.stray(h.turn) {
 		p := s.clock()[h.turn]
-		return p.low, max(p.high, s.length)
+		return p.low, p.high
 	}
 	at := s.span(h).Start
 	return at, at
@@ -100,18 +100,67 @@ func (s *scene) began(h hit) (low, high time.Duration) {
 
 // over is when a hit was over, at the earliest and at the latest.
 func (s *scene) over(h hit) (low, high time.Duration) {
-	if !h.sound && h.turn >= 0 && s.stray(h.turn) {
+	if !h.sound && s.strays && s.stray(h.turn) {
 		p := s.clock()[h.turn]
-		return p.low, max(p.high, s.length)
+		return p.low, p.high
 	}
 	at := s.span(h).End
 	return at, at
 }
 
+// straysInto says whether words that were said between two moments may lie in a
+// scope of time, and whether they do so in any case.
+func (s *scene) straysInto(scope lang.Scope, low, high time.Duration) (in, sure bool) {
+	first, last := s.inTime(scope, low), s.inTime(scope, high)
+	around := scope.End > 0 && low < scope.Start && high >= scope.End
+	return first || last || around, first && last
+}
+
+// nearAbout is near of hits of which one may be stray.
+func (s *scene) nearAbout(a, b hit, later bool, reach time.Duration) (near verdict, beyond bool) {
+	first, second := a, b
+	if !later {
+		first, second = b, a
+	}
+	overLow, overHigh := s.over(first)
+	beganLow, beganHigh := s.began(second)
+	near = unknown
+	switch {
+	case beganHigh-overLow <= reach:
+		near = yes
+	case beganLow-overHigh > reach:
+		near = no
+	}
+	if later {
+		return near, near == no && s.begins(b)-overHigh > reach
+	}
+	return near, near == no && beganLow-s.ended(b) > reach
+}
+
+// unplaced says whether sound and words in a stray turn may lie either way to each
+// other.
+func (s *scene) unplaced(a, b hit) bool {
+	words, sound := a, b
+	if a.sound {
+		words, sound = b, a
+	}
+	if words.sound || !sound.sound || !s.stray(words.turn) {
+		return false
+	}
+	p := s.clock()[words.turn]
+	return p.low <= sound.start && sound.start < p.high
+}
+
 // surelySilent says whether nobody spoke in a silence, not even somebody whose turn
-// has no time.
-func (s *scene) surelySilent(r call.Range) bool {
-	if s.in.Signals.Source != call.FromTranscript || !s.strays {
+// has no time; and, if it matters who spoke around it, not next to it either.
+func (s *scene) surelySilent(r call.Range, roles bool) bool {
+	if s.in.Signals.Source != call.FromTranscript && (!roles || s.channelsKnown()) {
+		return true
+	}
+	if !s.times {
+		return false
+	}
+	if !s.strays {
 		return true
 	}
 	for i, p := range s.clock() {
@@ -120,4 +169,12 @@ func (s *scene) surelySilent(r call.Range) bool {
 		}
 	}
 	return true
+}
+
+// strayWhy says why it is not known when something was said.
+func (s *scene) strayWhy() string {
+	if s.times {
+		return TimesWrong
+	}
+	return NoTimes
 }
