@@ -200,8 +200,6 @@ func (n *promise) doubt(s *scene, r *reasons) {
 	r.add(own.texts...)
 }
 
-var _ node = (*promise)(nil)
-
 // madeByUs says whether the hotline made a call.
 func madeByUs(c *call.Call) verdict {
 	if c.Direction == "" {
@@ -209,3 +207,6 @@ func madeByUs(c *call.Call) verdict {
 	}
 	return verdictOf(c.Direction == call.Outbound)
 }
+
+// demand is that of the words.
+func (n *promise) demand(lists []list) demand { return demandOf(n.said, lists) }
