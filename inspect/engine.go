@@ -50,11 +50,14 @@ type Engine struct {
 }
 
 // Compile makes a rulebook that [lang.Parse] has checked ready to inspect calls.
-func Compile(book *lang.Rulebook) (*Engine, error) {
+func Compile(book *lang.Rulebook, options ...Option) (*Engine, error) {
 	c := &compiler{
 		book: book, ids: map[string]int32{}, keys: map[string]int32{}, sets: map[string][]lang.Item{},
 		numbers: map[string]int32{}, tests: map[string]*words{},
 		definitions: map[string]*lang.Definition{}, named: map[string]*named{},
+	}
+	for _, option := range options {
+		option(c)
 	}
 	for _, d := range book.Definitions() {
 		c.definitions[d.Name] = d

@@ -25,6 +25,7 @@ type scene struct {
 	times     bool // some turns have times
 	strays    bool // the times of some turn cannot be right
 	someRoles bool // some role is unknown
+	silent    bool // the similarity service did not answer
 	length    time.Duration
 	// turns of each role before a turn, and the latest end of those up to it
 	before [3][]int32
@@ -131,7 +132,7 @@ func (s *scene) reset() {
 	s.page.Reset()
 	clear(s.turns)
 	s.turns = s.turns[:0]
-	s.words, s.times, s.strays, s.someRoles, s.voiced = false, false, false, false, false
+	s.words, s.times, s.strays, s.someRoles, s.voiced, s.silent = false, false, false, false, false, false
 	s.placed = s.placed[:0]
 	s.total = [3]int32{}
 	for r := range s.before {

@@ -65,6 +65,7 @@ type compiler struct {
 
 	definitions map[string]*lang.Definition
 	named       map[string]*named
+	similarity  Similarity // nil for likeness by letters
 }
 
 // list is the number of a list of items.

@@ -33,7 +33,12 @@ func (n *words) find(s *scene) found {
 	return a.found
 }
 
-func (n *words) doubt(s *scene, r *reasons) { s.unclear(&n.search, r) }
+func (n *words) doubt(s *scene, r *reasons) {
+	s.unclear(&n.search, r)
+	if s.words && s.silent && asksService(n.asker) {
+		r.add(NoSimilarity)
+	}
+}
 
 func (n *words) ground(s *scene, holds bool, g *grounds) time.Time {
 	var f found
@@ -190,6 +195,9 @@ func (c *compiler) wordsOf(says lang.Says) (node, error) {
 	case lang.Near:
 		n.sought = w.String()
 		n.asker, err = c.near(w)
+	case lang.Like:
+		n.sought = w.String()
+		n.asker, err = c.likes(w)
 	case lang.Speech:
 		n.sought, n.asker = condition, speech{}
 	}

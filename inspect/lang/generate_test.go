@@ -96,6 +96,9 @@ func drawWords(t *rapid.T, located bool) lang.Words {
 	case 4:
 		return lang.List{Quantifier: lang.Times, N: rapid.IntRange(1, 9).Draw(t, "n"), Items: drawItems(t)}
 	case 5:
+		if rapid.Bool().Draw(t, "like") {
+			return lang.Like{Examples: []lang.Item{{Text: "我要" + phrases.Draw(t, "example") + "你们"}}, AtLeast: rapid.SampledFrom([]int{0, 1, 70}).Draw(t, "at least")}
+		}
 		return lang.Speech{}
 	case 6:
 		if !located {

@@ -49,6 +49,9 @@ func (p *parser) saying(s *Says) (ok bool) {
 // wordsSaid reads what stands behind says.
 func (p *parser) wordsSaid() (Words, bool) {
 	start := p.peek(0)
+	if start.is("like") {
+		return p.like()
+	}
 	list, ok := p.list()
 	if !ok {
 		return nil, false
