@@ -30,11 +30,12 @@ func (d *draft) finish() index {
 	if d.highest < 0x80 {
 		x.ascii = spanOf(d.lowest, d.highest)
 	}
-	x.words = make([]uint64, size(len(d.placed)))
+	x.sieve = sieveFor(len(d.placed))
 	x.heads = make([]uint32, 1<<(64-x.shift)+1)
 	for _, p := range d.placed {
-		x.mark(p.hash)
-		x.heads[p.hash>>x.shift+1]++
+		at, place := x.bit(p.anchor)
+		x.bits[at] |= 1 << place
+		x.heads[x.slot(p.anchor)+1]++
 	}
 	for i := range len(x.heads) - 1 {
 		x.heads[i+1] += x.heads[i]
@@ -42,20 +43,9 @@ func (d *draft) finish() index {
 	next := append([]uint32(nil), x.heads...)
 	x.entries = make([]entry, len(d.placed))
 	for _, p := range d.placed {
-		slot := p.hash >> x.shift
+		slot := x.slot(p.anchor)
 		x.entries[next[slot]] = p.entry
 		next[slot]++
 	}
 	return x
-}
-
-// size is how many words of bits there are for so many anchors: at least 256 bits
-// an anchor while they fit the nearest cache of a processor, fewer later on.
-func size(anchors int) int {
-	const least, most = 1 << 9, 1 << 14 // 4 and 128 KiB
-	words := least
-	for words < most && words < 4*anchors {
-		words *= 2
-	}
-	return words
 }

@@ -2,20 +2,22 @@ package match
 
 import "encoding/binary"
 
-// spread is a multiplier that brings every bit of a key into the upper bits of the
+// multiplier is a number that brings every bit of a key into the upper bits of the
 // product: the golden ratio, as Knuth proposes.
-const spread = 0x9E3779B97F4A7C15
+const multiplier = 0x9E3779B97F4A7C15
 
 // index finds the phrases that are anchored at what stands at a place of the text.
 // An anchor is the first width bytes there, read as a number, the first byte lowest.
 type index struct {
-	words   []uint64 // one bit for each hash that an anchor has, to pass over the others
+	sieve
 	heads   []uint32 // by slot: where its entries begin
 	entries []entry
-	width   int  // bytes of an anchor
-	shift   uint // of a hash to its slot
-	spare   uint // bits above the anchor in a word of eight bytes: 64 less 8 for each of width
-	ascii   span // what anchors begin with; nothing when not all begin with ASCII
+	width   int    // bytes of an anchor
+	shift   uint   // of a hash to its slot
+	anchor  uint64 // the bits of an anchor in a word
+	skip    uint   // bits of an anchor that have no part in its hash, the lowest
+	factor  uint64 // brings the others into the upper bits of a hash, and nothing else
+	ascii   span   // what anchors begin with; nothing when not all begin with ASCII
 }
 
 // entry is one phrase behind an anchor.
@@ -36,17 +38,45 @@ const (
 
 // hash of the anchor in the lowest bytes of a word.
 func (x *index) hash(word uint64) uint64 {
-	return word << (x.spare & 63) * spread
+	return word >> (x.skip & 63) * x.factor
 }
 
-// holds says whether a phrase may have an anchor of this hash.
-func (x *index) holds(hash uint64) bool {
-	return x.words[hash>>40&uint64(len(x.words)-1)]>>(hash>>58)&1 != 0
+// slot of the entries behind the anchor in the lowest bytes of a word.
+func (x *index) slot(word uint64) uint64 {
+	return x.hash(word) >> (x.shift & 63)
 }
 
-// mark has holds say yes.
-func (x *index) mark(hash uint64) {
-	x.words[hash>>40&uint64(len(x.words)-1)] |= 1 << (hash >> 58)
+// bit of an anchor in the sieve: a word and a place in it.
+func (x *index) bit(word uint64) (at, place uint64) {
+	return x.hash(word) >> 50 & x.mask, word >> (x.skip & 63) & 63
+}
+
+// holds says whether a phrase may have the anchor in the lowest bytes of a word.
+func (x *index) holds(word uint64) bool {
+	at, place := x.bit(word)
+	return x.bits[at]>>place&1 != 0
+}
+
+// sieve has a bit for each hash that an anchor has, to pass over the others. Of its
+// words those up to mask are in use, a power of two, so that a small set stays in
+// the processor's nearest cache.
+type sieve struct {
+	bits *[mostWords]uint64
+	mask uint64
+}
+
+const (
+	leastWords = 1 << 9 // 4 KiB
+	mostWords  = 1 << 14
+	aWord      = 4 // words for each anchor, up to mostWords
+)
+
+func sieveFor(anchors int) sieve {
+	words := leastWords
+	for words < mostWords && words < aWord*anchors {
+		words *= 2
+	}
+	return sieve{new([mostWords]uint64), uint64(words - 1)}
 }
 
 // over is where, counted from the anchor, the bytes in beside begin.
@@ -59,12 +89,12 @@ func over(offset, width int) int {
 
 // check looks at the phrases whose anchor may stand at a place of the text, where
 // word was read, and adds those that are there.
-func (s *Set) check(x *index, dst []Match, text []byte, at int, word, hash uint64) []Match {
-	slot := hash >> (x.shift & 63)
+func (s *Set) check(x *index, dst []Match, text []byte, at int, word uint64) []Match {
+	slot := x.slot(word)
 	entries := x.entries[x.heads[slot]:x.heads[slot+1]]
 	for i := range entries {
 		e := &entries[i]
-		if (e.key^word)<<(x.spare&63) != 0 {
+		if (e.key^word)&x.anchor != 0 {
 			continue
 		}
 		offset, length := int(e.key>>offsetBit&0xFF), int(e.key>>lengthBit)

@@ -27,8 +27,8 @@ type draft struct {
 }
 
 type placed struct {
-	hash  uint64
-	entry entry
+	anchor uint64
+	entry  entry
 }
 
 // anchor is a place in a phrase.
@@ -62,8 +62,20 @@ func newDraft(width, phrases int) draft {
 	return draft{
 		load:   map[uint64]int{},
 		lowest: 0xFF,
-		index:  index{width: width, shift: 64 - slots, spare: uint(64 - 8*width)},
+		index:  index{width: width, shift: 64 - slots, anchor: 1<<(8*width) - 1, factor: factor(width), skip: skip(width)},
 	}
+}
+
+// Anchors of whole characters are hashed without their first byte.
+func skip(width int) uint {
+	if width >= 3 && width != 4 {
+		return 8
+	}
+	return 0
+}
+
+func factor(width int) uint64 {
+	return uint64(multiplier) << (64 - 8*uint(width) + skip(width))
 }
 
 // choose gives each phrase its place: an entry behind an anchor, or the automaton.
@@ -125,13 +137,12 @@ func costs(phrase string) int {
 	return 1 + len(phrase)/step
 }
 
-func (a anchor) hash() uint64 { return a.draft.hash(a.key) }
-func (a anchor) slot() uint64 { return a.hash() >> a.draft.shift }
+func (a anchor) slot() uint64 { return a.draft.index.slot(a.key) }
 
 func (d *draft) take(a anchor, id int32, phrase string) {
 	d.load[a.slot()] += costs(phrase)
 	d.lowest, d.highest = min(d.lowest, phrase[a.offset]), max(d.highest, phrase[a.offset])
-	d.placed = append(d.placed, placed{a.hash(), entry{
+	d.placed = append(d.placed, placed{a.key, entry{
 		key:    a.key | uint64(a.offset)<<offsetBit | uint64(len(phrase))<<lengthBit,
 		id:     id,
 		beside: beside(phrase, a.offset, d.width),

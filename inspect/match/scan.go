@@ -17,23 +17,24 @@ const (
 	stride = 3  // bytes from place to place
 	sight  = 8  // bytes seen from a place
 	places = 64 // in a block, one bit each
+	blocks = 4  // read before what was marked in them is looked at
 )
 
-// lead is by how many bits a word of eight bytes must be shifted to begin with the
-// last byte in its first three that begins a character of several bytes; 0 when
+// behind is by how many bits a word of eight bytes must be shifted to begin behind
+// the last byte in its first three that begins a character of several bytes; 0 when
 // there is none.
-func lead(word uint64) int {
-	return bits.Len32(uint32(word>>8) & uint32(word>>7) & 0x8080)
+func behind(word uint64) int {
+	return bits.Len32(uint32(word&(word+word)) & 0x808080)
 }
 
 func (s *Set) append(dst []Match, text []byte) []Match {
 	if len(text) > math.MaxInt32 {
 		panic("match: a text of 2 GiB or more")
 	}
-	if s.pairs.words != nil {
+	if s.pairs.entries != nil {
 		dst = s.scan(dst, text, &s.pairs, markPairs)
 	}
-	if s.singles.words != nil {
+	if s.singles.entries != nil {
 		dst = s.scan(dst, text, &s.singles, markSingles)
 	}
 	for i := range s.short {
@@ -46,100 +47,98 @@ func (s *Set) append(dst []Match, text []byte) []Match {
 }
 
 // scan finds the phrases of an index with anchors of whole characters.
-func (s *Set) scan(dst []Match, text []byte, x *index, mark func(block []byte, words []uint64) (uint64, int)) []Match {
+func (s *Set) scan(dst []Match, text []byte, x *index, mark func(block []byte, x *sieve) (uint64, int)) []Match {
+	var ats [blocks*places + atOnce]int32
 	from := 0
 	for len(text)-from >= sight {
-		block := text[from:min(len(text), from+stride*(places-1)+sight)]
-		marks, count := mark(block, x.words)
-		if marks != 0 {
-			dst = s.look(x, dst, text, from, marks<<(places-count))
+		found := 0
+		for i := 0; i < blocks && len(text)-from >= sight; i++ {
+			block := text[from:min(len(text), from+stride*(places-1)+sight)]
+			marks, count := mark(block, &x.sieve)
+			found = note(ats[:], found, bits.Reverse64(marks<<(places-count)), from)
+			from += stride * count
 		}
-		from += stride * count
+		for _, at := range ats[:found] {
+			dst = s.look(x, dst, text, int(at), binary.LittleEndian.Uint64(text[at:]))
+		}
 	}
 	var tail [2*sight + 1]byte // what is left, and nothing behind it
 	left := copy(tail[:], text[from:])
 	for i := 0; i < left; i += stride {
-		word := binary.LittleEndian.Uint64(tail[i:])
-		shift := lead(word)
-		word >>= shift & 63
-		if hash := x.hash(word); x.holds(hash) {
-			dst = s.check(x, dst, text, from+i+shift>>3, word, hash)
-		}
+		dst = s.look(x, dst, text, from+i, binary.LittleEndian.Uint64(tail[i:]))
 	}
 	return dst
 }
 
+// atOnce is how many places of a block are written down without asking whether
+// they are marked: a branch that goes either way costs more.
+const atOnce = 4
+
+// note writes down the places whose bits are set, behind those that are there.
+func note(ats []int32, found int, marks uint64, from int) int {
+	total := found + bits.OnesCount64(marks)
+	first := ats[found : found+atOnce]
+	for i := range first {
+		first[i] = int32(from + stride*bits.TrailingZeros64(marks))
+		marks &= marks - 1
+	}
+	for at := found + atOnce; at < total; at++ {
+		ats[at] = int32(from + stride*bits.TrailingZeros64(marks))
+		marks &= marks - 1
+	}
+	return total
+}
+
+// look checks the character that begins in the first three bytes of a word, which
+// was read at a place of the text.
+func (s *Set) look(x *index, dst []Match, text []byte, at int, word uint64) []Match {
+	shift := behind(word)
+	if shift == 0 {
+		return dst
+	}
+	word >>= (shift - 8) & 63
+	if !x.holds(word) {
+		return dst
+	}
+	return s.check(x, dst, text, at+shift>>3-1, word)
+}
+
+// What follows is index.hash and sieve.holds by hand: it runs for all text. The
+// first byte of a character has no part in its hash; it is one of few anyway.
+const (
+	behindPairs   = multiplier << 24 & (1<<64 - 1) // leaves five bytes of a word
+	behindSingles = multiplier << 48 & (1<<64 - 1) // and two
+)
+
 // markPairs says at which places of a block two characters stand that may be an
 // anchor: one bit a place, the last place lowest, and how many places there are.
-func markPairs(block []byte, words []uint64) (marks uint64, count int) {
-	size := len(block)
-	if len(words) == 0 {
-		return 0, 0
+func markPairs(block []byte, x *sieve) (marks uint64, count int) {
+	bits, mask, size := x.bits, x.mask, len(block)
+	for len(block) >= sight+stride { // two places at a time
+		one, two := binary.LittleEndian.Uint64(block), binary.LittleEndian.Uint64(block[stride:])
+		block = block[2*stride:]
+		one >>= behind(one) & 63
+		marks = marks<<1 + bits[one*behindPairs>>50&mask]>>(one&63)&1
+		two >>= behind(two) & 63
+		marks = marks<<1 + bits[two*behindPairs>>50&mask]>>(two&63)&1
 	}
-	for len(block) >= sight+3*stride { // four places at a time
+	if len(block) >= sight {
 		word := binary.LittleEndian.Uint64(block)
-		hash := word >> (lead(word) & 63) << 16 * spread
-		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
-		word = binary.LittleEndian.Uint64(block[stride:])
-		hash = word >> (lead(word) & 63) << 16 * spread
-		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
-		word = binary.LittleEndian.Uint64(block[2*stride:])
-		hash = word >> (lead(word) & 63) << 16 * spread
-		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
-		word = binary.LittleEndian.Uint64(block[3*stride:])
-		hash = word >> (lead(word) & 63) << 16 * spread
-		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
-		block = block[4*stride:]
-	}
-	for len(block) >= sight {
-		word := binary.LittleEndian.Uint64(block)
-		hash := word >> (lead(word) & 63) << 16 * spread
-		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
 		block = block[stride:]
+		word >>= behind(word) & 63
+		marks = marks<<1 + bits[word*behindPairs>>50&mask]>>(word&63)&1
 	}
 	return marks, (size - len(block)) / stride
 }
 
 // markSingles is markPairs for single characters.
-func markSingles(block []byte, words []uint64) (marks uint64, count int) {
-	size := len(block)
-	if len(words) == 0 {
-		return 0, 0
-	}
-	for len(block) >= sight+3*stride { // four places at a time
+func markSingles(block []byte, x *sieve) (marks uint64, count int) {
+	bits, mask := x.bits, x.mask
+	for ; len(block) >= sight; count++ {
 		word := binary.LittleEndian.Uint64(block)
-		hash := word >> (lead(word) & 63) << 40 * spread
-		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
-		word = binary.LittleEndian.Uint64(block[stride:])
-		hash = word >> (lead(word) & 63) << 40 * spread
-		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
-		word = binary.LittleEndian.Uint64(block[2*stride:])
-		hash = word >> (lead(word) & 63) << 40 * spread
-		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
-		word = binary.LittleEndian.Uint64(block[3*stride:])
-		hash = word >> (lead(word) & 63) << 40 * spread
-		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
-		block = block[4*stride:]
-	}
-	for len(block) >= sight {
-		word := binary.LittleEndian.Uint64(block)
-		hash := word >> (lead(word) & 63) << 40 * spread
-		marks = marks<<1 + words[hash>>40&uint64(len(words)-1)]>>(hash>>58)&1
 		block = block[stride:]
+		word >>= behind(word) & 63
+		marks = marks<<1 + bits[word*behindSingles>>50&mask]>>(word&63)&1
 	}
-	return marks, (size - len(block)) / stride
-}
-
-// look checks the places of a block that were marked, the first place highest.
-func (s *Set) look(x *index, dst []Match, text []byte, from int, marks uint64) []Match {
-	for marks != 0 {
-		place := bits.LeadingZeros64(marks)
-		marks &^= 1 << (63 - place&63)
-		at := from + stride*place
-		word := binary.LittleEndian.Uint64(text[at:])
-		shift := lead(word)
-		word >>= shift & 63
-		dst = s.check(x, dst, text, at+shift>>3, word, x.hash(word))
-	}
-	return dst
+	return marks, count
 }

@@ -64,8 +64,8 @@ func (s *Set) lookShort(x *index, dst []Match, text []byte, from, to int) []Matc
 				break
 			}
 			here := load(text, at)
-			if hash := x.hash(here); x.holds(hash) {
-				dst = s.check(x, dst, text, at, here, hash)
+			if x.holds(here) {
+				dst = s.check(x, dst, text, at, here)
 			}
 		}
 	}
