@@ -90,22 +90,30 @@ func (a *automaton) link() {
 // next goes on from a state with one more byte.
 func (a *automaton) next(at int32, char byte) int32 {
 	for at != 0 {
-		n := &a.nodes[at]
-		edges := a.edges[n.from:n.to]
-		if len(edges) > 8 {
-			if i, found := seek(edges, int32(char)); found {
-				return edges[i].to
-			}
-		} else {
-			for _, e := range edges {
-				if e.class == int32(char) {
-					return e.to
-				}
-			}
+		if to := a.edge(at, char); to != 0 {
+			return to
 		}
-		at = n.fail
+		at = a.nodes[at].fail
 	}
 	return a.root[char]
+}
+
+// edge is the state behind a byte; 0 when there is none.
+func (a *automaton) edge(at int32, char byte) int32 {
+	n := &a.nodes[at]
+	edges := a.edges[n.from:n.to]
+	if len(edges) > 8 {
+		if i, found := seek(edges, int32(char)); found {
+			return edges[i].to
+		}
+		return 0
+	}
+	for _, e := range edges {
+		if e.class == int32(char) {
+			return e.to
+		}
+	}
+	return 0
 }
 
 // append adds the phrases of the automaton that are in the text.

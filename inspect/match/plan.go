@@ -22,6 +22,7 @@ type planner struct {
 type draft struct {
 	index
 	placed          []placed
+	room            int
 	load            map[uint64]int // by slot
 	lowest, highest byte           // of the first bytes of anchors
 }
@@ -39,27 +40,32 @@ type anchor struct {
 	rate   float64
 }
 
+// What the entries of one slot may cost to check. Short anchors may stand at every
+// byte of a text, the others at every third at most.
 const (
-	room = 16 // what the entries of one slot may cost to check
-	step = 16 // bytes that are compared at the cost of an entry
+	roomPairs   = 8
+	roomSingles = 4
+	roomShort   = 3
+	step        = 16 // bytes that are compared at the cost of an entry
 )
 
 func newPlanner(phrases []string, sample string) *planner {
 	p := &planner{phrases: phrases, rates: newRates(sample), begin: make([]int32, len(phrases))}
-	p.pairs = newDraft(6, len(phrases))
-	p.singles = newDraft(3, len(phrases))
+	p.pairs = newDraft(6, roomPairs, len(phrases))
+	p.singles = newDraft(3, roomSingles, len(phrases))
 	for width := range p.short {
-		p.short[width] = newDraft(width, len(phrases))
+		p.short[width] = newDraft(width, roomShort, len(phrases))
 	}
 	return p
 }
 
-func newDraft(width, phrases int) draft {
+func newDraft(width, room, phrases int) draft {
 	slots := uint(4)
 	for 1<<slots < 2*phrases {
 		slots++
 	}
 	return draft{
+		room:   room,
 		load:   map[uint64]int{},
 		lowest: 0xFF,
 		index:  index{width: width, shift: 64 - slots, anchor: 1<<(8*width) - 1, factor: factor(width), skip: skip(width)},
@@ -115,7 +121,7 @@ func (p *planner) place(id int32, phrase string) bool {
 	}
 	best := anchor{}
 	for _, a := range p.anchors(phrase) {
-		if a.draft.load[a.slot()]+costs(phrase) > room {
+		if a.draft.load[a.slot()]+costs(phrase) > a.draft.room {
 			continue
 		}
 		a.rate *= float64(1 + a.draft.load[a.slot()]) // a guess may be wrong: do not stake all on one
