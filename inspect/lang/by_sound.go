@@ -1,7 +1,6 @@
 package lang
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -34,10 +33,10 @@ func (s Sound) String() string {
 
 // join is what two together ask for.
 func (s Sound) join(other Sound) Sound {
-	joined := Sound{By: s.By || other.By, Except: s.Except}
+	joined := Sound{By: s.By || other.By, Except: slices.Clip(s.Except)}
 	for _, word := range other.Except {
 		if !slices.Contains(joined.Except, word) {
-			joined.Except = append(joined.Except[:len(joined.Except):len(joined.Except)], word)
+			joined.Except = append(joined.Except, word)
 		}
 	}
 	return joined
@@ -131,6 +130,6 @@ func (c *checker) sounding(item Item, list Sound) {
 	case item.Kind == Regex && list.By:
 		c.fault(item.Pos, noSound, "")
 	case item.Kind == Phrase && !sounds(item.Text):
-		c.fault(item.Pos, fmt.Sprintf("%s is too short to be known by its sound; that takes two Chinese characters", short(quote(item.Text))), "")
+		c.fault(item.Pos, short(quote(item.Text))+" is too short to be known by its sound; that takes two Chinese characters", "")
 	}
 }

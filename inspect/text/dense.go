@@ -16,13 +16,7 @@ func (p *Page) pack(text string, care *[1024]uint64) bool {
 	from, han, spoken := 0, false, false // from is what is not copied yet
 	for i := 0; i < len(text); {
 		start := i
-		for i+2 < len(text) && commonHan(text[i]) {
-			b, c := text[i+1], text[i+2]
-			if (b^0x80|c^0x80)&0xC0 != 0 || care[uint(text[i]&15)<<6|uint(b&63)]>>(c&63)&1 != 0 {
-				return false
-			}
-			i += 3
-		}
+		i = ideographs(text, i, care)
 		if i > start {
 			han, spoken = true, true
 			continue
@@ -52,6 +46,19 @@ func (p *Page) pack(text string, care *[1024]uint64) bool {
 	return true
 }
 
+// ideographs passes over common Han that care does not have, and stops at anything
+// else.
+func ideographs(text string, i int, care *[1024]uint64) int {
+	for ; i+3 < len(text); i += 3 {
+		// Four bytes are read at once; the last belongs to the next character.
+		w := uint32(text[i]) | uint32(text[i+1])<<8 | uint32(text[i+2])<<16 | uint32(text[i+3])<<24
+		if byte(w)-0xE4 >= 6 || w&0xC0C000 != 0x808000 || care[w&15<<6|w>>8&63]>>(w>>16&63)&1 != 0 {
+			break
+		}
+	}
+	return i
+}
+
 // The kinds of characters.
 const (
 	strange = iota // not in normal form
@@ -70,7 +77,7 @@ func classify(text string, care *[1024]uint64) (kind, size int) {
 	if c < utf8.RuneSelf {
 		return kindOf(rune(c), care), 1
 	}
-	if (c == 0xE3 || c == 0xEF || c == 0xE2) && len(text) > 2 && (text[1]^0x80|text[2]^0x80)&0xC0 == 0 { // most punctuation
+	if c > 0xE0 && c < 0xF0 && c != 0xED && len(text) > 2 && ((text[1]^0x80)|(text[2]^0x80))&0xC0 == 0 { // always valid
 		return kindOf(rune(c&15)<<12|rune(text[1]&63)<<6|rune(text[2]&63), care), 3
 	}
 	r, size := utf8.DecodeRuneInString(text)
