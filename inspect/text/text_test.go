@@ -37,6 +37,7 @@ func TestFoldAndDense(t *testing.T) {
 		"signs next to digits stay and are narrow":    {"工号，12：30", "工号，12：30", "工号,12:30"},
 		"a broken byte is one character":              {"投\xff诉", "投\uFFFD诉", "投\uFFFD诉"},
 		"a character cut short is broken bytes":       {"投诉\xe6\x8a", "投诉\uFFFD\uFFFD", "投诉\uFFFD\uFFFD"},
+		"what only begins like a character is broken": {"\xe1\x00\x00a\xe4\x00\x80\xef\xbc", "\uFFFD\x00\x00a\uFFFD\x00\uFFFD\uFFFD\uFFFD", "\uFFFD  a\uFFFD \uFFFD\uFFFD\uFFFD"},
 		"rare characters are Chinese too":             {"𠮷，㐀，々〇", "𠮷，㐀，々〇", "𠮷㐀々〇"},
 	}
 	for name, test := range tests {
