@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/call"
-	"github.com/tingcha/tingcha/inspect/match"
+	"github.com/tingcha/tingcha/inspect/text"
 )
 
 // Hit is words that were found in a turn.
@@ -68,7 +68,7 @@ func passed(r rune) bool {
 	case '呃', '嗯', '诶':
 		return true
 	}
-	return match.Separates(match.Fold(r))
+	return text.Separates(r)
 }
 
 func solid(text string, plain bool) string {

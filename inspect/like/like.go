@@ -17,7 +17,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/tingcha/tingcha/inspect/match"
+	"github.com/tingcha/tingcha/inspect/text"
 )
 
 // What the parts of an example weigh.
@@ -47,7 +47,7 @@ func New(sentence string) *Example {
 	e := &Example{letters: map[rune]int{}, pairs: map[[2]rune]int{}}
 	var letters []rune
 	for _, r := range sentence {
-		if r = match.Fold(r); !match.Separates(r) {
+		if r = text.Rune(r); !text.Separates(r) {
 			letters = append(letters, r)
 		}
 	}
@@ -189,8 +189,8 @@ func (e *Example) read(sentence string) []letter {
 	var letters []letter
 	for i, r := range sentence {
 		_, size := utf8.DecodeRuneInString(sentence[i:])
-		folded := match.Fold(r)
-		if match.Separates(folded) {
+		folded := text.Rune(r)
+		if text.Separates(folded) {
 			continue
 		}
 		l := letter{from: i, to: i + size, r: folded, single: -1, pair: -1}
