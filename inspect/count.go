@@ -125,7 +125,7 @@ func (n *count) find(s *scene) found {
 	return whole
 }
 
-func (n *count) ground(s *scene, holds bool, g *grounds) time.Time {
+func (n *count) ground(s *scene, _ bool, g *grounds) time.Time {
 	_, f := n.weigh(s)
 	var until time.Time
 	if len(f.hits) > 0 {

@@ -2,6 +2,7 @@ package inspect_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -53,7 +54,35 @@ func TestTheEngineAgreesWithTheReference(t *testing.T) {
 			t.Errorf("%d of %d pairs are %s; too few to say anything", seen[answer], all, answer)
 		}
 	}
+}
 
+// What a call decides whose turns have no times, no times that they may have had
+// change.
+func TestUnknownTimesAreNeverGuessed(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		book, err := lang.Parse("drawn.rules", []byte(drawRules(t)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		engine, err := inspect.Compile(book)
+		if err != nil {
+			t.Fatal(err)
+		}
+		timed := drawCall(t)
+		bare := timed
+		bare.Transcript.Turns = slices.Clone(timed.Transcript.Turns)
+		for i := range bare.Transcript.Turns {
+			bare.Transcript.Turns[i].Start, bare.Transcript.Turns[i].End = 0, 0
+		}
+		bare.Signals = call.FromTurns(bare.Transcript, bare.Call.Duration)
+		before, after := answers(engine.Inspect(bare)), answers(engine.Inspect(timed))
+		for _, rule := range book.Rules() {
+			if got := before[rule.Name]; got != "unknown" && got != after[rule.Name] {
+				t.Fatalf("%q without times, %q with them, for\n%s\non %+v\n%+v", got, after[rule.Name], rule.When, timed.Transcript.Turns, timed.Signals)
+			}
+		}
+	})
 }
 
 func drawRules(t *rapid.T) string {

@@ -5,8 +5,9 @@ func (r Relation) reachBehind() bool {
 	switch r {
 	case FollowedBy, PrecededBy, NotFollowedBy, NotPrecededBy, Then:
 		return true
+	default:
+		return false
 	}
-	return false
 }
 
 // String prints both sides and their relation.

@@ -25,7 +25,8 @@ func (u Unit) String() string {
 // scopes reads where the words are looked for.
 func (p *parser) scopes(s *Says) bool {
 	for p.scoped() {
-		then, ok := p.peek(1), true
+		then := p.peek(1)
+		var ok bool
 		switch {
 		case p.peek(0).is("from"):
 			ok = p.moments(s)

@@ -77,6 +77,7 @@ func count(r result, bound lang.Bound, n int) result {
 			return k == n
 		case lang.AtMostTimes:
 			return k <= n
+		case lang.AtLeastTimes:
 		}
 		return k >= n
 	}

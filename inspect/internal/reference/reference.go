@@ -134,6 +134,7 @@ func (r result) settled() result {
 		for i := range r.hits {
 			r.hits[i].sure = false
 		}
+	case Yes:
 	}
 	return r
 }

@@ -45,6 +45,7 @@ func (w *world) says(s lang.Says) result {
 			r.Answer, r.hits = Yes, together(r.hits, hits)
 		}
 		return r
+	case lang.WholeCall:
 	}
 	holds, hits := w.holds(s, inScope)
 	return result{answerOf(holds), hits}.settled()
@@ -128,8 +129,9 @@ func listHolds(l lang.List, find func([]lang.Item) []hit) (bool, []hit) {
 		return n == l.N, hits
 	case lang.TimesAtMost:
 		return n <= l.N, hits
+	default:
+		return n > 0, hits
 	}
-	return some(hits)
 }
 
 // find lists where items are said, without those inside longer ones.
@@ -278,7 +280,7 @@ func (w *world) inScopes(s lang.Says, h hit) bool {
 	length := max(w.in.Signals.Duration, w.in.Transcript.Duration())
 	at, _ := w.times(h)
 	for _, scope := range s.Scopes {
-		in := false
+		var in bool
 		switch {
 		case scope.From != 0:
 			in = number >= fromEnd(scope.From, total) && number <= fromEnd(scope.To, total)
