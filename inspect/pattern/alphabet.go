@@ -115,25 +115,29 @@ func (t *Text) Reset() {
 const maxKept = 1 << 13
 
 func (t *Text) read(a *alphabet, text string) {
-	t.source, t.letters, t.at = text, t.letters[:0], t.at[:0]
-	plane := a.plane[:1<<16]
-	for i := 0; i < len(text); {
-		t.at = append(t.at, int32(i))
-		first := text[i]
-		if first < utf8.RuneSelf {
-			t.letters = append(t.letters, plane[first])
-			i++
-			continue
-		}
-		if first >= 0xE4 && first <= 0xE9 && i+2 < len(text) && text[i+1]&0xC0 == 0x80 && text[i+2]&0xC0 == 0x80 {
-			r := uint16(first)<<12 | uint16(text[i+1]&0x3F)<<6 | uint16(text[i+2]&0x3F)
-			t.letters = append(t.letters, plane[r])
-			i += 3
-			continue
-		}
-		r, size := utf8.DecodeRuneInString(text[i:])
-		t.letters = append(t.letters, a.letter(r))
-		i += size
+	t.source = text
+	if len(text) >= cap(t.at) {
+		t.letters, t.at = make([]uint16, 2*len(text)), make([]int32, 2*len(text)+1)
 	}
-	t.at = append(t.at, int32(len(text)))
+	letters, at := t.letters[:len(text)], t.at[:len(text)+1]
+	plane := (*[1 << 16]uint16)(a.plane)
+	n := 0
+	for i := 0; i < len(text); n++ {
+		at[n] = int32(i)
+		first := text[i]
+		switch {
+		case first < utf8.RuneSelf:
+			letters[n] = plane[first]
+			i++
+		case first >= 0xE4 && first <= 0xE9 && i+2 < len(text) && text[i+1]&0xC0 == 0x80 && text[i+2]&0xC0 == 0x80:
+			letters[n] = plane[uint16(first)<<12|uint16(text[i+1]&0x3F)<<6|uint16(text[i+2]&0x3F)]
+			i += 3
+		default:
+			r, size := utf8.DecodeRuneInString(text[i:])
+			letters[n] = a.letter(r)
+			i += size
+		}
+	}
+	at[n] = int32(len(text))
+	t.letters, t.at = letters[:n], at[:n+1]
 }

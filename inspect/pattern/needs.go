@@ -255,7 +255,7 @@ func solidParts(texts []string) []string {
 	for _, t := range texts {
 		best, from := "", 0
 		for i, r := range t + "\n" {
-			if !text.Separates(r) {
+			if r != utf8.RuneError && !text.Separates(r) {
 				continue
 			}
 			if i-from > len(best) {

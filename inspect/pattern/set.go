@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"regexp/syntax"
 	"sync"
+	"unsafe"
 )
 
 // Set is a number of expressions, ready to be looked for. It may be used by any
@@ -17,6 +18,7 @@ type Set struct {
 // expression is one of a set.
 type expression struct {
 	needs    Needs
+	digits   row
 	machine  *machine // nil when package regexp does it
 	fallback func() *regexp.Regexp
 }
@@ -42,10 +44,15 @@ func CompileFolded(expressions []string, fold func(rune) rune) (*Set, error) {
 		}
 		if fold != nil {
 			re = folded(re, fold)
-			text = re.String()
 		}
+		written := re
 		re = re.Simplify()
-		e := expression{needs: needsOf(re), fallback: sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(text) })}
+		e := expression{needs: needsOf(re), digits: digitsOf(re), fallback: sync.OnceValue(func() *regexp.Regexp {
+			if fold != nil {
+				text = written.String()
+			}
+			return regexp.MustCompile(text)
+		})}
 		c := newClasses()
 		if m, err := machineOf(re, c); err == nil {
 			e.machine = m
@@ -94,6 +101,11 @@ func (s *Set) Automatic(id int) bool { return s.expressions[id].machine != nil }
 
 // Read fills t with a text, so that expressions can be looked for in it.
 func (s *Set) Read(t *Text, text string) { t.read(s.alphabet, text) }
+
+// readBytes is Read for bytes that do not change while t is used.
+func (s *Set) readBytes(t *Text, text []byte) {
+	t.read(s.alphabet, unsafe.String(unsafe.SliceData(text), len(text)))
+}
 
 // Matches says whether an expression matches anywhere in a text that the set has
 // read.

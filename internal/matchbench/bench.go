@@ -114,7 +114,7 @@ func (b bench) engines(ctx context.Context, folder string) (engines []engine, mi
 
 func (b bench) ours(calls [][]byte) (engine, error) {
 	if b.expressions {
-		return tingchaExpressions(b.phrases, calls)
+		return tingchaExpressions(b.phrases, b.corpus[:min(len(b.corpus), sample)], calls)
 	}
 	return tingcha("tingcha", b.phrases, b.corpus[:min(len(b.corpus), sample)], calls), nil
 }
