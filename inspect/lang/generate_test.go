@@ -211,7 +211,9 @@ func drawOrder(t *rapid.T, depth int) lang.Condition {
 }
 
 func drawData(t *rapid.T) lang.Condition {
-	switch rapid.IntRange(0, 4).Draw(t, "data") {
+	switch rapid.IntRange(0, 5).Draw(t, "data") {
+	case 5:
+		return drawMetric(t)
 	case 0:
 		return lang.Length{Op: rapid.SampledFrom(lang.Operators()).Draw(t, "op"), Value: spans.Draw(t, "duration")}
 	case 1:
@@ -223,9 +225,13 @@ func drawData(t *rapid.T) lang.Condition {
 			{Name: "call.hour", Op: ">", Text: "22", Number: 22},
 			{Name: "call.answered", Op: "=", Text: "no"},
 			{Name: "call.hangup", Op: "=", Text: "agent"},
+			{Name: "call.direction", Op: "=", Text: "in"},
+			{Name: "call.weekday", Op: "!=", Text: "sunday"},
+			{Name: lang.AgentGroup, Op: "=", Text: `暑期"工"`},
+			{Name: lang.SeasonOf, Op: "!=", Text: "度夏"},
 		}).Draw(t, "field")
 	case 2:
-		return lang.Calls{Later: rapid.Bool().Draw(t, "later"), N: rapid.IntRange(1, 3).Draw(t, "n"), Within: reaches.Draw(t, "within")}
+		return drawCalls(t, lang.Calls{Later: rapid.Bool().Draw(t, "later"), N: rapid.IntRange(1, 3).Draw(t, "n"), Within: reaches.Draw(t, "within")})
 	default:
 		c := lang.Tickets{None: rapid.Bool().Draw(t, "none"), OfCall: rapid.Bool().Draw(t, "of call")}
 		for range rapid.IntRange(0, 2).Draw(t, "kinds") {
@@ -235,7 +241,7 @@ func drawData(t *rapid.T) lang.Condition {
 			kind := rapid.SampledFrom([]lang.WindowKind{lang.WithinAfterEnd, lang.WithinBeforeStart, lang.LaterAfterEnd}).Draw(t, "window")
 			c.Filed = append(c.Filed, lang.Window{Kind: kind, Reach: reaches.Draw(t, "reach")})
 		}
-		return c
+		return drawTickets(t, c)
 	}
 }
 
