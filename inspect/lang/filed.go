@@ -48,7 +48,11 @@ func (p *parser) ticketMore(t *Tickets) (ok bool) {
 
 // party reads `this agent` or `another agent`; of calls it is `the same agent`.
 func (p *parser) party(own string) (Party, bool) {
-	word, ok := p.oneOf("which agent", own, "another")
+	what := "this agent or another agent"
+	if own == "the" {
+		what = "the same agent or another agent"
+	}
+	word, ok := p.oneOf(what, own, "another")
 	if !ok || own == "the" && word == "the" && !p.words("same") {
 		return AnyParty, false
 	}
