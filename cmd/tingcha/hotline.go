@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/cmd/tingcha/settings"
+	"github.com/tingcha/tingcha/embedding"
+	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/pipeline"
 )
 
@@ -71,6 +73,13 @@ func (h *hotline) openRules(ctx context.Context, need needs) (err error) {
 		return nil
 	}
 	shelf := ruleShelf{file: h.config.Rulebook, log: h.log}
+	if asked := h.config.Similarity; asked != nil {
+		service, err := embedding.New(asked.Service())
+		if err != nil {
+			return usage(err)
+		}
+		shelf.options = append(shelf.options, inspect.WithSimilarity(service))
+	}
 	if h.folder != "" {
 		shelf.keepIn(h.folder)
 	}

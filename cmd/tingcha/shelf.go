@@ -33,6 +33,8 @@ type ruleShelf struct {
 	// that is another process's business.
 	changed func(ctx context.Context, hash string) error
 	log     *slog.Logger
+	// options are how every rulebook is compiled.
+	options []inspect.Option
 }
 
 // keepIn has the last rulebook without mistakes kept in a folder.
@@ -52,7 +54,7 @@ func (s *ruleShelf) open(ctx context.Context) error {
 	if errors.Is(oldErr, fs.ErrNotExist) {
 		return usage(err)
 	}
-	engine, oldErr := compileKept(old)
+	engine, oldErr := compileKept(old, s.options...)
 	if oldErr != nil {
 		return usage(errors.Join(err, oldErr))
 	}
@@ -81,7 +83,7 @@ func (s *ruleShelf) load(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	engine, err := inspect.Compile(book)
+	engine, err := inspect.Compile(book, s.options...)
 	if err != nil {
 		return err
 	}
@@ -130,7 +132,7 @@ func (s *ruleShelf) follow(ctx context.Context) {
 }
 
 // compileKept makes an engine of what was kept of a rulebook.
-func compileKept(kept []byte) (*inspect.Engine, error) {
+func compileKept(kept []byte, options ...inspect.Option) (*inspect.Engine, error) {
 	texts, err := decodeBundle(inForceName, kept)
 	if err != nil {
 		return nil, err
@@ -139,7 +141,7 @@ func compileKept(kept []byte) (*inspect.Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	return inspect.Compile(book)
+	return inspect.Compile(book, options...)
 }
 
 // list tells the pages what is in force.

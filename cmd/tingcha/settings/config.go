@@ -31,7 +31,10 @@ type Config struct {
 	Intake       intake.Config `yaml:"intake"`
 	// Seasons are what call.season of the rules means.
 	Seasons []Season `yaml:"seasons,omitempty"`
-	Log     Log      `yaml:"log"`
+	// Similarity is the service that says like of the rules asks; nil for likeness by
+	// letters.
+	Similarity *Similarity `yaml:"similarity,omitempty"`
+	Log        Log         `yaml:"log"`
 	// Lease is how long the calls of a worker that died wait for another; 0 is 15 s in
 	// a cluster and a minute elsewhere.
 	Lease     Span      `yaml:"lease"`
@@ -103,7 +106,7 @@ func (c Config) complete() (Config, error) {
 		c.Metrics = clusterMetrics
 	}
 	c.Intake.Zone = c.Zone
-	return c, errors.Join(c.checkHotline(), c.checkSeasons(), c.checkRunning(), c.checkCluster())
+	return c, errors.Join(c.checkHotline(), c.checkSeasons(), c.checkSimilarity(), c.checkRunning(), c.checkCluster())
 }
 
 func (c Config) checkHotline() error {

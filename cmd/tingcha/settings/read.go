@@ -67,6 +67,9 @@ func (c *Config) resolve(env func(string) (string, bool)) error {
 	if c.MinIO != nil {
 		secrets["minio.access_key"], secrets["minio.secret_key"] = &c.MinIO.AccessKey, &c.MinIO.SecretKey
 	}
+	if c.Similarity != nil && c.Similarity.Key.Set() {
+		secrets["similarity.key"] = &c.Similarity.Key
+	}
 	names := make([]string, 0, len(secrets))
 	for name := range secrets {
 		names = append(names, name)

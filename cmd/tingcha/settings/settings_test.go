@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tingcha/tingcha/cmd/tingcha/settings"
+	"github.com/tingcha/tingcha/embedding"
 	"github.com/tingcha/tingcha/inspect"
 )
 
@@ -173,6 +174,29 @@ func TestBrokersAreReadInEveryStyle(t *testing.T) {
 		}
 		if diff := cmp.Diff(want, c.Kafka.Brokers); diff != "" {
 			t.Errorf("%s(-want +got):\n%s", style, diff)
+		}
+	}
+}
+
+func TestTheSimilarityServiceIsAskedAsTheConfigurationSays(t *testing.T) {
+	t.Parallel()
+	env := func(name string) (string, bool) { return "s3cret", name == "KEY" }
+	c, err := settings.Read([]byte("similarity: {url: 'http://127.0.0.1:1', model: m, key: 'env:KEY', at_least: 0.8, timeout: 3s}"), env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := embedding.Config{URL: "http://127.0.0.1:1", Model: "m", Key: "s3cret", AtLeast: 0.8, Timeout: 3 * time.Second}
+	if got := c.Similarity.Service(); got != want {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	for text, told := range map[string]string{
+		"similarity: {url: 'localhost:1', model: m}":                         "similarity: url:",
+		"similarity: {url: 'http://127.0.0.1:1'}":                            "similarity: model:",
+		"similarity: {url: 'http://127.0.0.1:1', model: m, at_least: 80}":    "similarity: at_least:",
+		"similarity: {url: 'http://127.0.0.1:1', model: m, key: 'env:NONE'}": "similarity.key:",
+	} {
+		if _, err := settings.Read([]byte(text), env); err == nil || !strings.Contains(err.Error(), told) {
+			t.Errorf("%s: %v, want %q", text, err, told)
 		}
 	}
 }
