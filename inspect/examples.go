@@ -39,7 +39,7 @@ func Test(book *lang.Rulebook) ([]Failure, error) {
 			report := e.Inspect(InputOf(example))
 			if msg := report.disagreement(rule.Name, example.Fires); msg != "" {
 				failures = append(failures, Failure{
-					File: book.File, Pos: example.Pos, Rule: rule.Name, Fires: example.Fires, Msg: msg,
+					File: example.Pos.File, Pos: example.Pos, Rule: rule.Name, Fires: example.Fires, Msg: msg,
 				})
 			}
 		}

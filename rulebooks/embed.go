@@ -41,11 +41,11 @@ func Names() []string {
 
 // Text is the rulebook of one of [Names], with the file name that its mistakes are
 // told under. That begins so that no file on a disk is taken for it; [BuiltIn] knows
-// it. Of any other name the error is a [*lang.NoBook].
+// it. Of any other name the error is a [*lang.NoBookError].
 func Text(name string) (file string, text []byte, err error) {
 	text, err = files.ReadFile(name + suffix)
 	if err != nil {
-		return "", nil, &lang.NoBook{Name: name, Known: Names()}
+		return "", nil, &lang.NoBookError{Name: name, Known: Names()}
 	}
 	return mark + name + suffix, text, nil
 }

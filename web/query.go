@@ -64,10 +64,10 @@ func parseFilter(q url.Values) (storage.FindingFilter, error) {
 // wanted is the filter as the store takes it, where every status is none and shadow
 // is none of them.
 func wanted(f storage.FindingFilter) storage.FindingFilter {
-	switch f.Status {
-	case allStatuses:
+	if f.Status == allStatuses {
 		f.Status = ""
-	case shadowTab:
+	}
+	if f.Status == shadowTab {
 		f.Status, f.Shadow = storage.Standing, true
 	}
 	return f

@@ -71,7 +71,9 @@ func TestTheScorecardShowsLimitsAndVetoes(t *testing.T) {
 	m.scores = append(m.scores,
 		of("fx1", 5_00, manner), of("fx2", 4_00, manner),
 		of("fx3", inspect.FullMarks, scoring.Charge{Dimension: "安全", Veto: true}), of("fx4", 2_00, scoring.Charge{Dimension: "安全"}))
-	rules := func() []web.Rule { return []web.Rule{{Name: "m", Title: "态度差", Family: "manner", FamilyTitle: "服务态度"}} }
+	rules := func() []web.Rule {
+		return []web.Rule{{Name: "m", Title: "态度差", Family: "manner", FamilyTitle: "服务态度"}}
+	}
 	h := site(t, m, func(c *web.Config) { c.Rules = rules })
 	for lang, want := range map[string][]string{
 		"zh": {"“服务态度”每通最多扣 6 分", "+3", "已一票否决", "+2", "安全"},

@@ -71,7 +71,7 @@ func (b *bundle) record(from, name string) (file string, text []byte, err error)
 func openUsed(from, name string) (file string, text []byte, err error) {
 	if rulebooks.BuiltIn(from) || !strings.HasSuffix(name, rulesSuffix) {
 		file, text, err = rulebooks.Open(from, name)
-		if unknown, ok := errors.AsType[*lang.NoBook](err); ok {
+		if unknown, ok := errors.AsType[*lang.NoBookError](err); ok {
 			unknown.Hint = "the name of a file ends with " + rulesSuffix
 		}
 		return file, text, err
@@ -79,7 +79,7 @@ func openUsed(from, name string) (file string, text []byte, err error) {
 	file = filepath.Join(filepath.Dir(from), filepath.FromSlash(name))
 	text, err = os.ReadFile(file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return "", nil, &lang.NoBook{Name: name, Known: filesBeside(from)}
+		return "", nil, &lang.NoBookError{Name: name, Known: filesBeside(from)}
 	}
 	if err != nil {
 		return "", nil, fmt.Errorf("rulebook %q: %w", name, err)
@@ -154,7 +154,7 @@ func (b *bundle) parse() (*lang.Rulebook, error) {
 		file := b.Uses[from][name]
 		text, ok := b.Texts[file]
 		if !ok {
-			return "", nil, &lang.NoBook{Name: name, Known: slices.Sorted(maps.Keys(b.Uses[from]))}
+			return "", nil, &lang.NoBookError{Name: name, Known: slices.Sorted(maps.Keys(b.Uses[from]))}
 		}
 		return file, []byte(text), nil
 	})

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -136,7 +137,7 @@ func writeVersion(out io.Writer, v versionJSON) error {
 		if old.Gone {
 			wording += ", no longer in the rulebook"
 		}
-		t.add(old.Rule, wording, fmt.Sprint(old.Findings), fmt.Sprint(old.Judged))
+		t.add(old.Rule, wording, strconv.Itoa(old.Findings), strconv.Itoa(old.Judged))
 	}
 	return t.write(out)
 }

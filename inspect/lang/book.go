@@ -7,19 +7,19 @@ import (
 
 // Open finds the rulebook that the file from uses by a name, and says which file
 // that is: the same file for the same rulebook, however it was named. from and
-// file are the names that mistakes are told under. An error of [*NoBook] says
+// file are the names that mistakes are told under. An error of [*NoBookError] says
 // which names there are.
 type Open func(from, name string) (file string, text []byte, err error)
 
-// NoBook is the error of an [Open] that knows no rulebook of a name.
-type NoBook struct {
+// NoBookError is the error of an [Open] that knows no rulebook of a name.
+type NoBookError struct {
 	Name  string
 	Known []string // the names that there are
 	Hint  string   // what else may be written; may be empty
 }
 
 // Error says what is not there, and what is.
-func (e *NoBook) Error() string {
+func (e *NoBookError) Error() string {
 	text := fmt.Sprintf("there is no rulebook %q", short(e.Name))
 	if len(e.Known) > 0 {
 		text += "; there are " + join(e.Known)

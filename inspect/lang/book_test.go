@@ -18,7 +18,7 @@ type shelf map[string]string
 func (s shelf) open(_, name string) (string, []byte, error) {
 	text, ok := s[name]
 	if !ok {
-		return "", nil, &lang.NoBook{Name: name, Known: slices.Sorted(maps.Keys(s)), Hint: "or write one"}
+		return "", nil, &lang.NoBookError{Name: name, Known: slices.Sorted(maps.Keys(s)), Hint: "or write one"}
 	}
 	return name, []byte(text), nil
 }

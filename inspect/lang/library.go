@@ -69,7 +69,7 @@ func (l *library) use(book *Rulebook, use *Use) bool {
 	file, text, err := l.find(book.File, use.Name)
 	if err != nil {
 		suggestion := ""
-		if unknown, ok := errors.AsType[*NoBook](err); ok {
+		if unknown, ok := errors.AsType[*NoBookError](err); ok {
 			suggestion = nearest(use.Name, unknown.Known)
 		}
 		l.sources[book.File].fault(use.Pos, err.Error(), suggestion)
@@ -98,7 +98,7 @@ func (l *library) use(book *Rulebook, use *Use) bool {
 
 func (l *library) find(from, name string) (file string, text []byte, err error) {
 	if l.open == nil {
-		return "", nil, &NoBook{Name: name}
+		return "", nil, &NoBookError{Name: name}
 	}
 	return l.open(from, name)
 }

@@ -67,7 +67,7 @@ func sectorOf(c Condition) (sector string, found bool) {
 	return "", false
 }
 
-// extension reads extend phrases NAME = ITEM, ITEM, …
+// extension reads extend phrases NAME = ITEM, ITEM.
 func (p *parser) extension() (*Extension, bool) {
 	e := &Extension{Pos: p.position(p.take().at)}
 	if !p.peek(0).is("phrases") {

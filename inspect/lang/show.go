@@ -2,7 +2,7 @@ package lang
 
 import "fmt"
 
-// shows reads NAME, NAME, …
+// shows reads one name after the other.
 func (p *parser) shows() (shown []Named, ok bool) {
 	for {
 		t := p.peek(0)

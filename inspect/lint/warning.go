@@ -63,7 +63,7 @@ type checker struct {
 }
 
 func (c *checker) warn(kind Kind, at lang.Position, name, format string, args ...any) {
-	c.warnings = append(c.warnings, Warning{kind, c.book.File, at, name, fmt.Sprintf(format, args...)})
+	c.warnings = append(c.warnings, Warning{kind, at.File, at, name, fmt.Sprintf(format, args...)})
 }
 
 // examples counts those of each rule.
