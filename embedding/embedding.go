@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"math"
 	"net/http"
 	"net/url"
@@ -154,9 +155,7 @@ func (s *Service) remember(fresh map[[sha256.Size]byte][]float32) {
 	if len(s.known)+len(fresh) > maxKnown {
 		clear(s.known)
 	}
-	for key, vector := range fresh {
-		s.known[key] = vector
-	}
+	maps.Copy(s.known, fresh)
 }
 
 // cut shortens a text to what is sent.

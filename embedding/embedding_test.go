@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -42,8 +43,8 @@ func serve(t *testing.T) *server {
 			Embedding [2]float64 `json:"embedding"`
 		}
 		var data []datum
-		for i := len(asked.Input) - 1; i >= 0; i-- { // the order is not promised
-			n := float64(strings.Count(asked.Input[i], "告"))
+		for i, v := range slices.Backward(asked.Input) { // the order is not promised
+			n := float64(strings.Count(v, "告"))
 			data = append(data, datum{"embedding", i, [2]float64{7 * n, 7}})
 		}
 		if err := json.NewEncoder(w).Encode(map[string]any{"object": "list", "data": data, "model": "m"}); err != nil {

@@ -16,7 +16,7 @@ type lexicon struct {
 // lexiconOf takes words with blanks between them.
 func lexiconOf(lines ...string) *lexicon {
 	l := &lexicon{map[rune][]string{}, map[rune][]string{}}
-	for _, word := range strings.Fields(strings.Join(lines, " ")) {
+	for word := range strings.FieldsSeq(strings.Join(lines, " ")) {
 		first, _ := utf8.DecodeRuneInString(word)
 		last, _ := utf8.DecodeLastRuneInString(word)
 		l.first[first] = append(l.first[first], word)

@@ -50,8 +50,10 @@ var outcomes = lexiconOf(
 )
 
 // What counts its times: 投诉三次了.
-var numerals = lexiconOf("一 二 两 三 四 五 六 七 八 九 十 几 好几 好多 无数 很多 多少 N 1 2 3 4 5 6 7 8 9 0")
-var times = lexiconOf("次 回 遍 趟 次了 回了 遍了 趟了")
+var (
+	numerals = lexiconOf("一 二 两 三 四 五 六 七 八 九 十 几 好几 好多 无数 很多 多少 N 1 2 3 4 5 6 7 8 9 0")
+	times    = lexiconOf("次 回 遍 趟 次了 回了 遍了 趟了")
+)
 
 // Past says whether words tell of what was before this call: 上次投诉已经处理好了,
 // 之前投诉过, 去年报修过, 投诉了没人管, 我投诉的那个单子怎么样了. That a complaint is past

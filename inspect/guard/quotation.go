@@ -32,10 +32,6 @@ var quotationCarriers = lexiconOf(
 	"12345 12315 12398 12300 10086 10000 10010 95598 工信部 消协 营业厅 供电所 你们 客服 客户 热线 总部 上级 领导 部门 公司",
 )
 
-// A demand with a subject of its own. Where it does not follow the saying at once,
-// it is the speaker's: 他说处理不了我要投诉.
-var wishes = lexiconOf("我要 我想 我就要 我得 我必须 我现在 我现在就 我现在就要 我今天就要")
-
 var openQuotes = "“\"「『‘《"
 
 // Quoted says whether words are told as somebody else's: 他说要投诉, 我老婆让我投诉,

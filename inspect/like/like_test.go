@@ -35,8 +35,8 @@ func TestPairs(t *testing.T) {
 			t.Fatalf("%q has not three columns", line)
 		}
 		is := likeness(f[0], f[1]) >= usual
-		switch {
-		case f[2] == "1":
+		switch f[2] {
+		case "1":
 			same++
 			if is {
 				found++

@@ -10,9 +10,17 @@ type part struct {
 
 // parts are those that have a name.
 var parts = []part{
-	{"上午", 12 * 60, false, false}, {"中午", 14 * 60, true, false}, {"下午", 18 * 60, true, false}, {"傍晚", 20 * 60, true, false},
-	{"晚上", 24 * 60, true, true}, {"夜里", 24 * 60, true, true}, {"半夜", 24 * 60, true, true}, {"凌晨", 6 * 60, false, true},
-	{"早上", 10 * 60, false, false}, {"早晨", 10 * 60, false, false}, {"清晨", 10 * 60, false, false},
+	{"上午", 12 * 60, false, false},
+	{"中午", 14 * 60, true, false},
+	{"下午", 18 * 60, true, false},
+	{"傍晚", 20 * 60, true, false},
+	{"晚上", 24 * 60, true, true},
+	{"夜里", 24 * 60, true, true},
+	{"半夜", 24 * 60, true, true},
+	{"凌晨", 6 * 60, false, true},
+	{"早上", 10 * 60, false, false},
+	{"早晨", 10 * 60, false, false},
+	{"清晨", 10 * 60, false, false},
 }
 
 // part moves over a part of the day.

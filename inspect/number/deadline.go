@@ -30,7 +30,7 @@ func Deadlines(text string, at time.Time, works Calendar) []Deadline {
 	var all []Deadline
 	for _, n := range Find(text) {
 		by, ok := n.by(at, works)
-		if ok && !by.Before(at) && !(n.Kind == Duration && elapsed(text[:n.From], text[n.To:])) {
+		if ok && !by.Before(at) && (n.Kind != Duration || !elapsed(text[:n.From], text[n.To:])) {
 			all = append(all, Deadline{n.From, n.To, by})
 		}
 	}

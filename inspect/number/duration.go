@@ -22,11 +22,32 @@ type span struct {
 
 // spans are the units of time, longer words first.
 var spans = []span{
-	{"个工作日", day, true}, {"工作日", day, true}, {"个小时", time.Hour, false}, {"个钟头", time.Hour, false}, {"个星期", week, false},
-	{"个礼拜", week, false}, {"个季度", 3 * month, false}, {"个自然日", day, false}, {"自然日", day, false}, {"分钟", time.Minute, false}, {"秒钟", time.Second, false},
-	{"刻钟", 15 * time.Minute, false}, {"小时", time.Hour, false}, {"钟头", time.Hour, false}, {"星期", week, false}, {"礼拜", week, false},
-	{"个钟", time.Hour, false}, {"个月", month, false}, {"个周", week, false}, {"周年", 0, false}, {"天", day, false}, {"周", week, false}, {"年", year, false},
-	{"秒", time.Second, false}, {"h", time.Hour, false}, {"H", time.Hour, false},
+	{"个工作日", day, true},
+	{"工作日", day, true},
+	{"个小时", time.Hour, false},
+	{"个钟头", time.Hour, false},
+	{"个星期", week, false},
+	{"个礼拜", week, false},
+	{"个季度", 3 * month, false},
+	{"个自然日", day, false},
+	{"自然日", day, false},
+	{"分钟", time.Minute, false},
+	{"秒钟", time.Second, false},
+	{"刻钟", 15 * time.Minute, false},
+	{"小时", time.Hour, false},
+	{"钟头", time.Hour, false},
+	{"星期", week, false},
+	{"礼拜", week, false},
+	{"个钟", time.Hour, false},
+	{"个月", month, false},
+	{"个周", week, false},
+	{"周年", 0, false},
+	{"天", day, false},
+	{"周", week, false},
+	{"年", year, false},
+	{"秒", time.Second, false},
+	{"h", time.Hour, false},
+	{"H", time.Hour, false},
 }
 
 // length reads 三天, 两个半小时, 24 小时, 三个工作日, 一小时三十分钟.
@@ -36,7 +57,7 @@ func (s *scan) length(from int, n numeral) (Number, bool) {
 	if !ok {
 		if precedes(s.rest(), "日内", "日之内", "日以内", "日后") && n.value < 100 { // 七日内
 			s.take("日")
-			unit, ok = span{"日", day, false}, true
+			unit = span{"日", day, false}
 		} else {
 			return Number{}, false
 		}

@@ -2,6 +2,7 @@ package number_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -210,7 +211,7 @@ func TestWhatIsWrittenIsReadBack(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		n := rapid.IntRange(1, 99999).Draw(t, "n")
-		for _, said := range []string{fmt.Sprint(n) + "块钱", spoken(n) + "块钱"} {
+		for _, said := range []string{strconv.Itoa(n) + "块钱", spoken(n) + "块钱"} {
 			found := number.Find(said)
 			if len(found) != 1 || found[0].Kind != number.Amount || found[0].Value != float64(n) {
 				t.Fatalf("%s: %+v, want %d yuan", said, found, n)

@@ -224,10 +224,10 @@ func structured(said string) (value float64, vague bool) {
 			continue
 		}
 		p := power(r)
-		switch {
-		case p == 1e8:
+		switch p {
+		case 1e8:
 			total, section = (total+section+before)*p, 0
-		case p == 1e4:
+		case 1e4:
 			total, section = total+(section+before)*p, 0
 		default:
 			if digits == 0 {

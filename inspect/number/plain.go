@@ -18,7 +18,7 @@ func (s *scan) unit() string {
 		return ""
 	}
 	for _, u := range units {
-		if strings.HasPrefix(rest, u) && !(u[len(u)-1] < utf8.RuneSelf && letter(rest[len(u):])) {
+		if strings.HasPrefix(rest, u) && (u[len(u)-1] >= utf8.RuneSelf || !letter(rest[len(u):])) {
 			return u
 		}
 	}
