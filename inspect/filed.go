@@ -151,6 +151,7 @@ func (s *scene) unlikeCall(t *call.Ticket, why *string) verdict {
 			addPairs(said, turn.Text)
 		case call.Unknown:
 			addPairs(unclear, turn.Text)
+		case call.AgentRole:
 		}
 	}
 	least, most := 0, 0

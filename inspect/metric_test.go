@@ -1,8 +1,12 @@
 package inspect_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect"
@@ -134,4 +138,31 @@ func TestAFigureShowsItsValue(t *testing.T) {
 	if len(texts) != 2 || texts[0] != want[0] || texts[1] != want[1] {
 		t.Errorf("evidence %q, want %q", texts, want)
 	}
+}
+
+// Of a figure exactly one is so: less, the same, or more. Where one is unknown, none
+// is yes.
+func TestAFigureIsLessTheSameOrMore(t *testing.T) {
+	t.Parallel()
+	figures := []string{`total silence %s 10s`, `talk share of agent %s 50 %%`, `total overlap by agent %s 1s`, `tail %s 5s`, `turns %s 3`, `hold %s 5s`}
+	rapid.Check(t, func(rt *rapid.T) {
+		format := rapid.SampledFrom(figures).Draw(rt, "figure")
+		var turns []call.Turn
+		at := rapid.SampledFrom([]float64{0, 1, 5, 9, 20, 40})
+		for range rapid.IntRange(0, 5).Draw(rt, "turns") {
+			turns = append(turns, said(rapid.SampledFrom([]call.Role{call.AgentRole, call.CustomerRole, call.Unknown}).Draw(rt, "role"),
+				at.Draw(rt, "from"), at.Draw(rt, "to"), "喂"))
+		}
+		in := inspect.Input{Call: call.Call{ID: "c", Duration: time.Minute}, Transcript: call.Transcript{Turns: turns}}
+		in.Signals = call.FromTurns(in.Transcript, time.Minute)
+		count := map[string]int{}
+		for _, operator := range []string{"<", "=", ">"} {
+			got, _, _ := strings.Cut(verdict(compile(t, fmt.Sprintf(format, operator)).Inspect(in)), ":")
+			count[got]++
+		}
+		none := count["no"] == 3 // the figure does not exist
+		if count["yes"] > 1 || count["yes"] == 1 && count["unknown"] > 0 || count["yes"] == 0 && count["unknown"] == 0 && !none {
+			rt.Fatalf("%s: %v", format, count)
+		}
+	})
 }

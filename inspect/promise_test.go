@@ -1,10 +1,12 @@
 package inspect_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect"
@@ -160,4 +162,44 @@ func TestAKeptPromiseShowsWhatKeptIt(t *testing.T) {
 			t.Errorf("%s: %+v", condition, e)
 		}
 	}
+}
+
+// What a promise is asked are opposites of one another, and more tickets and calls
+// never leave one unkept that was kept.
+func TestPromisesAreKeptOrUnkept(t *testing.T) {
+	t.Parallel()
+	kept := compile(t, `promise "回复您" kept by ticket urge or outbound call within as said or 1h`)
+	unkept := compile(t, `promise "回复您" unkept by ticket urge or outbound call within as said or 1h`)
+	rapid.Check(t, func(t *rapid.T) {
+		began := time.Date(2026, 9, 3, 2, 0, 0, 0, time.UTC)
+		in := inspect.Input{Call: call.Call{ID: "c", Customer: "k", Started: began, Duration: time.Minute, Answered: true}}
+		in.Transcript.Turns = []call.Turn{said(call.AgentRole, 1, 5, rapid.SampledFrom([]string{"回复您", "两小时内回复您", "明天回复您"}).Draw(t, "words"))}
+		for range rapid.IntRange(0, 3).Draw(t, "tickets") {
+			in.Tickets = append(in.Tickets, call.Ticket{
+				ID: "T", Kind: rapid.SampledFrom([]call.TicketKind{call.Urge, call.Repair}).Draw(t, "kind"),
+				Filed: began.Add(time.Duration(rapid.IntRange(-50, 50).Draw(t, "hours")) * time.Hour),
+			})
+		}
+		for range rapid.IntRange(0, 3).Draw(t, "calls") {
+			in.Calls = append(in.Calls, call.Call{
+				ID: "d", Direction: rapid.SampledFrom([]call.Direction{"", call.Inbound, call.Outbound}).Draw(t, "direction"),
+				Started: began.Add(time.Duration(rapid.IntRange(-50, 50).Draw(t, "hours")) * time.Hour),
+			})
+		}
+		was, wasNot := verdict(kept.Inspect(in)), verdict(unkept.Inspect(in))
+		if (was == "yes") != (wasNot == "no") || (was == "no") != (wasNot == "yes") {
+			t.Fatalf("kept: %s; unkept: %s", was, wasNot)
+		}
+		more := in
+		more.Tickets = append(slices.Clone(in.Tickets), call.Ticket{ID: "U", Kind: call.Urge, Filed: began.Add(time.Minute)})
+		if got := verdict(kept.Inspect(more)); got != "yes" {
+			t.Fatalf("with a ticket in time: %s", got)
+		}
+		if was == "yes" {
+			more.Tickets, more.Calls = in.Tickets, append(slices.Clone(in.Calls), call.Call{ID: "e", Started: began.Add(time.Hour)})
+			if got := verdict(kept.Inspect(more)); got != "yes" {
+				t.Fatalf("with one call more: %s", got)
+			}
+		}
+	})
 }

@@ -197,8 +197,10 @@ func Operators() []string { return []string{"=", "!=", "<", "<=", ">", ">="} }
 
 // FieldNames lists the data of a call that rules may ask for.
 func FieldNames() []string {
-	return []string{"call.sector", "call.dept", "call.agent", "call.hangup", "call.csat", "call.answered", "call.hour",
-		"call.direction", AgentGroup, SeasonOf, "call.weekday"}
+	return []string{
+		"call.sector", "call.dept", "call.agent", "call.hangup", "call.csat", "call.answered", "call.hour",
+		"call.direction", AgentGroup, SeasonOf, "call.weekday",
+	}
 }
 
 // Tickets asks whether a ticket exists.

@@ -2,6 +2,7 @@ package lang
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tingcha/tingcha/call"
 )
@@ -79,11 +80,14 @@ func (c Tickets) more() string {
 }
 
 func printKinds(kinds []call.TicketKind) string {
-	text := ""
-	for i, kind := range kinds {
-		text += map[bool]string{true: " ", false: "|"}[i == 0] + string(kind)
+	if len(kinds) == 0 {
+		return ""
 	}
-	return text
+	texts := make([]string, len(kinds))
+	for i, kind := range kinds {
+		texts[i] = string(kind)
+	}
+	return " " + strings.Join(texts, "|")
 }
 
 // callsMore reads whose the other calls were, and what is asked of them.
@@ -142,8 +146,12 @@ func otherFields() []string {
 // more prints what callsMore reads.
 func (c Calls) more() string {
 	text := map[Party]string{ThisAgent: " by the same agent", AnotherAgent: " by another agent"}[c.By]
-	for i, cond := range c.With {
-		text += map[bool]string{true: " with ", false: " and "}[i == 0] + trimCall(cond.String())
+	if len(c.With) == 0 {
+		return text
 	}
-	return text
+	asked := make([]string, len(c.With))
+	for i, cond := range c.With {
+		asked[i] = trimCall(cond.String())
+	}
+	return text + " with " + strings.Join(asked, " and ")
 }

@@ -154,7 +154,14 @@ func drawUnit(t *rapid.T, w lang.Words) lang.Unit {
 }
 
 func drawLocated(t *rapid.T, depth int) lang.Condition {
-	switch kind := rapid.IntRange(0, 9).Draw(t, "located"); {
+	switch kind := rapid.IntRange(0, 11).Draw(t, "located"); {
+	case kind == 10:
+		return lang.FastTurn{
+			Role: roles.Draw(t, "role"), PerMinute: rapid.IntRange(1, 999).Draw(t, "pace"),
+			Least: rapid.SampledFrom([]int{1, lang.UsualLeast, 20}).Draw(t, "least"),
+		}
+	case kind == 11:
+		return drawPromise(t)
 	case kind == 8 && depth > 0:
 		return lang.Nth{N: rapid.IntRange(2, 24).Draw(t, "nth"), X: drawLocated(t, depth-1)}
 	case kind == 9 && depth > 0:

@@ -89,17 +89,7 @@ func (p *parser) metric() (Condition, bool) {
 	if !ok {
 		return nil, false
 	}
-	switch m.Name {
-	case TalkShare, Pace, Loudness:
-		if ok = p.words("of"); ok {
-			m.Of, ok = p.role()
-		}
-	case TotalOverlap:
-		if p.taken("by") {
-			m.Of, ok = p.role()
-		}
-	}
-	if !ok {
+	if !p.whose(&m) {
 		return nil, false
 	}
 	if m.Op, ok = p.operator(Operators()); !ok {
@@ -111,6 +101,19 @@ func (p *parser) metric() (Condition, bool) {
 	}
 	m.Number, ok = p.figure(m.Name)
 	return m, ok
+}
+
+// whose reads whose figure it is, for those that are somebody's.
+func (p *parser) whose(m *Metric) (ok bool) {
+	theirs := slices.Contains([]MetricName{TalkShare, Pace, Loudness}, m.Name)
+	switch {
+	case theirs && !p.words("of"):
+		return false
+	case theirs, m.Name == TotalOverlap && p.taken("by"):
+		m.Of, ok = p.role()
+		return ok
+	}
+	return true
 }
 
 func (p *parser) metricName(m *Metric) bool {
