@@ -31,6 +31,16 @@ func clauseAt(text string, at int) (from, to int) {
 	return from, to
 }
 
+// clauseOf is the clause of a turn in which a byte stands. Hits are asked for in
+// order, and many of them stand in one clause.
+func (s *scene) clauseOf(turn, at int32) unit {
+	if u := s.clause; u.turn != turn || at < u.from || at >= u.to {
+		from, to := clauseAt(s.in.Transcript.Turns[turn].Text, int(at))
+		s.clause = unit{turn, int32(from), int32(to)}
+	}
+	return s.clause
+}
+
 func endsClause(text string, at int, r rune, size int) bool {
 	if !strings.ContainsRune(clauseMarks, r) {
 		return false

@@ -19,10 +19,14 @@ func TestARepetitiveCallIsInspectedInTime(t *testing.T) {
 		`says "投诉" not followed by customer says "客服" within 9s`,
 		`says "客服" within 1s after says "投诉"`,
 		`last says "投诉" before first says "客服"`,
+		`says all of ("投诉", "没有的") in one clause`, `says at least 2 times any of ("投诉") in one turn in last 1 turn`,
+		`says "投诉" in the same clause as says "没有的"`, `says "投诉" in the same clause as customer says "客服"`,
+		`customer says "投诉" then says "没有的" with no agent says "客服" between`, `exactly 3 times (says "投诉" or says "客服")`,
 	}, tests...)...)
 	for name, turns := range map[string][]call.Turn{
 		"one long turn":           {{Role: call.CustomerRole, End: time.Hour, Text: strings.Repeat("我投诉客服，", 50_000)}},
 		"one long turn of nobody": {{End: time.Hour, Text: strings.Repeat("我投诉客服，", 50_000)}},
+		"one long clause":         {{Role: call.CustomerRole, End: time.Hour, Text: strings.Repeat("我投诉客服", 50_000)}},
 		"many short turns":        manyTurns(50_000),
 	} {
 		in := inspect.Input{Call: call.Call{ID: "c", Customer: "k"}, Transcript: call.Transcript{Turns: turns}}

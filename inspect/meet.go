@@ -115,29 +115,34 @@ func (h hit) overlaps(behind hit) bool {
 }
 
 // together looks for a hit of b in the turn, or the clause, of a.
-func (n *order) together(s *scene, a hit, m meeting) (met verdict, first *hit) {
+func (n *order) together(s *scene, a hit, m meeting) (met verdict, nearest *hit) {
 	if a.sound {
 		return no, nil
 	}
-	text := s.in.Transcript.Turns[a.turn].Text
-	from, to := 0, len(text)
+	u := s.wholeTurn(a.turn)
 	if n.relation == lang.SameClause {
-		from, to = clauseAt(text, int(a.from))
+		u = s.clauseOf(a.turn, a.from)
 	}
 	hits := m.bs.hits
-	for i := sort.Search(len(hits), func(i int) bool { return hits[i].turn >= a.turn }); i < len(hits) && hits[i].turn == a.turn; i++ {
+	first := sort.Search(len(hits), func(i int) bool {
+		return hits[i].turn > a.turn || hits[i].turn == a.turn && hits[i].from >= u.from
+	})
+	for i := first; i < len(hits) && hits[i].turn == a.turn && hits[i].from < u.to; i++ {
 		b := &hits[i]
-		if b.sound || b.samePlace(a) || int(b.from) < from || int(b.from) >= to {
+		if b.sound || b.samePlace(a) {
 			continue
 		}
 		if b.sure {
 			return yes, b
 		}
-		if first == nil {
-			met, first = unknown, b
+		if met == no {
+			met, nearest = unknown, b
+		}
+		if !m.anySure {
+			break
 		}
 	}
-	return met, first
+	return met, nearest
 }
 
 // near says whether b is within reach of a; beyond, that all hits further on are

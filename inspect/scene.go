@@ -43,6 +43,7 @@ type scene struct {
 	awake    awake // rules that may hold
 	voices   []voice
 	voiced   bool
+	clause   unit     // that was looked at last
 	unsorted []int32  // lists to which something heard was added
 	arena    []hit    // backs the hits of the answers
 	answers  []answer // of the tests for words
@@ -128,6 +129,7 @@ func (s *scene) begin() {
 
 // reset forgets the call, and keeps the memory.
 func (s *scene) reset() {
+	s.clause = unit{}
 	s.in, s.original = Input{}, nil
 	s.page.Reset()
 	clear(s.turns)

@@ -13,12 +13,16 @@ type search struct {
 	role   call.Role // lang.Anyone when it does not matter
 	scopes []lang.Scope
 	guards []lang.Guard
-	unit   *unit // nil for the whole call
+	unit   *unit           // nil for the whole call
+	known  map[int32][]hit // hits of lists that have been gathered for all units
 }
 
 // gather lists the hits of a list in order. A hit inside a longer one is the same
 // words and is left out.
 func (s *scene) gather(w *search, id int32) []hit {
+	if w.known != nil {
+		return w.unit.cut(w.known[id])
+	}
 	from := len(s.arena)
 	s.take(w, s.lists[id])
 	for _, p := range s.engine.vocabulary.lists[id].patterns {

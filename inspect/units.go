@@ -28,6 +28,16 @@ func (u *unit) confine(all []place) []place {
 // has says whether a hit of its turn begins in the unit.
 func (u *unit) has(h hit) bool { return u == nil || h.from >= u.from && h.from < u.to }
 
+// cut gives a copy of the hits that begin in the unit, of some in order.
+func (u *unit) cut(hits []hit) []hit {
+	behind := func(turn, at int32) int {
+		return sort.Search(len(hits), func(i int) bool {
+			return hits[i].turn > turn || hits[i].turn == turn && hits[i].from >= at
+		})
+	}
+	return slices.Clone(hits[behind(u.turn, u.from):behind(u.turn, u.to)])
+}
+
 // inOne asks for one turn, or one clause, in which enough is said.
 type inOne struct {
 	asker
@@ -38,7 +48,11 @@ type inOne struct {
 func (a inOne) ask(s *scene, w *search) found {
 	var all found
 	confined := *w
-	for _, u := range a.units(s, w) {
+	confined.known = map[int32][]hit{}
+	for _, list := range a.lists {
+		confined.known[list] = s.gather(w, list)
+	}
+	for _, u := range a.units(s, confined.known) {
 		confined.unit = &u
 		f := a.asker.ask(s, &confined)
 		all.hits = append(all.hits, f.hits...)
@@ -48,14 +62,17 @@ func (a inOne) ask(s *scene, w *search) found {
 }
 
 // units are those in which anything is said at all.
-func (a inOne) units(s *scene, w *search) []unit {
+func (a inOne) units(s *scene, known map[int32][]hit) []unit {
 	var units []unit
 	for _, list := range a.lists {
-		for _, h := range s.gather(w, list) {
-			u := s.wholeTurn(h.turn)
+		var u unit
+		for _, h := range known[list] {
+			if h.turn == u.turn && u.has(h) { // it is there already
+				continue
+			}
+			u = s.wholeTurn(h.turn)
 			if a.clause {
-				from, to := clauseAt(s.in.Transcript.Turns[h.turn].Text, int(h.from))
-				u.from, u.to = int32(from), int32(to)
+				u = s.clauseOf(h.turn, h.from)
 			}
 			units = append(units, u)
 		}

@@ -23,8 +23,8 @@ func (w *world) says(s lang.Says) result {
 		var r result
 		for turn := range w.in.Transcript.Turns {
 			for _, u := range w.units(turn, s.Unit) {
-				holds, hits := w.holds(s, func(h hit) bool {
-					return inScope(h) && h.turn == turn && h.from >= u[0] && h.from < u[1]
+				holds, hits := w.holdsIn(s, inScope, func(h hit) bool {
+					return h.turn == turn && h.from >= u[0] && h.from < u[1]
 				})
 				if holds {
 					r.Answer, r.hits = Yes, together(r.hits, hits)
@@ -75,7 +75,14 @@ func (w *world) units(turn int, unit lang.Unit) [][2]int {
 
 // holds answers the words of a test, of the hits that are looked at.
 func (w *world) holds(s lang.Says, look look) (bool, []hit) {
-	find := func(items []lang.Item) []hit { return w.guarded(s, w.find(s, items, look)) }
+	return w.holdsIn(s, look, func(hit) bool { return true })
+}
+
+// holdsIn is holds, of those hits that are in a unit.
+func (w *world) holdsIn(s lang.Says, look, unit func(hit) bool) (bool, []hit) {
+	find := func(items []lang.Item) []hit {
+		return slices.DeleteFunc(w.guarded(s, w.find(s, items, look)), func(h hit) bool { return !unit(h) })
+	}
 	switch words := s.Words.(type) {
 	case lang.List:
 		return listHolds(words, find)
