@@ -116,7 +116,7 @@ func (w *mirrored) ingest() {
 				c.Ring, c.Direction = call.Tell(time.Duration(w.rand.IntN(3))*time.Second), []call.Direction{"", call.Inbound, call.Outbound}[w.rand.IntN(3)]
 			}
 			if w.rand.IntN(4) == 0 {
-				b.Agents = append(b.Agents, call.Agent{ID: c.Agent, Name: fmt.Sprint(w.rand.IntN(2)), Group: []string{"", "暑期工", "正式工"}[w.rand.IntN(3)]})
+				b.Agents = append(b.Agents, call.Agent{ID: c.Agent, Name: strconv.Itoa(w.rand.IntN(2)), Group: []string{"", "暑期工", "正式工"}[w.rand.IntN(3)]})
 			}
 			l := storage.CallLine{Call: c, Day: c.Started.Format(time.DateOnly)}
 			if w.rand.IntN(6) == 0 {
