@@ -143,7 +143,7 @@ func costs(phrase string) int {
 	return 1 + len(phrase)/step
 }
 
-func (a anchor) slot() uint64 { return a.draft.index.slot(a.key) }
+func (a anchor) slot() uint64 { return a.draft.slot(a.key) }
 
 func (d *draft) take(a anchor, id int32, phrase string) {
 	d.load[a.slot()] += costs(phrase)
