@@ -47,8 +47,10 @@ type scene struct {
 	unsorted []int32  // lists to which something heard was added
 	arena    []hit    // backs the hits of the answers
 	answers  []answer // of the tests for words
-	named    []namedAnswer
-	round    uint32 // which call this is; what bears another number is forgotten
+	// what one side said before, and whether it is sure; see repeats
+	pairs map[pair]bool
+	named []namedAnswer
+	round uint32 // which call this is; what bears another number is forgotten
 }
 
 // answer is what a test found in the call, once it was asked.

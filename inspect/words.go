@@ -200,6 +200,8 @@ func (c *compiler) wordsOf(says lang.Says) (node, error) {
 		n.asker, err = c.likes(w)
 	case lang.Speech:
 		n.sought, n.asker = condition, speech{}
+	case lang.Repeats:
+		n.sought, n.asker = condition, repeats{of: w.Of, least: w.Least}
 	}
 	if says.Unit == lang.EveryTurn {
 		n.asker = inEvery{n.asker}

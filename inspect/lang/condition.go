@@ -89,7 +89,7 @@ type Says struct {
 // Anyone is the role of a test that asks no role.
 const Anyone call.Role = ""
 
-// Words is a [List], [Near], [ButNot], [Like] or [Speech].
+// Words is a [List], [Near], [ButNot], [Like], [Speech] or [Repeats].
 type Words interface {
 	String() string
 	words()

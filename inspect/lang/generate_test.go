@@ -181,6 +181,10 @@ func drawLocated(t *rapid.T, depth int) lang.Condition {
 		return lang.Named{Name: "指责_1"}
 	default:
 		says := lang.Says{Role: roles.Draw(t, "role"), Words: drawWords(t, true), Scopes: drawScopes(t)}
+		if other := map[call.Role]call.Role{call.AgentRole: call.CustomerRole, call.CustomerRole: call.AgentRole}[says.Role]; other != "" && rapid.IntRange(0, 9).Draw(t, "repeats") == 0 {
+			says.Words = lang.Repeats{Of: other, Least: rapid.SampledFrom([]int{2, lang.LeastRepeated, 40}).Draw(t, "least")}
+			return says
+		}
 		says.Unit = drawUnit(t, says.Words)
 		if says.Words != (lang.Speech{}) {
 			says.Guards = drawGuards(t)

@@ -12,7 +12,7 @@ func keywords() []string {
 		"phrases", "condition", "rule", "label", "serves", "level", "deduct", "family", "note", "when", "unless", "fires", "silent",
 		"use", "extend", "drop", "only", "dimension", "show", "shadow", "once", "up",
 		"and", "or", "not", "no",
-		"agent", "customer", "anyone", "says", "speaks", "like",
+		"agent", "customer", "anyone", "says", "speaks", "repeats", "like",
 		"any", "all", "none", "of", "at", "least", "most", "exactly", "time", "times", "near", "but", "within", "character", "characters",
 		"negated", "hypothetical", "quoted", "past",
 		"in", "first", "last", "turn", "turns", "clause", "one", "every", "from", "to", "start", "end",

@@ -7,7 +7,7 @@ import (
 )
 
 // verb says whether a token is what speakers do.
-func verb(t token) bool { return t.is("says") || t.is("speaks") }
+func verb(t token) bool { return t.is("says") || t.is("speaks") || t.is("repeats") }
 
 func (p *parser) says() (Condition, bool) {
 	s := Says{Pos: p.position(p.peek(0).at)}
@@ -21,9 +21,9 @@ func (p *parser) says() (Condition, bool) {
 			s.Role = call.Role(t.text)
 		}
 	}
-	if p.take().text == "speaks" {
+	if t := p.take(); !t.is("says") {
 		s.Words = Speech{}
-		ok := p.scopes(&s)
+		ok := (t.is("speaks") || p.repeats(&s)) && p.scopes(&s)
 		if t := p.peek(0); ok && t.is(",") {
 			return nil, p.wrong(t, "only words that are looked for can be guarded", "")
 		}

@@ -95,7 +95,7 @@ func (c Says) String() string {
 	}
 	var b strings.Builder
 	b.WriteString(role)
-	if c.Words != (Speech{}) {
+	if !c.wordless() {
 		b.WriteString(" says")
 	}
 	b.WriteString(" " + c.Words.String())

@@ -135,7 +135,7 @@ func (p *parser) unit(s *Says) bool {
 	switch {
 	case s.Unit != WholeCall:
 		return p.wrong(t, fmt.Sprintf("words are looked for in %s already", s.Unit), "")
-	case unit == EveryTurn && (s.Words == Words(Speech{}) || isList && list.Quantifier == None):
+	case unit == EveryTurn && (s.wordless() || isList && list.Quantifier == None):
 		return p.wrong(t, "in every turn needs words that each turn must have", "")
 	case unit != EveryTurn && (!isList || list.Quantifier != All && list.Quantifier != AtLeast && list.Quantifier != Times):
 		return p.wrong(t, "in "+unit.String()+" needs several words: all of, at least N of, or at least N times any of", "")
