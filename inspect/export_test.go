@@ -1,5 +1,7 @@
 package inspect
 
+import "math/bits"
+
 // AskAll makes an engine ask every rule for every call.
 func AskAll(e *Engine) { copy(e.wakes.always, e.wakes.every) }
 
@@ -13,4 +15,37 @@ func Asked(e *Engine, in Input) (rules int) {
 		}
 	}
 	return rules
+}
+
+// RulesOver gives a function that asks the rules about a call whose words have
+// been found, and says how many hold.
+func RulesOver(e *Engine, in Input) func() int {
+	s := newScene(e)
+	s.load(in)
+	return func() int {
+		s.begin()
+		s.arena = s.arena[:0]
+		s.awake.begin(s.round)
+		for _, list := range s.touched {
+			for _, p := range s.lists[list] {
+				s.awake.wake(list, roleIndex(s.original[p.turn].Role))
+			}
+		}
+		hold := 0
+		for word, rules := range s.awake.rules {
+			for ; rules != 0; rules &= rules - 1 {
+				if e.conditions[word*64+bits.TrailingZeros64(rules)].judge(s) == yes {
+					hold++
+				}
+			}
+		}
+		return hold
+	}
+}
+
+// Hits counts the phrases that stand in a call.
+func Hits(e *Engine, in Input) int {
+	s := newScene(e)
+	s.load(in)
+	return len(s.matches)
 }

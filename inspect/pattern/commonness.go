@@ -41,9 +41,12 @@ func often(r rune) float64 {
 	return 0.001
 }
 
-// commonnessOf adds up that of all literals of a group.
+// perLiteral is what one more literal to look for costs, found or not.
+const perLiteral = 0.01
+
+// commonnessOf adds up that of all literals of a group, and what they cost.
 func commonnessOf(literals []string) float64 {
-	all := 0.0
+	all := perLiteral * float64(len(literals))
 	for _, l := range literals {
 		all += Commonness(l)
 	}

@@ -36,6 +36,7 @@ func needsOf(re *syntax.Regexp) Needs {
 const (
 	maxLiterals = 2048
 	maxProduct  = 640
+	manyProduct = 16 // of what is long enough by itself
 )
 
 // neededBy gives groups of literals, the rarest first. Each match of an expression
@@ -234,7 +235,11 @@ func product(beginnings, texts []string) []string {
 	if len(beginnings) == 0 {
 		return texts
 	}
-	if len(beginnings)*len(texts) > maxProduct {
+	most := manyProduct
+	if shortest(beginnings) < 2 && shortest(texts) < 2 {
+		most = maxProduct
+	}
+	if len(beginnings)*len(texts) > most {
 		return nil
 	}
 	all := make([]string, 0, len(beginnings)*len(texts))
