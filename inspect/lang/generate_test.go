@@ -55,9 +55,15 @@ func drawItems(t *rapid.T) []lang.Item {
 
 func drawValue(t *rapid.T) lang.List {
 	v := rapid.SampledFrom([]lang.Value{
-		{Kind: lang.ANumber}, {Kind: lang.AnAmount, Op: ">", Number: 99.5}, {Kind: lang.ATime, Op: ">=", Number: 22*60 + 30, Text: "22:30"}, {Kind: lang.ATime},
-		{Kind: lang.ADuration, Op: "<=", Duration: 24 * time.Hour}, {Kind: lang.APercentage, Op: "!=", Number: 10}, {Kind: lang.APhoneNumber, Op: "=", Text: "12345"},
-		{Kind: lang.AStaffNumber}, {Kind: lang.AStaffNumber, Op: "!=", Text: "1024"},
+		{Kind: lang.ANumber},
+		{Kind: lang.AnAmount, Op: ">", Number: 99.5},
+		{Kind: lang.ATime, Op: ">=", Number: 22*60 + 30, Text: "22:30"},
+		{Kind: lang.ATime},
+		{Kind: lang.ADuration, Op: "<=", Duration: 24 * time.Hour},
+		{Kind: lang.APercentage, Op: "!=", Number: 10},
+		{Kind: lang.APhoneNumber, Op: "=", Text: "12345"},
+		{Kind: lang.AStaffNumber},
+		{Kind: lang.AStaffNumber, Op: "!=", Text: "1024"},
 	}).Draw(t, "value")
 	return lang.List{Items: []lang.Item{{Kind: lang.ValueItem, Text: v.String(), Value: &v}}}
 }

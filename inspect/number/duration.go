@@ -55,12 +55,11 @@ func (s *scan) length(from int, n numeral) (Number, bool) {
 	value := s.decimals(n.value)
 	unit, half, ok := s.span()
 	if !ok {
-		if precedes(s.rest(), "日内", "日之内", "日以内", "日后") && n.value < 100 { // 七日内
-			s.take("日")
-			unit = span{"日", day, false}
-		} else {
+		if !precedes(s.rest(), "日内", "日之内", "日以内", "日后") || n.value >= 100 {
 			return Number{}, false
 		}
+		s.take("日") // 七日内
+		unit = span{"日", day, false}
 	}
 	if strings.HasPrefix(unit.word, "天") && precedes(s.rest(), "到晚", "天", "然气", "气") {
 		return Number{}, false
