@@ -100,7 +100,7 @@ func (l *lexer) expression(from int, written string) (kind, string) {
 		at, msg := from+1, err.Error()
 		if wrong, ok := errors.AsType[*syntax.Error](err); ok {
 			at += max(strings.Index(written, wrong.Expr), 0)
-			msg = string(wrong.Code)
+			msg = reasonOf(wrong)
 			if wrong.Expr != "" {
 				msg += ": " + short(wrong.Expr)
 			}
@@ -113,4 +113,20 @@ func (l *lexer) expression(from int, written string) (kind, string) {
 		return brokenToken, ""
 	}
 	return regexToken, text
+}
+
+// reasonOf says why RE2 does not take an expression. What it leaves out by design
+// is named.
+func reasonOf(wrong *syntax.Error) string {
+	expr := wrong.Expr
+	switch {
+	case wrong.Code == syntax.ErrInvalidEscape && len(expr) > 1 && expr[1] >= '1' && expr[1] <= '9':
+		return "RE2 has no references back to a group, since they may take time without bound"
+	case wrong.Code == syntax.ErrMissingRepeatArgument, len(expr) < 3:
+	case strings.HasPrefix(expr, "(?=") || strings.HasPrefix(expr, "(?!") || strings.HasPrefix(expr, "(?<=") || strings.HasPrefix(expr, "(?<!"):
+		return "RE2 cannot look ahead or behind; use `but not`, near or an order of conditions"
+	case strings.HasPrefix(expr, "(?>"):
+		return "RE2 has no atomic groups, and never tracks back"
+	}
+	return string(wrong.Code)
 }

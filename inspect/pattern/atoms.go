@@ -27,9 +27,9 @@ const (
 func atomOf(literal string) atom {
 	var best atom
 	rarest := math.Inf(1)
-	try := func(kind atomKind, from, size int, dearer float64) {
+	try := func(kind atomKind, from, size int) {
 		part := literal[from : from+size]
-		if often := Commonness(part) * dearer; often < rarest {
+		if often := Commonness(part); often < rarest {
 			rarest, best = often, atom{kind, keyOf(part), from}
 		}
 	}
@@ -38,13 +38,13 @@ func atomOf(literal string) atom {
 		_, after := utf8.DecodeRuneInString(literal[i+size:])
 		switch {
 		case size == 3 && after == 3:
-			try(pairAtom, i, 6, 1)
+			try(pairAtom, i, 6)
 		case size == 3:
-			try(singleAtom, i, 3, 1)
+			try(singleAtom, i, 3)
 		case size == 1 && after == 1 && literal[i] != '\n' && literal[i+1] != '\n':
-			try(asciiPair, i, 2, 1)
+			try(asciiPair, i, 2)
 		case size == 1 && literal[i] < utf8.RuneSelf && literal[i] != '\n':
-			try(asciiSingle, i, 1, 1)
+			try(asciiSingle, i, 1)
 		}
 		i += size
 	}

@@ -41,6 +41,7 @@ func digitsOf(re *syntax.Regexp) row {
 			all = all.or(digitsOf(sub))
 		}
 		return all
+	default: // matches other characters, too
 	}
 	return row{}
 }
