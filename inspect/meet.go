@@ -155,11 +155,7 @@ func (s *scene) near(a, b hit, later bool, reach lang.Distance) (near verdict, b
 	case !reach.Limited:
 		return yes, false
 	case reach.Duration == 0:
-		apart := int(b.turn - a.turn)
-		if !later {
-			apart = -apart
-		}
-		return verdictOf(apart <= reach.Turns), apart > reach.Turns
+		return s.turnsApart(min(a.turn, b.turn), max(a.turn, b.turn), reach.Of).within(reach)
 	case !s.times && !a.sound:
 		return unknown, false
 	case s.strays:

@@ -162,6 +162,9 @@ func (n *order) doubt(s *scene, r *reasons) {
 			side.doubt(s, own)
 		}
 	}
+	if n.reach.Of != lang.Anyone && s.someRoles {
+		own.add(RolesUnknown)
+	}
 	if len(own.texts) == 0 || s.words && (!s.times || s.strays) && n.reach.Duration > 0 {
 		own.add(s.strayWhy())
 	}

@@ -118,7 +118,8 @@ func drawPlace(t *rapid.T, depth int) string {
 		return drawTest(t)
 	}
 	a, b := drawOperand(t, depth-1), drawOperand(t, depth-1)
-	reach := pick(t, "", fmt.Sprintf(" within %d turns", upTo(t, 0, 3)), fmt.Sprintf(" within %ds", upTo(t, 1, 6)))
+	reach := pick(t, "", fmt.Sprintf(" within %d turns", upTo(t, 0, 3)), fmt.Sprintf(" within %d to %d turns", upTo(t, 0, 1), upTo(t, 1, 3)),
+		fmt.Sprintf(" within %d customer turns", upTo(t, 0, 2)), fmt.Sprintf(" within 1 to %d agent turns", upTo(t, 1, 2)), fmt.Sprintf(" within %ds", upTo(t, 1, 6)))
 	between := pick(t, "", "", " with no "+drawOperand(t, 0)+" between")
 	switch upTo(t, 0, 9) {
 	case 0:
@@ -128,7 +129,7 @@ func drawPlace(t *rapid.T, depth int) string {
 	case 2:
 		return a + " then " + b + reach + between + pick(t, "", " then "+drawOperand(t, 0))
 	case 3:
-		return fmt.Sprintf("%s within %s of %s", a, pick(t, "0 turns", "1 turn", "2s", "5s"), b)
+		return fmt.Sprintf("%s within %s of %s", a, pick(t, "0 turns", "1 turn", "1 agent turn", "2s", "5s"), b)
 	case 4:
 		return drawWords(t) + " in the same " + pick(t, "turn", "clause") + " as " + drawWords(t)
 	case 5:

@@ -69,13 +69,6 @@ type Order struct {
 	Without  Condition // has no hit between the two; nil when nothing is asked
 }
 
-// Distance is a reach in turns or in time; at most one is set.
-type Distance struct {
-	Turns    int
-	Limited  bool // Turns counts, even when it is 0
-	Duration time.Duration
-}
-
 // Says looks for words.
 type Says struct {
 	Pos    Position

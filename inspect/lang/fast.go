@@ -56,7 +56,7 @@ func (p *parser) fastTurn() (Condition, bool) {
 	if !ok || !p.characters() || !p.words("a", "minute") {
 		return nil, false
 	}
-	if !p.peek(0).is("with") {
+	if !p.peek(0).is("with") || p.peek(1).is("no") { // with no … between is of a relation
 		return c, true
 	}
 	if ok = p.words("with", "at", "least"); ok {

@@ -26,6 +26,8 @@ func TestMistakesInUnitsCountsAndOrderAreTold(t *testing.T) {
 		`2th agent says "a"`:                                                        `1: "2th" is no ordinal; did you mean "2nd"?`,
 		`1st agent says "a"`:                                                        `1: the 1st hit is the first one; did you mean "first"?`,
 		`2nd duration > 3s`:                                                         `5: "duration > 3s" happens at no place in the call; 2nd needs words, silence or overlap`,
+		`agent says "a" within 3 to 2 turns of agent says "b"`:                      `28: 2 is less than 3, so nothing is so far apart`,
+		`agent says "a" then agent says "b" within 3 agnet turns`:                   `45: expected "turns", found "agnet"`,
 		`each agent says "a"`:                                                       `1: each needs to be related: each A followed by B`,
 		`agent says "a" then agent says "b" before agent says "c"`:                  `36: put two of the three into parentheses to say which belong together`,
 		`agent says "a" within 2 turns on agent says "b"`:                           `31: expected the side (before, after, of), found "on"; did you mean "of"?`,

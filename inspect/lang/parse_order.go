@@ -131,16 +131,6 @@ func (p *parser) related(o *Order) (ok bool) {
 	}
 }
 
-// distance reads N turns or a duration.
-func (p *parser) distance() (Distance, bool) {
-	if p.peek(0).kind == durationToken {
-		d, ok := p.duration(time.Millisecond, maxInCall)
-		return Distance{Limited: true, Duration: d}, ok
-	}
-	n, ok := p.whole("a duration such as 20s, or a number of turns", 0, maxTurns)
-	return Distance{Limited: true, Turns: n}, ok && p.turns()
-}
-
 func (p *parser) turns() bool {
 	if p.taken("turn") {
 		return true

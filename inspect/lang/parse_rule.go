@@ -89,6 +89,7 @@ func (p *parser) complete(rule *Rule, seen map[string]bool) {
 		missing("title")
 	case !seen["when"]:
 		missing("when")
+	case rule.Shadow: // is tried out, and may have no examples yet
 	case !rule.has(true):
 		missing("fires { … }: an example on which it must hit")
 	case !rule.has(false):

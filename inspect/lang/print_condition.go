@@ -68,18 +68,6 @@ func (c Edge) String() string {
 // String prints the name.
 func (c Named) String() string { return c.Name }
 
-// String prints the reach; nothing when there is no limit.
-func (d Distance) String() string {
-	switch {
-	case !d.Limited:
-		return ""
-	case d.Duration > 0:
-		return printDuration(d.Duration)
-	default:
-		return turns(d.Turns)
-	}
-}
-
 func turns(n int) string {
 	if n == 1 {
 		return "1 turn"

@@ -3,6 +3,7 @@ package reference
 import (
 	"slices"
 
+	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect/lang"
 )
 
@@ -201,9 +202,29 @@ func (w *world) reaches(a, b hit, d lang.Distance) bool {
 	case !d.Limited:
 		return true
 	case d.Duration == 0:
-		return b.turn-a.turn <= d.Turns
+		apart := w.turnsApart(a.turn, b.turn, d.Of)
+		return apart >= d.From && apart <= d.Turns
 	}
 	_, end := w.times(a)
 	start, _ := w.times(b)
 	return start-end <= d.Duration
+}
+
+// turnsApart counts the turns from one to another, those of a role alone if one is
+// asked for. Of the two ends one counts.
+func (w *world) turnsApart(from, to int, of call.Role) int {
+	if from == to {
+		return 0
+	}
+	between, ends := 0, 0
+	for i := from; i <= to; i++ {
+		switch {
+		case of != lang.Anyone && (i < 0 || w.in.Transcript.Turns[i].Role != of):
+		case i == from || i == to:
+			ends = 1
+		default:
+			between++
+		}
+	}
+	return between + ends
 }
