@@ -42,7 +42,7 @@ func eitherOf(a, b demand) demand {
 	if a.always || b.always {
 		return demand{always: true}
 	}
-	all := demand{wants: a.wants[:len(a.wants):len(a.wants)], common: a.common + b.common}
+	all := demand{wants: slices.Clip(a.wants), common: a.common + b.common}
 	for _, w := range b.wants {
 		if !slices.Contains(a.wants, w) {
 			all.wants = append(all.wants, w)
