@@ -46,6 +46,7 @@ type Engine struct {
 	tests      int // for words, all different
 	named      int // conditions with a name that rules use
 	wakes      *wakes
+	blind      []lang.Predicate // guards that are left out; see Without
 	scenes     sync.Pool // of *scene
 }
 
@@ -80,7 +81,7 @@ func Compile(book *lang.Rulebook, options ...Option) (*Engine, error) {
 		return nil, err
 	}
 	e.vocabulary, e.tests, e.named = c.vocabulary, len(c.tests), len(c.named)
-	e.wakes = wakesOf(e.conditions, c.lists)
+	e.wakes, e.blind = wakesOf(e.conditions, c.lists), c.blindGuards()
 	return e, nil
 }
 

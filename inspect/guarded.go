@@ -15,8 +15,14 @@ func (s *scene) guarded(guards []lang.Guard, hits []hit) []hit {
 	return slices.DeleteFunc(hits, func(h hit) bool {
 		t := &s.in.Transcript.Turns[h.turn]
 		said := guard.Hit{Text: t.Text, From: int(h.from), To: int(h.to), Role: t.Role}
-		return slices.ContainsFunc(guards, func(g lang.Guard) bool { return isSo(g.Predicate, said) == g.Not })
+		return slices.ContainsFunc(guards, func(g lang.Guard) bool { return s.isSo(g.Predicate, said) == g.Not })
 	})
+}
+
+// isSo says whether a predicate is true of words that were said. Of one that is
+// left out nothing is.
+func (s *scene) isSo(p lang.Predicate, said guard.Hit) bool {
+	return !slices.Contains(s.engine.blind, p) && isSo(p, said)
 }
 
 // isSo says whether a predicate is true of words that were said.

@@ -66,6 +66,7 @@ type compiler struct {
 	definitions map[string]*lang.Definition
 	named       map[string]*named
 	similarity  Similarity // nil for likeness by letters
+	without     []string   // features that are left out
 }
 
 // list is the number of a list of items.
@@ -79,7 +80,7 @@ func (c *compiler) list(items []lang.Item) (int32, error) {
 		switch item.Kind {
 		case lang.Phrase:
 			phrases = append(phrases, c.phrase(item.Text))
-			if item.Sound.By {
+			if item.Sound.By && !c.lacks(BySound) {
 				echoes = append(echoes, c.echo(item))
 			}
 		case lang.ValueItem:

@@ -183,12 +183,12 @@ func bookInForce(o *options, file string) (*lang.Rulebook, error) {
 }
 
 // engineOf compiles a file of rules, or the built-in rulebook when none is named.
-func engineOf(file string) (*inspect.Engine, error) {
+func engineOf(file string, options ...inspect.Option) (*inspect.Engine, error) {
 	book, err := bookOf(file)
 	if err != nil {
 		return nil, err
 	}
-	engine, err := inspect.Compile(book)
+	engine, err := inspect.Compile(book, options...)
 	if err != nil {
 		return nil, usage(err)
 	}

@@ -3,14 +3,17 @@ package main
 import (
 	"fmt"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/tingcha/tingcha/evaluate"
+	"github.com/tingcha/tingcha/inspect"
 )
 
 func newEvaluate(*options) *cobra.Command {
 	var labels, rules string
+	var without []string
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "evaluate --labels FILE.calls",
@@ -20,7 +23,11 @@ said: true and false positives, misses, precision, recall and F1, with Wilson
 95 % intervals.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			engine, err := engineOf(rules)
+			less, err := inspect.Without(without...)
+			if err != nil {
+				return usage(err)
+			}
+			engine, err := engineOf(rules, less)
 			if err != nil {
 				return err
 			}
@@ -38,6 +45,7 @@ said: true and false positives, misses, precision, recall and F1, with Wilson
 	}
 	c.Flags().StringVar(&labels, "labels", "", "labelled calls, in the .calls format")
 	c.Flags().StringVar(&rules, "rules", "", "rulebook (default: the built-in one)")
+	c.Flags().StringSliceVar(&without, "without", nil, "leave these out of the language, to see what they contribute: "+strings.Join(inspect.Features(), ", "))
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
 	_ = c.MarkFlagRequired("labels")
 	return c
