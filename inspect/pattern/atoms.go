@@ -1,9 +1,6 @@
 package pattern
 
-import (
-	"math"
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // atom is a few bytes by which a literal is noticed: two characters of three bytes
 // each, one such character, or one or two bytes of ASCII.
@@ -23,32 +20,33 @@ const (
 	asciiSingle
 )
 
-// atomOf chooses the rarest atom of a literal, of a kind that is noticed best.
-func atomOf(literal string) atom {
-	var best atom
-	rarest := math.Inf(1)
-	try := func(kind atomKind, from, size int) {
-		part := literal[from : from+size]
-		if often := Commonness(part); often < rarest {
-			rarest, best = often, atom{kind, keyOf(part), from}
-		}
+// size is how many bytes an atom has.
+func (a atom) size() int { return [...]int{0, 6, 3, 2, 1}[a.kind] }
+
+// atomsOf are the atoms of a literal.
+func atomsOf(literal string) []atom {
+	var all []atom
+	add := func(kind atomKind, from int) {
+		a := atom{kind: kind, offset: from}
+		a.key = keyOf(literal[from:][:a.size()])
+		all = append(all, a)
 	}
 	for i := 0; i < len(literal); {
 		_, size := utf8.DecodeRuneInString(literal[i:])
 		_, after := utf8.DecodeRuneInString(literal[i+size:])
 		switch {
 		case size == 3 && after == 3:
-			try(pairAtom, i, 6)
+			add(pairAtom, i)
 		case size == 3:
-			try(singleAtom, i, 3)
+			add(singleAtom, i)
 		case size == 1 && after == 1 && literal[i] != '\n' && literal[i+1] != '\n':
-			try(asciiPair, i, 2)
+			add(asciiPair, i)
 		case size == 1 && literal[i] < utf8.RuneSelf && literal[i] != '\n':
-			try(asciiSingle, i, 1)
+			add(asciiSingle, i)
 		}
 		i += size
 	}
-	return best
+	return all
 }
 
 // keyOf packs up to six bytes.

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -50,6 +51,7 @@ func TestTheRulebooksFindWhatRegexpFinds(t *testing.T) {
 	for i, text := range texts {
 		set.Read(&reads[i], text)
 	}
+	scanned := scannedIn(set, texts)
 	for id, expression := range expressions {
 		if !set.Automatic(id) {
 			t.Errorf("/%s/ is left to package regexp", expression)
@@ -61,9 +63,23 @@ func TestTheRulebooksFindWhatRegexpFinds(t *testing.T) {
 				t.Fatalf("/%s/ in %q (-want +got):\n%s", expression, text, cmp.Diff(spansOf(re, text), got))
 			}
 			found += len(got)
+			if !strings.Contains(text, "\n") && slices.Contains(scanned[i], int32(id)) != (len(got) > 0) {
+				t.Fatalf("/%s/ in %q: a scanner does not agree", expression, text)
+			}
 		}
 	}
 	t.Logf("%d expressions, %d turns, %d matches", len(expressions), len(texts), found)
+}
+
+// scannedIn gives what a scanner finds in each text.
+func scannedIn(set *pattern.Set, texts []string) [][]int32 {
+	scanner := pattern.NewScanner(set, []byte(strings.Join(texts[:len(texts)/2], "\n")))
+	var memory pattern.Memory
+	all := make([][]int32, len(texts))
+	for i, text := range texts {
+		all[i] = scanner.Append(nil, &memory, []byte(text))
+	}
+	return all
 }
 
 // expressionsOf takes the expressions out of a rulebook's canonical text.

@@ -1,9 +1,7 @@
 package pattern
 
 import (
-	"bytes"
 	"encoding/binary"
-	"math"
 	"math/bits"
 )
 
@@ -11,137 +9,118 @@ const (
 	stride = 3  // bytes from place to place
 	sight  = 8  // bytes seen from a place
 	places = 64 // in a block, one bit each
+	blocks = 4  // read before what was marked in them is looked at
+	atOnce = 4  // places that are written down without asking whether there are so many
 )
 
-// scan notices atoms and follows them up.
+// sieve says quickly of most places that no atom of Chinese characters stands
+// there: a word for each hash of the first character, a bit in it for each hash of
+// the second. All bits are set where the first character is an atom by itself.
+type sieve [1 << sieveBits]uint64
+
+const sieveBits = 10
+
+// The first byte of a character is one of few and has no part in its hash: a
+// character at the bottom of a word is hashed by the two that follow.
+const (
+	firstFactor = spread << 48 & (1<<64 - 1)
+	firstShift  = 64 - sieveBits
+	secondShift = 32 // to the last byte of the second character
+)
+
+// lead is by how many bits a word must be shifted to begin behind the last byte in
+// its first three that begins a character of several bytes; 0 when there is none.
+func lead(word uint64) int {
+	return bits.Len32(uint32(word&(word+word)) & 0x808080)
+}
+
+// notice marks an atom.
+func (v *sieve) notice(a atom) {
+	word := a.key >> 8
+	row := &v[word*firstFactor>>firstShift]
+	if a.kind == singleAtom {
+		*row = ^uint64(0)
+	} else {
+		*row |= 1 << (word >> secondShift & 63)
+	}
+}
+
+// scan notices atoms of Chinese characters and follows them up.
 func (s *Scanner) scan(dst []int32, m *Memory, text []byte) []int32 {
+	var ats [blocks*places + atOnce]int32
 	from := 0
 	for len(text)-from >= sight {
-		block := text[from:min(len(text), from+stride*(places-1)+sight)]
-		marks, count := s.mark(block)
-		for marks <<= places - count; marks != 0; {
-			place := bits.LeadingZeros64(marks)
-			marks &^= 1 << (63 - place)
-			at := from + stride*place
-			dst = s.check(dst, m, text, at, binary.LittleEndian.Uint64(text[at:]))
+		found := 0
+		for i := 0; i < blocks && len(text)-from >= sight; i++ {
+			block := text[from:min(len(text), from+stride*(places-1)+sight)]
+			marks, count := s.sieve.mark(block)
+			found = note(ats[:], found, bits.Reverse64(marks<<(places-count)), from)
+			from += stride * count
 		}
-		from += stride * count
+		for _, at := range ats[:found] {
+			dst = s.check(dst, m, text, int(at), binary.LittleEndian.Uint64(text[at:]))
+		}
 	}
-	for ; from < len(text); from += stride {
-		var tail [sight]byte
-		copy(tail[:], text[from:])
-		dst = s.check(dst, m, text, from, binary.LittleEndian.Uint64(tail[:]))
+	var tail [2*sight + 1]byte // what is left, and nothing behind it
+	left := copy(tail[:], text[from:])
+	for i := 0; i < left; i += stride {
+		dst = s.check(dst, m, text, from+i, binary.LittleEndian.Uint64(tail[i:]))
 	}
 	return dst
 }
 
-// lead is by how many bits a word must be shifted to begin with the last of its
-// first three bytes that begins a character of several bytes; 0 when there is none.
-func lead(word uint64) int {
-	return bits.Len32(uint32(word>>8) & uint32(word>>7) & 0x8080)
-}
-
-// plain has a bit for each of the first three bytes that is ASCII and no line
-// feed.
-func plain(word uint64) uint64 {
-	other := (word ^ 0x0A0A0A) & 0x7F7F7F
-	return (other + 0x7F7F7F) &^ word & 0x808080
-}
-
-// mark says at which places of a block something stands that may be an atom: one
-// bit a place, the last place lowest, and how many places there are.
-func (s *Scanner) mark(block []byte) (marks uint64, count int) {
-	for ; len(block) >= sight; count++ {
+// mark says at which places of a block an atom may stand: one bit a place, the
+// last place lowest, and how many places there are.
+func (v *sieve) mark(block []byte) (marks uint64, count int) {
+	size := len(block)
+	for len(block) >= sight+stride { // two places at a time
+		one, two := binary.LittleEndian.Uint64(block), binary.LittleEndian.Uint64(block[stride:])
+		block = block[2*stride:]
+		one >>= lead(one) & 63
+		marks = marks<<1 + v[one*firstFactor>>firstShift]>>(one>>secondShift&63)&1
+		two >>= lead(two) & 63
+		marks = marks<<1 + v[two*firstFactor>>firstShift]>>(two>>secondShift&63)&1
+	}
+	if len(block) >= sight {
 		word := binary.LittleEndian.Uint64(block)
 		block = block[stride:]
-		letters := word >> (lead(word) & 63)
-		seen := uint64(*s.pairs.at(letters)|*s.singles.at(letters)) | plain(word)
-		marks = marks<<1 | (seen+math.MaxInt64)>>63 // one bit if any is seen
+		word >>= lead(word) & 63
+		marks = marks<<1 + v[word*firstFactor>>firstShift]>>(word>>secondShift&63)&1
 	}
-	return marks, count
+	return marks, (size - len(block)) / stride
 }
 
-// check follows up one place.
+// note writes down the places whose bits are set, behind those that are there.
+func note(ats []int32, found int, marks uint64, from int) int {
+	total := found + bits.OnesCount64(marks)
+	first := ats[found : found+atOnce]
+	for i := range first {
+		first[i] = int32(from + stride*bits.TrailingZeros64(marks))
+		marks &= marks - 1
+	}
+	for at := found + atOnce; at < total; at++ {
+		ats[at] = int32(from + stride*bits.TrailingZeros64(marks))
+		marks &= marks - 1
+	}
+	return total
+}
+
+// check follows up the character that begins in the first three bytes of a word.
 func (s *Scanner) check(dst []int32, m *Memory, text []byte, at int, word uint64) []int32 {
 	shift := lead(word)
-	letters := word >> (shift & 63)
+	if shift == 0 {
+		return dst
+	}
 	const six, three = 1<<48 - 1, 1<<24 - 1
-	if *s.pairs.at(letters) != 0 {
-		dst = s.follow(dst, m, text, at+shift>>3, keyed(pairAtom, letters&six))
+	row := s.sieve[word>>(shift&63)*firstFactor>>firstShift]
+	word >>= (shift - 8) & 63
+	if row>>(word>>(secondShift+8)&63)&1 == 0 {
+		return dst
 	}
-	if *s.singles.at(letters) != 0 {
-		dst = s.follow(dst, m, text, at+shift>>3, keyed(singleAtom, letters&three))
-	}
-	for ascii := plain(word); ascii != 0; ascii &= ascii - 1 {
-		i := bits.TrailingZeros64(ascii) >> 3
-		if at+i < len(text) {
-			dst = s.checkPlain(dst, m, text, at+i, word>>(8*i)&0xFFFF)
-		}
+	at += shift>>3 - 1
+	dst = s.follow(dst, m, text, at, keyed(pairAtom, word&six))
+	if row == ^uint64(0) {
+		dst = s.follow(dst, m, text, at, keyed(singleAtom, word&three))
 	}
 	return dst
-}
-
-// checkPlain follows up an ASCII byte with the byte behind it.
-func (s *Scanner) checkPlain(dst []int32, m *Memory, text []byte, at int, pair uint64) []int32 {
-	if s.ascii[pair>>6]>>(pair&63)&1 != 0 {
-		if row := s.row(pair); row == nil || *row == 0 || inRowOf(text, at, int(*row)) {
-			dst = s.follow(dst, m, text, at, keyed(asciiPair, pair))
-		}
-	}
-	if one := pair & 0xFF; s.letters[one>>6]>>(one&63)&1 != 0 {
-		dst = s.follow(dst, m, text, at, keyed(asciiSingle, one))
-	}
-	return dst
-}
-
-// follow tries the expressions behind an atom on its line.
-func (s *Scanner) follow(dst []int32, m *Memory, text []byte, at int, key uint64) []int32 {
-	triggers := s.behind(key)
-	for i := range triggers {
-		t := &triggers[i]
-		from := at - t.offset
-		if m.texts[t.expression] == m.text || from < 0 || len(text)-from < len(t.literal) ||
-			string(text[from:from+len(t.literal)]) != t.literal || t.digits > 0 && !inRowOf(text, at, t.digits) {
-			continue
-		}
-		if !t.near(text, from) {
-			continue
-		}
-		s.turnTo(m, text, at)
-		dst = s.try(dst, m, t.expression)
-	}
-	return dst
-}
-
-// near says whether literals of the other groups may stand in the same match. They
-// stand before or behind, and share no more than a character with this one.
-func (t *trigger) near(text []byte, at int) bool {
-	before := text[max(0, at-t.window):min(len(text), at+len(t.literal))]
-	behind := text[at:min(len(text), at+t.window)]
-	for _, group := range t.others {
-		stands := false
-		for _, literal := range group {
-			if bytes.Contains(behind, literal) || bytes.Contains(before, literal) {
-				stands = true
-				break
-			}
-		}
-		if !stands {
-			return false
-		}
-	}
-	return true
-}
-
-// inRowOf says whether a digit stands in a row of at least so many.
-func inRowOf(text []byte, at, digits int) bool {
-	isDigit := func(i int) bool { return i >= 0 && i < len(text) && text[i]-'0' < 10 }
-	count := 1
-	for i := at - 1; count < digits && isDigit(i); i-- {
-		count++
-	}
-	for i := at + 1; count < digits && isDigit(i); i++ {
-		count++
-	}
-	return count >= digits
 }

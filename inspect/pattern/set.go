@@ -19,6 +19,7 @@ type Set struct {
 type expression struct {
 	needs    Needs
 	digits   row
+	parts    []part   // nil when it is no row of texts and gaps
 	machine  *machine // nil when package regexp does it
 	fallback func() *regexp.Regexp
 }
@@ -47,7 +48,7 @@ func CompileFolded(expressions []string, fold func(rune) rune) (*Set, error) {
 		}
 		written := re
 		re = re.Simplify()
-		e := expression{needs: needsOf(re), digits: digitsOf(re), fallback: sync.OnceValue(func() *regexp.Regexp {
+		e := expression{needs: needsOf(re), digits: digitsOf(re), parts: partsOf(written), fallback: sync.OnceValue(func() *regexp.Regexp {
 			if fold != nil {
 				text = written.String()
 			}
