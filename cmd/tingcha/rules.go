@@ -14,10 +14,10 @@ import (
 
 func newRules(o *options) *cobra.Command {
 	rules := &cobra.Command{
-		Use: "rules", Short: "check, test, format, lint, explain and compare rulebooks", Args: cobra.NoArgs,
+		Use: "rules", Short: "check, test, format, lint, explain, compare and exchange rulebooks", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	rules.AddCommand(newRulesCheck(), newRulesTest(), newRulesFmt(), newRulesLint(), newRulesExplain(o), newRulesDiff(o), newRulesVersion(o))
+	rules.AddCommand(newRulesCheck(), newRulesTest(), newRulesFmt(), newRulesLint(), newRulesExplain(o), newRulesDiff(o), newRulesVersion(o), newRulesImport(), newRulesExport())
 	return rules
 }
 
