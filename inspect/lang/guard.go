@@ -44,6 +44,9 @@ func (p *parser) guards(s *Says) bool {
 		p.take()
 		g := Guard{Not: p.taken("not")}
 		t := p.peek(0)
+		if t.kind == stringToken {
+			return p.wrong(t, "several phrases stand in a list: any of ( … )", "")
+		}
 		word, ok := p.oneOf("a guard", Predicates()...)
 		if !ok {
 			return false

@@ -86,7 +86,7 @@ func (l *lexer) word() (kind, string) {
 	default:
 		at := l.at
 		l.at += size
-		l.strange(at, r, size)
+		l.strange(at, r)
 		return brokenToken, l.text[at:l.at]
 	}
 }
@@ -101,12 +101,9 @@ var typed = map[rune]string{
 	'「': `"`, '」': `"`, '《': `"`, '》': `"`,
 }
 
-func (l *lexer) strange(at int, r rune, size int) {
+func (l *lexer) strange(at int, r rune) {
 	msg := fmt.Sprintf("%q has no meaning here", r)
-	switch want, known := typed[r]; {
-	case r == utf8.RuneError && size == 1:
-		msg = "not UTF-8; save the file as UTF-8"
-	case known:
+	if want, known := typed[r]; known {
 		msg = fmt.Sprintf("%q is not a sign of the language; write %s", r, want)
 	}
 	l.fault(l.position(at), msg, "")

@@ -44,6 +44,10 @@ func (l *library) read(file string, src []byte) *Rulebook {
 		p.fault(Position{file, 1, 1}, fmt.Sprintf("a rulebook of %d bytes is too large; at most %d", size, MaxFile), "")
 		return book
 	}
+	if at := notUTF8(src); at >= 0 { // what is read of such a file is no mistake of its author's
+		p.fault(p.position(at), "not UTF-8; save the file as UTF-8, not as GBK or UTF-16", "")
+		return book
+	}
 	p.rulebook(book)
 	book.bindRules()
 	l.path = append(l.path, file)

@@ -34,8 +34,8 @@ func (l *lexer) quotation() (kind, string) {
 			l.escape(&b)
 		default:
 			b.WriteRune(r)
-			if r == utf8.RuneError && size == 1 || unicode.IsControl(r) && r != '\r' {
-				l.fault(l.position(l.at), "a phrase holds only printable characters of UTF-8", "")
+			if unicode.IsControl(r) && r != '\r' {
+				l.fault(l.position(l.at), "a phrase holds only printable characters", "")
 			}
 			l.at += size
 		}

@@ -36,6 +36,12 @@ func TestMistakesInConditionsAreToldWithPlaceAndSuggestion(t *testing.T) {
 	tests := map[string]string{ // condition: column, message
 		`agnet says "风险自负"`:                                         `1: unknown speaker "agnet"; did you mean "agent"?`,
 		`agent sayss "a"`:                                           `7: expected "says" or "speaks", found "sayss"; did you mean "says"?`,
+		`坐席 says "a"`:                                               `1: unknown speaker "坐席"; did you mean "agent"?`,
+		`no silence longer than 3s`:                                 `4: no stands before ticket alone; write not`,
+		`agent says "a" not before agent says "b"`:                  `20: here not goes with followed by and preceded by alone; put it before the whole condition`,
+		`agent says "a" in first 30 seconds`:                        `28: a duration is one word, its number and a letter: 20s, 2m, 24h`,
+		`agent says "a", "b"`:                                       `17: several phrases stand in a list: any of ( … )`,
+		`agent says "a" or "b"`:                                     `19: expected a condition, found a phrase in quotes; several phrases stand in a list: any of ( … )`,
 		`agent says "a", not negatd`:                                `21: expected a guard (negated, hypothetical, quoted, past), found "negatd"; did you mean "negated"?`,
 		`agent says a nmber`:                                        `14: expected what numbers count (number, amount, time, duration, percentage, phone, staff), found "nmber"; did you mean "number"?`,
 		`agent says a time > 22h`:                                   `21: a time of day is written "22:30"`,
@@ -144,8 +150,9 @@ func TestMistakesInNamesAndNamedConditionsAreTold(t *testing.T) {
 		"condition = agent speaks":                                                "1:11: expected the name of the condition, found \"=\"",
 		"condition a":                                                             "1:12: expected \"=\", found the end of the file",
 		"condition a = agent speaks unless customer speaks":                       "1:28: a condition has no unless; write and not ( … )",
-		"condition a = agent speaks\nagent says \"好\"":                            "2:1: expected phrases, condition or rule, found \"agent\"",
-		"condtion a = agent speaks":                                               "1:1: expected phrases, condition or rule, found \"condtion\"; did you mean \"condition\"?",
+		"condition a = agent speaks\nagent says \"好\"":                            "2:1: expected phrases, condition, family or rule, found \"agent\"",
+		"规则 a = agent speaks":                                                     "1:1: expected phrases, condition, family or rule, found \"规则\"; did you mean \"rule\"?",
+		"condtion a = agent speaks":                                               "1:1: expected phrases, condition, family or rule, found \"condtion\"; did you mean \"condition\"?",
 		"rule when \"标题\" { when agent speaks" + examples:                         "1:6: \"when\" is a word of the language; choose another name",
 	} {
 		got := mistakes(t, text)
@@ -243,7 +250,7 @@ func TestMistakesInWhatARuleTakesAndShowsAreTold(t *testing.T) {
 		`family manner "态度" at most 0 a call`:  `1:28: a family that takes nothing is one of rules without deduct; write more than 0`,
 		`family manner "态度" at most 3 a cal`:   `1:32: expected "call", found "cal"; did you mean "call"?`,
 		"family a \"态度\"\nfamily a \"业务\"":     `2:1: family a is declared twice; first in line 1`,
-		"famly a \"态度\"":                       `1:1: expected phrases, condition or rule, found "famly"; did you mean "family"?`,
+		"famly a \"态度\"":                       `1:1: expected phrases, condition, family or rule, found "famly"; did you mean "family"?`,
 	} {
 		got := mistakes(t, decl)
 		if len(got) == 0 || strings.SplitN(got[0], "\n", 2)[0] != "book.rules:"+want {

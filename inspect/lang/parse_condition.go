@@ -136,6 +136,9 @@ func (p *parser) test() (Condition, bool) {
 	case p.isName(t, then):
 		return Named{p.position(p.take().at), t.text}, true
 	}
+	if t.kind == stringToken {
+		return nil, p.wrong(t, "expected a condition, found a phrase in quotes; several phrases stand in a list: any of ( … )", "")
+	}
 	return nil, p.expected("a condition", slices.Concat(FieldNames(), []string{
 		"agent", "customer", "anyone", "says", "speaks", "silence", "overlap", "duration", "ticket", "no", "repeat", "later", "not", "first", "last", "each", "exactly",
 		"outbound", "promise", "turn", "total", "talk", "ring", "hold", "tail", "pace", "loudness", "turns",

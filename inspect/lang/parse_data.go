@@ -133,6 +133,9 @@ func (p *parser) dataOf(name string) (Condition, bool) {
 
 func (p *parser) tickets() (Condition, bool) {
 	t := Tickets{Pos: p.position(p.peek(0).at), None: p.taken("no")}
+	if next := p.peek(0); t.None && !next.is("ticket") {
+		return nil, p.wrong(next, "no stands before ticket alone; write not", "")
+	}
 	if !p.words("ticket") {
 		return nil, false
 	}

@@ -68,7 +68,12 @@ func (c Order) links() int {
 func (p *parser) relates() bool {
 	t, then := p.peek(0), p.peek(1)
 	return t.is("before") || t.is("after") || t.is("within") || t.is("followed") || t.is("preceded") || t.is("then") ||
-		t.is("not") && (then.is("followed") || then.is("preceded")) || t.is("in") && then.is("the")
+		t.is("not") && relating(then) || t.is("in") && then.is("the")
+}
+
+// relating says whether a word may relate, wherever not may stand before it.
+func relating(t token) bool {
+	return t.is("followed") || t.is("preceded") || t.is("before") || t.is("after") || t.is("within") || t.is("then")
 }
 
 // relation reads all that stands behind A.
@@ -104,6 +109,9 @@ func (p *parser) relation(o *Order) bool {
 // related reads the words between A and B.
 func (p *parser) related(o *Order) (ok bool) {
 	not := p.taken("not")
+	if t := p.peek(0); not && !t.is("followed") && !t.is("preceded") {
+		return p.wrong(t, "here not goes with followed by and preceded by alone; put it before the whole condition", "")
+	}
 	switch word := p.take().text; word {
 	case "within":
 		if o.Within, ok = p.distance(); !ok {
@@ -134,6 +142,10 @@ func (p *parser) related(o *Order) (ok bool) {
 func (p *parser) turns() bool {
 	if p.taken("turn") {
 		return true
+	}
+	switch t := p.peek(0); t.text {
+	case "second", "seconds", "minute", "minutes", "hour", "hours", "s", "m", "h":
+		return p.wrong(t, "a duration is one word, its number and a letter: 20s, 2m, 24h", "")
 	}
 	return p.words("turns")
 }

@@ -130,7 +130,7 @@ func TestLimits(t *testing.T) {
 		"conditions that use each other deep": {pyramid.String(), "conditions use each other more than 100 deep"},
 		"a file that is too large":            {strings.Repeat("#", lang.MaxFile+1), "a rulebook of 4194305 bytes is too large; at most 4194304"},
 		"sets that include each other deep":   {chain.String(), "sets include each other more than 100 deep"},
-		"bytes that are not UTF-8":            {"phrases a = \xff", "not UTF-8; save the file as UTF-8"},
+		"bytes that are not UTF-8":            {"phrases a = \"好\"\n\nphrases b = \"\xba\xc3\xba\xc3\"", "3:14: not UTF-8; save the file as UTF-8"},
 	} {
 		got := mistakes(t, test.text)
 		if len(got) == 0 || !strings.Contains(got[0], test.want) {

@@ -146,7 +146,7 @@ func (p *parser) rulebook(book *Rulebook) {
 			p.declare(book, rule, ok)
 		case p.ofBooks(book, t, lead):
 		default:
-			p.expected("phrases, condition or rule", topWords()...)
+			p.expected("phrases, condition, family or rule", topWords()...)
 			p.take()
 			p.recover()
 		}

@@ -1,8 +1,16 @@
 package lang
 
+import (
+	"slices"
+	"unicode/utf8"
+)
+
 // nearest is the word that was most likely meant by a mistyped one, or nothing
 // when none is near.
 func nearest(word string, known []string) string {
+	if english := ofChinese(word); slices.Contains(known, english) {
+		return english
+	}
 	best, least := "", (len([]rune(word))+2)/3+1
 	for _, candidate := range known {
 		if d := distance([]rune(word), []rune(candidate)); d < least {
@@ -40,4 +48,44 @@ func distance(a, b []rune) int {
 		before, last, row = last, row, before
 	}
 	return last[len(b)]
+}
+
+// ofChinese is the word of the language for the one of Chinese that people write
+// in its place.
+func ofChinese(word string) string {
+	switch word {
+	case "坐席", "座席", "客服":
+		return "agent"
+	case "客户", "用户":
+		return "customer"
+	case "说":
+		return "says"
+	case "规则":
+		return "rule"
+	case "条件":
+		return "condition"
+	case "词组", "短语":
+		return "phrases"
+	case "当":
+		return "when"
+	case "除非":
+		return "unless"
+	case "不", "非":
+		return "not"
+	case "工单":
+		return "ticket"
+	}
+	return ""
+}
+
+// notUTF8 is where the first byte stands that belongs to no character, or -1.
+func notUTF8(text []byte) int {
+	for at := 0; at < len(text); {
+		r, size := utf8.DecodeRune(text[at:])
+		if r == utf8.RuneError && size == 1 {
+			return at
+		}
+		at += size
+	}
+	return -1
 }
