@@ -1,62 +1,47 @@
 package text
 
-import (
-	"unicode/utf8"
-)
+import "unicode/utf8"
 
 // carefree stands for care where a text is known to be folded.
 var carefree [1024]uint64
 
 // pack appends the dense form of a folded text. It stops and says no at the first
-// character that care has, or that is no UTF-8. This is the loop through which
-// every byte of every call goes: what is common is short in it.
+// character that care has, or that is no UTF-8.
 func (p *Page) pack(text string, care *[1024]uint64) bool {
 	turn := int32(len(p.turns))
 	p.edits = append(p.edits, edit{at: int32(len(p.dense)), turn: turn})
-	from, han, spoken := 0, false, false // from is what is not copied yet
+	han, spoken := false, false
 	for i := 0; i < len(text); {
-		start := i
-		i = ideographs(text, i, care)
-		if i > start {
-			han, spoken = true, true
-			continue
+		if begin := i; i == 0 || plainAt(text, i) {
+			if i = p.chinese(text, i, turn); i == len(text) {
+				break
+			}
+			if i > begin {
+				han, spoken = true, true
+			}
 		}
 		kind, size := classify(text[i:], care)
 		switch kind {
 		case strange:
 			return false
 		case letter, ideograph:
+			p.dense = append(p.dense, text[i:i+size]...)
 			i += size
 			han, spoken = kind == ideograph, true
 			continue
 		}
 		end, behind := pass(text, i+size, care)
-		if behind == strange {
+		switch {
+		case behind == strange:
 			return false
-		}
-		if behind != nothing && spoken && (!han || behind != ideograph) {
-			p.keep(text, from, i, end, turn)
-		} else {
-			p.dense = append(p.dense, text[from:i]...)
+		case behind != nothing && spoken && (!han || behind != ideograph):
+			p.keep(text, i, end, turn)
+		default:
 			p.edits = append(p.edits, edit{int32(len(p.dense)), int32(end), turn})
 		}
-		from, i = end, end
+		i = end
 	}
-	p.dense = append(p.dense, text[from:]...)
 	return true
-}
-
-// ideographs passes over common Han that care does not have, and stops at anything
-// else.
-func ideographs(text string, i int, care *[1024]uint64) int {
-	for ; i+3 < len(text); i += 3 {
-		// Four bytes are read at once; the last belongs to the next character.
-		w := uint32(text[i]) | uint32(text[i+1])<<8 | uint32(text[i+2])<<16 | uint32(text[i+3])<<24
-		if byte(w)-0xE4 >= 6 || w&0xC0C000 != 0x808000 || care[w&15<<6|w>>8&63]>>(w>>16&63)&1 != 0 {
-			break
-		}
-	}
-	return i
 }
 
 // The kinds of characters.
@@ -112,10 +97,8 @@ func pass(text string, i int, care *[1024]uint64) (end, behind int) {
 	}
 }
 
-// keep copies text up to a stretch of separators, and that stretch with full-width
-// signs made narrow.
-func (p *Page) keep(text string, from, i, end int, turn int32) {
-	p.dense = append(p.dense, text[from:i]...)
+// keep copies a stretch of separators, with full-width signs made narrow.
+func (p *Page) keep(text string, i, end int, turn int32) {
 	for i < end {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
