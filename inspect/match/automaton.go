@@ -22,6 +22,12 @@ type state struct {
 	depth    int32 // bytes read
 }
 
+// edge leads from one state to another.
+type edge struct {
+	char byte
+	to   int32
+}
+
 // newAutomaton takes the phrases with the given numbers, no two of them equal.
 func newAutomaton(phrases []string, ids []int32) *automaton {
 	a := &automaton{nodes: []state{{id: -1}}}
@@ -39,24 +45,24 @@ func newAutomaton(phrases []string, ids []int32) *automaton {
 }
 
 func (a *automaton) child(tree [][]edge, at int32, char byte) (int32, [][]edge) {
-	i, found := seek(tree[at], int32(char))
+	i, found := seek(tree[at], char)
 	if found {
 		return tree[at][i].to, tree
 	}
 	to := int32(len(a.nodes))
 	a.nodes = append(a.nodes, state{id: -1, depth: a.nodes[at].depth + 1})
-	tree[at] = slices.Insert(tree[at], i, edge{int32(char), to})
+	tree[at] = slices.Insert(tree[at], i, edge{char, to})
 	return to, append(tree, nil)
 }
 
-func seek(edges []edge, class int32) (int, bool) {
-	return slices.BinarySearchFunc(edges, class, func(e edge, class int32) int { return cmp.Compare(e.class, class) })
+func seek(edges []edge, char byte) (int, bool) {
+	return slices.BinarySearchFunc(edges, char, func(e edge, char byte) int { return cmp.Compare(e.char, char) })
 }
 
 // flatten lays the edges down one behind the other.
 func (a *automaton) flatten(tree [][]edge) {
 	for _, e := range tree[0] {
-		a.root[e.class] = e.to
+		a.root[e.char] = e.to
 	}
 	for at := range a.nodes {
 		a.nodes[at].from = int32(len(a.edges))
@@ -76,7 +82,7 @@ func (a *automaton) link() {
 		n := a.nodes[queue[0]]
 		queue = queue[1:]
 		for _, e := range a.edges[n.from:n.to] {
-			fail := a.next(n.fail, byte(e.class))
+			fail := a.next(n.fail, e.char)
 			a.nodes[e.to].fail = fail
 			a.nodes[e.to].output = fail
 			if a.nodes[fail].id < 0 {
@@ -103,13 +109,13 @@ func (a *automaton) edge(at int32, char byte) int32 {
 	n := &a.nodes[at]
 	edges := a.edges[n.from:n.to]
 	if len(edges) > 8 {
-		if i, found := seek(edges, int32(char)); found {
+		if i, found := seek(edges, char); found {
 			return edges[i].to
 		}
 		return 0
 	}
 	for _, e := range edges {
-		if e.class == int32(char) {
+		if e.char == char {
 			return e.to
 		}
 	}

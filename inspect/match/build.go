@@ -3,7 +3,6 @@ package match
 // set is what the planner has chosen, ready to be looked for.
 func (p *planner) set() *Set {
 	s := &Set{
-		phrases: p.phrases,
 		again:   p.again,
 		pairs:   p.pairs.finish(),
 		singles: p.singles.finish(),

@@ -14,10 +14,4 @@
 // anchor, and those that would be one too many behind theirs, are found by an
 // automaton of Aho and Corasick, so that no text and no phrases, however chosen,
 // make the time grow faster than the text and the matches.
-//
-// Find, the older way, compares a light normal form instead: full-width letters,
-// digits and punctuation count as half-width, Latin letters as lower case, and
-// white space and punctuation between two Chinese characters are passed over, so
-// that "投诉，你们" holds "投诉你们". What is found is told in bytes of the original
-// text. It goes when texts come in normal form.
 package match

@@ -1,9 +1,6 @@
 package match
 
-import (
-	"sync"
-	"unsafe"
-)
+import "unsafe"
 
 // Match is one place at which a phrase stands in a text: the bytes from From up
 // to, not including, To. ID is the phrase's place in the slice given to New.
@@ -21,10 +18,6 @@ type Set struct {
 	bytes   string  // the phrases with entries, one behind the other
 	begin   []int32 // where they begin there
 	again   []int32 // the next phrase with the same bytes, by phrase; nil when there are no two
-
-	phrases []string
-	once    sync.Once
-	folded  *folded
 }
 
 // New prepares phrases. Two that are equal are both told; an empty one never.
@@ -56,12 +49,4 @@ func (s *Set) Append(dst []Match, text []byte) []Match {
 // AppendString is Append for a string.
 func (s *Set) AppendString(dst []Match, text string) []Match {
 	return s.append(dst, unsafe.Slice(unsafe.StringData(text), len(text))) // only read
-}
-
-// Find tells of every place at which a phrase stands in the text when both are in
-// normal form: bytes from to to, in the order in which the matches end. Two phrases
-// with one normal form are both told, and one without letters or digits never.
-func (s *Set) Find(text string, emit func(id, from, to int)) {
-	s.once.Do(func() { s.folded = newFolded(s.phrases) })
-	s.folded.find(text, emit)
 }
