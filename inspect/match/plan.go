@@ -43,8 +43,8 @@ type anchor struct {
 // What the entries of one slot may cost to check. Short anchors may stand at every
 // byte of a text, the others at every third at most.
 const (
-	roomPairs   = 8
-	roomSingles = 4
+	roomPairs   = 12
+	roomSingles = 14
 	roomShort   = 3
 	step        = 16 // bytes that are compared at the cost of an entry
 )
