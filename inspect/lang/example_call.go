@@ -30,6 +30,8 @@ func (r *exampleReader) otherCall(value string, at int) {
 		switch {
 		case w.key == "at":
 			begun.by, timed = r.moment(w, at), true
+		case w.key == "":
+			r.wrong(at+w.at, "what is known of another call is written NAME=VALUE, such as at=-3h", "")
 		case !r.callField(&c, w.key, w.value, at+w.at+len(w.key)+1):
 			r.wrong(at+w.at, "another call of an example has no "+w.key, nearest(w.key, append(callFields(), "at")))
 		}

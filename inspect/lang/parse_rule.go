@@ -67,7 +67,19 @@ func (p *parser) recoverField() {
 		if t.kind == endOfFile || t.is("}") || begins(t) || startsField(t) {
 			return
 		}
-		p.take()
+		if p.take(); t.is("{") {
+			p.skipBlock()
+		}
+	}
+}
+
+// skipBlock passes the lines of a block whose field was mistyped, so that its end
+// is not taken for the rule's.
+func (p *parser) skipBlock() {
+	for t := p.peek(0); t.kind != endOfFile && !begins(t); t = p.peek(0) {
+		if p.take(); t.is("}") {
+			return
+		}
 	}
 }
 

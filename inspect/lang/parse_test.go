@@ -76,7 +76,7 @@ func TestMistakesInExamplesAreTold(t *testing.T) {
 		"answered: maybe":             `11: answered: expected yes or no, found "maybe"`,
 		"ticket: kind=repair":         "9: a ticket needs kind= and at=, such as kind=repair at=+10m",
 		"ticket: kid=repair at=+1m":   `9: a ticket of an example has no kid; did you mean "kind"?`,
-		"call: -3h":                   "7: another call of an example has no ",
+		"call: -3h":                   "7: what is known of another call is written NAME=VALUE, such as at=-3h",
 		"call:":                       "6: another call needs at=, such as call: at=-3h",
 		"坐席":                          "1: this turn has no words",
 		"坐席 3-2 您好":                   "4: this turn ends before it begins",
