@@ -14,6 +14,8 @@ type builder struct {
 	*reader
 	decls []lang.Decl
 	names map[string]bool // that are taken
+	// located says of each named condition whether it has hits.
+	located map[string]bool
 }
 
 // ruleDraft is a rule that is being imported.
@@ -59,6 +61,7 @@ func (b *builder) define(at *value, d *lang.Definition) (Loss, bool) {
 	if err := b.check(d); err != nil {
 		return b.lose(at, Missing, d.Name, "%s", firstLine(err)), false
 	}
+	b.located[d.Name] = b.says(lang.Order{A: d.Condition, B: anyWords(), Relation: lang.Then}) == nil
 	b.decls = append(b.decls, d)
 	return Loss{}, true
 }
@@ -75,7 +78,9 @@ func (b *builder) says(c lang.Condition) error {
 	return b.check(&lang.Definition{Name: "test", Condition: c})
 }
 
-// needed are the declarations that one depends on, in their order.
+// needed are the declarations that one depends on, short ones in place of them: a
+// condition that has hits or not as its own has, and so can be checked in no time
+// however many use it.
 func (b *builder) needed(d lang.Decl) []lang.Decl {
 	want := map[string]bool{}
 	mention(d, want)
@@ -83,11 +88,34 @@ func (b *builder) needed(d lang.Decl) []lang.Decl {
 	for _, one := range slices.Backward(b.decls) {
 		if want[nameOf(one)] {
 			mention(one, want)
-			some = append(some, one)
+			some = append(some, b.standIn(one))
 		}
 	}
 	slices.Reverse(some)
 	return some
+}
+
+// standIn is a short declaration that uses what another one does.
+func (b *builder) standIn(d lang.Decl) lang.Decl {
+	if set, is := d.(*lang.PhraseSet); is {
+		return &lang.PhraseSet{Name: set.Name, Items: []lang.Item{{Kind: lang.Phrase, Text: "x"}}}
+	}
+	definition, is := d.(*lang.Definition)
+	if !is {
+		return d
+	}
+	parts := []lang.Condition{lang.Field{Name: "call.answered", Op: "=", Text: "yes"}}
+	if b.located[definition.Name] {
+		parts[0] = anyWords()
+	}
+	used := map[string]bool{}
+	mentioned(definition.Condition, used)
+	for _, name := range sorted(used) {
+		if _, known := b.located[name]; known {
+			parts = append(parts, lang.Not{X: lang.Named{Name: name}})
+		}
+	}
+	return &lang.Definition{Name: definition.Name, Condition: join(false, parts)}
 }
 
 func nameOf(d lang.Decl) string {

@@ -58,7 +58,7 @@ func Import(from Format, data []byte) (*lang.Rulebook, []Loss, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	b := &builder{reader: r, names: map[string]bool{}}
+	b := &builder{reader: r, names: map[string]bool{}, located: map[string]bool{}}
 	switch from {
 	case SCA:
 		b.importSCA(root)

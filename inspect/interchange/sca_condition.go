@@ -55,7 +55,7 @@ func (f *scaFile) condition(c *scaCondition, depth int) {
 		return
 	}
 	c.name, c.imported = d.Name, cond
-	c.hits = c.hits && f.says(lang.Order{A: lang.Named{Name: c.name}, B: anyWords(), Relation: lang.Then}) == nil
+	c.hits = c.hits && f.located[c.name]
 }
 
 func anyWords() lang.Condition { return lang.Says{Words: lang.Speech{}} }
