@@ -47,7 +47,7 @@ type Engine struct {
 	named      int // conditions with a name that rules use
 	wakes      *wakes
 	blind      []lang.Predicate // guards that are left out; see Without
-	scenes     sync.Pool // of *scene
+	scenes     sync.Pool        // of *scene
 }
 
 // Compile makes a rulebook that [lang.Parse] has checked ready to inspect calls.

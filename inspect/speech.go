@@ -1,8 +1,12 @@
 package inspect
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
-// speech holds when anything is said at all. Its hit is the first turn.
+// speech holds when anything is said at all. Its hits are the turns that have words,
+// and the first of which it is sure is shown as evidence.
 type speech struct{}
 
 func (speech) ask(s *scene, w *search) found {
@@ -18,15 +22,8 @@ func (speech) ask(s *scene, w *search) found {
 		}
 		h.sure = sure
 		s.arena = append(s.arena, h)
-		if sure {
-			break
-		}
 	}
-	f := countSure(s.arena[from:len(s.arena):len(s.arena)])
-	if len(f.hits) > 1 { // any of them may be the first
-		f.doubtAll()
-	}
-	return f
+	return countSure(s.arena[from:len(s.arena):len(s.arena)])
 }
 
 // spoken says whether a turn has words.
@@ -34,5 +31,7 @@ func (s *scene) spoken(turn int32) bool {
 	return strings.TrimSpace(s.in.Transcript.Turns[turn].Text) != ""
 }
 
-// turn is the one that shows that somebody spoke: the first of which it is sure.
-func (speech) turn(hits []hit) hit { return hits[len(hits)-1] }
+// shown is the turn that shows that somebody spoke.
+func (speech) shown(hits []hit) hit {
+	return hits[max(0, slices.IndexFunc(hits, func(h hit) bool { return h.sure }))]
+}

@@ -30,8 +30,10 @@ func TestWhoSpeaks(t *testing.T) {
 		{`agent speaks in first 2s`, "坐席 0-0 您好", "unknown: " + inspect.NoTimes},
 
 		{`agent speaks before customer speaks`, four, "yes"},
-		{`customer speaks before agent speaks`, four, "no"},
-		{`agent speaks after customer says "投诉"`, four, "no"},
+		{`customer speaks before agent speaks`, four, "yes"},
+		{`first customer speaks before first agent speaks`, four, "no"},
+		{`agent speaks after customer says "投诉"`, four, "yes"},
+		{`customer says "再见" followed by agent speaks`, four, "no"},
 		{`agent speaks before customer says "投诉"`, "S0 喂 / 客户 投诉 / 坐席 好的", noRoles},
 		{`silence longer than 1s after agent speaks`, "坐席 1-2 您好 / 客户 4-5 喂", "yes"},
 		{`silence longer than 1s after agent`, "客户 1-2 喂 / 坐席 4-5 您好", "no"},

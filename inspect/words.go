@@ -49,7 +49,7 @@ func (n *words) ground(s *scene, holds bool, g *grounds) time.Time {
 	}
 	switch a, is := n.asker.(speech); {
 	case is && holds:
-		g.add(s.evidence(a.turn(f.hits)))
+		g.add(s.evidence(a.shown(f.hits)))
 	case f.sure():
 		g.hits(s, f.hits)
 	default:

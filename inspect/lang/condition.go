@@ -119,8 +119,8 @@ type Near struct {
 // ButNot asks for turns that Yes matches and No does not; both are regexes.
 type ButNot struct{ Yes, No Item }
 
-// Speech is any words at all: `agent speaks`. It has one hit, the first turn that
-// counts.
+// Speech is any words at all: `agent speaks`. Its hits are the turns with words that
+// count.
 type Speech struct{}
 
 func (List) words()   {}

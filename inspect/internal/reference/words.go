@@ -95,13 +95,14 @@ func (w *world) holdsIn(s lang.Says, look, unit func(hit) bool) (bool, []hit) {
 		})
 		return some(hits)
 	case lang.Speech:
+		var hits []hit
 		for i, t := range w.in.Transcript.Turns {
 			h := hit{turn: i, to: len(t.Text), test: s.String(), sure: true}
 			if strings.TrimSpace(t.Text) != "" && look(h) {
-				return true, []hit{h}
+				hits = append(hits, h)
 			}
 		}
-		return false, nil
+		return some(hits)
 	}
 	panic("reference: unknown words")
 }
