@@ -11,7 +11,9 @@ func (p *planner) set() *Set {
 	}
 	for i := range p.short {
 		if len(p.short[i].placed) > 0 {
-			s.short = append(s.short, p.short[i].finish())
+			x := p.short[i].finish()
+			x.finders = p.short[i].finders(p.rates)
+			s.short = append(s.short, x)
 		}
 	}
 	if len(p.rest) > 0 {
@@ -26,8 +28,11 @@ func (d *draft) finish() index {
 	if len(d.placed) == 0 {
 		return index{}
 	}
-	if d.highest < 0x80 {
-		x.ascii = spanOf(d.lowest, d.highest)
+	switch {
+	case d.all.highest < 0x80:
+		x.ascii, x.whole = spanOf(d.all), true
+	case d.first.highest < 0x80:
+		x.ascii = spanOf(d.first)
 	}
 	x.sieve = sieveFor(len(d.placed))
 	x.heads = make([]uint32, 1<<(64-x.shift)+1)

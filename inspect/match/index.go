@@ -18,6 +18,8 @@ type index struct {
 	skip    uint   // bits of an anchor that have no part in its hash, the lowest
 	factor  uint64 // brings the others into the upper bits of a hash, and nothing else
 	ascii   span   // what anchors begin with; nothing when not all begin with ASCII
+	whole   bool   // anchors are nothing but such bytes
+	finders []finder
 }
 
 // entry is one phrase behind an anchor.

@@ -21,10 +21,10 @@ type planner struct {
 // draft is an index while it is planned.
 type draft struct {
 	index
-	placed          []placed
-	room            int
-	load            map[uint64]int // by slot
-	lowest, highest byte           // of the first bytes of anchors
+	placed     []placed
+	room       int
+	load       map[uint64]int // by slot
+	first, all extent         // of the first bytes of anchors, of all their bytes
 }
 
 type placed struct {
@@ -65,10 +65,10 @@ func newDraft(width, room, phrases int) draft {
 		slots++
 	}
 	return draft{
-		room:   room,
-		load:   map[uint64]int{},
-		lowest: 0xFF,
-		index:  index{width: width, shift: 64 - slots, anchor: 1<<(8*width) - 1, factor: factor(width), skip: skip(width)},
+		room:  room,
+		load:  map[uint64]int{},
+		first: extent{lowest: 0xFF}, all: extent{lowest: 0xFF},
+		index: index{width: width, shift: 64 - slots, anchor: 1<<(8*width) - 1, factor: factor(width), skip: skip(width)},
 	}
 }
 
@@ -147,13 +147,21 @@ func (a anchor) slot() uint64 { return a.draft.slot(a.key) }
 
 func (d *draft) take(a anchor, id int32, phrase string) {
 	d.load[a.slot()] += costs(phrase)
-	d.lowest, d.highest = min(d.lowest, phrase[a.offset]), max(d.highest, phrase[a.offset])
+	d.first.add(phrase[a.offset])
+	for i := range d.width {
+		d.all.add(phrase[a.offset+i])
+	}
 	d.placed = append(d.placed, placed{a.key, entry{
 		key:    a.key | uint64(a.offset)<<offsetBit | uint64(len(phrase))<<lengthBit,
 		id:     id,
 		beside: beside(phrase, a.offset, d.width),
 	}})
 }
+
+// extent is how far bytes reach.
+type extent struct{ lowest, highest byte }
+
+func (e *extent) add(b byte) { e.lowest, e.highest = min(e.lowest, b), max(e.highest, b) }
 
 // beside is what an entry has of the phrase beside its anchor.
 func beside(phrase string, offset, width int) uint32 {

@@ -14,11 +14,14 @@ import "unicode/utf8"
 type rates struct {
 	pairs map[uint64]float64
 	chars map[uint64]float64
+	bytes []float64 // by byte: its part of all
 }
 
 const (
 	pairShare, pairRank = 0.13, 20
 	charShare, charRank = 0.2, 10
+
+	byteShare = 1.0 / 1000 // of a letter or digit
 
 	rare = 5e-5 // of a character that is in no list
 
@@ -31,12 +34,18 @@ const (
 
 // newRates counts a sample, on top of what is known of common Chinese.
 func newRates(sample string) rates {
-	r := rates{pairs: map[uint64]float64{}, chars: map[uint64]float64{}}
+	r := rates{pairs: map[uint64]float64{}, chars: map[uint64]float64{}, bytes: make([]float64, 256)}
 	for i := 0; i < len(commonPairs); i += 6 {
 		r.pairs[key(commonPairs[i:i+6])] = pairShare / float64(i/6+pairRank)
 	}
 	for i := 0; i < len(commonCharacters); i += 3 {
 		r.chars[key(commonCharacters[i:i+3])] = charShare / float64(i/3+charRank)
+	}
+	for i := range r.bytes {
+		r.bytes[i] = byteShare
+	}
+	for _, often := range []byte(" \n012") {
+		r.bytes[often] = 10 * byteShare
 	}
 	if sample != "" {
 		r.count(sample)
@@ -47,6 +56,10 @@ func newRates(sample string) rates {
 // count replaces what was guessed by what a sample has; of what it lacks, the
 // guess is believed as far as the sample could have missed it.
 func (r rates) count(sample string) {
+	clear(r.bytes)
+	for i := range len(sample) {
+		r.bytes[sample[i]] += 1 / float64(len(sample))
+	}
 	total := float64(utf8.RuneCountInString(sample))
 	pairs, chars := map[uint64]float64{}, map[uint64]float64{}
 	for i := range len(sample) - 2 {
