@@ -35,7 +35,7 @@ func TestTheHotlineRulebookHoldsItsGoalsOnCallsItHasSeen(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{"own.calls", "fresh.calls", "blind1.calls", "cross.calls"} {
+	for _, name := range []string{"own.calls", "fresh.calls", "blind1.calls", "cross.calls", "blind3.calls"} {
 		file, err := os.Open(filepath.Join("testdata", name))
 		if err != nil {
 			t.Fatal(err)
