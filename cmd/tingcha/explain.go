@@ -71,7 +71,7 @@ func inputOf(ctx context.Context, o *options, id, file string, errs io.Writer) (
 	}
 	store, err := openReader(ctx, o)
 	if err != nil {
-		return inspect.Input{}, err
+		return inspect.Input{}, fmt.Errorf("%w; a call of a file is asked for with --calls FILE", err)
 	}
 	defer store.Close()
 	found, err := store.Load(ctx, []string{id}, storage.WithTranscript|storage.WithRelated)
@@ -115,12 +115,24 @@ func writeStep(b *strings.Builder, s explain.Step, depth int) {
 	}
 	if len(s.Steps) == 0 {
 		for _, e := range s.Evidence {
-			fmt.Fprintf(b, "%s    %s\n", indent, evidenceLine(evidenceOut(e)))
+			fmt.Fprintf(b, "%s    %s\n", indent, groundLine(evidenceOut(e)))
 		}
 	}
 	for _, part := range s.Steps {
 		writeStep(b, part, depth+1)
 	}
+}
+
+// groundLine tells a ground of a part whose condition is told already.
+func groundLine(e evidenceJSON) string {
+	if e.Kind == inspect.Said || e.Kind == inspect.Heard {
+		return evidenceLine(e)
+	}
+	line := string(e.Kind) + ": " + e.Text
+	if len(e.Tickets) > 0 {
+		line += " (looked at " + strings.Join(e.Tickets, ", ") + ")"
+	}
+	return line
 }
 
 // whyNear says what was found for each kind of miss.
@@ -140,7 +152,7 @@ func missLine(m explain.Miss) string {
 		return fmt.Sprintf("%s had ticket %s been %s", would, m.Ticket, m.TicketKind)
 	}
 	if m.Kind == explain.NoTicket {
-		return fmt.Sprintf("%s had a ticket %s been filed by the end of the call", would, m.TicketKind)
+		return fmt.Sprintf("%s had a ticket %s been filed by %s", would, m.TicketKind, m.By.Format("2006-01-02 15:04"))
 	}
 	why := []string{whyNear[m.Kind]}
 	if m.Off > 0 {

@@ -2,6 +2,7 @@ package explain
 
 import (
 	"slices"
+	"time"
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect"
@@ -45,14 +46,32 @@ func (p *probe) byTickets(root lang.Condition, verdict Verdict, in inspect.Input
 		return found, nil
 	}
 	for _, kind := range kindsOf(asked) {
-		filed := in.Call.Ended()
-		tickets := append(slices.Clone(in.Tickets), call.Ticket{ID: "(not filed)", Kind: kind, CallID: in.Call.ID, Customer: in.Call.Customer, Agent: in.Call.Agent, Filed: filed})
-		slices.SortStableFunc(tickets, func(a, b call.Ticket) int { return a.Filed.Compare(b.Filed) })
-		if then, does := turns(tickets); does {
-			found = append(found, Miss{Kind: NoTicket, Condition: asked[0].String(), Verdict: then, TicketKind: string(kind), By: filed})
+		for _, filed := range latest(asked, in.Call) {
+			missing := call.Ticket{ID: "(not filed)", Kind: kind, CallID: in.Call.ID, Customer: in.Call.Customer, Agent: in.Call.Agent, Filed: filed}
+			tickets := append(slices.Clone(in.Tickets), missing)
+			slices.SortStableFunc(tickets, func(a, b call.Ticket) int { return a.Filed.Compare(b.Filed) })
+			if then, does := turns(tickets); does {
+				found = append(found, Miss{Kind: NoTicket, Condition: asked[0].String(), Verdict: then, TicketKind: string(kind), By: filed})
+				break
+			}
 		}
 	}
 	return found, nil
+}
+
+// latest are the moments at which a ticket may have been due, the last first: the ends
+// of the windows that are asked for, and the end of the call.
+func latest(asked []lang.Tickets, c call.Call) []time.Time {
+	due := []time.Time{c.Ended()}
+	for _, t := range asked {
+		for _, w := range t.Filed {
+			if w.Kind == lang.WithinAfterEnd {
+				due = append(due, c.Ended().Add(w.Reach))
+			}
+		}
+	}
+	slices.SortFunc(due, func(a, b time.Time) int { return b.Compare(a) })
+	return due
 }
 
 // verdictOf reads what a report of one question says.
