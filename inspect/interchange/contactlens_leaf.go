@@ -2,6 +2,7 @@ package interchange
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -105,10 +106,8 @@ func (f *lensLeaf) read() lang.Condition {
 
 // allow tells of an operator that a path does not have.
 func (f *lensLeaf) allow(operators ...string) bool {
-	for _, o := range operators {
-		if o == f.operator {
-			return true
-		}
+	if slices.Contains(operators, f.operator) {
+		return true
 	}
 	f.lack(f.at, Missing, f.path+" "+f.operator, "expected %s", strings.Join(operators, " or "))
 	return false
@@ -154,10 +153,11 @@ func (f *lensLeaf) named(field string, values map[string]string) lang.Condition 
 // attribute compares data of the call by its own name.
 func (f *lensLeaf) attribute(name string) lang.Condition {
 	sign := map[string]string{"EQUALS": "=", "CONTAINS_ANY": "=", "NumberLessOrEqualTo": "<=", "NumberGreaterOrEqualTo": ">="}[f.operator]
-	switch texts := f.texts(); {
-	case sign == "":
+	texts := f.texts()
+	switch sign {
+	case "":
 		return f.lack(f.at, Missing, f.path+" "+f.operator, "it is no comparison")
-	case sign == "=":
+	case "=":
 		return f.equalsAny(name, texts)
 	default:
 		c, ok := dataField(name, sign, strings.Join(texts, ""))

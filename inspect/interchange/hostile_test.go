@@ -56,8 +56,7 @@ func checkAny(t *testing.T, format interchange.Format, text []byte) {
 	t.Helper()
 	book, _, err := interchange.Import(format, text)
 	if err != nil {
-		var wrong interchange.Errors
-		if !errors.As(err, &wrong) {
+		if _, is := errors.AsType[interchange.Errors](err); !is {
 			t.Fatalf("%v\n%s", err, text)
 		}
 		return

@@ -2,7 +2,8 @@ package interchange_test
 
 import (
 	"encoding/json"
-	"fmt"
+	"strconv"
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -70,16 +71,16 @@ func drawSCA(t *rapid.T) object {
 	var conditions, rules []any
 	var roles []string
 	located := map[int]bool{}
-	lambda := ""
+	var joined strings.Builder
 	for i := range n {
-		cid := fmt.Sprint(i + 1)
+		cid := strconv.Itoa(i + 1)
 		role := rapid.SampledFrom([]string{"客服", "客户"}).Draw(t, "role")
 		roles = append(roles, role)
 		check := object{"role": role, "range": drawRange(t)}
 		at := rapid.IntRange(-1, i-1).Draw(t, "anchor")
 		anchored := at >= 0 && located[at] && roles[at] != role
 		if anchored {
-			check["anchor"] = object{"cid": fmt.Sprint(at + 1), "location": rapid.SampledFrom([]string{"AFTER", "BEFORE"}).Draw(t, "location"), "hit_time": rapid.IntRange(-1, 3).Draw(t, "hit")}
+			check["anchor"] = object{"cid": strconv.Itoa(at + 1), "location": rapid.SampledFrom([]string{"AFTER", "BEFORE"}).Draw(t, "location"), "hit_time": rapid.IntRange(-1, 3).Draw(t, "hit")}
 			check["range"] = object{"from": rapid.IntRange(1, 3).Draw(t, "from"), "to": rapid.SampledFrom([]int{-1, 3, 5}).Draw(t, "to")}
 		}
 		operator := drawOperator(t, cid, anchored)
@@ -87,10 +88,11 @@ func drawSCA(t *rapid.T) object {
 		located[i] = param["keywordMatchSize"] != 0 && (!anchored || check["anchor"].(object)["location"] == "AFTER")
 		conditions = append(conditions, object{"cid": cid, "check_range": check, "operators": []any{operator}, "lambda": cid})
 		if i > 0 {
-			lambda += rapid.SampledFrom([]string{"&&", "&&!"}).Draw(t, "joint")
+			joined.WriteString(rapid.SampledFrom([]string{"&&", "&&!"}).Draw(t, "joint"))
 		}
-		lambda += cid
+		joined.WriteString(cid)
 	}
+	lambda := joined.String()
 	if n == 4 && rapid.Bool().Draw(t, "or") {
 		lambda = "1&&(2||!3)&&!(2&&4)"
 	}

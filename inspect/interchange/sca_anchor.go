@@ -33,7 +33,7 @@ func (f *scaFile) atAnchor(c *scaCondition, r *scaRange, e *expr, tests map[stri
 		f.missing(c, r.at, Missing, "anchor "+clip(r.location), "the sentences from %d to %d of it cannot be said", r.from, r.to)
 		return nil
 	}
-	c.hits = !t.none && (cond.keepsFound)
+	c.hits = !t.none && cond.keepsFound
 	return cond.Condition
 }
 
@@ -63,8 +63,7 @@ func relate(a lang.Condition, t *found, r *scaRange) (related, bool) {
 	case "CURRENT":
 		return around(a, t, r, 0, 0)
 	case "AROUND":
-		switch {
-		case from > to:
+		if from > to {
 			from, to = to, from
 		}
 		switch {
@@ -88,10 +87,10 @@ func beside(a lang.Condition, t *found, r *scaRange, from, to int, side lang.Rel
 		return related{}, false
 	}
 	if from == 0 {
-		switch {
-		case to == -1:
+		switch to {
+		case -1:
 			to = maxTurns
-		case to == 0:
+		case 0:
 			return around(a, t, r, 0, 0)
 		}
 		if side == lang.PrecededBy {

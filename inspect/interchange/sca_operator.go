@@ -153,17 +153,17 @@ func (o *scaOperator) silence() *found {
 	if o.flag(p.field("near_dialogue")) {
 		o.lack(Differs, "near_dialogue", "what it means is not published")
 	}
-	var any []lang.Condition
+	var broken []lang.Condition
 	for _, role := range []call.Role{call.AgentRole, call.CustomerRole} {
 		if o.r.role == lang.Anyone || o.r.role == role {
 			s := lang.Silence{LongerThan: interval, BrokenBy: role}
 			if different {
 				s.After = other(role)
 			}
-			any = append(any, s)
+			broken = append(broken, s)
 		}
 	}
-	return o.sound(join(true, any))
+	return o.sound(join(true, broken))
 }
 
 func other(role call.Role) call.Role {

@@ -52,8 +52,8 @@ func testRange(c lang.Condition) (writtenRange, bool) {
 	all := writtenRange{from: 1, to: -1}
 	switch c := c.(type) {
 	case lang.Says:
-		from, to, ok := sentences(c.Scopes)
-		return writtenRange{role: c.Role, from: from, to: to, every: c.Unit == lang.EveryTurn}, ok
+		from, to := sentences(c.Scopes)
+		return writtenRange{role: c.Role, from: from, to: to, every: c.Unit == lang.EveryTurn}, true
 	case lang.Silence:
 		all.role = c.BrokenBy
 	case lang.Overlap:
@@ -74,26 +74,23 @@ func testRange(c lang.Condition) (writtenRange, bool) {
 	return all, true
 }
 
-// sentences are the numbers of the sentences in scopes.
-func sentences(scopes []lang.Scope) (from, to int, ok bool) {
-	if len(scopes) == 0 {
-		return 1, -1, true
+// sentences are the numbers of the sentences in a scope. Scopes that are none of
+// sentences are told by the test.
+func sentences(scopes []lang.Scope) (from, to int) {
+	if len(scopes) != 1 {
+		return 1, -1
 	}
-	s := scopes[0]
-	switch {
-	case len(scopes) > 1:
-		return 1, -1, true // told by the test
+	switch s := scopes[0]; {
+	case s.From < 0 && s.To < 0:
+		return s.To, s.From
 	case s.From != 0:
-		if s.From < 0 && s.To < 0 {
-			return s.To, s.From, true
-		}
-		return s.From, s.To, true
+		return s.From, s.To
 	case s.Turns > 0 && s.Last:
-		return -1, -s.Turns, true
+		return -1, -s.Turns
 	case s.Turns > 0:
-		return 1, s.Turns, true
+		return 1, s.Turns
 	}
-	return 1, -1, true
+	return 1, -1
 }
 
 // speaker recognises what [speaksAt] makes.
@@ -136,7 +133,7 @@ func lackingSentence(c lang.Condition) (lang.Says, bool) {
 	}
 	speaks, first := and.Parts[0].(lang.Says)
 	not, second := and.Parts[1].(lang.Not)
-	if !first || !second || speaks.Words != (lang.Words(lang.Speech{})) {
+	if !first || !second || speaks.Words != lang.Words(lang.Speech{}) {
 		return lang.Says{}, false
 	}
 	says, is := not.X.(lang.Says)

@@ -46,7 +46,7 @@ func (w *writer) exportTranscribe() any {
 // plainName says whether a text can name a category or a rule.
 func plainName(text string) bool {
 	return text != "" && len(text) <= 200 && !strings.ContainsFunc(text, func(r rune) bool {
-		return !(r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || strings.ContainsRune("._-", r))
+		return !wordly(r) && !strings.ContainsRune("._-", r)
 	})
 }
 

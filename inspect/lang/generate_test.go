@@ -215,8 +215,10 @@ func drawOrder(t *rapid.T, depth int) lang.Condition {
 	}
 	switch rapid.IntRange(0, 2).Draw(t, "reach") {
 	case 0:
-		o.Within = lang.Distance{Limited: true, Turns: rapid.IntRange(2, 5).Draw(t, "turns"), From: rapid.IntRange(0, 2).Draw(t, "from"),
-			Of: rapid.SampledFrom([]call.Role{lang.Anyone, call.AgentRole, call.CustomerRole}).Draw(t, "of")}
+		o.Within = lang.Distance{
+			Limited: true, Turns: rapid.IntRange(2, 5).Draw(t, "turns"), From: rapid.IntRange(0, 2).Draw(t, "from"),
+			Of: rapid.SampledFrom([]call.Role{lang.Anyone, call.AgentRole, call.CustomerRole}).Draw(t, "of"),
+		}
 	case 1:
 		o.Within = lang.Distance{Limited: true, Duration: spans.Draw(t, "duration")}
 	default:
