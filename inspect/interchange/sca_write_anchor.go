@@ -45,6 +45,10 @@ func (s *scaWriter) anchored(c lang.Condition) (object, bool) {
 	if at.each {
 		hit = 0
 	}
+	if !s.ownHits(a, 0) {
+		s.lose(Missing, c.String(), "the hits of what it is anchored to are other sentences there")
+		return nil, true
+	}
 	anchor := s.expr(a)
 	if anchor == nil || anchor.op != 0 {
 		if !s.missing {
@@ -189,6 +193,27 @@ func eachNone(c lang.And) (anchoredAt, bool) {
 	at, ok := orderOf(o)
 	at.none, at.each = true, true
 	return at, ok
+}
+
+// ownHits says whether the hits of a condition are the sentences that SCA takes for
+// them: those of what was looked for last, and not of what that was anchored to.
+func (s *scaWriter) ownHits(c lang.Condition, depth int) bool {
+	if depth > lang.MaxDepth {
+		return false
+	}
+	switch x := c.(type) {
+	case lang.Named:
+		d := s.definitions[x.Name]
+		return d != nil && s.ownHits(d.Condition, depth+1)
+	case lang.Order:
+		return x.Relation == lang.Then || x.Relation == lang.SameTurn
+	}
+	for _, child := range lang.Children(c) {
+		if !s.ownHits(child, depth+1) {
+			return false
+		}
+	}
+	return true
 }
 
 // ownToo says whether words of the sentence of the hit itself count as beside it.
