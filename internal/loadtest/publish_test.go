@@ -92,12 +92,12 @@ func publishTickets(t testing.TB, b bus.Bus, dir string) {
 func callMessage(t testing.TB, row map[string]string, long bool) map[string]any {
 	t.Helper()
 	m := map[string]any{"answered": row["answered"] == "yes"}
-	for _, field := range []string{"call_id", "started", "agent", "dept", "caller", "hangup", "sector"} {
+	for _, field := range []string{"call_id", "started", "agent", "dept", "caller", "hangup", "sector", "direction"} {
 		if row[field] != "" {
 			m[field] = row[field]
 		}
 	}
-	for _, field := range []string{"csat", "duration"} {
+	for _, field := range []string{"csat", "duration", "ring", "hold"} {
 		if row[field] == "" || field == "duration" && !long {
 			continue
 		}
