@@ -23,9 +23,10 @@ func (s *scene) turnsApart(from, to int32, of call.Role) apart {
 		return apart{least, least}
 	}
 	// Unknown speakers may all be of the role.
-	inside := s.before[role][to] + s.before[anyone][to]
+	before := s.tally().before
+	inside := before[role][to] + before[anyone][to]
 	if from >= 0 {
-		inside -= s.before[role][from+1] + s.before[anyone][from+1]
+		inside -= before[role][from+1] + before[anyone][from+1]
 	}
 	if s.maybe(role, from) || s.maybe(role, to) {
 		inside++
@@ -35,9 +36,10 @@ func (s *scene) turnsApart(from, to int32, of call.Role) apart {
 
 // countRole counts the turns of a role strictly between two, and one for the ends.
 func (s *scene) countRole(role int, from, to int32) int32 {
-	n := s.before[role][to]
+	before := s.tally().before[role]
+	n := before[to]
 	if from >= 0 {
-		n -= s.before[role][from+1]
+		n -= before[from+1]
 	}
 	if s.speaks(role, from) || s.speaks(role, to) {
 		n++

@@ -18,27 +18,19 @@ func (n and) judge(s *scene) verdict {
 }
 
 func (n and) find(s *scene) found {
-	f := found{verdict: yes}
+	all, v := s.pool(), yes
 	for _, part := range n {
 		p := part.find(s)
-		f = f.join(p)
-		f.verdict = min(f.verdict, p.verdict)
+		all.add(s, p)
+		v = min(v, p.verdict)
 	}
-	if f.verdict == no {
+	f := all.done(s)
+	if f.verdict = v; v == no {
 		return found{}
 	}
 	if f.verdict == unknown {
 		f.doubtAll()
 	}
-	return f
-}
-
-// join puts the hits of two together.
-func (f found) join(g found) found {
-	if len(g.hits) > 0 {
-		f.hits = once(append(slices.Clip(f.hits), g.hits...))
-	}
-	f.blind = f.blind || g.blind
 	return f
 }
 
@@ -85,12 +77,14 @@ func (n or) judge(s *scene) verdict {
 }
 
 func (n or) find(s *scene) found {
-	var f found
+	all, v := s.pool(), no
 	for _, part := range n {
 		p := part.find(s)
-		f = f.join(p)
-		f.verdict = max(f.verdict, p.verdict)
+		all.add(s, p)
+		v = max(v, p.verdict)
 	}
+	f := all.done(s)
+	f.verdict = v
 	return f
 }
 

@@ -187,7 +187,7 @@ func (s *scene) ended(h hit) time.Duration {
 		return s.length
 	}
 	if s.strays {
-		return max(s.latest[h.turn], s.clock()[h.turn].high)
+		return max(s.tally().latest[h.turn], s.clock()[h.turn].high)
 	}
-	return s.latest[h.turn]
+	return s.tally().latest[h.turn]
 }

@@ -39,6 +39,11 @@ type grounds struct {
 	showing  showing
 }
 
+// begin forgets all, and keeps the memory.
+func (g *grounds) begin(show []*named) {
+	*g = grounds{evidence: g.evidence[:0], named: g.named[:0], show: show}
+}
+
 func (g *grounds) add(e Evidence) {
 	if g.showing == hidden {
 		return

@@ -113,6 +113,7 @@ func (n *order) match(s *scene) (whole, others found) {
 		return found{}, found{}
 	}
 	m := n.meeting(s)
+	whole.hits, others.hits = s.room(len(as.hits)), s.room(len(as.hits))
 	for _, a := range as.hits {
 		fits, b := n.fits(s, a, m)
 		if fits == no {
@@ -130,7 +131,12 @@ func (n *order) match(s *scene) (whole, others found) {
 		whole.verdict = max(whole.verdict, unknown)
 	}
 	if n.keepBoth {
-		whole = whole.join(n.opposite(s, as, m))
+		both := s.pool()
+		both.add(s, whole)
+		both.add(s, n.opposite(s, as, m))
+		v := whole.verdict
+		whole = both.done(s)
+		whole.verdict = v
 	}
 	return whole, others
 }
@@ -141,7 +147,7 @@ func (n *order) opposite(s *scene, as found, m meeting) found {
 	back.later = !n.later
 	m.bs, as = as, m.bs
 	m.anySure = m.bs.sure()
-	whole := found{blind: as.blind && as.verdict != no && m.bs.verdict != no}
+	whole := found{blind: as.blind && as.verdict != no && m.bs.verdict != no, hits: s.room(len(as.hits))}
 	for _, b := range as.hits {
 		if fits, _ := back.meets(s, b, m); fits != no {
 			b.sure = b.sure && fits == yes

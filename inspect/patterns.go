@@ -104,6 +104,7 @@ func (s *scene) text(turn int32) *pattern.Text {
 	t := &s.texts[turn]
 	if !t.known {
 		t.known = true
+		s.read = append(s.read, turn)
 		s.engine.vocabulary.regexes.Read(&t.Text, s.in.Transcript.Turns[turn].Text)
 	}
 	return &t.Text

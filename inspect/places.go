@@ -1,8 +1,6 @@
 package inspect
 
 import (
-	"slices"
-
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect/match"
 )
@@ -41,7 +39,7 @@ func (s *scene) origin(h hit) (from, to int) {
 // look finds all phrases of the rulebook in the call.
 func (s *scene) look() {
 	s.matches = s.engine.vocabulary.set.Append(s.matches[:0], s.page.Dense())
-	inOrder(s.matches)
+	s.matches, s.spare = inOrder(s.matches, s.spare)
 	for _, m := range s.matches {
 		turn, from, to := s.page.Place(int(m.From), int(m.To))
 		role := roleIndex(s.original[turn].Role)
@@ -49,21 +47,41 @@ func (s *scene) look() {
 	}
 }
 
-// inOrder sorts matches by where they begin. They are few, and come in some runs
-// that are in order.
-func inOrder(matches []match.Match) {
-	const few = 64
-	if len(matches) > few {
-		slices.SortFunc(matches, func(a, b match.Match) int { return int(a.From - b.From) })
-		return
-	}
-	for i := 1; i < len(matches); i++ {
-		m, at := matches[i], i
-		for ; at > 0 && matches[at-1].From > m.From; at-- {
-			matches[at] = matches[at-1]
+// inOrder sorts matches by where they begin. They come in runs that are in order:
+// two at a time are merged into the other slice, until there is only one.
+func inOrder(matches, other []match.Match) (sorted, spare []match.Match) {
+	for runOf(matches) < len(matches) {
+		other = other[:0]
+		for rest := matches; len(rest) > 0; {
+			first := rest[:runOf(rest)]
+			rest = rest[len(first):]
+			second := rest[:runOf(rest)]
+			rest = rest[len(second):]
+			other = merged(other, first, second)
 		}
-		matches[at] = m
+		matches, other = other, matches
 	}
+	return matches, other
+}
+
+// runOf is how many matches from the first on are in order.
+func runOf(matches []match.Match) int {
+	n := min(1, len(matches))
+	for n < len(matches) && matches[n-1].From <= matches[n].From {
+		n++
+	}
+	return n
+}
+
+func merged(all, a, b []match.Match) []match.Match {
+	for len(a) > 0 && len(b) > 0 {
+		if a[0].From <= b[0].From {
+			all, a = append(all, a[0]), a[1:]
+		} else {
+			all, b = append(all, b[0]), b[1:]
+		}
+	}
+	return append(append(all, a...), b...)
 }
 
 // noted is told of each phrase that stands in the call, and of the role in whose

@@ -44,7 +44,7 @@ func (s *scene) asked(r reach, turn int32) bool {
 	}
 	speaker := roleIndex(s.in.Transcript.Turns[turn].Role)
 	for role := range anyone {
-		if (speaker == role || speaker == anyone) && s.before[role][turn] < r[role] {
+		if (speaker == role || speaker == anyone) && s.tally().before[role][turn] < r[role] {
 			return true
 		}
 	}

@@ -20,6 +20,7 @@ type scene struct {
 	page     text.Page
 	turns    []call.Turn // backs in's when some differ
 	matches  []match.Match
+	spare    []match.Match // for putting them in order
 
 	words     bool // something was said
 	times     bool // some turns have times
@@ -27,11 +28,8 @@ type scene struct {
 	someRoles bool // some role is unknown
 	silent    bool // the similarity service did not answer
 	length    time.Duration
-	// turns of each role before a turn, and the latest end of those up to it
-	before [3][]int32
-	total  [3]int32
-	latest []time.Duration
-	placed []placed // when turns may have begun; see clock
+	tallied   tally
+	placed    []placed // when turns may have begun; see clock
 
 	lists    [][]place // places of the vocabulary's lists
 	touched  []int32   // lists that are not empty
@@ -39,6 +37,7 @@ type scene struct {
 	values   []valueHits
 	numbers  []turnNumbers
 	texts    []turnText
+	read     []int32 // turns whose texts are known
 	spans    []pattern.Span
 	awake    awake // rules that may hold
 	voices   []voice
@@ -46,6 +45,8 @@ type scene struct {
 	clause   unit     // that was looked at last
 	unsorted []int32  // lists to which something heard was added
 	arena    []hit    // backs the hits of the answers
+	grounds  grounds  // of the finding that is being made
+	pile     []hit    // of answers that are being put together
 	answers  []answer // of the tests for words
 	// what one side said before, and whether it is sure; see repeats
 	pairs map[pair]bool
@@ -96,21 +97,12 @@ func (s *scene) load(in Input) {
 		s.strays = untimely(t, &begun) && t.Text != "" || s.strays
 		s.words = s.words || t.Text != ""
 		s.times = s.times || t.End > t.Start
-		for r := range s.before {
-			s.before[r] = append(s.before[r], s.total[r])
-		}
-		s.total[roleIndex(t.Role)]++
-		last := t.End
-		if i > 0 {
-			last = max(last, s.latest[i-1])
-		}
-		s.latest = append(s.latest, last)
+		s.someRoles = s.someRoles || roleIndex(t.Role) == roleIndex(call.Unknown)
 	}
 	s.awake.begin(s.round)
 	s.look()
 	s.listen()
 	s.strays = s.strays && s.times
-	s.someRoles = s.total[2] > 0
 	s.length = max(in.Signals.Duration, in.Transcript.Duration())
 	if s.length == 0 {
 		s.length = in.Call.Duration
@@ -138,18 +130,15 @@ func (s *scene) reset() {
 	s.turns = s.turns[:0]
 	s.words, s.times, s.strays, s.someRoles, s.voiced, s.silent = false, false, false, false, false, false
 	s.placed = s.placed[:0]
-	s.total = [3]int32{}
-	for r := range s.before {
-		s.before[r] = s.before[r][:0]
-	}
+	s.tallied.known = false
 	for _, list := range s.touched {
 		s.lists[list] = s.lists[list][:0]
 	}
-	for i := range min(len(s.texts), len(s.latest)) {
-		s.texts[i].forget()
+	for _, turn := range s.read {
+		s.texts[turn].forget()
 	}
 	s.forgetValues()
-	s.touched, s.latest, s.voices, s.arena = s.touched[:0], s.latest[:0], s.voices[:0], s.arena[:0]
+	s.touched, s.read, s.voices, s.arena = s.touched[:0], s.read[:0], s.voices[:0], s.arena[:0]
 }
 
 // turnAt is the last turn that has begun at a moment, -1 when none has.

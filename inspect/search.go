@@ -108,11 +108,12 @@ func (s *scene) turnsBeyond(role call.Role, turn int32, last bool) (least, most 
 		}
 		return int(turn), int(turn)
 	}
+	t := s.tally()
 	count := func(r int) int32 {
 		if !last {
-			return s.before[r][turn]
+			return t.before[r][turn]
 		}
-		behind := s.total[r] - s.before[r][turn]
+		behind := t.total[r] - t.before[r][turn]
 		if roleIndex(s.in.Transcript.Turns[turn].Role) == r {
 			behind--
 		}

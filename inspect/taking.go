@@ -54,13 +54,15 @@ func (e *Engine) finding(s *scene, rule int) Finding {
 		Rule: r.Name, RuleHash: r.Hash, Title: r.Title, Label: r.Label, Family: r.Family, Level: r.Level,
 		Points: e.points(s, rule), Veto: r.Veto, Dimension: r.Dimension, FamilyCap: r.FamilyCap, Shadow: r.Shadow,
 	}
-	g := grounds{show: e.takings[rule].show}
-	f.ProvisionalUntil = e.conditions[rule].ground(s, true, &g)
+	g := &s.grounds
+	g.begin(e.takings[rule].show)
+	f.ProvisionalUntil = e.conditions[rule].ground(s, true, g)
 	if len(g.evidence) == 0 && len(g.show) > 0 { // what is to be shown was not needed, and nothing goes without grounds
-		g = grounds{}
-		e.conditions[rule].ground(s, true, &g)
+		g.begin(nil)
+		e.conditions[rule].ground(s, true, g)
 	}
-	f.Evidence = g.evidence
+	f.Evidence = append([]Evidence(nil), g.evidence...)
+	clear(g.evidence) // they belong to the finding now
 	return f
 }
 

@@ -129,13 +129,14 @@ func (s *scene) different(hits []hit, sure bool) int {
 type allOf struct{ lists []int32 }
 
 func (a allOf) ask(s *scene, w *search) found {
-	f := found{verdict: yes}
+	all, v := s.pool(), yes
 	for _, list := range a.lists {
 		one := countOf{list, 1}.ask(s, w)
-		f = f.join(one)
-		f.verdict = min(f.verdict, one.verdict)
+		all.add(s, one)
+		v = min(v, one.verdict)
 	}
-	if f.verdict == no {
+	f := all.done(s)
+	if f.verdict = v; v == no {
 		return found{}
 	}
 	if f.verdict == unknown {

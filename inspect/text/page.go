@@ -12,6 +12,7 @@ type Page struct {
 	turns  []Folded
 	dense  []byte
 	edits  []edit
+	last   int    // the edit that was asked for last
 	folder folder // its buffers hold the texts that had to be changed
 }
 
@@ -69,11 +70,13 @@ func (p *Page) Dense() []byte { return p.dense }
 // Place gives the turn, and the bytes of its folded text, that bytes from to to of
 // the dense text come from. They must lie in one turn, and not be empty.
 func (p *Page) Place(from, to int) (turn, start, end int) {
-	e := p.edits[p.before(from)]
+	at := p.before(from)
+	e := &p.edits[at]
 	turn, start = int(e.turn), from-int(e.at)+int(e.from)
-	if last := p.edits[p.before(to-1)]; last.at != e.at {
-		e = last
+	for at+1 < len(p.edits) && int(p.edits[at+1].at) < to {
+		at++
 	}
+	e = &p.edits[at]
 	end = to - int(e.at) + int(e.from)
 	text := p.turns[turn].Text
 	for end < len(text) && !utf8.RuneStart(text[end]) { // a sign that became narrow
@@ -82,9 +85,16 @@ func (p *Page) Place(from, to int) (turn, start, end int) {
 	return turn, start, end
 }
 
-// before is the last edit at or before a place.
+// before is the last edit at or before a place. Places are mostly asked for in
+// order, so that a few edits behind the last one are looked at first.
 func (p *Page) before(at int) int {
-	low, high := 0, len(p.edits)
+	const few = 8
+	low, high := p.last, len(p.edits)
+	if low >= high || int(p.edits[low].at) > at {
+		low = 0
+	} else if high > low+few && int(p.edits[low+few].at) > at {
+		high = low + few
+	}
 	for high-low > 1 {
 		middle := int(uint(low+high) >> 1)
 		if int(p.edits[middle].at) <= at {
@@ -93,5 +103,6 @@ func (p *Page) before(at int) int {
 			high = middle
 		}
 	}
+	p.last = low
 	return low
 }
