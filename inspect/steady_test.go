@@ -20,7 +20,7 @@ func TestACallWithoutFindingsAllocatesNothing(t *testing.T) {
 		`customer says "头诉" by sound and agent says "举报"`,
 		`(customer says any of (complain) and customer says any of (staff)) not followed by agent says any of (greeting, "记录")`,
 	)
-	in := conversation(1, 40)
+	in := conversation(0, 40)
 	in.Transcript.Turns[3].Text += "，ＯＫ" // one that has to be brought into normal form
 	for _, f := range engine.Inspect(in).Findings {
 		t.Errorf("%s holds: the test needs a call without findings", f.Rule)
