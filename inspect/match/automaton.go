@@ -11,6 +11,7 @@ type automaton struct {
 	root  [256]int32 // the state behind each byte at the beginning
 	nodes []state
 	edges []edge // of each state, in order of byte
+	flat  *flat  // the same as a table; nil when that would be large
 }
 
 // state is what has been read: the beginning of some phrase.
@@ -39,8 +40,8 @@ func newAutomaton(phrases []string, ids []int32) *automaton {
 		}
 		a.nodes[at].id = id
 	}
-	a.flatten(tree)
-	a.link()
+	a.lay(tree)
+	a.flat = flattened(a, a.link())
 	return a
 }
 
@@ -59,8 +60,8 @@ func seek(edges []edge, char byte) (int, bool) {
 	return slices.BinarySearchFunc(edges, char, func(e edge, char byte) int { return cmp.Compare(e.char, char) })
 }
 
-// flatten lays the edges down one behind the other.
-func (a *automaton) flatten(tree [][]edge) {
+// lay lays the edges down one behind the other.
+func (a *automaton) lay(tree [][]edge) {
 	for _, e := range tree[0] {
 		a.root[e.char] = e.to
 	}
@@ -72,15 +73,14 @@ func (a *automaton) flatten(tree [][]edge) {
 }
 
 // link finds for each state where to go on when no edge fits, from the root
-// outwards: those nearer are linked already.
-func (a *automaton) link() {
-	queue := make([]int32, 0, len(a.nodes))
+// outwards: those nearer are linked already. It gives the order in which it went.
+func (a *automaton) link() []int32 {
+	queue := make([]int32, 1, len(a.nodes))
 	for _, e := range a.edges[a.nodes[0].from:a.nodes[0].to] {
 		queue = append(queue, e.to)
 	}
-	for len(queue) > 0 {
-		n := a.nodes[queue[0]]
-		queue = queue[1:]
+	for i := 1; i < len(queue); i++ {
+		n := a.nodes[queue[i]]
 		for _, e := range a.edges[n.from:n.to] {
 			fail := a.next(n.fail, e.char)
 			a.nodes[e.to].fail = fail
@@ -91,6 +91,7 @@ func (a *automaton) link() {
 			queue = append(queue, e.to)
 		}
 	}
+	return queue
 }
 
 // next goes on from a state with one more byte.
@@ -124,17 +125,25 @@ func (a *automaton) edge(at int32, char byte) int32 {
 
 // append adds the phrases of the automaton that are in the text.
 func (a *automaton) append(dst []Match, s *Set, text []byte) []Match {
+	if a.flat != nil {
+		return a.flat.append(dst, s, text)
+	}
 	at := int32(0)
 	for i, char := range text {
 		at = a.next(at, char)
-		out := at
-		if a.nodes[out].id < 0 {
-			out = a.nodes[out].output
-		}
-		for ; out != 0; out = a.nodes[out].output {
-			n := &a.nodes[out]
-			dst = s.add(dst, n.id, i+1-int(n.depth), i+1)
-		}
+		dst = a.told(dst, s, at, i+1)
+	}
+	return dst
+}
+
+// told adds the phrases that end at a place where a state is reached.
+func (a *automaton) told(dst []Match, s *Set, at int32, end int) []Match {
+	if a.nodes[at].id < 0 {
+		at = a.nodes[at].output
+	}
+	for ; at != 0; at = a.nodes[at].output {
+		n := &a.nodes[at]
+		dst = s.add(dst, n.id, end-int(n.depth), end)
 	}
 	return dst
 }

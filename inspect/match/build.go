@@ -2,7 +2,9 @@ package match
 
 // set is what the planner has chosen, ready to be looked for.
 func (p *planner) set() *Set {
+	rest := p.automaton()
 	s := &Set{
+		rest:    rest,
 		again:   p.again,
 		pairs:   p.pairs.finish(),
 		singles: p.singles.finish(),
@@ -15,9 +17,6 @@ func (p *planner) set() *Set {
 			x.finders = p.short[i].finders(p.rates)
 			s.short = append(s.short, x)
 		}
-	}
-	if len(p.rest) > 0 {
-		s.rest = newAutomaton(p.phrases, p.rest)
 	}
 	return s
 }

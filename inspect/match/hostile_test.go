@@ -47,3 +47,21 @@ func TestHostileTextCostsAFewStepsAByte(t *testing.T) {
 		})
 	}
 }
+
+// BenchmarkHostile shows the speed on text that was written to be slow, beside that
+// of the same phrases on ordinary text.
+func BenchmarkHostile(b *testing.B) {
+	ordinary := strings.Repeat("我刚才打12315你们那个接线员态度特别差，话没说完就给我挂了\n", 400)
+	for name, test := range hostile() {
+		set := match.New(test.phrases)
+		for way, text := range map[string]string{"hostile": test.text, "ordinary": ordinary} {
+			b.Run(name+"/"+way, func(b *testing.B) {
+				b.SetBytes(int64(len(text)))
+				var found []match.Match
+				for b.Loop() {
+					found = set.AppendString(found[:0], text)
+				}
+			})
+		}
+	}
+}
