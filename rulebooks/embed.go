@@ -1,7 +1,9 @@
 // Package rulebooks carries the rulebooks that come with tingcha. They are
 // written in the language of docs/rules.md; a hotline takes one as it is, or as
-// the beginning of its own. "hotline" holds for every branch; "power", "telecom" and
-// "cable" use it and add what only their calls have; "all" uses those three.
+// the beginning of its own. "hotline" holds for every branch; "risks" (threats,
+// safety, privacy, red lines) and "service" (waiting, promises, tickets, callbacks) add
+// to it; "power", "telecom" and "cable" use those and add what only their calls have;
+// "all" uses all of them.
 package rulebooks
 
 import (

@@ -17,7 +17,7 @@ func newRules(o *options) *cobra.Command {
 		Use: "rules", Short: "check, test, format, lint, explain, compare and exchange rulebooks", Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	rules.AddCommand(newRulesCheck(), newRulesTest(), newRulesFmt(), newRulesLint(), newRulesExplain(o), newRulesDiff(o), newRulesVersion(o), newRulesImport(), newRulesExport())
+	rules.AddCommand(newRulesList(), newRulesCheck(), newRulesTest(), newRulesFmt(), newRulesLint(), newRulesExplain(o), newRulesDiff(o), newRulesVersion(o), newRulesImport(), newRulesExport())
 	return rules
 }
 
