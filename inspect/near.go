@@ -30,9 +30,12 @@ func (n nearOf) ask(s *scene, w *search) found {
 	if len(as) == 0 {
 		return found{}
 	}
-	unguarded := *w
-	unguarded.guards = nil
-	bs := s.gather(&unguarded, n.b)
+	if len(w.guards) > 0 {
+		s.unguarded = *w
+		s.unguarded.guards = nil
+		w = &s.unguarded
+	}
+	bs := s.gather(w, n.b)
 	from := len(s.arena)
 	for _, a := range as {
 		if b, ok := n.neighbour(s, a, bs); ok {

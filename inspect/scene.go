@@ -31,23 +31,24 @@ type scene struct {
 	tallied   tally
 	placed    []placed // when turns may have begun; see clock
 
-	lists    [][]place // places of the vocabulary's lists
-	touched  []int32   // lists that are not empty
-	patterns []patternHits
-	values   []valueHits
-	numbers  []turnNumbers
-	texts    []turnText
-	read     []int32 // turns whose texts are known
-	spans    []pattern.Span
-	awake    awake // rules that may hold
-	voices   []voice
-	voiced   bool
-	clause   unit     // that was looked at last
-	unsorted []int32  // lists to which something heard was added
-	arena    []hit    // backs the hits of the answers
-	grounds  grounds  // of the finding that is being made
-	pile     []hit    // of answers that are being put together
-	answers  []answer // of the tests for words
+	lists     [][]place // places of the vocabulary's lists
+	touched   []int32   // lists that are not empty
+	patterns  []patternHits
+	values    []valueHits
+	numbers   []turnNumbers
+	texts     []turnText
+	read      []int32 // turns whose texts are known
+	spans     []pattern.Span
+	awake     awake // rules that may hold
+	voices    []voice
+	voiced    bool
+	clause    unit     // that was looked at last
+	unsorted  []int32  // lists to which something heard was added
+	arena     []hit    // backs the hits of the answers
+	grounds   grounds  // of the finding that is being made
+	unguarded search   // of what is to be near something
+	pile      []hit    // of answers that are being put together
+	answers   []answer // of the tests for words
 	// what one side said before, and whether it is sure; see repeats
 	pairs map[pair]bool
 	named []namedAnswer
