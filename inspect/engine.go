@@ -133,7 +133,9 @@ func (e *Engine) decide(s *scene, report *Report, undecided []int) {
 	open := undecided
 	if s.someRoles {
 		var hold map[int]Finding
-		hold, open = e.settle(s.in, undecided)
+		in := s.in
+		in.Transcript.Turns = s.original // evidence points at the words as they came
+		hold, open = e.settle(in, undecided)
 		report.Findings = e.merged(report.Findings, hold)
 	}
 	for _, i := range open {

@@ -40,7 +40,7 @@ func (n *fact) ground(s *scene, holds bool, g *grounds) time.Time {
 func (n *fact) doubt(_ *scene, r *reasons) { r.add(n.reason) }
 
 // compares says whether a is to b as the operator wants.
-func compares[T int | time.Duration](a T, operator string, b T) bool {
+func compares[T int | float64 | time.Duration](a T, operator string, b T) bool {
 	switch operator {
 	case "=":
 		return a == b

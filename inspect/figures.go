@@ -107,18 +107,8 @@ func (s *scene) talkShare(of call.Role) reading {
 	if s.in.Signals.Source == "" && !s.times {
 		return anything(s.silentWhy())
 	}
-	var own, other, unclear time.Duration
-	for _, v := range s.speech() {
-		switch {
-		case v.End <= v.Start:
-		case v.role == of:
-			own += v.Length()
-		case v.role == call.AgentRole, v.role == call.CustomerRole:
-			other += v.Length()
-		default:
-			unclear += v.Length()
-		}
-	}
+	talk := s.talk()
+	own, other, unclear := talk[roleIndex(of)], talk[roleIndex(opposite(of))], talk[roleIndex(call.Unknown)]
 	strays := s.in.Signals.Source != call.FromAudio || !s.channelsKnown()
 	all := float64(own + other + unclear)
 	if all == 0 {
@@ -138,6 +128,22 @@ func (s *scene) talkShare(of call.Role) reading {
 		r.low, r.reason = 0, TimesWrong
 	}
 	return r
+}
+
+// talk is how long each role speaks. What turns of one speaker share is counted once;
+// stretches of speech are in order for each.
+func (s *scene) talk() (talk [3]time.Duration) {
+	var until [3]time.Duration
+	for _, v := range s.speech() {
+		r := roleIndex(v.role)
+		from := v.Start
+		if r != roleIndex(call.Unknown) { // unknown ones may be two
+			from = max(from, until[r])
+		}
+		talk[r] += max(0, v.End-from)
+		until[r] = max(until[r], v.End)
+	}
+	return talk
 }
 
 func opposite(r call.Role) call.Role {

@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -77,23 +78,32 @@ func (c *compiler) wordingOf(l *lang.List) (*wording, error) {
 	return w, nil
 }
 
-// in says whether a ticket's text holds the words.
+// in says whether a ticket's text holds the words. As in calls, a hit inside a longer
+// one of the same list is the same words.
 func (w *wording) in(t *call.Ticket, why *string) verdict {
 	if strings.TrimSpace(t.Text) == "" {
 		*why = TextUnknown
 		return unknown
 	}
-	dense, folded := text.Normal(t.Text), text.Fold(t.Text).Text
-	counts := make([]int, len(w.groups))
+	var page text.Page
+	page.Add(t.Text)
+	counts := make([]int, len(w.groups)) // of different phrases
 	times := 0
 	for i, group := range w.groups {
-		for _, one := range group {
-			n := one.count(dense, folded)
-			times += n
-			if n > 0 {
-				counts[i]++
-			}
+		var hits []hit
+		for id, one := range group {
+			hits = one.find(&page, int32(id), hits)
 		}
+		if len(hits) > 1 {
+			slices.SortFunc(hits, outerFirst)
+			hits = outermost(hits)
+		}
+		times += len(hits)
+		different := map[int32]bool{}
+		for _, h := range hits {
+			different[h.what] = true
+		}
+		counts[i] = len(different)
 	}
 	switch w.quantifier {
 	case lang.None:
@@ -111,11 +121,24 @@ func (w *wording) in(t *call.Ticket, why *string) verdict {
 	}
 }
 
-func (s sought) count(dense, folded string) int {
+// find adds where it stands in the one turn of a page, as hits of a number.
+func (s sought) find(page *text.Page, id int32, hits []hit) []hit {
 	if s.re != nil {
-		return len(s.re.FindAllStringIndex(folded, -1))
+		for _, at := range s.re.FindAllStringIndex(page.Turn(0).Text, -1) {
+			hits = append(hits, hit{from: int32(at[0]), to: int32(at[1]), what: id})
+		}
+		return hits
 	}
-	return strings.Count(dense, s.phrase)
+	dense := page.Dense()
+	for at := 0; ; at++ {
+		next := bytes.Index(dense[at:], []byte(s.phrase))
+		if next < 0 {
+			return hits
+		}
+		at += next
+		_, from, to := page.Place(at, at+len(s.phrase))
+		hits = append(hits, hit{from: int32(from), to: int32(to), what: id})
+	}
 }
 
 // LikeCall is the part of a ticket's content, in per cent, that the customer must

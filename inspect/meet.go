@@ -29,7 +29,7 @@ func (n *order) meets(s *scene, a hit, m meeting) (verdict, *hit) {
 	default:
 		v, b = n.towards(s, a, m, n.later)
 	}
-	if v != yes && s.strays && slices.ContainsFunc(m.bs.hits, func(b hit) bool { return s.unplaced(a, b) }) {
+	if v != yes && (s.strays || !s.times) && slices.ContainsFunc(m.bs.hits, func(b hit) bool { return s.unplaced(a, b) && !n.never(s, a, b) }) {
 		v = unknown
 	}
 	return max(met, v), b
@@ -52,6 +52,9 @@ func (n *order) towards(s *scene, a hit, m meeting, later bool) (met verdict, ne
 			continue
 		}
 		near, beyond := s.near(a, *b, later, n.reach)
+		if near == unknown && a.sound != b.sound && n.never(s, a, *b) {
+			continue
+		}
 		if beyond {
 			break
 		}

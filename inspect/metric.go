@@ -161,7 +161,7 @@ func (s *scene) turnCount() reading {
 	}
 	n := 0
 	for i := range s.in.Transcript.Turns {
-		if s.in.Transcript.Turns[i].Text != "" {
+		if s.spoken(int32(i)) {
 			n++
 		}
 	}

@@ -97,7 +97,7 @@ func (n *overlap) find(s *scene) found {
 		}
 	}
 	f := countSure(s.arena[from:len(s.arena):len(s.arena)])
-	if s.in.Signals.Source == call.FromTranscript && s.strays { // who speaks at no known time may do so at any
+	if s.in.Signals.Source == call.FromTranscript && s.strayTurn(lang.Anyone) { // who speaks at no known time may do so at any
 		f.blind, f.verdict = true, max(f.verdict, unknown)
 	}
 	return f

@@ -28,7 +28,7 @@ func (s *scene) strayTurn(of call.Role) bool {
 	}
 	for i := range s.in.Transcript.Turns {
 		t := &s.in.Transcript.Turns[i]
-		if t.Text != "" && s.stray(int32(i)) && (of == lang.Anyone || isRole(knownRole(t.Role), of) != no) {
+		if s.spoken(int32(i)) && s.stray(int32(i)) && (of == lang.Anyone || isRole(knownRole(t.Role), of) != no) {
 			return true
 		}
 	}
@@ -147,6 +147,9 @@ func (s *scene) unplaced(a, b hit) bool {
 	if words.sound || !sound.sound || !s.stray(words.turn) {
 		return false
 	}
+	if !s.times {
+		return true
+	}
 	p := s.clock()[words.turn]
 	return p.low <= sound.start && sound.start < p.high
 }
@@ -164,7 +167,7 @@ func (s *scene) surelySilent(r call.Range, roles bool) bool {
 		return true
 	}
 	for i, p := range s.clock() {
-		if p.stray && s.in.Transcript.Turns[i].Text != "" && p.low < r.End && p.high >= r.Start {
+		if p.stray && s.spoken(int32(i)) && p.low < r.End && p.high >= r.Start {
 			return false
 		}
 	}

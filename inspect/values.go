@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"math"
 	"strings"
 
 	"github.com/tingcha/tingcha/inspect/lang"
@@ -106,7 +107,7 @@ func matches(v lang.Value, n number.Number) bool {
 
 func isTo(n float64, operator string, bound float64) bool {
 	// Thousandths: what is said to the fen is not exact in binary.
-	return operator == "" || compares(int(n*1000+0.5), operator, int(bound*1000+0.5))
+	return operator == "" || compares(math.Round(n*1000), operator, math.Round(bound*1000))
 }
 
 // same compares digits; zeros before a staff number do not matter.

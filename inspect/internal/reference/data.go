@@ -1,187 +1,167 @@
 package reference
 
 import (
-	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect/lang"
 )
 
-// isRole says whether a role that was heard is the one asked for; the empty one is
-// nobody.
-func isRole(heard, asked call.Role) Answer {
-	if heard == call.Unknown {
-		return Unknown
-	}
-	return answerOf(asked == lang.Anyone || heard == asked)
-}
-
-func (w *world) silence(c lang.Silence) result {
-	var hits []hit
-	for _, r := range w.in.Signals.Silences {
-		var last, next call.Role
-		var end, start time.Duration
-		for _, t := range w.in.Transcript.Turns {
-			if t.Start < r.Start && t.End > end {
-				last, end = t.Role, t.End
-			}
-			if t.End > r.End && (next == "" || t.Start < start) {
-				next, start = t.Role, t.Start
-			}
-		}
-		fits := answerOf(r.Length() > c.LongerThan)
-		if c.After != lang.Anyone {
-			fits = min(fits, isRole(last, c.After))
-		}
-		if c.BrokenBy != lang.Anyone {
-			fits = min(fits, isRole(next, c.BrokenBy))
-		}
-		if fits != No {
-			hits = append(hits, w.heard(r, c, fits))
-		}
-	}
-	return of(hits)
-}
-
-func (w *world) overlap(c lang.Overlap) result {
-	var hits []hit
-	for _, o := range w.in.Signals.Overlaps {
-		fits := answerOf(o.Length() > c.LongerThan)
-		if c.By != lang.Anyone {
-			fits = min(fits, isRole(o.By, c.By))
-		}
-		if fits != No {
-			hits = append(hits, w.heard(o.Range, c, fits))
-		}
-	}
-	return of(hits)
-}
-
-func (w *world) heard(r call.Range, test lang.Condition, fits Answer) hit {
-	turn := -1
-	for i, t := range w.in.Transcript.Turns {
-		if t.Start <= r.Start {
-			turn = i
-		}
-	}
-	return hit{turn: turn, sound: true, start: r.Start, end: r.End, test: test.String(), sure: fits == Yes}
-}
-
-func (w *world) fact(c lang.Condition) Answer {
-	switch c := c.(type) {
-	case lang.Length:
-		return answerOf(compare(int(w.in.Call.Duration), c.Op, int(c.Value)))
-	case lang.Field:
-		return w.field(c)
-	case lang.Tickets:
-		a := w.tickets(c)
-		if c.None {
-			return a.not()
-		}
-		return a
-	case lang.Calls:
-		return w.calls(c)
-	}
-	panic(fmt.Sprintf("reference: unknown condition %T", c))
-}
-
-func compare(a int, op string, b int) bool {
+func compare[T int | float64 | time.Duration](a T, op string, b T) bool {
 	return map[string]bool{"=": a == b, "!=": a != b, "<": a < b, "<=": a <= b, ">": a > b, ">=": a >= b}[op]
 }
 
+// length is how long the call lasted.
+func (w *world) length(c lang.Length) Answer {
+	d := w.in.Call.Duration
+	if d == 0 {
+		d = w.lasted()
+	}
+	if d == 0 && w.in.Call.Answered {
+		return Unknown
+	}
+	return answerOf(compare(d, c.Op, c.Value))
+}
+
+// lasted is how long there was something to be heard.
+func (w *world) lasted() time.Duration {
+	if d := max(w.in.Signals.Duration, w.in.Transcript.Duration()); d > 0 {
+		return d
+	}
+	return w.in.Call.Duration
+}
+
 func (w *world) field(f lang.Field) Answer {
-	c := w.in.Call
-	var value string
+	switch f.Name {
+	case lang.AgentGroup:
+		if w.in.Group == "" && w.in.Call.Agent != "" {
+			return Unknown
+		}
+		return answerOf((w.in.Group == f.Text) == (f.Op == "="))
+	case lang.SeasonOf:
+		if w.in.Seasons == nil {
+			return Unknown
+		}
+		return answerOf(slices.Contains(w.in.Seasons, f.Text) == (f.Op == "="))
+	}
+	return fieldOf(w.in.Call, f)
+}
+
+// fieldOf compares what this call has, and other calls have as well.
+func fieldOf(c call.Call, f lang.Field) Answer {
+	inChina := c.Started.UTC().Add(8 * time.Hour)
 	switch f.Name {
 	case "call.csat":
-		if c.CSAT == 0 || f.Text == "none" {
-			return answerOf((c.CSAT == 0) == (f.Text == "none") && f.Op == "=" || (c.CSAT == 0) != (f.Text == "none") && f.Op == "!=")
+		asksNone, none := f.Text == "none", c.CSAT == 0
+		if asksNone || none {
+			return answerOf(f.Op == "=" && asksNone == none || f.Op == "!=" && asksNone != none)
 		}
 		return answerOf(compare(c.CSAT, f.Op, f.Number))
 	case "call.hour":
 		if c.Started.IsZero() {
 			return Unknown
 		}
-		return answerOf(compare(c.Started.UTC().Add(8*time.Hour).Hour(), f.Op, f.Number))
-	case "call.answered":
-		value = map[bool]string{true: "yes", false: "no"}[c.Answered]
-	case "call.sector":
-		value = string(c.Sector)
-	case "call.dept":
-		value = c.Dept
-	case "call.agent":
-		value = c.Agent
-	case "call.hangup":
-		if value = string(c.Hangup); c.Hangup == call.Unknown {
-			return Unknown
-		}
-	default:
-		panic("reference: a call has no " + f.Name)
+		return answerOf(compare(inChina.Hour(), f.Op, f.Number))
 	}
-	if value == "" && f.Name != "call.agent" {
+	value := map[string]string{
+		"call.answered": map[bool]string{true: "yes", false: "no"}[c.Answered],
+		"call.sector":   string(c.Sector), "call.dept": c.Dept, "call.agent": c.Agent, "call.direction": string(c.Direction),
+	}[f.Name]
+	switch f.Name {
+	case "call.hangup":
+		if c.Hangup != call.Unknown {
+			value = string(c.Hangup)
+		}
+	case "call.weekday":
+		if !c.Started.IsZero() {
+			value = strings.ToLower(inChina.Weekday().String())
+		}
+	}
+	if value == "" && f.Name != "call.agent" { // nobody took a call that has no agent, and that is known
 		return Unknown
 	}
 	return answerOf((value == f.Text) == (f.Op == "="))
 }
 
-func (w *world) tickets(c lang.Tickets) Answer {
-	found := No
-	for _, t := range w.in.Tickets {
-		if len(c.Kinds) > 0 && !slices.Contains(c.Kinds, t.Kind) || !w.filed(c.Filed, t.Filed) {
-			continue
-		}
-		switch {
-		case !c.OfCall || t.CallID == w.in.Call.ID:
-			return Yes
-		case t.CallID == "" && !t.Filed.Before(w.in.Call.Started):
-			found = Unknown
-		}
-	}
-	if w.in.Call.Customer == "" && !c.OfCall {
-		return Unknown
-	}
-	return found
-}
-
-func (w *world) filed(windows []lang.Window, at time.Time) bool {
-	start, end := w.in.Call.Started, w.in.Call.Started.Add(w.in.Call.Duration)
-	const month = 30 * 24 * time.Hour
-	if len(windows) == 0 {
-		return !at.Before(start.Add(-month)) && !at.After(end.Add(month))
-	}
-	for _, win := range windows {
-		in := false
-		switch win.Kind {
-		case lang.WithinAfterEnd:
-			in = !at.Before(start) && !at.After(end.Add(win.Reach))
-		case lang.WithinBeforeStart:
-			in = at.Before(start) && !at.Before(start.Add(-win.Reach))
-		case lang.LaterAfterEnd:
-			in = at.After(end.Add(win.Reach)) && !at.After(end.Add(month))
-		}
-		if in {
-			return true
-		}
-	}
-	return false
-}
-
+// calls counts the other calls of the customer.
 func (w *world) calls(c lang.Calls) Answer {
 	if w.in.Call.Customer == "" {
 		return Unknown
 	}
 	start, end := w.in.Call.Started, w.in.Call.Started.Add(w.in.Call.Duration)
-	n := 0
+	sure, possible := 0, 0
 	for _, other := range w.in.Calls {
 		since := start.Sub(other.Started)
 		if c.Later {
 			since = other.Started.Sub(end)
 		}
-		if since >= 0 && since <= c.Within {
-			n++
+		if since < 0 || since > c.Within {
+			continue
+		}
+		switch w.otherFits(c, other) {
+		case Yes:
+			sure, possible = sure+1, possible+1
+		case Unknown:
+			possible++
+		case No:
 		}
 	}
-	return answerOf(n >= c.N)
+	switch {
+	case sure >= c.N:
+		return Yes
+	case possible >= c.N:
+		return Unknown
+	}
+	return No
+}
+
+func (w *world) otherFits(c lang.Calls, other call.Call) Answer {
+	fits := Yes
+	if c.Outbound {
+		fits = min(fits, outbound(other))
+	}
+	fits = min(fits, party(c.By, w.in.Call.Agent, other.Agent))
+	for _, asked := range c.With {
+		fits = min(fits, otherHas(asked, other))
+	}
+	return fits
+}
+
+func otherHas(asked lang.Condition, other call.Call) Answer {
+	switch asked := asked.(type) {
+	case lang.Field:
+		return fieldOf(other, asked)
+	case lang.Length:
+		if other.Duration == 0 && other.Answered {
+			return Unknown
+		}
+		return answerOf(compare(other.Duration, asked.Op, asked.Value))
+	case lang.Metric:
+		told := map[lang.MetricName]call.Told{lang.RingTime: other.Ring, lang.HoldTime: other.Hold}[asked.Name]
+		if !told.Known {
+			return Unknown
+		}
+		return answerOf(compare(told.Length, asked.Op, asked.Duration))
+	}
+	panic("reference: no other call is asked " + asked.String())
+}
+
+func outbound(c call.Call) Answer {
+	if c.Direction == "" {
+		return Unknown
+	}
+	return answerOf(c.Direction == call.Outbound)
+}
+
+// party says whether somebody is the call's agent, or somebody else, as asked.
+func party(asked lang.Party, own, other string) Answer {
+	if asked == lang.AnyParty {
+		return Yes
+	}
+	if own == "" || other == "" {
+		return Unknown
+	}
+	return answerOf((own == other) == (asked == lang.ThisAgent))
 }

@@ -1,13 +1,17 @@
 // Package reference answers rules slowly and obviously, so that the engine can be
 // held against it. It is written from docs/rules.md alone and shares no code with
-// the engine; only tests use it. What words mean (guards) is taken as given.
+// the engine; only tests use it.
 //
-// It knows calls with words and times. Where speakers are unknown it tries every
-// case of who they are; what else is unknown it carries through.
+// Where speakers are unknown it tries every case of who they are, and where turns
+// have no time that could be believed every moment that matters; what else is
+// unknown it carries through. Taken as given are the guards, which numbers and
+// deadlines stand in a clause, which simple character a traditional one is, and the
+// words that say nothing (of repeats and of tickets).
 package reference
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/tingcha/tingcha/call"
@@ -38,25 +42,38 @@ func answerOf(holds bool) Answer {
 	return No
 }
 
-// Judge answers one rule of a rulebook for a call.
-func Judge(book *lang.Rulebook, rule *lang.Rule, in inspect.Input) Answer {
+// agreed is what all possibilities say, and Unknown when they differ.
+func agreed(seen map[Answer]bool) Answer {
+	for only := range seen {
+		if len(seen) == 1 {
+			return only
+		}
+	}
+	return Unknown
+}
+
+// Judge answers one rule of a rulebook for a call. The rule's file holds only when
+// only does, if it is not nil.
+func Judge(book *lang.Rulebook, rule *lang.Rule, only lang.Condition, in inspect.Input) Answer {
 	condition := rule.When
 	if rule.Unless != nil {
 		condition = lang.And{Parts: []lang.Condition{rule.When, lang.Not{X: rule.Unless}}}
+	}
+	if only != nil {
+		condition = lang.And{Parts: []lang.Condition{only, condition}}
 	}
 	seen := map[Answer]bool{}
 	for _, turns := range cases(in.Transcript.Turns) {
 		known := in
 		known.Transcript.Turns = turns
-		w := &world{book: book, in: known}
-		seen[w.answer(condition).Answer] = true
+		seen[newWorld(book, known).answer(condition).Answer] = true
 	}
-	if len(seen) == 1 {
-		for only := range seen {
-			return only
-		}
-	}
-	return Unknown
+	return agreed(seen)
+}
+
+// Counted is how many hits a rule's deduct … each counts, if its speakers are known.
+func Counted(book *lang.Rulebook, rule *lang.Rule, in inspect.Input) int {
+	return max(1, sureOnes(newWorld(book, in).answer(rule.Counted()).hits))
 }
 
 // cases are the turns with every choice of roles for the speakers that are unknown.
@@ -82,16 +99,71 @@ func cases(turns []call.Turn) [][]call.Turn {
 
 // world is a call in which all speakers are known.
 type world struct {
-	book *lang.Rulebook
-	in   inspect.Input
+	book  *lang.Rulebook
+	in    inspect.Input
+	texts []string // of the turns, in normal form
+	from  [][]letter
+	words bool // something is said
+	timed bool // some turn has a time
+	began []moments
 }
+
+// moments are when something may have been.
+type moments struct{ least, most time.Duration }
+
+func newWorld(book *lang.Rulebook, in inspect.Input) *world {
+	w := &world{book: book, in: in}
+	w.read()
+	return w
+}
+
+// read brings the turns into normal form and places them in time. A turn that lasts
+// no time, or begins before one above it, began between those around it.
+func (w *world) read() {
+	turns := w.in.Transcript.Turns
+	w.texts, w.from, w.began = nil, nil, make([]moments, len(turns))
+	var latest time.Duration
+	believed := make([]bool, len(turns))
+	for i, t := range turns {
+		letters := fold(t.Text)
+		w.texts, w.from = append(w.texts, str(letters)), append(w.from, letters)
+		w.words = w.words || t.Text != ""
+		w.timed = w.timed || t.End > t.Start
+		if believed[i] = t.End > t.Start && t.Start >= latest; believed[i] {
+			latest = t.Start
+		}
+		w.began[i].least = latest
+	}
+	next := w.lasted()
+	for i := len(turns) - 1; i >= 0; i-- {
+		if believed[i] {
+			next = turns[i].Start
+		}
+		w.began[i].most = max(next, w.began[i].least)
+		if !w.timed {
+			const ever = 1000 * time.Hour
+			w.began[i] = moments{-ever, ever}
+		}
+	}
+}
+
+func (w *world) text(turn int) string { return w.texts[turn] }
+
+// strays says whether a turn has no time that could be believed.
+func (w *world) strays(turn int) bool {
+	t := w.in.Transcript.Turns[turn]
+	return !w.timed || t.End <= t.Start || w.began[turn].least != w.began[turn].most || t.Start != w.began[turn].least
+}
+
+// spoken says whether a turn has words.
+func (w *world) spoken(turn int) bool { return strings.TrimSpace(w.texts[turn]) != "" }
 
 // hit is a place at which a test holds.
 type hit struct {
-	turn     int // for sound the last turn that began before it or with it
+	turn     int // of words
 	from, to int // bytes of the turn's text
 	sound    bool
-	start    time.Duration
+	start    time.Duration // of sound
 	end      time.Duration
 	what     string // that was found
 	test     string // that found it
@@ -105,17 +177,21 @@ func (h hit) samePlace(o hit) bool {
 // result is an answer and the places where it holds.
 type result struct {
 	Answer
-	hits []hit
+	hits  []hit
+	blind bool // there may be others, anywhere
 }
 
 // of is the result that some hits, of which some may be unsure, give by themselves.
 func of(hits []hit) result {
-	r := result{No, hits}
+	r := result{Answer: No, hits: hits}
 	for _, h := range hits {
 		r.Answer = max(r.Answer, h.answer())
 	}
 	return r
 }
+
+// blind is the result of looking where nothing can be seen.
+func blind() result { return result{Answer: Unknown, blind: true} }
 
 func (h hit) answer() Answer {
 	if h.sure {
@@ -128,7 +204,7 @@ func (h hit) answer() Answer {
 func (r result) settled() result {
 	switch r.Answer {
 	case No:
-		r.hits = nil
+		return result{}
 	case Unknown:
 		r.hits = slices.Clone(r.hits)
 		for i := range r.hits {
@@ -145,14 +221,14 @@ func (w *world) answer(c lang.Condition) result {
 		r := result{Answer: Yes}
 		for _, part := range c.Parts {
 			p := w.answer(part)
-			r.Answer, r.hits = min(r.Answer, p.Answer), together(r.hits, p.hits)
+			r = result{min(r.Answer, p.Answer), w.together(r.hits, p.hits), r.blind || p.blind}
 		}
 		return r.settled()
 	case lang.Or:
 		var r result
 		for _, part := range c.Parts {
 			p := w.answer(part)
-			r.Answer, r.hits = max(r.Answer, p.Answer), together(r.hits, p.hits)
+			r = result{max(r.Answer, p.Answer), w.together(r.hits, p.hits), r.blind || p.blind}
 		}
 		return r
 	case lang.Not:
@@ -165,48 +241,59 @@ func (w *world) answer(c lang.Condition) result {
 		}
 		panic("reference: no condition " + c.Name)
 	case lang.Edge:
-		return edge(w.answer(c.X), c.Last)
+		return w.edge(w.answer(c.X), c.Last)
 	case lang.Nth:
-		return nth(w.answer(c.X), c.N)
+		return w.nth(w.answer(c.X), c.N)
 	case lang.Count:
 		return count(w.answer(c.X), c.Bound, c.N)
 	case lang.Order:
 		return w.order(c)
+	default:
+		return w.test(c)
+	}
+}
+
+func (w *world) test(c lang.Condition) result {
+	switch c := c.(type) {
 	case lang.Says:
+		if !w.words {
+			return blind()
+		}
 		return w.says(c)
 	case lang.Silence:
 		return w.silence(c)
 	case lang.Overlap:
 		return w.overlap(c)
-	default:
-		return result{Answer: w.fact(c)}
+	case lang.FastTurn:
+		return w.fast(c)
+	case lang.Promise:
+		return w.promise(c)
+	case lang.Length:
+		return result{Answer: w.length(c)}
+	case lang.Metric:
+		return result{Answer: w.metric(c)}
+	case lang.Field:
+		return result{Answer: w.field(c)}
+	case lang.Tickets:
+		found := w.tickets(c)
+		if c.None {
+			found = found.not()
+		}
+		return result{Answer: found}
+	case lang.Calls:
+		return result{Answer: w.calls(c)}
 	}
+	panic("reference: unknown condition " + c.String())
 }
 
 // together puts hits in the order of the call. What one test finds is there once.
-func together(a, b []hit) []hit {
+func (w *world) together(a, b []hit) []hit {
 	all := slices.Clone(a)
 	for _, h := range b {
 		if !slices.ContainsFunc(all, func(o hit) bool { return o.samePlace(h) && o.test == h.test }) {
 			all = append(all, h)
 		}
 	}
-	slices.SortStableFunc(all, before)
+	slices.SortStableFunc(all, w.compare)
 	return all
-}
-
-// before is the order of hits: turns, then words, and sound behind the words.
-func before(a, b hit) int {
-	switch {
-	case a.turn != b.turn:
-		return a.turn - b.turn
-	case a.sound != b.sound && a.sound:
-		return 1
-	case a.sound != b.sound:
-		return -1
-	case a.sound:
-		return int(a.start - b.start)
-	default:
-		return a.from - b.from
-	}
 }

@@ -1,7 +1,6 @@
 package reference
 
 import (
-	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,47 +12,50 @@ import (
 	"github.com/tingcha/tingcha/inspect/lang"
 )
 
-// look says where words are looked for: a filter of hits.
-type look func(hit) bool
+// look says where words are looked for: how sure a hit counts.
+type look func(hit) Answer
 
 func (w *world) says(s lang.Says) result {
-	inScope := func(h hit) bool { return w.inScopes(s, h) }
+	inScope := func(h hit) Answer { return w.inScopes(s, h) }
 	switch s.Unit {
 	case lang.OneTurn, lang.OneClause:
 		var r result
-		for turn := range w.in.Transcript.Turns {
+		for turn := range w.texts {
 			for _, u := range w.units(turn, s.Unit) {
-				holds, hits := w.holdsIn(s, inScope, func(h hit) bool {
-					return h.turn == turn && h.from >= u[0] && h.from < u[1]
-				})
-				if holds {
-					r.Answer, r.hits = Yes, together(r.hits, hits)
-				}
+				one := w.holdsIn(s, inScope, func(h hit) bool { return h.turn == turn && h.from >= u[0] && h.from < u[1] })
+				r = result{max(r.Answer, one.Answer), w.together(r.hits, one.hits), false}
 			}
 		}
 		return r
 	case lang.EveryTurn:
-		r := result{}
-		for turn, t := range w.in.Transcript.Turns {
-			if strings.TrimSpace(t.Text) == "" || !inScope(hit{turn: turn}) {
-				continue
-			}
-			holds, hits := w.holds(s, func(h hit) bool { return h.turn == turn })
-			if !holds {
-				return result{}
-			}
-			r.Answer, r.hits = Yes, together(r.hits, hits)
-		}
-		return r
+		return w.inEvery(s)
 	case lang.WholeCall:
 	}
-	holds, hits := w.holds(s, inScope)
-	return result{answerOf(holds), hits}.settled()
+	return w.holdsIn(s, inScope, func(hit) bool { return true })
+}
+
+// inEvery asks that each turn that is looked at has the words, and that there is one.
+func (w *world) inEvery(s lang.Says) result {
+	all, some := Yes, No
+	var hits []hit
+	for turn := range w.texts {
+		there := w.inScopes(s, hit{turn: turn})
+		if !w.spoken(turn) || there == No {
+			continue
+		}
+		one := w.holdsIn(s, func(h hit) Answer { return answerOf(h.turn == turn) }, func(hit) bool { return true })
+		all, some = min(all, max(there.not(), one.Answer)), max(some, min(there, one.Answer))
+		for _, h := range one.hits {
+			h.sure = h.sure && there == Yes
+			hits = append(hits, h)
+		}
+	}
+	return result{Answer: min(all, some), hits: hits}.settled()
 }
 
 // units are the whole of a turn, or its clauses.
 func (w *world) units(turn int, unit lang.Unit) [][2]int {
-	text := w.in.Transcript.Turns[turn].Text
+	text := w.text(turn)
 	if unit == lang.OneTurn {
 		return [][2]int{{0, len(text)}}
 	}
@@ -73,91 +75,103 @@ func (w *world) units(turn int, unit lang.Unit) [][2]int {
 	return append(all, [2]int{from, len(text)})
 }
 
-// holds answers the words of a test, of the hits that are looked at.
-func (w *world) holds(s lang.Says, look look) (bool, []hit) {
-	return w.holdsIn(s, look, func(hit) bool { return true })
-}
-
-// holdsIn is holds, of those hits that are in a unit.
-func (w *world) holdsIn(s lang.Says, look, unit func(hit) bool) (bool, []hit) {
+// holdsIn answers the words of a test, of those hits that are looked at and in a unit.
+func (w *world) holdsIn(s lang.Says, look look, unit func(hit) bool) result {
 	find := func(items []lang.Item) []hit {
 		return slices.DeleteFunc(w.guarded(s, w.find(s, items, look)), func(h hit) bool { return !unit(h) })
 	}
 	switch words := s.Words.(type) {
 	case lang.List:
-		return listHolds(words, find)
+		return w.listHolds(words, find)
 	case lang.Near:
-		bs := w.find(s, words.B.Items, look)
-		return some(w.near(find(words.A.Items), bs, words.Within))
+		return of(w.near(find(words.A.Sought()), w.find(s, words.B.Sought(), look), words.Within))
 	case lang.ButNot:
-		hits := slices.DeleteFunc(find([]lang.Item{words.Yes}), func(h hit) bool {
-			return regexp.MustCompile(words.No.Text).MatchString(w.in.Transcript.Turns[h.turn].Text)
-		})
-		return some(hits)
+		return of(slices.DeleteFunc(find([]lang.Item{words.Yes}), func(h hit) bool {
+			return regexp.MustCompile(words.No.Text).MatchString(w.text(h.turn))
+		}))
+	case lang.Like:
+		return of(slices.DeleteFunc(w.guarded(s, w.likest(s, words, look)), func(h hit) bool { return !unit(h) }))
+	case lang.Repeats:
+		return of(w.repeated(s, words, look))
 	case lang.Speech:
-		var hits []hit
-		for i, t := range w.in.Transcript.Turns {
-			h := hit{turn: i, to: len(t.Text), test: s.String(), sure: true}
-			if strings.TrimSpace(t.Text) != "" && look(h) {
-				hits = append(hits, h)
-			}
-		}
-		return some(hits)
+		return w.speech(s, look)
 	}
 	panic("reference: unknown words")
 }
 
-func some(hits []hit) (bool, []hit) { return len(hits) > 0, hits }
-
-func listHolds(l lang.List, find func([]lang.Item) []hit) (bool, []hit) {
-	if l.Quantifier == lang.All {
-		var all []hit
-		for _, item := range l.Items {
-			hits := find([]lang.Item{item})
-			if len(hits) == 0 {
-				return false, nil
-			}
-			all = together(all, hits)
+// speech has all turns with words.
+func (w *world) speech(s lang.Says, look look) result {
+	var hits []hit
+	for turn, text := range w.texts {
+		h := hit{turn: turn, to: len(text), test: s.String()}
+		there := look(h)
+		if h.sure = there == Yes; w.spoken(turn) && there != No {
+			hits = append(hits, h)
 		}
-		return true, all
 	}
-	hits := find(l.Items)
-	switch n := len(hits); l.Quantifier {
-	case lang.None:
-		return n == 0, nil
-	case lang.AtLeast:
-		different := map[string]bool{}
-		for _, h := range hits {
-			different[h.what] = true
-		}
-		return len(different) >= l.N, hits
-	case lang.Times:
-		return n >= l.N, hits
-	case lang.TimesExactly:
-		return n == l.N, hits
-	case lang.TimesAtMost:
-		return n <= l.N, hits
-	default:
-		return n > 0, hits
-	}
+	return of(hits)
 }
 
-// find lists where items are said, without those inside longer ones.
-func (w *world) find(s lang.Says, items []lang.Item, look look) []hit {
-	var hits []hit
-	for _, item := range w.expand(items) {
-		for turn, t := range w.in.Transcript.Turns {
-			if s.Role != lang.Anyone && t.Role != s.Role {
-				continue
+func (w *world) listHolds(l lang.List, find func([]lang.Item) []hit) result {
+	if l.Quantifier == lang.All {
+		r := result{Answer: Yes}
+		for _, item := range l.Sought() {
+			hits := find([]lang.Item{item})
+			r = result{min(r.Answer, of(hits).Answer), w.together(r.hits, hits), false}
+		}
+		return r.settled()
+	}
+	hits := find(l.Sought())
+	least, most := sureOnes(hits), len(hits)
+	if l.Quantifier == lang.AtLeast {
+		sure, possible := map[string]bool{}, map[string]bool{}
+		for _, h := range hits {
+			possible[h.what] = true
+			if h.sure {
+				sure[h.what] = true
 			}
-			for _, at := range spans(item, t.Text) {
-				h := hit{turn: turn, from: at[0], to: at[1], what: item.String(), test: s.String(), sure: true}
-				if look(h) {
+		}
+		least, most = len(sure), len(possible)
+	}
+	holds := map[lang.Quantifier]func(int) bool{
+		lang.Any:          func(n int) bool { return n > 0 },
+		lang.None:         func(n int) bool { return n == 0 },
+		lang.AtLeast:      func(n int) bool { return n >= l.N },
+		lang.Times:        func(n int) bool { return n >= l.N },
+		lang.TimesExactly: func(n int) bool { return n == l.N },
+		lang.TimesAtMost:  func(n int) bool { return n <= l.N },
+	}[l.Quantifier]
+	seen := map[Answer]bool{}
+	for n := least; n <= most; n++ {
+		seen[answerOf(holds(n))] = true
+	}
+	if l.Quantifier == lang.None {
+		hits = nil
+	}
+	return result{Answer: agreed(seen), hits: hits}.settled()
+}
+
+// find lists the hits of items. Inside a longer hit there is none, and what is
+// written goes before what is only heard.
+func (w *world) find(s lang.Says, items []lang.Item, look look) []hit {
+	var hits, heard []hit
+	for _, item := range w.expand(items) {
+		for turn := range w.texts {
+			for _, at := range w.spans(item, turn) {
+				h := hit{turn: turn, from: at.from, to: at.to, what: item.Text, test: s.String()}
+				there := look(h)
+				if h.sure = there == Yes; there == No {
+					continue
+				}
+				if at.heard {
+					heard = append(heard, h)
+				} else {
 					hits = append(hits, h)
 				}
 			}
 		}
 	}
+	hits = append(hits, heard...)
 	var outer []hit
 	for i, h := range hits {
 		inside := slices.ContainsFunc(hits[:i], h.samePlace)
@@ -168,54 +182,9 @@ func (w *world) find(s lang.Says, items []lang.Item, look look) []hit {
 			outer = append(outer, h)
 		}
 	}
-	slices.SortStableFunc(outer, before)
+	slices.SortStableFunc(outer, w.compare)
 	return outer
 }
-
-func (w *world) expand(items []lang.Item) []lang.Item {
-	var all []lang.Item
-	for _, item := range items {
-		if item.Kind == lang.SetName {
-			all = append(all, w.book.Items(item.Text)...)
-		} else {
-			all = append(all, item)
-		}
-	}
-	return all
-}
-
-// spans are where an item stands in a text.
-func spans(item lang.Item, text string) [][2]int {
-	var all [][2]int
-	if item.Kind == lang.Regex {
-		for _, at := range regexp.MustCompile(item.Text).FindAllStringIndex(text, -1) {
-			all = append(all, [2]int{at[0], at[1]})
-		}
-		return all
-	}
-	var sought []rune
-	for _, r := range item.Text {
-		if spoken(r) {
-			sought = append(sought, r)
-		}
-	}
-	var letters []rune
-	var places []int
-	for at, r := range text {
-		if spoken(r) {
-			letters, places = append(letters, r), append(places, at)
-		}
-	}
-	for i := 0; i+len(sought) <= len(letters); i++ {
-		if slices.Equal(letters[i:i+len(sought)], sought) {
-			last := i + len(sought) - 1
-			all = append(all, [2]int{places[i], places[last] + utf8.RuneLen(letters[last])})
-		}
-	}
-	return all
-}
-
-func spoken(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }
 
 // near lists hits of a with one of b near them, as one hit over both: that behind
 // it if it is near, and that before it otherwise.
@@ -231,7 +200,7 @@ func (w *world) near(as, bs []hit, within int) []hit {
 			i = len(fits) - 1
 		}
 		if i >= 0 {
-			a.from, a.to = min(a.from, fits[i].from), max(a.to, fits[i].to)
+			a.from, a.to, a.sure = min(a.from, fits[i].from), max(a.to, fits[i].to), a.sure && fits[i].sure
 			hits = append(hits, a)
 		}
 	}
@@ -245,7 +214,7 @@ func (w *world) apart(a, b hit) int {
 	}
 	n := 0
 	if a.to < b.from {
-		for _, r := range w.in.Transcript.Turns[a.turn].Text[a.to:b.from] {
+		for _, r := range w.text(a.turn)[a.to:b.from] {
 			if spoken(r) {
 				n++
 			}
@@ -256,8 +225,7 @@ func (w *world) apart(a, b hit) int {
 
 func (w *world) guarded(s lang.Says, hits []hit) []hit {
 	return slices.DeleteFunc(hits, func(h hit) bool {
-		t := w.in.Transcript.Turns[h.turn]
-		said := guard.Hit{Text: t.Text, From: h.from, To: h.to, Role: t.Role}
+		said := guard.Hit{Text: w.text(h.turn), From: h.from, To: h.to, Role: w.in.Transcript.Turns[h.turn].Role}
 		for _, g := range s.Guards {
 			is := map[lang.Predicate]func(guard.Hit) bool{
 				lang.Negated: guard.Negated, lang.Hypothetical: guard.Hypothetical, lang.Quoted: guard.Quoted, lang.Past: guard.Past,
@@ -271,10 +239,10 @@ func (w *world) guarded(s lang.Says, hits []hit) []hit {
 }
 
 // inScopes says whether a hit lies in all scopes of a test, and is its speaker's.
-func (w *world) inScopes(s lang.Says, h hit) bool {
+func (w *world) inScopes(s lang.Says, h hit) Answer {
 	turns := w.in.Transcript.Turns
 	if s.Role != lang.Anyone && turns[h.turn].Role != s.Role {
-		return false
+		return No
 	}
 	number, total := 0, 0 // of the turn among those of the role, from 1
 	for i, t := range turns {
@@ -285,17 +253,35 @@ func (w *world) inScopes(s lang.Says, h hit) bool {
 			}
 		}
 	}
-	length := max(w.in.Signals.Duration, w.in.Transcript.Duration())
-	at, _ := w.times(h)
+	in := Yes
 	for _, scope := range s.Scopes {
-		var in bool
 		switch {
 		case scope.From != 0:
-			in = number >= fromEnd(scope.From, total) && number <= fromEnd(scope.To, total)
+			in = min(in, answerOf(number >= fromEnd(scope.From, total) && number <= fromEnd(scope.To, total)))
 		case scope.Turns > 0 && scope.Last:
-			in = number > total-scope.Turns
+			in = min(in, answerOf(number > total-scope.Turns))
 		case scope.Turns > 0:
-			in = number <= scope.Turns
+			in = min(in, answerOf(number <= scope.Turns))
+		default:
+			in = min(in, w.inTime(scope, h))
+		}
+	}
+	return in
+}
+
+// inTime tries the moments at which a hit may have begun: the ends, and those at
+// which the answer may change.
+func (w *world) inTime(scope lang.Scope, h hit) Answer {
+	length := w.lasted()
+	began, _ := w.times(h)
+	turning := []time.Duration{
+		scope.Start, scope.End, scope.Duration, length - scope.Duration,
+		length * time.Duration(scope.Percent) / 100, length * time.Duration(100-scope.Percent) / 100,
+	}
+	seen := map[Answer]bool{}
+	for _, at := range began.around(turning...) {
+		var in bool
+		switch {
 		case scope.End > 0:
 			in = scope.Start <= at && at < scope.End
 		case scope.Percent > 0 && scope.Last:
@@ -307,11 +293,23 @@ func (w *world) inScopes(s lang.Says, h hit) bool {
 		default:
 			in = at < scope.Duration
 		}
-		if !in {
-			return false
+		seen[answerOf(in)] = true
+	}
+	return agreed(seen)
+}
+
+// around are those of some moments, and the ones beside them, that it may have been,
+// and its ends.
+func (m moments) around(turning ...time.Duration) []time.Duration {
+	all := []time.Duration{m.least, m.most}
+	for _, at := range turning {
+		for _, near := range []time.Duration{at - 1, at, at + 1} {
+			if m.least < near && near < m.most {
+				all = append(all, near)
+			}
 		}
 	}
-	return true
+	return all
 }
 
 // fromEnd is the number of a turn that may be counted from the end.
@@ -322,14 +320,35 @@ func fromEnd(n, total int) int {
 	return n
 }
 
-// times is when a hit begins and ends: of words by their place in the turn.
-func (w *world) times(h hit) (start, end time.Duration) {
+// times is when a hit may begin and end: words by their place in the turn as it came,
+// if that has a time.
+func (w *world) times(h hit) (start, end moments) {
 	if h.sound {
-		return h.start, h.end
+		return moments{h.start, h.start}, moments{h.end, h.end}
+	}
+	if w.strays(h.turn) {
+		return w.began[h.turn], w.began[h.turn]
 	}
 	t := w.in.Transcript.Turns[h.turn]
-	place := func(at int) time.Duration {
-		return t.Start + time.Duration(float64(t.End-t.Start)*float64(at)/float64(cmp.Or(len(t.Text), 1)))
+	at := func(place int) moments {
+		m := t.Start + time.Duration(float64(t.End-t.Start)*float64(place)/float64(max(1, len(t.Text))))
+		return moments{m, m}
 	}
-	return place(h.from), place(h.to)
+	from, to := w.origin(h)
+	return at(from), at(to)
+}
+
+// origin is where a hit stands in its turn as it came.
+func (w *world) origin(h hit) (from, to int) {
+	at := 0
+	for i, l := range w.from[h.turn] {
+		if i == 0 || at <= h.from {
+			from = l.from
+		}
+		if at < h.to {
+			to = l.to
+		}
+		at += utf8.RuneLen(l.r)
+	}
+	return from, max(from, to)
 }

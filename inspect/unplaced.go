@@ -1,0 +1,56 @@
+package inspect
+
+import "github.com/tingcha/tingcha/inspect/lang"
+
+// never says whether sound and words that may lie either way cannot lie to each other
+// as they should, whichever turns have begun before the sound. It stands behind the
+// words of the last that has.
+func (n *order) never(s *scene, a, b hit) bool {
+	words, sound := a, b
+	if a.sound {
+		words, sound = b, a
+	}
+	switch {
+	case n.relation == lang.SameTurn || n.relation == lang.SameClause:
+		return true // sound is in no turn
+	case !n.reach.Limited || n.reach.Duration != 0:
+		return false
+	}
+	least, most := s.turnsBegun(sound)
+	if n.relation == lang.Around || a.sound == n.later {
+		for turn := words.turn - 1; turn >= least; turn-- { // the sound stands ahead
+			near, beyond := s.turnsApart(turn, words.turn, n.reach.Of).within(n.reach)
+			if near != no {
+				return false
+			}
+			if beyond {
+				break
+			}
+		}
+	}
+	if n.relation == lang.Around || a.sound != n.later {
+		for turn := words.turn; turn <= most; turn++ {
+			near, beyond := s.turnsApart(words.turn, turn, n.reach.Of).within(n.reach)
+			if near != no {
+				return false
+			}
+			if beyond {
+				break
+			}
+		}
+	}
+	return true
+}
+
+// turnsBegun is the last turn that has begun before a sound: the first and the last
+// that it may be.
+func (s *scene) turnsBegun(sound hit) (least, most int32) {
+	if !s.times {
+		return -1, int32(len(s.in.Transcript.Turns)) - 1
+	}
+	least = sound.turn
+	for least >= 0 && s.clock()[least].high > sound.start {
+		least--
+	}
+	return least, sound.turn
+}
