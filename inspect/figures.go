@@ -175,7 +175,7 @@ func (s *scene) pace(of call.Role) reading {
 	}
 	characters, spoken := 0, time.Duration(0)
 	for i := range s.in.Transcript.Turns {
-		if t := &s.in.Transcript.Turns[i]; t.Role == of {
+		if t := &s.in.Transcript.Turns[i]; t.Role == of && s.spoken(int32(i)) {
 			characters += spokenCharacters(s.original[i].Text)
 			spoken += t.End - t.Start
 		}

@@ -61,7 +61,7 @@ func (n *order) towards(s *scene, a hit, m meeting, later bool) (met verdict, ne
 		if near == no {
 			continue
 		}
-		parted := m.parted(a, *b)
+		parted := m.parted(s, a, *b)
 		// What parts them parts all further on, but in their turn one that begins
 		// earlier may reach further.
 		last := parted != no && (i+step < 0 || i+step >= len(hits) || hits[i+step].turn != b.turn)
@@ -85,7 +85,7 @@ func (n *order) towards(s *scene, a hit, m meeting, later bool) (met verdict, ne
 }
 
 // parted says whether a hit of c lies between two others, and touches neither.
-func (m meeting) parted(a, b hit) verdict {
+func (m meeting) parted(s *scene, a, b hit) verdict {
 	v := no
 	if m.cs.blind && m.cs.verdict != no {
 		v = unknown
@@ -94,6 +94,9 @@ func (m meeting) parted(a, b hit) verdict {
 		a, b = b, a
 	}
 	cs := m.cs.hits
+	if s.strays || !s.times {
+		return max(v, s.mayPart(a, b, cs))
+	}
 	for i := sort.Search(len(cs), func(i int) bool { return cs[i].compare(a) > 0 }); i < len(cs) && cs[i].compare(b) < 0; i++ {
 		switch c := cs[i]; {
 		case a.overlaps(c) || c.overlaps(b):
@@ -116,6 +119,9 @@ func (h hit) overlaps(behind hit) bool {
 	}
 	return h.turn == behind.turn && behind.from < h.to
 }
+
+// before says whether a hit begins before another of its turn.
+func (h hit) before(other hit) bool { return h.from < other.from }
 
 // together looks for a hit of b in the turn, or the clause, of a.
 func (n *order) together(s *scene, a hit, m meeting) (met verdict, nearest *hit) {
@@ -159,6 +165,8 @@ func (s *scene) near(a, b hit, later bool, reach lang.Distance) (near verdict, b
 		return yes, false
 	case reach.Duration == 0:
 		return s.turnsApart(min(a.turn, b.turn), max(a.turn, b.turn), reach.Of).within(reach)
+	case (!s.times || s.strays) && !a.sound && !b.sound && (a.overlaps(b) && !b.before(a) || b.overlaps(a) && !a.before(b)):
+		return yes, false // whenever they were said
 	case !s.times && !a.sound:
 		return unknown, false
 	case s.strays:

@@ -1,7 +1,7 @@
 package inspect_test
 
 import (
-	"fmt"
+	"strconv"
 
 	"pgregory.net/rapid"
 )
@@ -62,7 +62,7 @@ func drawForm(t *rapid.T, form string) string {
 		case 'ς':
 			text += "(" + pick(t, drawOften(t), drawWords(t)) + ")"
 		case 'η':
-			text += fmt.Sprint(upTo(t, 1, 3))
+			text += strconv.Itoa(upTo(t, 1, 3))
 		case 'σ':
 			text += pick(t, "", "", drawScope(t))
 		case 'δ':
@@ -148,25 +148,47 @@ func factOperators() [][]string {
 		{"at most N times any of", `ℝsays at most η times any of (both)σ`, `ℝsays at most 1 time any of (both) in every turn`},
 		{"at most N times", `at most η times (ℝsays λ)`, `at most 1 time (silence longer than 1s)`},
 		{"duration", `duration ≷ 12s`, `duration > 20s`},
-		{"ring", `ring ≷ 6s`}, {"hold", `hold ≷ 6s`}, {"tail", `tail ≷ 3s`},
-		{"total silence", `total silence ≷ 4s`}, {"silence share", `silence share ≷ 40 %`},
-		{"total overlap", `total overlap > 1s`, `total overlap ≷ 0s`}, {"total overlap by", `total overlap by ρ > 0.5s`, `total overlap by ρ ≷ 1s`},
-		{"talk share", `talk share of ρ ≷ 50 %`}, {"pace", `pace of ρ ≷ 200`}, {"loudness", `loudness of ρ ≷ -10`}, {"turns", `turns ≷ 4`},
-		{"call.sector", `call.sector ≶ power`}, {"call.dept", `call.dept ≶ "一部"`}, {"call.agent", `call.agent ≶ "1024"`},
-		{"call.hangup", `call.hangup ≶ agent`}, {"call.csat", `call.csat ≷ 2`, `call.csat ≶ none`}, {"call.answered", `call.answered = yes`},
-		{"call.hour", `call.hour ≷ 12`}, {"call.weekday", `call.weekday ≶ saturday`, `call.weekday = friday`}, {"call.direction", `call.direction ≶ in`},
-		{"call.agent_group", `call.agent_group ≶ "暑期工"`}, {"call.season", `call.season ≶ "度夏"`},
-		{"ticket", `ticket`, `ticket repair|urge`, `ticket complaint.internal`}, {"no ticket", `no ticket`, `no ticket repair|urge of call`},
-		{"ticket of call", `ticket of call`}, {"ticket filed within after end", `ticket filed within 2h after end`, `no ticket complaint.internal|repair filed within 30d after end`},
+		{"ring", `ring ≷ 6s`},
+		{"hold", `hold ≷ 6s`},
+		{"tail", `tail ≷ 3s`},
+		{"total silence", `total silence ≷ 4s`},
+		{"silence share", `silence share ≷ 40 %`},
+		{"total overlap", `total overlap > 1s`, `total overlap ≷ 0s`},
+		{"total overlap by", `total overlap by ρ > 0.5s`, `total overlap by ρ ≷ 1s`},
+		{"talk share", `talk share of ρ ≷ 50 %`},
+		{"pace", `pace of ρ ≷ 200`},
+		{"loudness", `loudness of ρ ≷ -10`},
+		{"turns", `turns ≷ 4`},
+		{"call.sector", `call.sector ≶ power`},
+		{"call.dept", `call.dept ≶ "一部"`},
+		{"call.agent", `call.agent ≶ "1024"`},
+		{"call.hangup", `call.hangup ≶ agent`},
+		{"call.csat", `call.csat ≷ 2`, `call.csat ≶ none`},
+		{"call.answered", `call.answered = yes`},
+		{"call.hour", `call.hour ≷ 12`},
+		{"call.weekday", `call.weekday ≶ saturday`, `call.weekday = friday`},
+		{"call.direction", `call.direction ≶ in`},
+		{"call.agent_group", `call.agent_group ≶ "暑期工"`},
+		{"call.season", `call.season ≶ "度夏"`},
+		{"ticket", `ticket`, `ticket repair|urge`, `ticket complaint.internal`},
+		{"no ticket", `no ticket`, `no ticket repair|urge of call`},
+		{"ticket of call", `ticket of call`},
+		{"ticket filed within after end", `ticket filed within 2h after end`, `no ticket complaint.internal|repair filed within 30d after end`},
 		{"ticket filed within before start", `ticket filed within 2h before start`, `ticket filed within 2h before start or within 1h after end`},
 		{"ticket filed later than", `ticket filed later than 1h after end`, `ticket of call filed later than 1h after end`},
-		{"ticket by", `ticket by this agent`, `ticket of call by another agent`}, {"ticket about", `ticket about this agent`},
-		{"ticket saying", `ticket saying "投诉"`, `ticket saying any of (complain)`, `ticket saying none of ("停电", /客.服/)`, `ticket of call saying all of (complain, "客服")`,
-			`ticket saying at least 2 of (complain)`, `ticket saying at least 2 times any of (complain)`, `ticket saying exactly 1 time any of (complain)`, `ticket saying at most 1 time any of (both)`},
+		{"ticket by", `ticket by this agent`, `ticket of call by another agent`},
+		{"ticket about", `ticket about this agent`},
+		{
+			"ticket saying", `ticket saying "投诉"`, `ticket saying any of (complain)`, `ticket saying none of ("停电", /客.服/)`, `ticket of call saying all of (complain, "客服")`,
+			`ticket saying at least 2 of (complain)`, `ticket saying at least 2 times any of (complain)`, `ticket saying exactly 1 time any of (complain)`, `ticket saying at most 1 time any of (both)`,
+		},
 		{"ticket unlike call", `ticket unlike call`, `ticket of call unlike call`},
-		{"repeat call", `repeat call within 24h`, `repeat call at least 2 times within 30h`}, {"repeat call by", `repeat call by the same agent within 24h`, `repeat call by another agent within 30h`},
-		{"repeat call with", `repeat call with csat <= 2 within 30h`, `repeat call with hangup = agent and duration > 10s within 30h`, `repeat call with ring ≷ 6s within 30h`,
-			`repeat call with direction = in and answered = yes within 30h`, `repeat call with dept ≶ "一部" within 30h`, `repeat call with weekday ≶ friday and hour < 12 within 30h`, `repeat call with hold > 1s and sector = power within 30h`},
+		{"repeat call", `repeat call within 24h`, `repeat call at least 2 times within 30h`},
+		{"repeat call by", `repeat call by the same agent within 24h`, `repeat call by another agent within 30h`},
+		{
+			"repeat call with", `repeat call with csat <= 2 within 30h`, `repeat call with hangup = agent and duration > 10s within 30h`, `repeat call with ring ≷ 6s within 30h`,
+			`repeat call with direction = in and answered = yes within 30h`, `repeat call with dept ≶ "一部" within 30h`, `repeat call with weekday ≶ friday and hour < 12 within 30h`, `repeat call with hold > 1s and sector = power within 30h`,
+		},
 		{"later call", `later call within 24h`, `later call at least 2 times within 30h`, `later call by the same agent with agent = "1024" within 30h`},
 		{"outbound call", `outbound call within 24h`, `outbound call with answered = yes within 30h`},
 		{"unless", `ℝsays λ and not call.answered = yes`},
@@ -175,15 +197,26 @@ func factOperators() [][]string {
 
 func orderOperators() [][]string {
 	return [][]string{
-		{"before", `ω before ω`, `ωδ before ω`}, {"after", `ω after ω`, `ωδ after ω`},
-		{"followed by", `ω followed by ω`, `ω followed by ωδ`}, {"preceded by", `ω preceded by ω`, `ω preceded by ωδ`},
-		{"not followed by", `ω not followed by ω`, `ω not followed by ωδ`}, {"not preceded by", `ω not preceded by ω`, `ω not preceded by ωδ`},
-		{"then", `ω then ω`, `ω then ωδ then ω`}, {"with no between", `ω before ω with no ω between`, `ω then ωδ with no ω between`, `ω not followed by ω with no ω between`},
-		{"around", `ωδ of ω`}, {"in the same turn", `ς in the same turn as ς`}, {"in the same clause", `ς in the same clause as ς`},
-		{"first", `first ω`, `first ω before ω`}, {"last", `last ω`, `last ω followed by ω`}, {"nth", `2nd ω`, `3rd ω`, `2nd ω then ω`},
+		{"before", `ω before ω`, `ωδ before ω`},
+		{"after", `ω after ω`, `ωδ after ω`},
+		{"followed by", `ω followed by ω`, `ω followed by ωδ`},
+		{"preceded by", `ω preceded by ω`, `ω preceded by ωδ`},
+		{"not followed by", `ω not followed by ω`, `ω not followed by ωδ`},
+		{"not preceded by", `ω not preceded by ω`, `ω not preceded by ωδ`},
+		{"then", `ω then ω`, `ω then ωδ then ω`},
+		{"with no between", `ω before ω with no ω between`, `ω then ωδ with no ω between`, `ω not followed by ω with no ω between`},
+		{"around", `ωδ of ω`},
+		{"in the same turn", `ς in the same turn as ς`},
+		{"in the same clause", `ς in the same clause as ς`},
+		{"first", `first ω`, `first ω before ω`},
+		{"last", `last ω`, `last ω followed by ω`},
+		{"nth", `2nd ω`, `3rd ω`, `2nd ω then ω`},
 		{"each", `each ω followed by ω`, `each ω preceded by ωδ`, `each ωδ of ω`, `each ω not followed by ω`, `each ς in the same turn as ς`, `each ω before ω`},
-		{"at least N times", `at least η times ω`, `at least η times (ω or ω)`}, {"exactly N times", `exactly η times ω`, `exactly η times (ω or ω)`},
-		{"and", `ω and ω`}, {"or", `ω or ω`}, {"not", `not ω`, `not (ω and ω)`},
+		{"at least N times", `at least η times ω`, `at least η times (ω or ω)`},
+		{"exactly N times", `exactly η times ω`, `exactly η times (ω or ω)`},
+		{"and", `ω and ω`},
+		{"or", `ω or ω`},
+		{"not", `not ω`, `not (ω and ω)`},
 	}
 }
 

@@ -53,7 +53,7 @@ func drawBook(t *rapid.T) drawnBook {
 		all = nil
 	}
 	for i := range len(all) + mixedRules {
-		name, condition, deduct, unless := "", "", "", ""
+		var name, condition, deduct, unless string
 		if i < len(all) {
 			o := all[i]
 			name, condition = o.name, o.draw(t)

@@ -95,7 +95,7 @@ func (s *scene) load(in Input) {
 	var begun time.Duration
 	for i := range turns {
 		t := &turns[i]
-		s.strays = untimely(t, &begun) && t.Text != "" || s.strays
+		s.strays = untimely(t, &begun) || s.strays
 		s.words = s.words || t.Text != ""
 		s.times = s.times || t.End > t.Start
 		s.someRoles = s.someRoles || roleIndex(t.Role) == roleIndex(call.Unknown)

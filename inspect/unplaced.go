@@ -54,3 +54,30 @@ func (s *scene) turnsBegun(sound hit) (least, most int32) {
 	}
 	return least, sound.turn
 }
+
+// stands says whether a hit stands before another.
+func (s *scene) stands(a, b hit) verdict {
+	if s.unplaced(a, b) {
+		return unknown
+	}
+	return verdictOf(a.compare(b) < 0)
+}
+
+// mayPart says whether one of some hits stands between two others and touches neither,
+// where some may lie either way.
+func (s *scene) mayPart(a, b hit, cs []hit) verdict {
+	v := no
+	for _, c := range cs {
+		if a.overlaps(c) || c.overlaps(b) {
+			continue
+		}
+		between := min(s.stands(a, c), s.stands(c, b))
+		if !c.sure {
+			between = min(between, unknown)
+		}
+		if v = max(v, between); v == yes {
+			break
+		}
+	}
+	return v
+}

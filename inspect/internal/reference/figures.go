@@ -186,8 +186,8 @@ func (w *world) pace(of call.Role) figure {
 		return anything()
 	}
 	n, spoke := 0, time.Duration(0)
-	for _, t := range w.in.Transcript.Turns {
-		if t.Role == of {
+	for turn, t := range w.in.Transcript.Turns {
+		if t.Role == of && w.spoken(turn) {
 			n += characters(t.Text)
 			spoke += t.End - t.Start
 		}

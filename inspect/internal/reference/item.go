@@ -35,12 +35,12 @@ type span struct {
 func (w *world) spans(item lang.Item, turn int) []span {
 	text := w.text(turn)
 	var all []span
-	switch {
-	case item.Kind == lang.Regex:
+	switch item.Kind {
+	case lang.Regex:
 		for _, at := range regexp.MustCompile(item.Text).FindAllStringIndex(text, -1) {
 			all = append(all, span{at[0], at[1], false})
 		}
-	case item.Kind == lang.ValueItem:
+	case lang.ValueItem:
 		for _, n := range number.Find(text) {
 			if asked(*item.Value, n) {
 				all = append(all, span{n.From, n.To, false})

@@ -121,7 +121,7 @@ func (w *world) edge(r result, last bool) result {
 				continue
 			}
 			sure = false
-			possible = possible && !(o.sure && further == Yes)
+			possible = possible && (!o.sure || further != Yes)
 		}
 		if possible {
 			h.sure = sure
@@ -366,7 +366,7 @@ func (w *world) reaches(a, b view, d lang.Distance) bool {
 		apart := w.turnsApart(a.turn, b.turn, d.Of)
 		return apart >= d.From && apart <= d.Turns
 	}
-	return b.start-a.end <= d.Duration
+	return overlaps(a.hit, b.hit) && !a.sound && !b.sound || b.start-a.end <= d.Duration
 }
 
 // turnsApart counts the turns from one to another, those of a role alone if one is
