@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"slices"
 	"sort"
 	"unicode/utf8"
 
@@ -47,7 +48,9 @@ func (n nearOf) ask(s *scene, w *search) found {
 			s.arena = append(s.arena, a)
 		}
 	}
-	return countSure(s.arena[from:len(s.arena):len(s.arena)])
+	hits := s.arena[from:len(s.arena):len(s.arena)]
+	slices.SortStableFunc(hits, hit.compare) // one that reaches back begins before those it reaches over
+	return countSure(hits)
 }
 
 // neighbour is the hit of b nearest behind or else before a that is near enough.
