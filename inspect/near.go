@@ -49,8 +49,21 @@ func (n nearOf) ask(s *scene, w *search) found {
 		}
 	}
 	hits := s.arena[from:len(s.arena):len(s.arena)]
-	slices.SortStableFunc(hits, hit.compare) // one that reaches back begins before those it reaches over
-	return countSure(hits)
+	slices.SortStableFunc(hits, outerFirst) // one that reaches back begins before those it reaches over
+	return countSure(oneEach(hits))
+}
+
+// oneEach keeps one of the hits that reach over the same words.
+func oneEach(hits []hit) []hit {
+	kept := hits[:0]
+	for _, h := range hits {
+		if n := len(kept); n > 0 && kept[n-1].turn == h.turn && kept[n-1].from == h.from && kept[n-1].to == h.to {
+			kept[n-1].sure = kept[n-1].sure || h.sure
+			continue
+		}
+		kept = append(kept, h)
+	}
+	return kept
 }
 
 // neighbour is the hit of b nearest behind or else before a that is near enough.

@@ -201,7 +201,11 @@ func (w *world) near(as, bs []hit, within int) []hit {
 		}
 		if i >= 0 {
 			a.from, a.to, a.sure = min(a.from, fits[i].from), max(a.to, fits[i].to), a.sure && fits[i].sure
-			hits = append(hits, a)
+			if known := slices.IndexFunc(hits, a.samePlace); known >= 0 {
+				hits[known].sure = hits[known].sure || a.sure
+			} else {
+				hits = append(hits, a)
+			}
 		}
 	}
 	return hits
