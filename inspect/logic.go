@@ -142,13 +142,16 @@ func (n edge) judge(s *scene) verdict { return n.x.judge(s) }
 
 func (n edge) find(s *scene) found {
 	f := n.x.find(s)
-	f.hits = n.narrow(f)
+	f.hits = n.narrow(s, f)
 	return f
 }
 
 // narrow keeps the outermost hit. Where unsure hits lie further out than the
 // outermost sure one, it may be any of them.
-func (n edge) narrow(f found) []hit {
+func (n edge) narrow(s *scene, f found) []hit {
+	if s.mixes(f.hits) {
+		return s.edgeAmong(f, n.last)
+	}
 	if len(f.hits) == 0 {
 		return nil
 	}

@@ -31,6 +31,9 @@ func (n *order) meets(s *scene, a hit, m meeting) (verdict, *hit) {
 	}
 	if v != yes && (s.strays || !s.times) && slices.ContainsFunc(m.bs.hits, func(b hit) bool { return s.unplaced(a, b) && !n.never(s, a, b) }) {
 		v = unknown
+		if i := slices.IndexFunc(m.bs.hits, func(b hit) bool { return b.sure && s.unplaced(a, b) && n.always(s, a, b) }); i >= 0 {
+			v, b = yes, &m.bs.hits[i]
+		}
 	}
 	return max(met, v), b
 }
@@ -164,7 +167,7 @@ func (s *scene) near(a, b hit, later bool, reach lang.Distance) (near verdict, b
 	case !reach.Limited:
 		return yes, false
 	case reach.Duration == 0:
-		return s.turnsApart(min(a.turn, b.turn), max(a.turn, b.turn), reach.Of).within(reach)
+		return s.turnsBetween(a, b, reach.Of).within(reach)
 	case (!s.times || s.strays) && !a.sound && !b.sound && (a.overlaps(b) && !b.before(a) || b.overlaps(a) && !a.before(b)):
 		return yes, false // whenever they were said
 	case !s.times && !a.sound:

@@ -19,6 +19,9 @@ func (n nth) find(s *scene) found {
 		return found{}
 	}
 	hits := distinct(f.hits)
+	if s.mixes(hits) {
+		return s.nthAmong(hits, n.n, f.blind)
+	}
 	var some []hit
 	sure := 0 // hits that are there for sure, before the one looked at
 	for i, h := range hits {

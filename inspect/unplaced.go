@@ -1,6 +1,9 @@
 package inspect
 
-import "github.com/tingcha/tingcha/inspect/lang"
+import (
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/inspect/lang"
+)
 
 // never says whether sound and words that may lie either way cannot lie to each other
 // as they should, whichever turns have begun before the sound. It stands behind the
@@ -40,6 +43,50 @@ func (n *order) never(s *scene, a, b hit) bool {
 		}
 	}
 	return true
+}
+
+// always says whether sound and words that may lie either way are around each other
+// wherever they lie.
+func (n *order) always(s *scene, a, b hit) bool {
+	if n.relation != lang.Around || !n.reach.Limited {
+		return false
+	}
+	words, sound := a, b
+	if a.sound {
+		words, sound = b, a
+	}
+	if n.reach.Duration > 0 {
+		p := s.clock()[words.turn]
+		return s.times && p.high-sound.end <= n.reach.Duration && sound.start-p.low <= n.reach.Duration
+	}
+	least, most := s.turnsBegun(sound)
+	for turn := least; turn <= most; turn++ {
+		if near, _ := s.turnsApart(min(turn, words.turn), max(turn, words.turn), n.reach.Of).within(n.reach); near != yes {
+			return false
+		}
+	}
+	return true
+}
+
+// turnsBetween is turnsApart of two hits. Which turn sound is in may hang on turns
+// without a time.
+func (s *scene) turnsBetween(a, b hit, of call.Role) apart {
+	if a.turn > b.turn {
+		a, b = b, a
+	}
+	if !s.strays || !a.sound && !b.sound {
+		return s.turnsApart(a.turn, b.turn, of)
+	}
+	first, last := [2]int32{a.turn, a.turn}, [2]int32{b.turn, b.turn}
+	if a.sound {
+		first[0], first[1] = s.turnsBegun(a)
+	}
+	if b.sound {
+		last[0], last[1] = s.turnsBegun(b)
+	}
+	nearest := s.turnsApart(min(first[1], last[0]), last[0], of)
+	furthest := s.turnsApart(first[0], last[1], of)
+	return apart{nearest.least, furthest.most}
 }
 
 // turnsBegun is the last turn that has begun before a sound: the first and the last
