@@ -117,7 +117,7 @@ func confirm(t *testing.T, s storage.Store, most int) map[string]judgement {
 	judged := map[string]judgement{}
 	for _, row := range rows {
 		v := storage.Verdict{Finding: row.ID, Kind: storage.Confirm, Reviewer: "张三", Reason: "clear", Key: row.ID, Seen: row.Version, At: morning}
-		scores := scoring.OfVerdict(row.Finding, row.ID, call.Call{Agent: row.Agent, Dept: row.Dept}, month, true, 1, v.At)
+		scores := scoring.OfVerdict(row.Finding, row.ID, call.Call{ID: row.CallID, Agent: row.Agent, Dept: row.Dept}, month, true, 1, v.At)
 		switch _, err := s.Judge(t.Context(), v, scores); {
 		case errors.Is(err, storage.ErrConflict): // it moved under our hands
 		case err != nil:

@@ -169,7 +169,7 @@ func (h *tight) press(remark string) error {
 	}
 	for _, row := range rows {
 		v := storage.Verdict{Finding: row.ID, Kind: storage.Confirm, Reviewer: "张三", Reason: "clear", Note: remark, Key: row.ID, Seen: row.Version, At: morning}
-		scores := scoring.OfVerdict(row.Finding, row.ID, call.Call{Agent: row.Agent, Dept: row.Dept}, month, true, 1, v.At)
+		scores := scoring.OfVerdict(row.Finding, row.ID, call.Call{ID: row.CallID, Agent: row.Agent, Dept: row.Dept}, month, true, 1, v.At)
 		if _, err := h.store.Judge(h.t.Context(), v, scores); err != nil {
 			return err
 		}

@@ -162,7 +162,7 @@ func (o *outage) review(ctx context.Context) {
 
 func (o *outage) press(ctx context.Context, row storage.FindingRow) {
 	v := storage.Verdict{Finding: row.ID, Kind: storage.Confirm, Reviewer: "张三", Reason: "clear", Key: row.ID, Seen: row.Version, At: morning}
-	scores := scoring.OfVerdict(row.Finding, row.ID, call.Call{Agent: row.Agent, Dept: row.Dept}, month, true, 1, v.At)
+	scores := scoring.OfVerdict(row.Finding, row.ID, call.Call{ID: row.CallID, Agent: row.Agent, Dept: row.Dept}, month, true, 1, v.At)
 	for again := true; again; {
 		after, err := o.store.Judge(ctx, v, scores)
 		if errors.Is(err, storage.ErrConflict) {

@@ -197,7 +197,7 @@ func (w *worker) review(ctx context.Context) error {
 			continue
 		}
 		v := storage.Verdict{Finding: row.ID, Kind: storage.Confirm, Reviewer: "张三", Reason: "clear", Key: row.ID, Seen: row.Version, At: morning}
-		scores := scoring.OfVerdict(row.Finding, row.ID, call.Call{Agent: row.Agent, Dept: row.Dept}, month, true, 1, v.At)
+		scores := scoring.OfVerdict(row.Finding, row.ID, call.Call{ID: row.CallID, Agent: row.Agent, Dept: row.Dept}, month, true, 1, v.At)
 		switch _, err := w.store.Judge(ctx, v, scores); {
 		case errors.Is(err, storage.ErrConflict):
 		case err != nil:
