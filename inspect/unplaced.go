@@ -74,7 +74,7 @@ func (s *scene) turnsBetween(a, b hit, of call.Role) apart {
 	if a.turn > b.turn {
 		a, b = b, a
 	}
-	if !s.strays || !a.sound && !b.sound {
+	if s.times && !s.strays || !a.sound && !b.sound {
 		return s.turnsApart(a.turn, b.turn, of)
 	}
 	first, last := [2]int32{a.turn, a.turn}, [2]int32{b.turn, b.turn}
