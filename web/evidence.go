@@ -71,8 +71,8 @@ type groundView struct {
 // shownAtOnce is how many pieces of one ground stand open on the page.
 const shownAtOnce = 3
 
-// Grounds groups the evidence of a finding by what was asked.
-func (f findingView) Grounds() []groundView {
+// grounds groups the evidence of a finding by what was asked.
+func (f findingView) grounds() []groundView {
 	var grounds []groundView
 	for _, e := range f.Evidence {
 		n := len(grounds)
@@ -89,3 +89,37 @@ func (f findingView) Grounds() []groundView {
 	}
 	return grounds
 }
+
+// manyAbsences is from how many words that were not said on they are folded away.
+const manyAbsences = 3
+
+// Main are the grounds that stand open: what was said, heard, on record, and the
+// tickets and calls that were looked for.
+func (f findingView) Main() []groundView {
+	main, _ := f.parted()
+	return main
+}
+
+// Besides are the grounds that are folded away: the many words that would have
+// excused what was said, and that nobody said.
+func (f findingView) Besides() []groundView {
+	_, besides := f.parted()
+	return besides
+}
+
+func (f findingView) parted() (main, besides []groundView) {
+	for _, g := range f.grounds() {
+		if g.Kind == inspect.Absent && !g.First[0].Searched {
+			besides = append(besides, g)
+		} else {
+			main = append(main, g)
+		}
+	}
+	if len(besides) < manyAbsences || !slices.ContainsFunc(main, tells) {
+		return f.grounds(), nil
+	}
+	return main, besides
+}
+
+// tells says whether a ground has words or sound.
+func tells(g groundView) bool { return g.Kind == inspect.Said || g.Kind == inspect.Heard }

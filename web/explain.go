@@ -20,7 +20,14 @@ type explainPage struct {
 	Title  string
 	Whole  stepView
 	Misses []missView
-	Back   string // the page of the call
+	Known  []answered // what is known of the call already, while no rule is asked of
+	Back   string     // the page of the call
+}
+
+// An answered is a rule whose verdict on the call is on record: a hit, or unknown.
+type answered struct {
+	Name, Title string
+	Code        string // of the verdict
 }
 
 // A stepView is a part of a rule with what the page shows of it.
@@ -47,12 +54,13 @@ func (s *server) explain(w http.ResponseWriter, r *http.Request) error {
 	if s.Explain == nil {
 		return storage.ErrNotFound
 	}
-	d, err := s.dossier(r.Context(), r.PathValue("id"), storage.WithRecordings|storage.WithTranscript|storage.WithRelated)
+	d, err := s.dossier(r.Context(), r.PathValue("id"), storage.WithRecordings|storage.WithTranscript|storage.WithRelated|storage.WithFindings)
 	if err != nil {
 		return err
 	}
 	p := explainPage{frame: s.frame(w, r, "findings"), Call: d.Call, Rules: s.Rules(), Rule: r.URL.Query().Get("rule"), Back: callURL(d.Call.ID)}
 	if p.Rule == "" {
+		p.Known = s.answered(d)
 		return s.render(w, r, http.StatusOK, "explain", p)
 	}
 	if len(p.Rule) > maxText || !knows(p.Rules, p.Rule) {
@@ -68,6 +76,21 @@ func (s *server) explain(w http.ResponseWriter, r *http.Request) error {
 		p.Misses = append(p.Misses, missViewOf(d, m, sound))
 	}
 	return s.render(w, r, http.StatusOK, "explain", p)
+}
+
+// answered lists the rules that hit the call and those that stayed undecided. All
+// others do not hit.
+func (s *server) answered(d storage.Dossier) []answered {
+	var known []answered
+	for _, f := range findingViews(d, false, true, time.Time{}) {
+		if f.Status != storage.Withdrawn {
+			known = append(known, answered{f.Finding.Rule, f.Finding.Title, codeOf(explain.Hit)})
+		}
+	}
+	for _, u := range s.undecided(d.Undecided) {
+		known = append(known, answered{u.Rule, u.Title, codeOf(explain.Unknown)})
+	}
+	return known
 }
 
 func knows(rules []Rule, name string) bool {

@@ -52,6 +52,36 @@ func TestARuleIsLaidOpenOnItsCall(t *testing.T) {
 	}
 }
 
+func TestTheRulesThatHitACallAreListedWhenNoneIsAskedOf(t *testing.T) {
+	t.Parallel()
+	m := hotline(plain)
+	d := m.dossiers[0]
+	page := get(t, site(t, m, explained), "/calls/"+d.Call.ID+"/explain").Body.String()
+	for _, f := range d.Findings {
+		if f.Status != storage.Withdrawn && !strings.Contains(page, "explain?rule="+f.Finding.Rule) {
+			t.Errorf("the page lacks %s, which hits", f.Finding.Rule)
+		}
+	}
+}
+
+func TestManyWordsThatWereNotSaidAreFoldedAway(t *testing.T) {
+	t.Parallel()
+	m := hotline(plain)
+	d := &m.dossiers[0]
+	f := &d.Findings[0].Finding
+	for _, condition := range []string{"x1", "x2", "x3"} {
+		f.Evidence = append(f.Evidence, inspect.Evidence{Kind: inspect.Absent, Condition: condition, From: d.Call.Started, To: d.Call.Ended()})
+	}
+	page := get(t, site(t, m, explained), "/calls/"+d.Call.ID).Body.String()
+	_, folded, found := strings.Cut(page, `<details class="besides">`)
+	folded, _, _ = strings.Cut(folded, `</details>`)
+	for _, condition := range []string{"x1", "x2", "x3"} {
+		if !found || !strings.Contains(folded, ">"+condition+"<") {
+			t.Errorf("%s is not folded away", condition)
+		}
+	}
+}
+
 func TestOnlyRulesInForceAreLaidOpen(t *testing.T) {
 	t.Parallel()
 	m := hotline(plain)

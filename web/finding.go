@@ -146,6 +146,9 @@ const unsureBelow = 0.6
 func turnViews(d storage.Dossier, findings []findingView) []turnView {
 	marks := make([][]mark, len(d.Transcript.Turns))
 	for _, f := range findings {
+		if resting(f.FindingRow) == 1 {
+			continue // what nobody reviews would only hide what somebody must
+		}
 		for _, e := range f.Evidence {
 			if e.Kind == inspect.Said && e.Turn != "" {
 				i := e.Span.Turn

@@ -179,7 +179,7 @@ func hitsOf(lanes []lane, findings []findingView, length time.Duration) []hit {
 	free := map[int]float64{} // of each lane, where the next number has room
 	for _, f := range findings {
 		for _, e := range f.Evidence {
-			if !e.Timed || len(hits) == maxHits || f.Status == storage.Withdrawn {
+			if !e.Timed || len(hits) == maxHits || resting(f.FindingRow) == 1 {
 				continue
 			}
 			h := hit{bar: barOf(e.Span.Start, e.Span.End, length), H: len(lanes) * laneHeight, N: f.N, Level: f.Finding.Level, Seconds: e.Start}
