@@ -45,11 +45,7 @@ func (e *encoder) duration(d time.Duration) { e.int(d.Milliseconds()) }
 
 // instant writes the zero time as 0, which no call of this century is.
 func (e *encoder) instant(t time.Time) {
-	if t.IsZero() {
-		e.int(0)
-		return
-	}
-	e.int(t.UnixMilli())
+	e.int(Millis(t))
 }
 
 // float gives one byte to 0 and 1, the usual confidences.
@@ -174,11 +170,7 @@ func (d *decoder) after(last time.Duration) time.Duration {
 }
 
 func (d *decoder) instant() time.Time {
-	ms := d.int()
-	if ms == 0 {
-		return time.Time{}
-	}
-	return time.UnixMilli(ms).UTC()
+	return Instant(d.int())
 }
 
 func (d *decoder) float() float64 {

@@ -10,6 +10,7 @@ import (
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
 // Commit writes what a stage made. When the answer to the COMMIT is lost, a mark that
@@ -20,7 +21,7 @@ func (s *Store) Commit(ctx context.Context, outcomes []storage.Outcome, now time
 		return []bool{}, nil
 	}
 	written, err := writeOnce(ctx, s, func(ctx context.Context, t *tx) ([]bool, error) {
-		c := &commit{tx: t, at: millis(now), written: make([]bool, len(outcomes))}
+		c := &commit{tx: t, at: storage.Millis(now), written: make([]bool, len(outcomes))}
 		err := c.all(ctx, outcomes)
 		fault.Point(fault.CommitReady)
 		return c.written, err
@@ -174,7 +175,7 @@ func (c *commit) pass(ctx context.Context, outcomes []storage.Outcome, which []i
 			column(which, func(i int) string { return string(outcomes[i].To) }),
 			column(which, func(i int) string { return outcomes[i].Reason }),
 			column(which, func(i int) string { return outcomes[i].Detail }),
-			column(which, func(i int) int64 { return dueAt(outcomes[i], c.at) }),
+			column(which, func(i int) int64 { return decide.DueAt(outcomes[i], c.at) }),
 			column(which, func(i int) bool { return outcomes[i].Unharmed }),
 			c.at,
 		}, func(rows pgx.Rows) error {
@@ -189,16 +190,4 @@ func (c *commit) pass(ctx context.Context, outcomes []storage.Outcome, which []i
 			return nil
 		})
 	return moved, err
-}
-
-// dueAt is when the row is to be claimed next; 0 when it is not.
-func dueAt(o storage.Outcome, at int64) int64 {
-	switch {
-	case !live(o.To):
-		return 0
-	case o.NextAt.IsZero():
-		return at
-	default:
-		return millis(o.NextAt)
-	}
 }

@@ -155,14 +155,14 @@ func (c *commit) addFindings(q *queue, fresh []added) {
 		column(fresh, func(f added) string { return f.Family }),
 		column(fresh, func(f added) string { return string(f.Level) }),
 		column(fresh, func(f added) int64 { return int64(f.Points) }),
-		column(fresh, func(f added) int64 { return millis(f.ProvisionalUntil) }),
+		column(fresh, func(f added) int64 { return storage.Millis(f.ProvisionalUntil) }),
 		column(fresh, func(f added) []byte { return storage.EncodeEvidence(f.Evidence) }),
 		column(fresh, func(f added) string { return string(unjudged(f.Finding, true)) }),
 		column(fresh, func(f added) string { return f.Report.Rulebook }),
 		column(fresh, func(f added) string { return f.call.Agent }),
 		column(fresh, func(f added) string { return f.call.Dept }),
 		column(fresh, func(f added) string { return f.day }),
-		column(fresh, func(f added) int64 { return millis(f.call.Started) }),
+		column(fresh, func(f added) int64 { return storage.Millis(f.call.Started) }),
 		column(fresh, func(f added) int64 { return int64(shadowOf(f.Finding, unjudged(f.Finding, true))) }),
 		column(fresh, func(f added) []byte { return storage.EncodeTaking(f.Finding) }))
 }
@@ -184,7 +184,7 @@ func (c *commit) findAgain(q *queue, k *known, rulebook string, f inspect.Findin
 			shadow = $13, taking = $14
 		WHERE k = $15 RETURNING id`
 	args := []any{
-		f.RuleHash, f.Title, f.Label, f.Family, f.Level, int64(f.Points), millis(f.ProvisionalUntil), evidence, status, 1, moved,
+		f.RuleHash, f.Title, f.Label, f.Family, f.Level, int64(f.Points), storage.Millis(f.ProvisionalUntil), evidence, status, 1, moved,
 		rulebook, shadowOf(f, status), storage.EncodeTaking(f), k.k,
 	}
 	if raised {
@@ -198,7 +198,7 @@ func (c *commit) findAgain(q *queue, k *known, rulebook string, f inspect.Findin
 func sameWording(a, b inspect.Finding) bool {
 	return a.RuleHash == b.RuleHash && a.Title == b.Title && a.Label == b.Label && a.Family == b.Family &&
 		a.Level == b.Level && a.Points == b.Points && a.Veto == b.Veto && a.Dimension == b.Dimension &&
-		a.FamilyCap == b.FamilyCap && a.Shadow == b.Shadow && millis(a.ProvisionalUntil) == millis(b.ProvisionalUntil)
+		a.FamilyCap == b.FamilyCap && a.Shadow == b.Shadow && storage.Millis(a.ProvisionalUntil) == storage.Millis(b.ProvisionalUntil)
 }
 
 // withdraw queues that a finding no longer holds.

@@ -7,38 +7,21 @@ import (
 
 	"github.com/jackc/pgx/v5"
 
-	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
-// reasonDuplicate excludes a call whose recording is that of an earlier call.
-const reasonDuplicate = "duplicate"
-
-// byContent signs the moves that equal recordings bring about.
-const byContent = "content"
-
-// settleContent decides between the calls that have a recording with the same bytes:
-// the one that began first is the original, by ID when two began together, whatever
-// the order in which they came. The others are excluded. It may be asked any number of
-// times.
+// settleContent decides between the calls that have a recording with the same bytes.
 func settleContent(holders []*place, at int64) {
-	if len(holders) == 0 {
-		return
+	byNumber := make(map[int64]*place, len(holders))
+	for _, p := range holders {
+		byNumber[p.n] = p
 	}
-	holders = slices.Clone(holders)
-	slices.SortFunc(holders, func(a, b *place) int {
-		return cmp.Or(cmp.Compare(millis(a.call.Started), millis(b.call.Started)), cmp.Compare(a.call.ID, b.call.ID))
+	held := column(holders, func(p *place) decide.Holder {
+		e := p.entry
+		return decide.Holder{N: p.n, CallID: p.call.ID, Started: p.call.Started, State: e.State, Reason: e.Reason, Detail: e.Detail}
 	})
-	original := holders[0]
-	if original.entry.State == storage.Excluded && original.entry.Reason == reasonDuplicate {
-		original.apply(move{to: storage.Registered, reason: "not_duplicate", by: byContent, at: at, newInput: true})
-	}
-	detail := "the same bytes as the recording of call " + original.call.ID
-	for _, h := range holders[1:] {
-		from := h.entry.State
-		twin := from == storage.Excluded && h.entry.Reason == reasonDuplicate && h.entry.Detail != detail
-		if twin || live(from) || from == storage.Scored || from == storage.Waiting {
-			h.apply(move{to: storage.Excluded, reason: reasonDuplicate, detail: detail, by: byContent, at: at})
-		}
+	for _, m := range decide.Content(held, at) {
+		byNumber[m.N].apply(m.Move)
 	}
 }
 

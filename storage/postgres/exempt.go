@@ -44,7 +44,7 @@ func (t *tx) exempt(ctx context.Context, e storage.Exemption) error {
 	kept, err := t.exec(ctx, `INSERT INTO exemption (n, reason, asked_by, asked_at, approved_by, approved_at)
 			SELECT n, $2, $3, $4, '', 0 FROM ledger WHERE call_id = $1
 			ON CONFLICT (n) DO UPDATE SET reason = excluded.reason, asked_by = excluded.asked_by, asked_at = excluded.asked_at,
-				approved_by = '', approved_at = 0`, e.CallID, e.Reason, e.AskedBy, millis(e.AskedAt))
+				approved_by = '', approved_at = 0`, e.CallID, e.Reason, e.AskedBy, storage.Millis(e.AskedAt))
 	if err == nil && kept == 0 {
 		err = storage.ErrNotFound
 	}
@@ -79,7 +79,7 @@ func (t *tx) approve(ctx context.Context, callID, by string, now time.Time) (sto
 	e := asked[0]
 	e.ApprovedBy, e.ApprovedAt = by, now.UTC().Truncate(time.Millisecond)
 	_, err = t.exec(ctx, `UPDATE exemption SET approved_by = $1, approved_at = $2
-		WHERE n = (SELECT n FROM ledger WHERE call_id = $3)`, by, millis(now), callID)
+		WHERE n = (SELECT n FROM ledger WHERE call_id = $3)`, by, storage.Millis(now), callID)
 	return e, err
 }
 

@@ -2,10 +2,10 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
 // Ingest stores a batch and its source's position. Doing it again changes nothing, so
@@ -13,7 +13,7 @@ import (
 func (s *Store) Ingest(ctx context.Context, b storage.Batch) (storage.Accepted, error) {
 	b = fitBatch(b)
 	accepted, err := write(ctx, s, func(ctx context.Context, t *tx) (storage.Accepted, error) {
-		in := newIntake(t, millis(b.At))
+		in := newIntake(t, storage.Millis(b.At))
 		err := in.take(ctx, b)
 		return in.accepted, err
 	})
@@ -37,28 +37,6 @@ func (s *Store) Position(ctx context.Context, source string) (storage.Position, 
 	}
 	return p, nil
 }
-
-// fate is what became of one record.
-type fate int
-
-const (
-	same fate = iota
-	fresh
-	changed
-)
-
-func count(c *storage.Count, f fate) {
-	switch f {
-	case fresh:
-		c.New++
-	case changed:
-		c.Changed++
-	case same:
-		c.Same++
-	}
-}
-
-var errNoID = errors.New("has no ID")
 
 // take takes one batch in: it locks and reads whatever the batch may touch, decides
 // record by record in memory, and writes what has changed.
@@ -89,12 +67,12 @@ func (in *intake) lockOut(ctx context.Context) error {
 func (in *intake) decide(b storage.Batch) error {
 	for _, a := range b.Agents {
 		if a.ID == "" {
-			return fmt.Errorf("agent %s: %w", a.Name, errNoID)
+			return fmt.Errorf("agent %s: %w", a.Name, decide.ErrNoID)
 		}
 	}
 	for _, m := range b.Marks {
 		if m.Source == "" {
-			return fmt.Errorf("mark: %w", errNoID)
+			return fmt.Errorf("mark: %w", decide.ErrNoID)
 		}
 	}
 	for _, line := range b.Calls {
@@ -102,28 +80,28 @@ func (in *intake) decide(b storage.Batch) error {
 		if err != nil {
 			return fmt.Errorf("call %s: %w", line.Call.ID, err)
 		}
-		count(&in.accepted.Calls, f)
+		decide.Count(&in.accepted.Calls, f)
 	}
 	for _, r := range b.Recordings {
 		f, err := in.recording(r)
 		if err != nil {
 			return fmt.Errorf("recording %s: %w", r.Recording.URI, err)
 		}
-		count(&in.accepted.Recordings, f)
+		decide.Count(&in.accepted.Recordings, f)
 	}
 	for _, o := range b.Transcripts {
 		f, err := in.transcript(o)
 		if err != nil {
 			return fmt.Errorf("transcript of %s: %w", o.Transcript.CallID, err)
 		}
-		count(&in.accepted.Transcripts, f)
+		decide.Count(&in.accepted.Transcripts, f)
 	}
 	for _, o := range b.Tickets {
 		f, err := in.ticket(o)
 		if err != nil {
 			return fmt.Errorf("ticket %s: %w", o.Ticket.ID, err)
 		}
-		count(&in.accepted.Tickets, f)
+		decide.Count(&in.accepted.Tickets, f)
 	}
 	return nil
 }

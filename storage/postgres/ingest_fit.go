@@ -49,9 +49,4 @@ func fitLine(l *storage.CallLine) {
 	c.Started, c.Duration = fitTime(c.Started), c.Duration.Truncate(time.Millisecond)
 }
 
-func fitTime(t time.Time) time.Time {
-	if ms := millis(t); ms != 0 {
-		return time.UnixMilli(ms).UTC()
-	}
-	return time.Time{}
-}
+func fitTime(t time.Time) time.Time { return storage.Instant(storage.Millis(t)) }

@@ -3,6 +3,7 @@ package postgres
 import (
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
 // intake takes one batch in. It holds, in memory, all that the batch may touch.
@@ -15,7 +16,7 @@ type intake struct {
 	byCustomer map[call.Customer][]*place // also under customers that they had before
 	material   map[int64]*material
 	bySum      map[string][]*heldRecording // also those that had the sum before
-	superseded map[int64]map[digest]bool
+	superseded map[int64]map[decide.Digest]bool
 	replaced   []replaced
 	tickets    map[string]*heldTicket
 	free       []int64 // numbers for rows to be made
@@ -55,13 +56,13 @@ type heldTicket struct {
 // replaced is content in whose place other content came.
 type replaced struct {
 	n      int64
-	digest digest
+	digest decide.Digest
 }
 
 func newIntake(t *tx, at int64) *intake {
 	return &intake{
 		tx: t, at: at, places: map[string]*place{}, byNumber: map[int64]*place{}, byCustomer: map[call.Customer][]*place{},
-		material: map[int64]*material{}, bySum: map[string][]*heldRecording{}, superseded: map[int64]map[digest]bool{},
+		material: map[int64]*material{}, bySum: map[string][]*heldRecording{}, superseded: map[int64]map[decide.Digest]bool{},
 		tickets: map[string]*heldTicket{},
 	}
 }
@@ -102,13 +103,13 @@ func (in *intake) knowRecording(r *heldRecording) {
 // supersede tells whether content that differs from what is there is news, and
 // remembers what it replaces. Content that was replaced before is none: it was
 // delivered again.
-func (in *intake) supersede(n int64, old, offered digest) bool {
+func (in *intake) supersede(n int64, old, offered decide.Digest) bool {
 	known := in.superseded[n]
 	if known[offered] {
 		return false
 	}
 	if known == nil {
-		known = map[digest]bool{}
+		known = map[decide.Digest]bool{}
 		in.superseded[n] = known
 	}
 	if !known[old] {

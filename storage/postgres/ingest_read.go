@@ -8,6 +8,7 @@ import (
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
 // window is the time around something of a customer, in which calls are judged on it.
@@ -47,7 +48,7 @@ func touchedBy(b storage.Batch) touched {
 	}
 	for _, l := range b.Calls {
 		touch(l.Call.ID)
-		at.around(l.Call.Customer, millis(l.Call.Started))
+		at.around(l.Call.Customer, storage.Millis(l.Call.Started))
 	}
 	for _, r := range b.Recordings {
 		touch(r.Recording.CallID)
@@ -68,7 +69,7 @@ func (at *touched) around(c call.Customer, when int64) {
 }
 
 func (at *touched) ticket(k call.Ticket) {
-	at.around(k.Customer, millis(k.Filed))
+	at.around(k.Customer, storage.Millis(k.Filed))
 	if k.CallID != "" {
 		at.others = append(at.others, k.CallID)
 	}
@@ -189,9 +190,9 @@ func (in *intake) askMaterial(q *queue, b storage.Batch, known []int64) {
 			return err
 		}
 		if in.superseded[n] == nil {
-			in.superseded[n] = map[digest]bool{}
+			in.superseded[n] = map[decide.Digest]bool{}
 		}
-		in.superseded[n][digest(b)] = true
+		in.superseded[n][decide.Digest(b)] = true
 		return nil
 	})
 }

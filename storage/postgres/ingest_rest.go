@@ -52,7 +52,7 @@ func (in *intake) letters(q *queue, b storage.Batch, added *int64) {
 			column(letters, func(d storage.DeadLetter) string { return d.Reason }),
 			column(letters, func(d storage.DeadLetter) string { return d.Detail }),
 			column(letters, rawOf),
-			column(letters, func(d storage.DeadLetter) int64 { return millis(d.At) }))
+			column(letters, func(d storage.DeadLetter) int64 { return storage.Millis(d.At) }))
 	}
 	if len(b.Redeemed) == 0 {
 		return
@@ -86,8 +86,8 @@ func (q *queue) marks(marks []storage.Watermark) {
 		ON CONFLICT (source) DO UPDATE SET event = greatest(watermark.event, excluded.event), seen = greatest(watermark.seen, excluded.seen),
 			beats = watermark.beats OR excluded.beats`,
 		column(marks, func(m storage.Watermark) string { return m.Source }),
-		column(marks, func(m storage.Watermark) int64 { return millis(m.Event) }),
-		column(marks, func(m storage.Watermark) int64 { return millis(m.Seen) }),
+		column(marks, func(m storage.Watermark) int64 { return storage.Millis(m.Event) }),
+		column(marks, func(m storage.Watermark) int64 { return storage.Millis(m.Seen) }),
 		column(marks, func(m storage.Watermark) bool { return m.Beats }))
 }
 

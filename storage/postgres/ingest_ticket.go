@@ -1,36 +1,35 @@
 package postgres
 
 import (
-	"bytes"
-
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
 // ticket takes in a version of a ticket: it replaces an earlier one, and leaves a
 // later one alone.
-func (in *intake) ticket(o storage.OfferedTicket) (fate, error) {
+func (in *intake) ticket(o storage.OfferedTicket) (decide.Fate, error) {
 	k := o.Ticket
 	if k.ID == "" {
-		return same, errNoID
+		return decide.Same, decide.ErrNoID
 	}
 	body := storage.EncodeTicket(k)
 	held := in.tickets[k.ID]
 	if held == nil {
 		in.tickets[k.ID] = &heldTicket{offer: o, body: body, changed: true}
 		in.stirTicket(k)
-		return fresh, nil
+		return decide.Fresh, nil
 	}
 	old := held.offer.Ticket
-	if k.Version < old.Version || k.Version == old.Version && bytes.Compare(body, held.body) <= 0 {
-		return same, nil
+	if !decide.Supersedes(k, body, old.Version, held.body) {
+		return decide.Same, nil
 	}
 	held.offer, held.body, held.changed = o, body, true
-	if old.CallID != k.CallID || old.Customer != k.Customer || millis(old.Filed) != millis(k.Filed) {
+	if old.CallID != k.CallID || old.Customer != k.Customer || storage.Millis(old.Filed) != storage.Millis(k.Filed) {
 		in.stirTicket(old)
 	}
 	in.stirTicket(k)
-	return changed, nil
+	return decide.Changed, nil
 }
 
 // stirTicket sends the calls that a ticket may answer back to be inspected: its own,

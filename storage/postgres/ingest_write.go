@@ -67,9 +67,9 @@ func (q *queue) newRows(places []*place) {
 			column(places, func(p *place) string { return p.entry.Detail }),
 			column(places, func(p *place) string { return string(p.endedIn) }),
 			column(places, func(p *place) int64 { return p.entry.InputRev }),
-			column(places, func(p *place) int64 { return millis(p.entry.NextAt) }),
+			column(places, func(p *place) int64 { return storage.Millis(p.entry.NextAt) }),
 			column(places, func(p *place) int64 { return p.entry.Token }),
-			column(places, func(p *place) int64 { return millis(p.entry.Updated) }),
+			column(places, func(p *place) int64 { return storage.Millis(p.entry.Updated) }),
 			column(places, func(p *place) int64 { return p.events }),
 		}, said(places)...)...)
 }
@@ -78,7 +78,7 @@ func (q *queue) newRows(places []*place) {
 func said(places []*place) []any {
 	return []any{
 		column(places, func(p *place) string { return string(p.call.Sector) }),
-		column(places, func(p *place) int64 { return millis(p.call.Started) }),
+		column(places, func(p *place) int64 { return storage.Millis(p.call.Started) }),
 		column(places, func(p *place) int64 { return p.call.Duration.Milliseconds() }),
 		column(places, func(p *place) string { return p.call.Agent }),
 		column(places, func(p *place) string { return p.call.Dept }),
@@ -211,7 +211,7 @@ func (in *intake) writeTickets(q *queue) {
 		column(written, func(k *heldTicket) int64 { return ticket(k).Version }),
 		column(written, func(k *heldTicket) string { return ticket(k).CallID }),
 		column(written, func(k *heldTicket) string { return string(ticket(k).Customer) }),
-		column(written, func(k *heldTicket) int64 { return millis(ticket(k).Filed) }),
+		column(written, func(k *heldTicket) int64 { return storage.Millis(ticket(k).Filed) }),
 		column(written, func(k *heldTicket) []byte { return k.body }),
 		column(written, func(k *heldTicket) string { return k.offer.Origin }))
 	in.replaceScores(q, in.at, column(written, func(k *heldTicket) sheet {

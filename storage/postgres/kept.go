@@ -7,15 +7,8 @@ import (
 	"github.com/jackc/pgx/v5/pgtype"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/storage"
 )
-
-// millis gives what is kept of an instant: 0 for none.
-func millis(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
-}
 
 // kept reads an instant from a column; null and 0 are the zero time.
 type kept time.Time
@@ -34,12 +27,9 @@ var (
 
 var errNoSpan = errors.New("a duration is null")
 
-// ScanInt64 reads what millis gave.
+// ScanInt64 reads what storage.Millis gave.
 func (k *kept) ScanInt64(v pgtype.Int8) error {
-	*k = kept{}
-	if v.Int64 != 0 {
-		*k = kept(time.UnixMilli(v.Int64).UTC())
-	}
+	*k = kept(storage.Instant(v.Int64))
 	return nil
 }
 

@@ -12,7 +12,7 @@ import (
 
 // Settle raises the horizon, and ends the provision of findings that it has reached.
 func (s *Store) Settle(ctx context.Context, horizon time.Time) (int, error) {
-	settled, err := write(ctx, s, func(ctx context.Context, t *tx) (int, error) { return t.settle(ctx, millis(horizon)) })
+	settled, err := write(ctx, s, func(ctx context.Context, t *tx) (int, error) { return t.settle(ctx, storage.Millis(horizon)) })
 	if err != nil {
 		return 0, fmt.Errorf("settle findings: %w", err)
 	}

@@ -24,7 +24,7 @@ func (s *Store) Claim(ctx context.Context, q storage.Claim) ([]storage.Entry, er
 			UPDATE ledger l SET token = l.token + 1, attempts = l.attempts + 1, owner = $1, lease_until = $2
 			FROM due WHERE l.n = due.n RETURNING `+columns,
 			[]any{
-				q.Owner, millis(q.Now.Add(q.Lease)), q.State, millis(q.Now),
+				q.Owner, storage.Millis(q.Now.Add(q.Lease)), q.State, storage.Millis(q.Now),
 				storage.SuspectAfter, q.Suspects, max(q.Limit, 0),
 			}, scanEntry)
 	})
@@ -52,7 +52,7 @@ func (s *Store) Extend(ctx context.Context, held []storage.Entry, until time.Tim
 				WHERE l.lease_until > 0 ORDER BY l.n FOR NO KEY UPDATE OF l)
 			UPDATE ledger l SET lease_until = $1 FROM held WHERE l.n = held.n RETURNING l.call_id`,
 			[]any{
-				millis(until),
+				storage.Millis(until),
 				column(held, func(e storage.Entry) string { return e.CallID }),
 				column(held, func(e storage.Entry) int64 { return e.Token }),
 				column(held, func(e storage.Entry) string { return string(e.State) }),
@@ -98,7 +98,7 @@ func (s *Store) Due(ctx context.Context, now time.Time) (map[storage.State]int, 
 	err := view(ctx, s, func(ctx context.Context, t *tx) error {
 		ready = map[storage.State]int{}
 		err := t.each(ctx, `SELECT state, count(*) FROM ledger WHERE next_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
-			GROUP BY state`, []any{millis(now)}, func(rows pgx.Rows) error {
+			GROUP BY state`, []any{storage.Millis(now)}, func(rows pgx.Rows) error {
 			var state storage.State
 			var n int
 			err := rows.Scan(&state, &n)
@@ -109,7 +109,7 @@ func (s *Store) Due(ctx context.Context, now time.Time) (map[storage.State]int, 
 			return err
 		}
 		_, err = t.one(ctx, `SELECT min(greatest(next_at, lease_until)) FROM ledger
-			WHERE next_at IS NOT NULL AND (next_at > $1 OR lease_until > $1)`, []any{millis(now)}, []any{&next})
+			WHERE next_at IS NOT NULL AND (next_at > $1 OR lease_until > $1)`, []any{storage.Millis(now)}, []any{&next})
 		return err
 	})
 	if err != nil {

@@ -172,7 +172,7 @@ func (l *loading) related(q *queue) {
 	horizon := inspect.Horizon.Milliseconds()
 	numbers := column(with, func(one *loaded) int64 { return one.n })
 	customers := column(with, func(one *loaded) string { return string(one.Call.Customer) })
-	started := column(with, func(one *loaded) int64 { return millis(one.Call.Started) })
+	started := column(with, func(one *loaded) int64 { return storage.Millis(one.Call.Started) })
 	q.ask(`SELECT u.n, k.body FROM unnest($1::bigint[], $2::text[]) AS u (n, call_id) JOIN ticket k ON k.call_id = u.call_id AND k.call_id <> ''
 		UNION ALL SELECT u.n, k.body FROM unnest($1::bigint[], $2::text[], $3::text[], $4::bigint[]) AS u (n, call_id, customer, at)
 			JOIN ticket k ON k.customer = u.customer AND k.customer <> '' AND k.filed_at BETWEEN u.at - $5 AND u.at + $5 AND k.call_id <> u.call_id`,

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
 // place is a row of the ledger that is locked by this transaction, and what becomes of
@@ -20,56 +21,35 @@ type place struct {
 
 // step is one move, for the record.
 type step struct {
-	n, seq         int64
-	from, to       storage.State
-	reason, detail string
-	by             string
-	at             int64
-}
-
-// move is a row's change of place for any reason but a stage's outcome.
-type move struct {
-	to             storage.State
-	reason, detail string
-	by             string
-	at             int64
-	newInput       bool // what the call is judged on has changed
+	n, seq int64
+	decide.Move
 }
 
 // apply moves a row: its attempts begin anew, whoever had it leased is fenced off,
-// and it is due at once unless it is at an end. Only a row that leaves its way wears the
-// reason. The move is put on record unless the row stays where it is.
-func (p *place) apply(m move) {
-	from := p.entry.State
+// and it is due at once unless it is at an end. The move is put on record unless the row
+// stays where it is.
+func (p *place) apply(m decide.Move) {
 	e := &p.entry
-	p.endedIn, e.NextAt, e.Reason, e.Detail = "", time.Time{}, "", ""
-	if live(m.to) {
-		e.NextAt = time.UnixMilli(m.at)
-	}
-	if ended(m.to) {
-		p.endedIn, e.Reason, e.Detail = from, m.reason, m.detail
-	}
-	if m.newInput {
+	p.endedIn, e.Reason, e.Detail = m.Left()
+	e.NextAt, e.Updated = storage.Instant(m.Due()), time.UnixMilli(m.At)
+	if m.NewInput {
 		e.InputRev++
 	}
-	e.State, e.Attempts, e.Owner, e.Until = m.to, 0, "", time.Time{}
+	e.State, e.Attempts, e.Owner, e.Until = m.To, 0, "", time.Time{}
 	e.Token++
-	e.Updated = time.UnixMilli(m.at)
 	p.moved = true
-	if m.to == storage.Excluded {
+	if m.To == storage.Excluded {
 		p.out = true
 	}
-	if from == m.to {
-		return
+	if m.From != m.To {
+		p.record(m)
 	}
-	p.record(step{from: from, to: m.to, reason: m.reason, detail: m.detail, by: m.by, at: m.at})
 }
 
 // record adds a move to the call's events.
-func (p *place) record(s step) {
+func (p *place) record(m decide.Move) {
 	p.events++
-	s.n, s.seq = p.n, p.events
-	p.steps = append(p.steps, s)
+	p.steps = append(p.steps, step{p.n, p.events, m})
 }
 
 // moves queues what has become of places that are in the table. Values are
@@ -98,9 +78,9 @@ func (q *queue) moves(places []*place) {
 			column(moved, func(p *place) string { return string(p.endedIn) }),
 			column(moved, func(p *place) int64 { return p.entry.InputRev }),
 			column(moved, func(p *place) int64 { return int64(p.entry.Attempts) }),
-			column(moved, func(p *place) int64 { return millis(p.entry.NextAt) }),
+			column(moved, func(p *place) int64 { return storage.Millis(p.entry.NextAt) }),
 			column(moved, func(p *place) int64 { return p.entry.Token }),
-			column(moved, func(p *place) int64 { return millis(p.entry.Updated) }),
+			column(moved, func(p *place) int64 { return storage.Millis(p.entry.Updated) }),
 			column(moved, func(p *place) int64 { return p.events }))
 	}
 	q.steps(steps)
@@ -114,12 +94,12 @@ func (q *queue) steps(steps []step) {
 		SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::bigint[])`,
 		column(steps, func(s step) int64 { return s.n }),
 		column(steps, func(s step) int64 { return s.seq }),
-		column(steps, func(s step) string { return string(s.from) }),
-		column(steps, func(s step) string { return string(s.to) }),
-		column(steps, func(s step) string { return s.reason }),
-		column(steps, func(s step) string { return s.detail }),
-		column(steps, func(s step) string { return s.by }),
-		column(steps, func(s step) int64 { return s.at }))
+		column(steps, func(s step) string { return string(s.From) }),
+		column(steps, func(s step) string { return string(s.To) }),
+		column(steps, func(s step) string { return s.Reason }),
+		column(steps, func(s step) string { return s.Detail }),
+		column(steps, func(s step) string { return s.By }),
+		column(steps, func(s step) int64 { return s.At }))
 }
 
 // discount queues the taking back of what was found and counted of calls that are

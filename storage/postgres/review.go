@@ -99,7 +99,7 @@ func (t *tx) findingOfKey(ctx context.Context, key string) (string, bool, error)
 func (t *tx) addVerdict(ctx context.Context, v storage.Verdict, status storage.FindingStatus, scores []scoring.Entry) (string, error) {
 	added, err := t.exec(ctx, `INSERT INTO verdict (finding, round, kind, reviewer, reason, note, key, seen, at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (key) DO NOTHING`,
-		v.Finding, v.Round, v.Kind, v.Reviewer, v.Reason, v.Note, v.Key, v.Seen, millis(v.At))
+		v.Finding, v.Round, v.Kind, v.Reviewer, v.Reason, v.Note, v.Key, v.Seen, storage.Millis(v.At))
 	if err != nil {
 		return "", err
 	}
@@ -108,10 +108,10 @@ func (t *tx) addVerdict(ctx context.Context, v storage.Verdict, status storage.F
 		return stored, err
 	}
 	var q queue
-	t.toldFindings(&q, millis(v.At), `UPDATE finding SET status = $1, rounds = $2, version = version + 1, moved = false,
+	t.toldFindings(&q, storage.Millis(v.At), `UPDATE finding SET status = $1, rounds = $2, version = version + 1, moved = false,
 		judged = CASE WHEN $3 THEN evidence END,
 		shadow = CASE WHEN shadow = 0 THEN 0 WHEN $3 THEN 2 ELSE 1 END WHERE id = $4 RETURNING id`, status, v.Round, judged(status), v.Finding)
-	t.addScores(&q, millis(v.At), []sheet{{scoring.Source{Kind: scoring.FindingSource, ID: v.Finding, Round: v.Round}, scores}})
+	t.addScores(&q, storage.Millis(v.At), []sheet{{scoring.Source{Kind: scoring.FindingSource, ID: v.Finding, Round: v.Round}, scores}})
 	return v.Finding, t.send(ctx, &q)
 }
 

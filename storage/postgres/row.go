@@ -56,23 +56,3 @@ func scanPlace(rows pgx.Rows) (*place, error) {
 	r, err := scanRow(rows)
 	return &place{row: r}, err
 }
-
-// live tells whether a stage takes calls in this state.
-func live(s storage.State) bool {
-	switch s {
-	case storage.Registered, storage.Fetched, storage.Transcribed, storage.Inspected:
-		return true
-	default:
-		return false
-	}
-}
-
-// ended tells whether a call in this state left its way before the end.
-func ended(s storage.State) bool {
-	switch s {
-	case storage.Waiting, storage.Missing, storage.Dead, storage.Excluded:
-		return true
-	default:
-		return false
-	}
-}

@@ -74,7 +74,7 @@ func (t *tx) addScores(q *queue, at int64, sheets []sheet) {
 		column(all, func(e placed) int64 { return e.Num }),
 		column(all, func(e placed) int64 { return e.Den }),
 		column(all, func(e placed) int64 { return int64(e.Points) }),
-		column(all, func(e placed) int64 { return millis(e.Due) }),
-		column(all, func(e placed) int64 { return millis(e.At) }),
+		column(all, func(e placed) int64 { return storage.Millis(e.Due) }),
+		column(all, func(e placed) int64 { return storage.Millis(e.At) }),
 		column(all, func(e placed) []byte { return storage.EncodeCharge(e.Charge) }))
 }

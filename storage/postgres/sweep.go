@@ -7,10 +7,8 @@ import (
 
 	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
-
-// bySweeper signs the moves of rows that nobody else drives.
-const bySweeper = "sweeper"
 
 // sweptAtOnce is how many rows of a kind one transaction of a sweep moves: after the
 // calls of a month were taken in without recordings, all of them are overdue together.
@@ -36,27 +34,23 @@ func (s *Store) Sweep(ctx context.Context, q storage.Sweep) (int, error) {
 }
 
 func (t *tx) sweep(ctx context.Context, q storage.Sweep) (int, error) {
-	at := millis(q.Now)
+	at := storage.Millis(q.Now)
 	overdue, err := t.lockRows(ctx, `(SELECT n FROM ledger WHERE state = 'expected' AND started_at <= $1 AND started_at + duration_ms <= $1 LIMIT $4)
 			UNION ALL (SELECT n FROM ledger WHERE next_at IS NOT NULL AND lease_until <= $2 AND attempts >= $3 LIMIT $4)`,
-		millis(q.Now.Add(-q.MissingAfter)), at, q.MaxAttempts, sweptAtOnce)
+		storage.Millis(q.Now.Add(-q.MissingAfter)), at, q.MaxAttempts, sweptAtOnce)
 	if err != nil {
 		return 0, err
 	}
 	moved := overdue[:0]
 	for _, p := range overdue {
-		m := move{by: bySweeper, at: at}
 		switch {
 		case p.entry.State == storage.Expected && !p.call.Ended().After(q.Now.Add(-q.MissingAfter)):
-			m.to, m.reason = storage.Missing, "no_recording"
-			m.detail = fmt.Sprintf("no recording or transcript came within %.0f minutes of the call's end", q.MissingAfter.Minutes())
-		case live(p.entry.State) && p.leased && !p.entry.Until.After(q.Now) && p.entry.Attempts >= q.MaxAttempts:
-			m.to, m.reason = storage.Dead, "poison_crash"
-			m.detail = fmt.Sprintf("%d workers took the call on and none came back", q.MaxAttempts)
+			p.apply(decide.Overdue(p.entry.State, q))
+		case decide.Live(p.entry.State) && p.leased && !p.entry.Until.After(q.Now) && p.entry.Attempts >= q.MaxAttempts:
+			p.apply(decide.Poisonous(p.entry.State, q))
 		default: // it has moved before the lock was had
 			continue
 		}
-		p.apply(m)
 		moved = append(moved, p)
 	}
 	n, err := t.moveAll(ctx, moved, at)
@@ -75,21 +69,17 @@ func (s *Store) Reopen(ctx context.Context, callIDs []string, by string, now tim
 		}
 		moved := left[:0]
 		for _, p := range left {
-			if reopens(p.entry.State) {
-				p.apply(move{to: p.endedIn, reason: "reopened", by: by, at: millis(now)})
+			if m, reopens := decide.Reopened(p.entry.State, p.endedIn, by, storage.Millis(now)); reopens {
+				p.apply(m)
 				moved = append(moved, p)
 			}
 		}
-		return t.moveAll(ctx, moved, millis(now))
+		return t.moveAll(ctx, moved, storage.Millis(now))
 	})
 	if err != nil {
 		return 0, fmt.Errorf("reopen: %w", err)
 	}
 	return reopened, nil
-}
-
-func reopens(s storage.State) bool {
-	return s == storage.Dead || s == storage.Waiting || s == storage.Missing
 }
 
 // Reinspect sends calls that were inspected under another rulebook back.
@@ -102,12 +92,12 @@ func (s *Store) Reinspect(ctx context.Context, rulebook, by string, limit int, n
 		}
 		moved := inspected[:0]
 		for _, p := range inspected {
-			if p.entry.State == storage.Inspected || p.entry.State == storage.Scored {
-				p.apply(move{to: storage.Transcribed, reason: "rulebook_changed", by: by, at: millis(now), newInput: true})
+			if m, outdated := decide.Outdated(p.entry.State, by, storage.Millis(now)); outdated {
+				p.apply(m)
 				moved = append(moved, p)
 			}
 		}
-		return t.moveAll(ctx, moved, millis(now))
+		return t.moveAll(ctx, moved, storage.Millis(now))
 	})
 	if err != nil {
 		return 0, fmt.Errorf("reinspect: %w", err)

@@ -8,13 +8,14 @@ import (
 	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
 // Commit writes what a stage made.
 func (s *Store) Commit(ctx context.Context, outcomes []storage.Outcome, now time.Time) ([]bool, error) {
 	written := make([]bool, len(outcomes))
 	err := s.update(ctx, func(t *tx) error {
-		at := millis(now)
+		at := storage.Millis(now)
 		for i, o := range outcomes {
 			n, mine, err := t.pass(ctx, o, at)
 			if err == nil && mine {
@@ -39,31 +40,22 @@ func (s *Store) Commit(ctx context.Context, outcomes []storage.Outcome, now time
 // pass moves a row on if it is still the outcome's, and tells whether it was. It
 // comes before everything else: whoever is fenced off writes nothing.
 func (t *tx) pass(ctx context.Context, o storage.Outcome, at int64) (int64, bool, error) {
-	endedIn, next := storage.State(""), any(nil)
-	if ended(o.To) {
-		endedIn = o.From
-	}
-	if live(o.To) {
-		next = at
-		if !o.NextAt.IsZero() {
-			next = millis(o.NextAt)
-		}
-	}
-	m := move{from: o.From, to: o.To, reason: o.Reason, detail: o.Detail, at: at}
+	m := move{Move: decide.Move{From: o.From, To: o.To, Reason: o.Reason, Detail: o.Detail, At: at}}
+	endedIn, _, _ := m.Left()
 	// Looked up first and not by RETURNING, which makes a table for the one row.
 	mine, err := t.one(ctx, `SELECT n, owner FROM ledger WHERE call_id = $1 AND state = $2 AND token = $3 AND input_rev = $4`,
-		[]any{o.CallID, o.From, o.Token, o.InputRev}, []any{&m.n, &m.by})
+		[]any{o.CallID, o.From, o.Token, o.InputRev}, []any{&m.n, &m.By})
 	if err != nil || !mine {
 		return 0, false, err
 	}
-	_, err = t.exec(ctx, `UPDATE ledger SET state = $1, reason = $2, detail = $3, ended_in = $4, next_at = $5,
+	_, err = t.exec(ctx, `UPDATE ledger SET state = $1, reason = $2, detail = $3, ended_in = $4, next_at = nullif($5, 0),
 		attempts = CASE WHEN state <> $1 THEN 0 WHEN $6 AND lease_until > 0 THEN attempts - 1 ELSE attempts END, lease_until = NULL,
 		updated_at = CASE WHEN state <> $1 THEN $7 ELSE updated_at END WHERE n = $8`,
-		o.To, o.Reason, o.Detail, endedIn, next, o.Unharmed, at, m.n)
+		o.To, o.Reason, o.Detail, endedIn, decide.DueAt(o, at), o.Unharmed, at, m.n)
 	if err != nil {
 		return 0, false, err
 	}
-	return m.n, true, t.record(ctx, m)
+	return m.n, true, t.record(ctx, m.n, m.Move)
 }
 
 // keep writes what the stage made of a call.

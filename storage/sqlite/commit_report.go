@@ -124,7 +124,7 @@ func (t *tx) addFinding(ctx context.Context, n int64, callID, rulebook string, f
 			shadow, taking)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, 1, 0, 0, NULL, $13, $14, $15, $16, $17, $18, $19, $20)`,
 		storage.FindingID(callID, f.Rule), n, f.Rule, f.RuleHash, f.Title, f.Label, f.Family, f.Level, f.Points,
-		millis(f.ProvisionalUntil), storage.EncodeEvidence(f.Evidence), unjudged(f, true), rulebook,
+		storage.Millis(f.ProvisionalUntil), storage.EncodeEvidence(f.Evidence), unjudged(f, true), rulebook,
 		c.Agent, c.Dept, day, started, provisional, shadowOf(f, unjudged(f, true)), storage.EncodeTaking(f))
 	return err
 }
@@ -152,7 +152,7 @@ func (t *tx) findAgain(ctx context.Context, k known, rulebook string, f inspect.
 			provisional_until = $7, evidence = $8, status = $9, held = 1, version = version + $10, moved = $11, rulebook = $12,
 			provisional = $13, shadow = $14, taking = $15
 		WHERE k = $16`,
-		f.RuleHash, f.Title, f.Label, f.Family, f.Level, f.Points, millis(f.ProvisionalUntil), evidence, status, raised, moved,
+		f.RuleHash, f.Title, f.Label, f.Family, f.Level, f.Points, storage.Millis(f.ProvisionalUntil), evidence, status, raised, moved,
 		rulebook, provisional, shadowOf(f, status), storage.EncodeTaking(f), k.k)
 	return err
 }
@@ -160,7 +160,7 @@ func (t *tx) findAgain(ctx context.Context, k known, rulebook string, f inspect.
 func sameWording(a, b inspect.Finding) bool {
 	return a.RuleHash == b.RuleHash && a.Title == b.Title && a.Label == b.Label && a.Family == b.Family &&
 		a.Level == b.Level && a.Points == b.Points && a.Veto == b.Veto && a.Dimension == b.Dimension &&
-		a.FamilyCap == b.FamilyCap && a.Shadow == b.Shadow && millis(a.ProvisionalUntil) == millis(b.ProvisionalUntil)
+		a.FamilyCap == b.FamilyCap && a.Shadow == b.Shadow && storage.Millis(a.ProvisionalUntil) == storage.Millis(b.ProvisionalUntil)
 }
 
 // withdraw marks a finding that no longer holds.

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
 // afterAllDays sorts after every day.
@@ -57,7 +58,7 @@ func addCount(d *storage.Day, listed bool, c storage.ReasonCount) {
 	} else {
 		d.Unlisted[c.State] += c.N
 	}
-	if !ended(c.State) {
+	if !decide.Ended(c.State) {
 		return
 	}
 	i := slices.IndexFunc(d.Reasons, func(r storage.ReasonCount) bool { return r.State == c.State && r.Reason == c.Reason })
@@ -76,7 +77,7 @@ func (s *Store) Entries(ctx context.Context, f storage.EntryFilter) ([]storage.E
 			WHERE day BETWEEN $1 AND $2 AND ($3 = '' OR state = $3) AND ($4 = '' OR reason = $4)
 				AND ($5 = 0 OR updated_at < $5)
 			ORDER BY day, call_id LIMIT $6 OFFSET $7`,
-			[]any{f.Day, cmp.Or(f.Day, afterAllDays), f.State, f.Reason, millis(f.Before), cmp.Or(f.Limit, 200), f.Offset}, scanRow)
+			[]any{f.Day, cmp.Or(f.Day, afterAllDays), f.State, f.Reason, storage.Millis(f.Before), cmp.Or(f.Limit, 200), f.Offset}, scanRow)
 		for _, r := range rows {
 			entries = append(entries, storage.EntryRow{Entry: r.entry, Call: r.call, Origin: r.origin})
 		}

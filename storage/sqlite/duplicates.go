@@ -4,53 +4,25 @@ import (
 	"context"
 	"database/sql"
 
-	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
-// reasonDuplicate excludes a call whose recording is that of an earlier call.
-const reasonDuplicate = "duplicate"
-
-// byContent signs the moves that equal recordings bring about.
-const byContent = "content"
-
-// settleContent decides between the calls that have a recording with the given
-// digest: the one that began first is the original, by ID when two began together,
-// whatever the order in which they came. The others are excluded. It may be asked
-// any number of times.
+// settleContent decides between the calls that have a recording with the given digest.
 func (t *tx) settleContent(ctx context.Context, sum string, at int64) error {
 	if sum == "" {
 		return nil
 	}
-	type holder struct {
-		move
-		callID string
-	}
 	holders, err := list(ctx, t, `SELECT DISTINCT l.n, l.call_id, l.state, l.reason, l.detail, l.started_at
-		FROM recording r JOIN ledger l ON l.n = r.n WHERE r.sha256 = $1 AND r.sha256 <> ''
-		ORDER BY l.started_at, l.call_id`, []any{sum}, func(rows *sql.Rows) (holder, error) {
-		h := holder{move: move{by: byContent, at: at}}
-		var started int64
-		err := rows.Scan(&h.n, &h.callID, &h.from, &h.reason, &h.detail, &started)
-		return h, err
-	})
-	if err != nil || len(holders) == 0 {
+		FROM recording r JOIN ledger l ON l.n = r.n WHERE r.sha256 = $1 AND r.sha256 <> ''`, []any{sum},
+		func(rows *sql.Rows) (decide.Holder, error) {
+			var h decide.Holder
+			return h, rows.Scan(&h.N, &h.CallID, &h.State, &h.Reason, &h.Detail, (*kept)(&h.Started))
+		})
+	if err != nil {
 		return err
 	}
-	original := holders[0]
-	if original.from == storage.Excluded && original.reason == reasonDuplicate {
-		m := original.move
-		m.to, m.reason, m.detail, m.newInput = storage.Registered, "not_duplicate", "", true
-		if err := t.apply(ctx, m); err != nil {
-			return err
-		}
-	}
-	detail := "the same bytes as the recording of call " + original.callID
-	for _, h := range holders[1:] {
-		twin := h.from == storage.Excluded && h.reason == reasonDuplicate && h.detail != detail
-		if !twin && !live(h.from) && h.from != storage.Scored && h.from != storage.Waiting {
-			continue
-		}
-		if err := t.exclude(ctx, h.move, reasonDuplicate, detail); err != nil {
+	for _, m := range decide.Content(holders, at) {
+		if err := t.apply(ctx, m.N, m.Move); err != nil {
 			return err
 		}
 	}

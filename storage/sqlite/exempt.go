@@ -43,7 +43,7 @@ func (s *Store) Exempt(ctx context.Context, e storage.Exemption) error {
 		_, err = t.exec(ctx, `INSERT INTO exemption (n, reason, asked_by, asked_at, approved_by, approved_at)
 			VALUES ($1, $2, $3, $4, '', 0)
 			ON CONFLICT (n) DO UPDATE SET reason = excluded.reason, asked_by = excluded.asked_by, asked_at = excluded.asked_at,
-				approved_by = '', approved_at = 0`, r.n, e.Reason, e.AskedBy, millis(e.AskedAt))
+				approved_by = '', approved_at = 0`, r.n, e.Reason, e.AskedBy, storage.Millis(e.AskedAt))
 		return err
 	})
 	if err != nil {
@@ -85,7 +85,7 @@ func (t *tx) approve(ctx context.Context, callID, by string, now time.Time) (sto
 	e := asked[0]
 	e.ApprovedBy, e.ApprovedAt = by, now.UTC().Truncate(time.Millisecond)
 	_, err = t.exec(ctx, `UPDATE exemption SET approved_by = $1, approved_at = $2
-		WHERE n = (SELECT n FROM ledger WHERE call_id = $3)`, by, millis(now), callID)
+		WHERE n = (SELECT n FROM ledger WHERE call_id = $3)`, by, storage.Millis(now), callID)
 	return e, err
 }
 

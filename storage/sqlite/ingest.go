@@ -2,19 +2,19 @@ package sqlite
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
 // Ingest stores a batch and its source's position.
 func (s *Store) Ingest(ctx context.Context, b storage.Batch) (storage.Accepted, error) {
 	var accepted storage.Accepted
 	err := s.update(ctx, func(t *tx) error {
-		in := &intake{tx: t, at: millis(b.At)}
+		in := &intake{tx: t, at: storage.Millis(b.At)}
 		err := in.take(ctx, b)
 		accepted = in.accepted
 		return err
@@ -46,28 +46,6 @@ type intake struct {
 	accepted storage.Accepted
 }
 
-// fate is what became of one record.
-type fate int
-
-const (
-	same fate = iota
-	fresh
-	changed
-)
-
-func count(c *storage.Count, f fate) {
-	switch f {
-	case fresh:
-		c.New++
-	case changed:
-		c.Changed++
-	case same:
-		c.Same++
-	}
-}
-
-var errNoID = errors.New("has no ID")
-
 func (in *intake) take(ctx context.Context, b storage.Batch) error {
 	for _, a := range b.Agents {
 		if err := in.agent(ctx, a); err != nil {
@@ -79,28 +57,28 @@ func (in *intake) take(ctx context.Context, b storage.Batch) error {
 		if err != nil {
 			return fmt.Errorf("call %s: %w", line.Call.ID, err)
 		}
-		count(&in.accepted.Calls, f)
+		decide.Count(&in.accepted.Calls, f)
 	}
 	for _, r := range b.Recordings {
 		f, err := in.recording(ctx, r)
 		if err != nil {
 			return fmt.Errorf("recording %s: %w", r.Recording.URI, err)
 		}
-		count(&in.accepted.Recordings, f)
+		decide.Count(&in.accepted.Recordings, f)
 	}
 	for _, o := range b.Transcripts {
 		f, err := in.transcript(ctx, o)
 		if err != nil {
 			return fmt.Errorf("transcript of %s: %w", o.Transcript.CallID, err)
 		}
-		count(&in.accepted.Transcripts, f)
+		decide.Count(&in.accepted.Transcripts, f)
 	}
 	for _, o := range b.Tickets {
 		f, err := in.ticket(ctx, o)
 		if err != nil {
 			return fmt.Errorf("ticket %s: %w", o.Ticket.ID, err)
 		}
-		count(&in.accepted.Tickets, f)
+		decide.Count(&in.accepted.Tickets, f)
 	}
 	for _, d := range b.DeadLetters {
 		if err := in.deadLetter(ctx, d); err != nil {
@@ -126,7 +104,7 @@ func (in *intake) take(ctx context.Context, b storage.Batch) error {
 
 func (in *intake) agent(ctx context.Context, a call.Agent) error {
 	if a.ID == "" {
-		return errNoID
+		return decide.ErrNoID
 	}
 	_, err := in.exec(ctx, `INSERT INTO agent (id, name, dept, staff_group) VALUES ($1, $2, $3, $4)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, dept = excluded.dept,
@@ -142,7 +120,7 @@ func (in *intake) deadLetter(ctx context.Context, d storage.DeadLetter) error {
 	}
 	added, err := in.exec(ctx, `INSERT INTO dead_letter (source, record, field, name, line, reason, detail, raw, at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (source, record) DO NOTHING`,
-		d.Source, d.Offset, d.Field, d.Name, d.Line, d.Reason, d.Detail, raw, millis(d.At))
+		d.Source, d.Offset, d.Field, d.Name, d.Line, d.Reason, d.Detail, raw, storage.Millis(d.At))
 	in.accepted.DeadLetters += int(added)
 	return err
 }

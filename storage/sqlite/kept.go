@@ -7,15 +7,8 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/storage"
 )
-
-// millis gives what is kept of an instant: 0 for none.
-func millis(t time.Time) int64 {
-	if t.IsZero() {
-		return 0
-	}
-	return t.UnixMilli()
-}
 
 // kept reads an instant from a column; null and 0 are the zero time.
 type kept time.Time
@@ -33,16 +26,13 @@ var (
 	_ driver.Valuer = keptTold{}
 )
 
-// Scan reads what millis gave.
+// Scan reads what storage.Millis gave.
 func (k *kept) Scan(v any) error {
 	switch ms := v.(type) {
 	case nil:
 		*k = kept{}
 	case int64:
-		*k = kept{}
-		if ms != 0 {
-			*k = kept(time.UnixMilli(ms).UTC())
-		}
+		*k = kept(storage.Instant(ms))
 	default:
 		return fmt.Errorf("instant is kept as %T, want an integer", v)
 	}

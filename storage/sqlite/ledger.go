@@ -21,7 +21,7 @@ func (s *Store) Claim(ctx context.Context, q storage.Claim) ([]storage.Entry, er
 				ORDER BY next_at, call_id LIMIT $7)
 			RETURNING `+columns,
 			[]any{
-				q.Owner, millis(q.Now.Add(q.Lease)), q.State, millis(q.Now),
+				q.Owner, storage.Millis(q.Now.Add(q.Lease)), q.State, storage.Millis(q.Now),
 				storage.SuspectAfter, q.Suspects, max(q.Limit, 0),
 			}, scanRow)
 		for _, r := range rows {
@@ -45,7 +45,7 @@ func (s *Store) Extend(ctx context.Context, held []storage.Entry, until time.Tim
 		for _, e := range held {
 			kept, err := t.exec(ctx, `UPDATE ledger SET lease_until = $1
 				WHERE call_id = $2 AND token = $3 AND state = $4 AND input_rev = $5 AND lease_until > 0`,
-				millis(until), e.CallID, e.Token, e.State, e.InputRev)
+				storage.Millis(until), e.CallID, e.Token, e.State, e.InputRev)
 			if err != nil {
 				return err
 			}
@@ -80,7 +80,7 @@ func (s *Store) Due(ctx context.Context, now time.Time) (map[storage.State]int, 
 	var next kept
 	err := s.view(ctx, func(t *tx) error {
 		err := t.each(ctx, `SELECT state, count(*) FROM ledger WHERE next_at <= $1 AND (lease_until IS NULL OR lease_until <= $1)
-			GROUP BY state`, []any{millis(now)}, func(rows *sql.Rows) error {
+			GROUP BY state`, []any{storage.Millis(now)}, func(rows *sql.Rows) error {
 			var state storage.State
 			var n int
 			err := rows.Scan(&state, &n)
@@ -91,7 +91,7 @@ func (s *Store) Due(ctx context.Context, now time.Time) (map[storage.State]int, 
 			return err
 		}
 		_, err = t.one(ctx, `SELECT min(max(next_at, coalesce(lease_until, 0))) FROM ledger
-			WHERE next_at IS NOT NULL AND (next_at > $1 OR lease_until > $1)`, []any{millis(now)}, []any{&next})
+			WHERE next_at IS NOT NULL AND (next_at > $1 OR lease_until > $1)`, []any{storage.Millis(now)}, []any{&next})
 		return err
 	})
 	if err != nil {

@@ -129,7 +129,7 @@ func (t *tx) loadTranscript(ctx context.Context, n int64, d *storage.Dossier) er
 
 // loadRelated brings what the rules may look at besides the call itself.
 func (t *tx) loadRelated(ctx context.Context, n int64, d *storage.Dossier) error {
-	at, horizon := millis(d.Call.Started), inspect.Horizon.Milliseconds()
+	at, horizon := storage.Millis(d.Call.Started), inspect.Horizon.Milliseconds()
 	var err error
 	d.Tickets, err = list(ctx, t, `SELECT body FROM ticket WHERE call_id = $1 AND call_id <> ''
 		UNION ALL SELECT body FROM ticket WHERE customer = $2 AND customer <> '' AND filed_at BETWEEN $3 AND $4 AND call_id <> $1`,

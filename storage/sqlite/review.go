@@ -80,7 +80,7 @@ func (t *tx) judge(ctx context.Context, v storage.Verdict, scores []scoring.Entr
 func (t *tx) addVerdict(ctx context.Context, v storage.Verdict, status storage.FindingStatus) error {
 	_, err := t.exec(ctx, `INSERT INTO verdict (finding, round, kind, reviewer, reason, note, key, seen, at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		v.Finding, v.Round, v.Kind, v.Reviewer, v.Reason, v.Note, v.Key, v.Seen, millis(v.At))
+		v.Finding, v.Round, v.Kind, v.Reviewer, v.Reason, v.Note, v.Key, v.Seen, storage.Millis(v.At))
 	if err != nil {
 		return err
 	}

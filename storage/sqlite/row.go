@@ -6,6 +6,7 @@ import (
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
 // row is a row of the ledger.
@@ -56,66 +57,46 @@ func (t *tx) rowByCall(ctx context.Context, callID string) (row, bool, error) {
 	return r, found, err
 }
 
-// move is a row's change of place for any reason but a stage's outcome.
+// move is what a row of the ledger does.
 type move struct {
-	n              int64
-	from, to       storage.State
-	reason, detail string
-	by             string
-	at             int64
-	newInput       bool // what the call is judged on has changed
+	n int64
+	decide.Move
+}
+
+// scanMove reads a row's number and state.
+func scanMove(rows *sql.Rows) (move, error) {
+	var m move
+	return m, rows.Scan(&m.n, &m.From)
 }
 
 // apply moves a row: its attempts begin anew, whoever had it leased is fenced off,
-// and it is due at once unless it is at an end. Only a row that leaves its way wears the
-// reason. The move is put on record unless the row stays where it is.
-func (t *tx) apply(ctx context.Context, m move) error {
-	endedIn, next, rev := storage.State(""), any(m.at), 0
-	reason, detail := "", ""
-	if !live(m.to) {
-		next = nil
-	}
-	if ended(m.to) {
-		endedIn, reason, detail = m.from, m.reason, m.detail
-	}
-	if m.newInput {
+// and it is due at once unless it is at an end. The move is put on record unless the row
+// stays where it is. What was found and counted of a call that is excluded is taken
+// back.
+func (t *tx) apply(ctx context.Context, n int64, m decide.Move) error {
+	endedIn, reason, detail := m.Left()
+	rev := 0
+	if m.NewInput {
 		rev = 1
 	}
 	_, err := t.exec(ctx, `UPDATE ledger SET state = $1, reason = $2, detail = $3, ended_in = $4, input_rev = input_rev + $5,
-		attempts = 0, next_at = $6, owner = '', token = token + 1, lease_until = NULL, updated_at = $7 WHERE n = $8`,
-		m.to, reason, detail, endedIn, rev, next, m.at, m.n)
-	if err != nil || m.from == m.to {
-		return err
+		attempts = 0, next_at = nullif($6, 0), owner = '', token = token + 1, lease_until = NULL, updated_at = $7 WHERE n = $8`,
+		m.To, reason, detail, endedIn, rev, m.Due(), m.At, n)
+	if err == nil && m.From != m.To {
+		err = t.record(ctx, n, m)
 	}
-	return t.record(ctx, m)
+	if err == nil && m.To == storage.Excluded {
+		err = t.discount(ctx, n)
+	}
+	return err
 }
 
 // record adds a move to the ledger's events.
-func (t *tx) record(ctx context.Context, m move) error {
+func (t *tx) record(ctx context.Context, n int64, m decide.Move) error {
 	// VALUES with a subquery: INSERT … SELECT from the same table would copy into a
 	// table of its own first.
 	_, err := t.exec(ctx, `INSERT INTO coverage_event (n, seq, from_state, to_state, reason, detail, by_whom, at)
 		VALUES ($1, (SELECT coalesce(max(seq), 0) + 1 FROM coverage_event WHERE n = $1), $2, $3, $4, $5, $6, $7)`,
-		m.n, m.from, m.to, m.reason, m.detail, m.by, m.at)
+		n, m.From, m.To, m.Reason, m.Detail, m.By, m.At)
 	return err
-}
-
-// live tells whether a stage takes calls in this state.
-func live(s storage.State) bool {
-	switch s {
-	case storage.Registered, storage.Fetched, storage.Transcribed, storage.Inspected:
-		return true
-	default:
-		return false
-	}
-}
-
-// ended tells whether a call in this state left its way before the end.
-func ended(s storage.State) bool {
-	switch s {
-	case storage.Waiting, storage.Missing, storage.Dead, storage.Excluded:
-		return true
-	default:
-		return false
-	}
 }

@@ -61,7 +61,7 @@ func (s *Store) SaveRun(ctx context.Context, r storage.Run) error {
 			VALUES ($1, $2, $3, $4, $5, $6, $7)
 			ON CONFLICT (job) DO UPDATE SET started = excluded.started, ended = excluded.ended, checked = excluded.checked,
 				mended = excluded.mended, problems = excluded.problems, total = excluded.total`,
-			r.Job, millis(r.Started), millis(r.Ended), r.Checked, r.Mended, string(problems), r.Total)
+			r.Job, storage.Millis(r.Started), storage.Millis(r.Ended), r.Checked, r.Mended, string(problems), r.Total)
 		return err
 	})
 	if err != nil {

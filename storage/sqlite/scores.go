@@ -12,7 +12,7 @@ func (t *tx) addScores(ctx context.Context, on scoring.Source, entries []scoring
 	for i, e := range entries {
 		_, err := t.exec(ctx, `INSERT INTO score_entry (source_kind, source_id, round, ordinal, agent, dept, month, item, num, den,
 			points, due_at, at, charge) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-			on.Kind, on.ID, on.Round, i, e.Agent, e.Dept, e.Month, e.Item, e.Num, e.Den, e.Points, millis(e.Due), millis(e.At),
+			on.Kind, on.ID, on.Round, i, e.Agent, e.Dept, e.Month, e.Item, e.Num, e.Den, e.Points, storage.Millis(e.Due), storage.Millis(e.At),
 			storage.EncodeCharge(e.Charge))
 		if err != nil {
 			return err

@@ -2,16 +2,13 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 
 	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
-
-// bySweeper signs the moves of rows that nobody else drives.
-const bySweeper = "sweeper"
 
 // Sweep moves what nobody else will.
 func (s *Store) Sweep(ctx context.Context, q storage.Sweep) (int, error) {
@@ -23,7 +20,7 @@ func (s *Store) Sweep(ctx context.Context, q storage.Sweep) (int, error) {
 		}
 		moved = len(moves)
 		for _, m := range moves {
-			if err := t.apply(ctx, m); err != nil {
+			if err := t.apply(ctx, m.n, m.Move); err != nil {
 				return err
 			}
 			fault.Point(fault.SweepMoved)
@@ -37,27 +34,21 @@ func (s *Store) Sweep(ctx context.Context, q storage.Sweep) (int, error) {
 }
 
 func overdue(ctx context.Context, t *tx, q storage.Sweep) ([]move, error) {
-	scan := func(rows *sql.Rows) (move, error) {
-		m := move{by: bySweeper, at: millis(q.Now)}
-		return m, rows.Scan(&m.n, &m.from)
-	}
 	missing, err := list(ctx, t, `SELECT n, state FROM ledger WHERE state = 'expected' AND started_at <= $1 AND started_at + duration_ms <= $1`,
-		[]any{millis(q.Now.Add(-q.MissingAfter))}, scan)
+		[]any{storage.Millis(q.Now.Add(-q.MissingAfter))}, scanMove)
 	if err != nil {
 		return nil, err
 	}
 	for i := range missing {
-		missing[i].to, missing[i].reason = storage.Missing, "no_recording"
-		missing[i].detail = fmt.Sprintf("no recording or transcript came within %.0f minutes of the call's end", q.MissingAfter.Minutes())
+		missing[i].Move = decide.Overdue(missing[i].From, q)
 	}
 	poison, err := list(ctx, t, `SELECT n, state FROM ledger WHERE next_at IS NOT NULL AND lease_until <= $1 AND attempts >= $2`,
-		[]any{millis(q.Now), q.MaxAttempts}, scan)
+		[]any{storage.Millis(q.Now), q.MaxAttempts}, scanMove)
 	if err != nil {
 		return nil, err
 	}
 	for i := range poison {
-		poison[i].to, poison[i].reason = storage.Dead, "poison_crash"
-		poison[i].detail = fmt.Sprintf("%d workers took the call on and none came back", q.MaxAttempts)
+		poison[i].Move = decide.Poisonous(poison[i].From, q)
 	}
 	return append(missing, poison...), nil
 }
@@ -71,11 +62,11 @@ func (s *Store) Reopen(ctx context.Context, callIDs []string, by string, now tim
 			if err != nil {
 				return err
 			}
-			if !found || !reopens(r.entry.State) {
+			m, reopens := decide.Reopened(r.entry.State, r.endedIn, by, storage.Millis(now))
+			if !found || !reopens {
 				continue
 			}
-			err = t.apply(ctx, move{n: r.n, from: r.entry.State, to: r.endedIn, reason: "reopened", by: by, at: millis(now)})
-			if err != nil {
+			if err := t.apply(ctx, r.n, m); err != nil {
 				return err
 			}
 			reopened++
@@ -93,28 +84,24 @@ func (s *Store) Reinspect(ctx context.Context, rulebook, by string, limit int, n
 	sent := 0
 	err := s.update(ctx, func(t *tx) error {
 		moves, err := list(ctx, t, `SELECT l.n, l.state FROM inspection i JOIN ledger l ON l.n = i.n
-			WHERE i.rulebook <> $1 AND l.state IN ('inspected', 'scored') ORDER BY l.n LIMIT $2`, []any{rulebook, limit},
-			func(rows *sql.Rows) (move, error) {
-				m := move{to: storage.Transcribed, reason: "rulebook_changed", by: by, at: millis(now), newInput: true}
-				return m, rows.Scan(&m.n, &m.from)
-			})
+			WHERE i.rulebook <> $1 AND l.state IN ('inspected', 'scored') ORDER BY l.n LIMIT $2`, []any{rulebook, limit}, scanMove)
 		if err != nil {
 			return err
 		}
-		for _, m := range moves {
-			if err := t.apply(ctx, m); err != nil {
+		for _, of := range moves {
+			m, outdated := decide.Outdated(of.From, by, storage.Millis(now))
+			if !outdated {
+				continue
+			}
+			if err := t.apply(ctx, of.n, m); err != nil {
 				return err
 			}
+			sent++
 		}
-		sent = len(moves)
 		return nil
 	})
 	if err != nil {
 		return 0, fmt.Errorf("reinspect: %w", err)
 	}
 	return sent, nil
-}
-
-func reopens(s storage.State) bool {
-	return s == storage.Dead || s == storage.Waiting || s == storage.Missing
 }
