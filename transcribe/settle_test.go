@@ -47,7 +47,7 @@ func TestSettleTellsWhoIsWho(t *testing.T) {
 		{"by the closing, when the beginning is missing", say("A", "我家那个表你们换了没有", "B", "已经给您登记了，感谢您的来电，请对我的服务做个评价", "A", "行吧"), []string{"A customer", "B agent"}},
 		{"by a curt opening", say("S0", "喂讲", "S1", "我家电视看不成了能不能派人来", "S0", "等着"), []string{"S0 agent", "S1 customer"}},
 		{"by a number without a greeting", say("S0", "2071，说吧，什么事", "S1", "我家宽带断了", "S0", "卡号", "S1", "记不得"), []string{"S0 agent", "S1 customer"}},
-		{"by who asks whether somebody is there", say("S0", "喂，广电吗", "S1", "嗯你说", "S0", "我想换个套餐", "S1", "卡号报我"), []string{"S0 customer", "S1 agent"}},
+		{"by who asks whether somebody is there", say("S0", "喂，广电吗", "S1", "嗯，3017，你说", "S0", "我想给我家电视换个套餐", "S1", "卡号报我"), []string{"S0 customer", "S1 agent"}},
 		{"not from a few empty words", say("S0", "嗯", "S1", "好", "S0", "哦"), []string{"S0 unknown", "S1 unknown"}},
 		{"not when both sound alike", say("S0", "您好，很高兴为您服务", "S1", "您好，很高兴为您服务"), []string{"S0 unknown", "S1 unknown"}},
 		{"a third voice by itself", say(
