@@ -16,12 +16,10 @@ type place struct {
 // have these texts; origin leads back.
 func (s *scene) normalise() {
 	s.original = s.in.Transcript.Turns
-	same := true
 	for i := range s.original {
 		s.page.Add(s.original[i].Text)
-		same = same && s.page.Turn(i).Text == s.original[i].Text
 	}
-	if same {
+	if !s.page.Changed() {
 		return
 	}
 	s.turns = append(s.turns[:0], s.original...)

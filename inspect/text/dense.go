@@ -6,17 +6,25 @@ import "unicode/utf8"
 var carefree [1024]uint64
 
 // pack appends the dense form of a folded text. It stops and says no at the first
-// character that care has, or that is no UTF-8.
-func (p *Page) pack(text string, care *[1024]uint64) bool {
-	turn := int32(len(p.turns))
-	p.edits = append(p.edits, edit{at: int32(len(p.dense)), turn: turn})
+// character that care has, or that is no UTF-8. If asked it notes where the dense
+// text jumps, counted from where it begins.
+func (p *Page) pack(text string, care *[1024]uint64, noting bool) bool {
+	begin := len(p.dense)
+	if noting {
+		p.edits = append(p.edits, edit{})
+	}
 	han, spoken := false, false
 	for i := 0; i < len(text); {
-		if begin := i; i == 0 || plainAt(text, i) {
-			if i = p.chinese(text, i, turn); i == len(text) {
+		if i == 0 || plainAt(text, i) {
+			from, at := i, len(p.dense)
+			i = p.chinese(text, i)
+			if noting {
+				p.jumps(text[from:i], from, at-begin)
+			}
+			if i == len(text) {
 				break
 			}
-			if i > begin {
+			if i > from {
 				han, spoken = true, true
 			}
 		}
@@ -35,9 +43,9 @@ func (p *Page) pack(text string, care *[1024]uint64) bool {
 		case behind == strange:
 			return false
 		case behind != nothing && spoken && (!han || behind != ideograph):
-			p.keep(text, i, end, turn)
-		default:
-			p.edits = append(p.edits, edit{int32(len(p.dense)), int32(end), turn})
+			p.keep(text, i, end, begin, noting)
+		case noting:
+			p.edits = append(p.edits, edit{int32(len(p.dense) - begin), int32(end)})
 		}
 		i = end
 	}
@@ -97,8 +105,9 @@ func pass(text string, i int, care *[1024]uint64) (end, behind int) {
 	}
 }
 
-// keep copies a stretch of separators, with full-width signs made narrow.
-func (p *Page) keep(text string, i, end int, turn int32) {
+// keep copies a stretch of separators, with full-width signs made narrow. The dense
+// text of the turn begins at a place.
+func (p *Page) keep(text string, i, end, begin int, noting bool) {
 	for i < end {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		switch {
@@ -110,8 +119,8 @@ func (p *Page) keep(text string, i, end int, turn int32) {
 			p.dense = append(p.dense, text[i:i+size]...)
 		}
 		i += size
-		if size > 1 {
-			p.edits = append(p.edits, edit{int32(len(p.dense)), int32(i), turn})
+		if size > 1 && noting {
+			p.edits = append(p.edits, edit{int32(len(p.dense) - begin), int32(i)})
 		}
 	}
 }

@@ -9,38 +9,49 @@ import (
 // call, so that a call costs no memory; it must not be used by two goroutines at
 // once. The zero Page is empty and ready.
 type Page struct {
-	turns  []Folded
-	dense  []byte
-	edits  []edit
-	last   int    // the edit that was asked for last
-	folder folder // its buffers hold the texts that had to be changed
+	turns   []turn
+	dense   []byte
+	last    int // the turn that was asked for last
+	changed bool
+	edits   []edit
+	spare   []byte
+	folder  folder // its buffers hold the texts that had to be changed
 }
 
-// edit says where the dense text goes on after a jump.
+// turn is a turn with its place in the dense text.
+type turn struct {
+	Folded
+	at       int32 // where it begins
+	from, to int32 // its edits; none until one asks for a place in it
+	last     int32 // the edit that was asked for last
+}
+
+// edit says where the dense text of a turn goes on after a jump.
 type edit struct {
-	at   int32 // where it goes on in the dense text
-	from int32 // where that is in the turn's folded text
-	turn int32
+	at   int32 // where it goes on in the dense text of the turn
+	from int32 // where that is in its folded text
 }
 
 // Reset forgets all turns. Texts that were got from the page must not be used any
 // more: their memory holds the next call's.
 func (p *Page) Reset() {
 	p.turns, p.dense, p.edits = p.turns[:0], p.dense[:0], p.edits[:0]
+	p.last, p.changed = 0, false
 	p.folder.original = ""
 	p.folder.out, p.folder.stretches = p.folder.out[:0], p.folder.stretches[:0]
 }
 
 // Add reads the next turn.
 func (p *Page) Add(original string) {
-	dense, edits := len(p.dense), len(p.edits)
+	begin := len(p.dense)
 	text := Folded{Text: original}
-	if !p.pack(original, &care) {
-		p.dense, p.edits = p.dense[:dense], p.edits[:edits]
+	if !p.pack(original, &care, false) {
+		p.dense = p.dense[:begin]
 		text = p.fold(original)
-		p.pack(text.Text, &carefree)
+		p.pack(text.Text, &carefree, false)
+		p.changed = p.changed || text.Text != original
 	}
-	p.turns = append(p.turns, text)
+	p.turns = append(p.turns, turn{Folded: text, at: int32(begin)})
 	p.dense = append(p.dense, '\n')
 }
 
@@ -60,7 +71,10 @@ func (p *Page) fold(original string) Folded {
 func (p *Page) Turns() int { return len(p.turns) }
 
 // Turn is a turn by its number. Its text is good until the next Reset.
-func (p *Page) Turn(i int) *Folded { return &p.turns[i] }
+func (p *Page) Turn(i int) *Folded { return &p.turns[i].Folded }
+
+// Changed says whether the normal form of some turn is another text.
+func (p *Page) Changed() bool { return p.changed }
 
 // Dense is what phrases are looked for in, as the comment of the package says. No
 // line feed is in it but those that end turns. It is good until the next Add or
@@ -70,39 +84,78 @@ func (p *Page) Dense() []byte { return p.dense }
 // Place gives the turn, and the bytes of its folded text, that bytes from to to of
 // the dense text come from. They must lie in one turn, and not be empty.
 func (p *Page) Place(from, to int) (turn, start, end int) {
-	at := p.before(from)
-	e := &p.edits[at]
-	turn, start = int(e.turn), from-int(e.at)+int(e.from)
-	for at+1 < len(p.edits) && int(p.edits[at+1].at) < to {
+	turn = p.turnAt(from)
+	known := &p.turns[turn]
+	if known.to == 0 {
+		p.trace(turn)
+	}
+	from, to = from-int(known.at), to-int(known.at)
+	edits := p.edits[known.from:known.to]
+	at := before(edits, int(known.last), from)
+	known.last = int32(at)
+	start = from - int(edits[at].at) + int(edits[at].from)
+	for at+1 < len(edits) && int(edits[at+1].at) < to {
 		at++
 	}
-	e = &p.edits[at]
-	end = to - int(e.at) + int(e.from)
-	text := p.turns[turn].Text
+	end = to - int(edits[at].at) + int(edits[at].from)
+	text := known.Text
 	for end < len(text) && !utf8.RuneStart(text[end]) { // a sign that became narrow
 		end++
 	}
 	return turn, start, end
 }
 
-// before is the last edit at or before a place. Places are mostly asked for in
-// order, so that a few edits behind the last one are looked at first.
-func (p *Page) before(at int) int {
+// trace reads a turn once more, for its edits: in most turns nobody asks for a
+// place.
+func (p *Page) trace(turn int) {
+	known := &p.turns[turn]
+	known.from = int32(len(p.edits))
+	dense := p.dense
+	p.dense = p.spare[:0]
+	p.pack(known.Text, &carefree, true)
+	p.dense, p.spare = dense, p.dense
+	known.to = int32(len(p.edits))
+}
+
+// turnAt is the turn in which a place of the dense text is. Places are mostly asked
+// for in order, so that the turns behind the last one are looked at first.
+func (p *Page) turnAt(at int) int {
 	const few = 8
-	low, high := p.last, len(p.edits)
-	if low >= high || int(p.edits[low].at) > at {
+	low, high := p.last, len(p.turns)
+	if int(p.turns[low].at) > at {
 		low = 0
-	} else if high > low+few && int(p.edits[low+few].at) > at {
+	} else if high > low+few && int(p.turns[low+few].at) > at {
 		high = low + few
 	}
 	for high-low > 1 {
 		middle := int(uint(low+high) >> 1)
-		if int(p.edits[middle].at) <= at {
+		if int(p.turns[middle].at) <= at {
 			low = middle
 		} else {
 			high = middle
 		}
 	}
 	p.last = low
+	return low
+}
+
+// before is the last edit at or before a place, which is looked for behind the last
+// one first.
+func before(edits []edit, last, at int) int {
+	const few = 8
+	low, high := last, len(edits)
+	if int(edits[low].at) > at {
+		low = 0
+	} else if high > low+few && int(edits[low+few].at) > at {
+		high = low + few
+	}
+	for high-low > 1 {
+		middle := int(uint(low+high) >> 1)
+		if int(edits[middle].at) <= at {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
 	return low
 }
