@@ -92,10 +92,10 @@ func (p *parser) sound() (s Sound, ok bool) {
 	if !p.words("not", "(") {
 		return s, false
 	}
-	for {
+	ok = p.listed(func() bool {
 		t := p.peek(0)
 		if t.kind != stringToken {
-			return s, p.expected("a phrase in double quotes")
+			return p.expected("a phrase in double quotes")
 		}
 		if !strings.ContainsFunc(t.text, spoken) {
 			p.wrong(t, "a phrase needs at least one letter or digit; punctuation is passed over", "")
@@ -104,13 +104,9 @@ func (p *parser) sound() (s Sound, ok bool) {
 		if !slices.Contains(s.Except, t.text) {
 			s.Except = append(s.Except, t.text)
 		}
-		if p.taken(")") {
-			return s, true
-		}
-		if !p.taken(",") {
-			return s, p.expected(`"," or ")"`)
-		}
-	}
+		return true
+	})
+	return s, ok
 }
 
 const noSound = "a regular expression has no sound; only phrases, and those of sets, are looked for by sound"

@@ -58,6 +58,9 @@ func (c *checker) declare(book *Rulebook) {
 	declared := map[string]Decl{}
 	for _, d := range book.decls() {
 		word, name := d.declares()
+		if name == "" {
+			continue // told already
+		}
 		key := name
 		if word == "rule" || word == "family" {
 			key = word + " " + name
@@ -92,6 +95,19 @@ func (c *checker) twice(first, second Decl) {
 	c.fault(second.Place(), msg, "")
 }
 
+// near is the name that was most likely meant. Nobody reads what is behind the
+// last mistake that is told.
+func near[T any](c *checker, name string, known map[string]T) string {
+	told := 0
+	for _, s := range c.library.order {
+		told += len(s.errors)
+	}
+	if told > MaxErrors {
+		return ""
+	}
+	return nearest(name, names(known))
+}
+
 // names are the keys, sorted, so that the same mistake is told the same way.
 func names[T any](known map[string]T) []string { return slices.Sorted(maps.Keys(known)) }
 
@@ -103,7 +119,7 @@ func (c *checker) items(items []Item, sound Sound) {
 		case item.Kind == SetName && c.definitions[item.Text] != nil:
 			c.fault(item.Pos, short(item.Text)+" is a condition and no phrase set; join it with and or or", "")
 		case item.Kind == SetName:
-			c.fault(item.Pos, fmt.Sprintf("there is no phrase set %q", short(item.Text)), nearest(item.Text, names(c.sets)))
+			c.fault(item.Pos, fmt.Sprintf("there is no phrase set %q", short(item.Text)), near(c, item.Text, c.sets))
 		case item.Kind == Phrase && !strings.ContainsFunc(item.Text, spoken):
 			c.fault(item.Pos, "a phrase needs at least one letter or digit; punctuation is passed over", "")
 		}

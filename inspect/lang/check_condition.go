@@ -57,7 +57,7 @@ func (c *checker) named(n Named) {
 	case c.sets[n.Name] != nil:
 		c.fault(n.Pos, fmt.Sprintf("%s is a phrase set and no condition; write says any of (%s)", n.Name, n.Name), "")
 	default:
-		c.fault(n.Pos, fmt.Sprintf("there is no condition %q", short(n.Name)), nearest(n.Name, names(c.definitions)))
+		c.fault(n.Pos, fmt.Sprintf("there is no condition %q", short(n.Name)), near(c, n.Name, c.definitions))
 	}
 }
 

@@ -83,7 +83,7 @@ func (p *parser) count(l *List) bool {
 	if !p.taken("times") && !p.taken("time") {
 		l.Quantifier = AtLeast
 		if b != AtLeastTimes {
-			return p.wrong(start, fmt.Sprintf("%s counts hits; write %s %d times any of (…)", b, b, n), "")
+			p.wrong(start, fmt.Sprintf("%s counts hits; write %s %d times any of (…)", b, b, n), "")
 		}
 		return true
 	}

@@ -56,7 +56,7 @@ func (p *parser) distance() (d Distance, ok bool) {
 			return d, false
 		}
 		if d.Turns < d.From {
-			return d, p.wrong(t, fmt.Sprintf("%d is less than %d, so nothing is so far apart", d.Turns, d.From), "")
+			p.wrong(t, fmt.Sprintf("%d is less than %d, so nothing is so far apart", d.Turns, d.From), "")
 		}
 	}
 	if t := p.peek(0); t.is(string(call.AgentRole)) || t.is(string(call.CustomerRole)) {

@@ -4,12 +4,13 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Error is one mistake in a rulebook, with its place.
 type Error struct {
 	File       string
-	Line       int // from 1
+	Line       int // from 1; 0 of one that says how many are not told
 	Column     int // in characters, from 1
 	Msg        string
 	SourceLine string // the line itself, as it stands in the file
@@ -18,6 +19,9 @@ type Error struct {
 
 // Error prints the place, the mistake, the line and a caret below it.
 func (e *Error) Error() string {
+	if e.Line == 0 {
+		return e.File + ": " + e.Msg
+	}
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s:%d:%d: %s", e.File, e.Line, e.Column, e.Msg)
 	if e.Suggestion != "" {
@@ -34,19 +38,31 @@ const excerptLength = 120
 // excerpt cuts a very long line down to what stands around the mistake, and says
 // how many characters stand before it.
 func (e *Error) excerpt() (line []rune, column int) {
-	line = []rune(strings.Map(printable, e.SourceLine))
-	column = min(max(e.Column-1, 0), len(line))
-	if len(line) <= excerptLength {
-		return line, column
+	text, skipped := e.SourceLine, 0
+	if utf8.RuneCountInString(text) > excerptLength {
+		skipped = max(e.Column-1-excerptLength/2, 0)
+		text = text[runesIn(text, skipped):]
+		if end := runesIn(text, excerptLength-1); end < len(text) {
+			text = text[:end] + "…"
+		}
 	}
-	if from := column - excerptLength/2; from > 0 {
-		line = append([]rune("…"), line[from:]...)
-		column -= from - 1
-	}
-	if len(line) > excerptLength {
-		line = append(line[:excerptLength:excerptLength], '…')
+	line = []rune(strings.Map(printable, text))
+	column = min(max(e.Column-1-skipped, 0), len(line))
+	if skipped > 0 {
+		return append([]rune("…"), line...), column + 1
 	}
 	return line, column
+}
+
+// runesIn is how many bytes the first n characters of a text take, or all of it.
+func runesIn(text string, n int) int {
+	for at := range text {
+		if n == 0 {
+			return at
+		}
+		n--
+	}
+	return len(text)
 }
 
 // printable keeps a terminal from obeying what stands in a broken file.
@@ -91,7 +107,8 @@ func wide(r rune) bool {
 	return r >= 0x1100 && r <= 0x115F
 }
 
-// Errors are all mistakes of a rulebook, in the order of their places.
+// Errors are the mistakes of a rulebook, in the order of their places: all of them,
+// or the first [MaxErrors] and how many more there are.
 type Errors []*Error
 
 // Error prints one mistake after the other.

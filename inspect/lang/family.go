@@ -50,8 +50,8 @@ func (c *checker) family(rule *Rule) {
 	if rule.Family == "" || c.families[rule.Family] != nil {
 		return
 	}
-	near := nearest(rule.Family, names(c.families))
-	if near != "" && distance([]rune(rule.Family), []rune(near)) <= 2 {
-		c.fault(rule.familyAt, "there is no family "+quote(short(rule.Family)), near)
+	meant := near(c, rule.Family, c.families)
+	if meant != "" && distance([]rune(rule.Family), []rune(meant)) <= 2 {
+		c.fault(rule.familyAt, "there is no family "+quote(short(rule.Family)), meant)
 	}
 }

@@ -36,7 +36,7 @@ func (p *parser) ticketMore(t *Tickets) (ok bool) {
 			return false
 		}
 		if list.Sound.By || slices.ContainsFunc(list.Items, func(i Item) bool { return i.Kind == ValueItem || i.Sound.By }) {
-			return p.wrong(start, "the text of a ticket was written: look for phrases and regular expressions in it", "")
+			p.wrong(start, "the text of a ticket was written: look for phrases and regular expressions in it", "")
 		}
 		t.Saying = &list
 	}
@@ -102,7 +102,7 @@ func (p *parser) callsMore(c *Calls) (ok bool) {
 	}
 	for {
 		field, ok := p.ofOther()
-		if !ok {
+		if !ok && !p.seek(func(t token) bool { return t.is("within") || p.joins(t) }) {
 			return false
 		}
 		c.With = append(c.With, field)
@@ -124,7 +124,9 @@ func (p *parser) ofOther() (Condition, bool) {
 	}
 	names := append(otherFields(), "duration", string(RingTime), string(HoldTime))
 	if bare := trimCall(t.text); bare != t.text {
-		return nil, p.wrong(t, "what is asked of another call has no call. before it", bare)
+		p.wrong(t, "what is asked of another call has no call. before it", bare)
+		p.ahead[0].text = bare
+		t = p.ahead[0]
 	}
 	if _, ok := p.oneAhead("what to ask of the other call", names...); !ok {
 		return nil, false

@@ -45,15 +45,21 @@ func (p *parser) guards(s *Says) bool {
 		g := Guard{Not: p.taken("not")}
 		t := p.peek(0)
 		if t.kind == stringToken {
-			return p.wrong(t, "several phrases stand in a list: any of ( … )", "")
+			p.wrong(t, "several phrases stand in a list: any of ( … )", "")
+			p.phrases()
+			continue
 		}
 		word, ok := p.oneOf("a guard", Predicates()...)
 		if !ok {
-			return false
+			if !p.within() {
+				return false
+			}
+			continue
 		}
 		g.Predicate = Predicate(slices.Index(Predicates(), word))
 		if slices.ContainsFunc(s.Guards, func(known Guard) bool { return known.Predicate == g.Predicate }) {
-			return p.wrong(t, "words are guarded by "+word+" once", "")
+			p.wrong(t, "words are guarded by "+word+" once", "")
+			continue
 		}
 		s.Guards = append(s.Guards, g)
 	}

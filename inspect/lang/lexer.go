@@ -27,6 +27,9 @@ func (l *lexer) next() token {
 			return t
 		}
 	}
+	if l.full() {
+		l.at = len(l.text)
+	}
 	l.skip()
 	t = token{at: l.at, first: !l.lineHas, comments: l.comments}
 	l.comments = nil
@@ -86,8 +89,7 @@ func (l *lexer) word() (kind, string) {
 	default:
 		at := l.at
 		l.at += size
-		l.strange(at, r)
-		return brokenToken, l.text[at:l.at]
+		return l.strange(at, r)
 	}
 }
 
@@ -101,15 +103,42 @@ var typed = map[rune]string{
 	'「': `"`, '」': `"`, '《': `"`, '》': `"`,
 }
 
-func (l *lexer) strange(at int, r rune) {
+// strange tells of a sign that the language has not. One that a Chinese keyboard
+// gives stands for what is meant by it, and what is between its quotes for a phrase.
+func (l *lexer) strange(at int, r rune) (kind, string) {
 	msg := fmt.Sprintf("%q has no meaning here", r)
 	if want, known := typed[r]; known {
 		msg = fmt.Sprintf("%q is not a sign of the language; write %s", r, want)
 	}
 	l.fault(l.position(at), msg, "")
-	if want := typed[r]; want == `"` { // what follows is the phrase: do not complain of each word
+	switch want := typed[r]; want {
+	case `"`:
+		return l.between(r)
+	case "/", "#": // what follows is no word of the language
 		l.at += len(restOfLine(l.text[l.at:]))
+	case "":
+	default:
+		return signToken, want
 	}
+	return brokenToken, l.text[at:l.at]
+}
+
+// Quotation marks, and what ends what they begin.
+var closes = map[rune]string{'“': "”\"", '‘': "’'", '「': "」", '《': "》", '\'': "'’"}
+
+// between reads a phrase in quotation marks that are none of the language; all of
+// the line when they are not closed on it.
+func (l *lexer) between(opening rune) (kind, string) {
+	rest := restOfLine(l.text[l.at:])
+	end := strings.IndexAny(rest, closes[opening])
+	if end < 0 {
+		l.at += len(rest)
+		return brokenToken, ""
+	}
+	from := l.at
+	_, size := utf8.DecodeRuneInString(rest[end:])
+	l.at += end + size
+	return l.phrase(from, rest[:end])
 }
 
 // name reads letters, digits and _, and dots between them.

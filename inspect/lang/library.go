@@ -114,7 +114,8 @@ func (l *library) fault(at Position, msg, suggestion string) {
 	}
 }
 
-// err is all mistakes of all files, or nil.
+// err is all mistakes of all files, or nil. Behind the last that is told stands
+// how many are not.
 func (l *library) err() error {
 	var all Errors
 	for _, s := range l.order {
@@ -123,5 +124,13 @@ func (l *library) err() error {
 	if len(all) == 0 {
 		return nil
 	}
-	return all[:min(len(all), MaxErrors)]
+	rest := len(all) - MaxErrors
+	if rest <= 0 {
+		return all
+	}
+	msg := fmt.Sprintf("%d more mistakes are not told", rest)
+	if rest > countedErrors-MaxErrors {
+		msg = fmt.Sprintf("more than %d mistakes more are not told", countedErrors-MaxErrors)
+	}
+	return append(all[:MaxErrors:MaxErrors], &Error{File: l.order[0].file, Msg: msg})
 }

@@ -37,22 +37,19 @@ func (p *parser) like() (Words, bool) {
 		return nil, false
 	}
 	var l Like
-	for {
+	if !p.listed(func() bool {
 		t := p.peek(0)
 		if t.kind != stringToken {
-			return nil, p.expected("an example sentence in double quotes")
+			return p.expected("an example sentence in double quotes")
 		}
 		if letters(t.text) < leastExample {
 			p.wrong(t, fmt.Sprintf("an example of fewer than %d letters is like too much; look for the phrase", leastExample), "")
 		}
 		p.take()
 		l.Examples = append(l.Examples, Item{Kind: Phrase, Text: t.text, Pos: p.position(t.at)})
-		if p.taken(")") {
-			break
-		}
-		if !p.taken(",") {
-			return nil, p.expected(`"," or ")"`)
-		}
+		return true
+	}) {
+		return nil, false
 	}
 	if !p.taken("at") {
 		return l, true

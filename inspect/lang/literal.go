@@ -13,6 +13,7 @@ import (
 // Limits of what stands in a rulebook.
 const (
 	MaxFile   = 4 << 20 // bytes of a file
+	MaxDecls  = 10_000  // declarations of a file
 	MaxDepth  = 100     // parentheses and nots inside each other; sets that include each other
 	MaxPhrase = 200     // characters of a phrase, a title, a note
 	MaxRegex  = 2 << 10 // bytes of a regular expression
@@ -62,7 +63,6 @@ func (l *lexer) open(from int, what string) (kind, string) {
 func (l *lexer) phrase(from int, text string) (kind, string) {
 	if n := utf8.RuneCountInString(text); n > MaxPhrase {
 		l.fault(l.position(from), fmt.Sprintf("%d characters are too long; at most %d", n, MaxPhrase), "")
-		return brokenToken, ""
 	}
 	return stringToken, text
 }
@@ -92,7 +92,7 @@ func (l *lexer) regex() (kind, string) {
 func (l *lexer) expression(from int, written string) (kind, string) {
 	if len(written) > MaxRegex {
 		l.fault(l.position(from), fmt.Sprintf("a regular expression of %d bytes is too long; at most %d", len(written), MaxRegex), "")
-		return brokenToken, ""
+		return regexToken, ""
 	}
 	text := strings.ReplaceAll(written, `\/`, `/`)
 	re, err := regexp.Compile(text)
@@ -106,11 +106,10 @@ func (l *lexer) expression(from int, written string) (kind, string) {
 			}
 		}
 		l.fault(l.position(at), "regular expression: "+msg, "")
-		return brokenToken, ""
+		return regexToken, text
 	}
 	if re.MatchString("") {
 		l.fault(l.position(from), "this regular expression matches nothing at all, so it is found everywhere; ask for at least one character", "")
-		return brokenToken, ""
 	}
 	return regexToken, text
 }

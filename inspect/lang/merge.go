@@ -85,8 +85,11 @@ func (m *merger) drop(from *Rulebook, drop *Drop) {
 // left out already: then it was there.
 func (m *merger) droppedBefore(from *Rulebook, drop *Drop) bool {
 	for _, used := range from.closure {
+		if used == from {
+			continue
+		}
 		for _, rule := range only[*Rule](used.Decls) {
-			if rule.Name == drop.Name && used != from {
+			if rule.Name == drop.Name {
 				return true
 			}
 		}

@@ -162,7 +162,7 @@ func (p *parser) number(what string, least, most float64) (float64, bool) {
 	t := p.peek(0)
 	n, err := strconv.ParseFloat(t.text, 64)
 	if t.kind != numberToken || err != nil || !(n >= least && n <= most) {
-		return 0, p.expected(what + " from " + printNumber(least) + " to " + printNumber(most))
+		return least, p.unfit("expected " + what + " from " + printNumber(least) + " to " + printNumber(most) + ", found " + t.String())
 	}
 	p.take()
 	return n + 0, true // no minus zero

@@ -19,7 +19,7 @@ func TestMistakesInFiguresTicketsCallsAndPromisesAreTold(t *testing.T) {
 		`total silense > 3s`:          `12: expected what there is a total of (silence, overlap), found "silense"; did you mean "silence"?`,
 		`turns > 1.5`:                 `14: expected a number of turns from 0 to 10000, found "1.5"`,
 		`agent turn faster than 300`:  `book.rules:3:5: expected "characters", found "fires"`,
-		`turn faster than 300 characters a minute at least 3`: `47: expected a field of the rule or }, found "at"`,
+		`turn faster than 300 characters a minute at least 3`: `47: expected "and", "or" or the end of the condition, found "at"`,
 		`call.direction = up`:                              `23: expected the value of call.direction (in, out), found "up"`,
 		`call.weekday = sonday`:                            `21: expected the value of call.weekday (sunday, monday, tuesday, wednesday, thursday, friday, saturday), found "sonday"; did you mean "sunday"?`,
 		`call.agent_group = 暑期工`:                           `25: expected a text in double quotes, found "暑期工"`,

@@ -13,7 +13,7 @@ func TestMistakesInUnitsCountsAndOrderAreTold(t *testing.T) {
 		`agent says "a" in turns 3 to 2`:                                            `30: turn 2 lies before turn 3, so no turn is between them`,
 		`agent says "a" in turns -3 two -2`:                                         `28: expected "to", found "two"; did you mean "to"?`,
 		`agent says "a" from 10s to 10s`:                                            `28: 10s does not lie behind 10s`,
-		`agent says "a" in one claus`:                                               `23: expected what it is one of (clause, turn), found "claus"; did you mean "clause"?`,
+		`agent says all of ("a", "b") in one claus`:                                 `37: expected what it is one of (clause, turn), found "claus"; did you mean "clause"?`,
 		`agent says "a" in one turn`:                                                `16: in one turn needs several words: all of, at least N of, or at least N times any of`,
 		`agent says none of ("a") in every turn`:                                    `26: in every turn needs words that each turn must have`,
 		`agent says all of ("a") in one turn in one clause`:                         `37: words are looked for in one turn already`,

@@ -58,12 +58,15 @@ func (p *parser) nth() (Condition, bool) {
 	n, err := strconv.Atoi(t.text[:len(t.text)-2])
 	switch {
 	case err != nil || n < 1 || n > maxCount:
-		return nil, p.wrong(t, fmt.Sprintf("expected a hit from 2nd to %s, found %s", ordinal(maxCount), t), "")
+		p.wrong(t, fmt.Sprintf("expected a hit from 2nd to %s, found %s", ordinal(maxCount), t), "")
 	case n == 1:
-		return nil, p.wrong(t, "the 1st hit is the first one", "first")
+		p.wrong(t, "the 1st hit is the first one", "first")
 	case ordinal(n) != t.text:
-		return nil, p.wrong(t, fmt.Sprintf("%s is no ordinal", t), ordinal(n))
+		p.wrong(t, fmt.Sprintf("%s is no ordinal", t), ordinal(n))
 	}
 	c, ok := p.primary()
+	if c == nil {
+		return nil, false
+	}
 	return Nth{p.position(t.at), n, c}, ok
 }

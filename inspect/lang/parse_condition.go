@@ -8,30 +8,83 @@ import (
 	"time"
 )
 
+// condition reads a condition up to where it ends, with [unread] in place of what
+// it could not read. It is false when that was its end.
 func (p *parser) condition() (Condition, bool) {
+	c, ok := p.joinedParts()
+	for ok && p.goesOn() {
+		start := unread{p.position(p.peek(0).at)}
+		c = And{[]Condition{c, start}}
+		p.corrected(p.orEnd(), goingOn()...)
+		if !p.peek(0).is("and") && !p.peek(0).is("or") && !p.resume() {
+			return c, false
+		}
+		if p.taken("and") || p.taken("or") {
+			var more Condition
+			more, ok = p.joinedParts()
+			c = And{[]Condition{c, more}}
+		}
+	}
+	return c, ok
+}
+
+// orEnd says what may stand behind a condition.
+func (p *parser) orEnd() string {
+	if p.open > 0 {
+		return `"and", "or" or ")"`
+	}
+	return `"and", "or" or the end of the condition`
+}
+
+// goesOn says whether something stands behind a condition that neither joins another
+// nor ends it. What begins a line may be a field or a declaration that was mistyped.
+func (p *parser) goesOn() bool {
+	t := p.peek(0)
+	others := slices.Concat(fieldWords(), topWords())
+	switch {
+	case ends(t), t.is(")") && p.open > 0, slices.ContainsFunc(others, t.is):
+		return false
+	case !t.first || p.open > 0 || t.kind != nameToken:
+		return true
+	}
+	return slices.Contains(goingOn(), nearest(t.text, append(others, goingOn()...)))
+}
+
+// goingOn are words behind which a condition goes on.
+func goingOn() []string {
+	return []string{"and", "or", "before", "after", "within", "followed", "preceded", "then", "near", "in", "from", "with"}
+}
+
+func (p *parser) joinedParts() (Condition, bool) {
 	return p.joined("or", func() (Condition, bool) {
 		return p.joined("and", p.negation, func(parts []Condition) Condition { return And{parts} })
 	}, func(parts []Condition) Condition { return Or{parts} })
 }
 
 // joined reads parts with a word between them. Parts in parentheses that are
-// joined by the same word become parts of the whole.
+// joined by the same word become parts of the whole. It is false when the end of
+// the condition came in a part that could not be read.
 func (p *parser) joined(word string, part func() (Condition, bool), join func([]Condition) Condition) (Condition, bool) {
 	var parts []Condition
+	whole := true
 	for {
+		start := p.peek(0).at
 		c, ok := part()
 		if !ok {
-			return nil, false
+			ok = p.resume()
+		}
+		if c == nil {
+			c = unread{p.position(start)}
 		}
 		parts = append(parts, same(word, c)...)
-		if !p.taken(word) {
+		if whole = whole && ok; !ok || !p.taken(word) {
 			break
 		}
 	}
 	if len(parts) == 1 {
-		return parts[0], true
+		return parts[0], whole
 	}
-	return join(parts), true
+	return join(parts), whole
 }
 
 func same(word string, c Condition) []Condition {
@@ -58,6 +111,9 @@ func (p *parser) negation() (Condition, bool) {
 		return nil, false
 	}
 	c, ok := p.negation()
+	if c == nil {
+		return nil, false
+	}
 	return Not{p.position(t.at), c}, ok
 }
 
@@ -82,26 +138,31 @@ func (p *parser) operand() (Condition, bool) {
 	}
 	p.take()
 	c, ok := p.primary()
+	if c == nil {
+		return nil, false
+	}
 	return Edge{p.position(t.at), t.text == "last", c}, ok
 }
 
 func (p *parser) primary() (Condition, bool) {
 	t := p.peek(0)
 	if !p.taken("(") {
-		return p.test()
+		if c, ok := p.test(); ok {
+			return c, true
+		}
+		return nil, false
 	}
 	defer p.leave()
 	if !p.enter(t) {
-		return nil, false
+		return unread{p.position(t.at)}, p.seek(func(t token) bool { return t.is(")") }) && p.taken(")")
 	}
+	p.open++
 	c, ok := p.condition()
-	if !ok {
-		return nil, false
+	p.open--
+	if ok && !p.taken(")") {
+		return c, p.expected(`"and", "or" or ")"`, "and", "or")
 	}
-	if !p.taken(")") {
-		return nil, p.expected(`"and", "or" or ")"`, "and", "or")
-	}
-	return c, true
+	return c, ok
 }
 
 // test reads a condition without parts.
@@ -117,8 +178,10 @@ func (p *parser) test() (Condition, bool) {
 	case p.promises():
 		return p.promise()
 	case t.is("agent"), t.is("customer"), t.is("anyone"):
-		p.take()
-		return nil, p.expected(`"says" or "speaks"`, "says", "speaks", "turn")
+		if p.correctedAt(1, `"says" or "speaks"`, "says", "speaks", "turn") {
+			return p.test()
+		}
+		return nil, false
 	case t.is("at"), t.is("exactly"):
 		return p.counted()
 	case t.is("silence"):
@@ -139,10 +202,13 @@ func (p *parser) test() (Condition, bool) {
 	if t.kind == stringToken {
 		return nil, p.wrong(t, "expected a condition, found a phrase in quotes; several phrases stand in a list: any of ( … )", "")
 	}
-	return nil, p.expected("a condition", slices.Concat(FieldNames(), []string{
+	if p.corrected("a condition", slices.Concat(FieldNames(), []string{
 		"agent", "customer", "anyone", "says", "speaks", "silence", "overlap", "duration", "ticket", "no", "repeat", "later", "not", "first", "last", "each", "exactly",
 		"outbound", "promise", "turn", "total", "talk", "ring", "hold", "tail", "pace", "loudness", "turns",
-	})...)
+	})...) {
+		return p.operand()
+	}
+	return nil, false
 }
 
 // isName says whether a token names a condition: it has no meaning of its own, and
@@ -165,7 +231,7 @@ func (p *parser) whole(what string, least, most int) (int, bool) {
 	t := p.peek(0)
 	n, err := strconv.Atoi(t.text)
 	if t.kind != numberToken || err != nil || n < least || n > most {
-		return 0, p.expected(fmt.Sprintf("%s from %d to %d", what, least, most))
+		return least, p.unfit(fmt.Sprintf("expected %s from %d to %d, found %s", what, least, most, t))
 	}
 	p.take()
 	return n, true
@@ -175,14 +241,14 @@ func (p *parser) whole(what string, least, most int) (int, bool) {
 func (p *parser) duration(least, most time.Duration) (time.Duration, bool) {
 	t := p.peek(0)
 	if t.kind == numberToken {
-		return 0, p.wrong(t, fmt.Sprintf("the unit is missing behind %s; write %ss, %sm, %sh or %sd", t.text, t.text, t.text, t.text, t.text), "")
+		return least, p.unfit(fmt.Sprintf("the unit is missing behind %s; write %ss, %sm, %sh or %sd", t.text, t.text, t.text, t.text, t.text))
 	}
 	d, ok := parseDuration(t.text)
 	if t.kind != durationToken || !ok {
-		return 0, p.expected("a duration such as 20s, 2m, 24h, 7d, 1.5s")
+		return least, p.unfit("expected a duration such as 20s, 2m, 24h, 7d, 1.5s, found " + t.String())
 	}
 	if d < least || d > most {
-		return 0, p.wrong(t, fmt.Sprintf("%s is out of bounds; write %s to %s", t.text, printDuration(least), printDuration(most)), "")
+		return least, p.unfit(fmt.Sprintf("%s is out of bounds; write %s to %s", t.text, printDuration(least), printDuration(most)))
 	}
 	p.take()
 	return d, true

@@ -66,7 +66,10 @@ func (p *parser) length() (Condition, bool) {
 func (p *parser) operator(allowed []string) (string, bool) {
 	t := p.peek(0)
 	if t.kind != signToken || !slices.Contains(allowed, t.text) {
-		return "", p.expected("one of the comparisons " + join(allowed))
+		p.expected("one of the comparisons " + join(allowed))
+		if !slices.Contains(Operators(), t.text) {
+			return "", false
+		}
 	}
 	return p.take().text, true
 }
@@ -95,7 +98,11 @@ func fieldValues(name string) (operators, values []string) {
 func (p *parser) dataField() (Condition, bool) {
 	t := p.peek(0)
 	if !slices.Contains(FieldNames(), t.text) {
-		return nil, p.wrong(t, "a call has no "+t.String(), nearest(t.text, FieldNames()))
+		meant := nearest(t.text, FieldNames())
+		if p.wrong(t, "a call has no "+t.String(), meant); meant == "" {
+			return nil, false
+		}
+		t.text = meant
 	}
 	return p.dataOf(t.text)
 }
@@ -114,7 +121,8 @@ func (p *parser) dataOf(name string) (Condition, bool) {
 	case f.Name == "call.csat" && p.peek(0).is("none"):
 		f.Text, ok = "none", f.Op == "=" || f.Op == "!="
 		if !ok {
-			return nil, p.wrong(p.peek(0), "none is neither more nor less than a rating; compare with = or !=", "")
+			p.wrong(p.peek(0), "none is neither more nor less than a rating; compare with = or !=", "")
+			ok = true
 		}
 		p.take()
 	case f.Name == "call.csat":
@@ -126,7 +134,11 @@ func (p *parser) dataOf(name string) (Condition, bool) {
 	case p.peek(0).kind == stringToken:
 		f.Text, ok = p.take().text, true
 	default:
-		return nil, p.expected("a text in double quotes")
+		if t := p.peek(0); t.kind != nameToken || keyword(t.text) || ends(t) {
+			return nil, p.expected("a text in double quotes")
+		}
+		p.expected("a text in double quotes")
+		f.Text, ok = p.take().text, true
 	}
 	return f, ok
 }
@@ -134,7 +146,8 @@ func (p *parser) dataOf(name string) (Condition, bool) {
 func (p *parser) tickets() (Condition, bool) {
 	t := Tickets{Pos: p.position(p.peek(0).at), None: p.taken("no")}
 	if next := p.peek(0); t.None && !next.is("ticket") {
-		return nil, p.wrong(next, "no stands before ticket alone; write not", "")
+		p.wrong(next, "no stands before ticket alone; write not", "")
+		return p.operand()
 	}
 	if !p.words("ticket") {
 		return nil, false

@@ -2,28 +2,31 @@ package lang
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
 func (p *parser) phraseSet() (*PhraseSet, bool) {
 	set := &PhraseSet{Pos: p.position(p.take().at)}
-	var ok bool
-	if set.Name, ok = p.plainName("set"); !ok || !p.words("=") {
+	var equals bool
+	if set.Name, equals = p.headed("set"); !equals && p.peek(0).kind != stringToken && p.peek(0).kind != regexToken {
 		return set, false
 	}
 	set.Comments = p.trail()
 	for {
 		lead := p.lead()
 		item, ok := p.item()
-		if !ok {
+		if !ok && !p.seek(startsItem) {
 			return set, false
 		}
 		item.Comments = lead
 		set.Items = append(set.Items, item)
 		more := p.taken(",")
 		p.itemComments(set)
-		if t := p.peek(0); !more && (t.kind == stringToken || t.kind == regexToken) {
-			p.wrong(t, "a comma is missing before this", "")
+		if t := p.peek(0); !more && p.itemFollows() {
+			if ok {
+				p.wrong(t, "a comma is missing before this", "")
+			}
 			more = true
 		} else if more && (begins(t) || t.kind == endOfFile) {
 			p.fault(p.position(p.end-1), "the last item of a set has no comma behind it", "")
@@ -33,6 +36,32 @@ func (p *parser) phraseSet() (*PhraseSet, bool) {
 			return set, true
 		}
 	}
+}
+
+// itemFollows says whether what stands behind an item belongs to the same set,
+// though there is no comma. A word that begins a line may be a declaration that was
+// mistyped.
+func (p *parser) itemFollows() bool {
+	t := p.peek(0)
+	return !slices.ContainsFunc(topWords(), t.is) && !ends(t) && !(t.first && t.kind == nameToken)
+}
+
+// startsItem says whether the next item of a set begins behind a token or with it.
+func startsItem(t token) bool {
+	return t.is(",") || t.first && (t.kind == stringToken || t.kind == regexToken)
+}
+
+// headed reads the name of a set or a condition and the sign behind it, and says
+// whether the sign is there.
+func (p *parser) headed(what string) (name string, equals bool) {
+	name, ok := p.plainName(what)
+	if p.taken("=") {
+		return name, true
+	}
+	if ok {
+		p.expected(`"="`)
+	}
+	return name, false
 }
 
 // itemComments gives a comment at the end of a line to the first item on it.
@@ -60,6 +89,7 @@ func (p *parser) item() (Item, bool) {
 	case regexToken:
 		item.Kind = Regex
 	default:
+		item.Kind = brokenItem
 		return item, p.expected("a phrase in double quotes, a /regex/ or the name of a set")
 	}
 	p.take()
@@ -75,7 +105,7 @@ func (p *parser) item() (Item, bool) {
 func (p *parser) definition() (*Definition, bool) {
 	d := &Definition{Pos: p.position(p.take().at)}
 	var ok bool
-	if d.Name, ok = p.plainName("condition"); !ok || !p.words("=") {
+	if d.Name, ok = p.headed("condition"); !ok {
 		return d, false
 	}
 	d.Condition, ok = p.condition()

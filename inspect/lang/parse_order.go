@@ -24,19 +24,19 @@ func (p *parser) order() (Condition, bool) {
 	}
 	a, ok := read()
 	if !ok {
-		return nil, false
+		return a, false
 	}
 	if !p.relates() {
 		if each {
-			return nil, p.wrong(start, "each needs to be related: each A followed by B", "")
+			p.wrong(start, "each needs to be related: each A followed by B", "")
 		}
 		return a, true
 	}
-	for {
+	for told := false; ; {
 		t := p.peek(0)
 		o := Order{A: a, Each: each}
 		if !p.relation(&o) {
-			return nil, false
+			return And{[]Condition{a, unread{p.position(t.at)}}}, false
 		}
 		if o.links() > MaxDepth {
 			return nil, p.wrong(t, fmt.Sprintf("more than %d conditions in a chain", MaxDepth), "")
@@ -45,7 +45,10 @@ func (p *parser) order() (Condition, bool) {
 		switch next := p.peek(0); {
 		case o.Relation == Then && next.is("then"):
 		case p.relates():
-			return nil, p.wrong(next, "put two of the three into parentheses to say which belong together", "")
+			if !told {
+				told = true
+				p.wrong(next, "put two of the three into parentheses to say which belong together", "")
+			}
 		default:
 			return o, true
 		}
@@ -95,7 +98,7 @@ func (p *parser) relation(o *Order) bool {
 		return true
 	}
 	if o.Relation >= Around {
-		return p.wrong(t, "with no … between needs a side: before, after, then, followed by or preceded by", "")
+		p.wrong(t, "with no … between needs a side: before, after, then, followed by or preceded by", "")
 	}
 	if !p.words("no") {
 		return false
@@ -110,7 +113,7 @@ func (p *parser) relation(o *Order) bool {
 func (p *parser) related(o *Order) (ok bool) {
 	not := p.taken("not")
 	if t := p.peek(0); not && !t.is("followed") && !t.is("preceded") {
-		return p.wrong(t, "here not goes with followed by and preceded by alone; put it before the whole condition", "")
+		p.wrong(t, "here not goes with followed by and preceded by alone; put it before the whole condition", "")
 	}
 	switch word := p.take().text; word {
 	case "within":
@@ -143,9 +146,10 @@ func (p *parser) turns() bool {
 	if p.taken("turn") {
 		return true
 	}
-	switch t := p.peek(0); t.text {
+	switch p.peek(0).text {
 	case "second", "seconds", "minute", "minutes", "hour", "hours", "s", "m", "h":
-		return p.wrong(t, "a duration is one word, its number and a letter: 20s, 2m, 24h", "")
+		p.wrong(p.take(), "a duration is one word, its number and a letter: 20s, 2m, 24h", "")
+		return true
 	}
 	return p.words("turns")
 }

@@ -14,15 +14,7 @@ func fieldWords() []string {
 
 func (p *parser) rule() (*Rule, bool) {
 	rule := &Rule{Pos: p.position(p.take().at), Level: DefaultLevel}
-	if p.peek(0).kind != nameToken {
-		return rule, p.expected("the name of the rule")
-	}
-	rule.Name = p.ownName()
-	if p.peek(0).kind != stringToken {
-		return rule, p.expected("the title of the rule in double quotes")
-	}
-	rule.Title = p.take().text
-	if !p.words("{") {
+	if !p.heading(rule) {
 		return rule, false
 	}
 	rule.Comments = p.trail()
@@ -50,6 +42,28 @@ func (p *parser) rule() (*Rule, bool) {
 			p.recoverField()
 		}
 	}
+}
+
+// heading reads what stands before the fields. Of two parts that are wrong the
+// second is mostly a consequence, so one is told.
+func (p *parser) heading(rule *Rule) bool {
+	ok := p.peek(0).kind == nameToken || p.expected("the name of the rule")
+	if p.peek(0).kind == nameToken {
+		rule.Name = p.ownName()
+	}
+	if p.peek(0).kind == stringToken {
+		rule.Title = p.take().text
+	} else if ok {
+		ok = p.expected("the title of the rule in double quotes")
+	}
+	if p.taken("{") {
+		rule.unread = !ok
+		return true
+	}
+	if rule.unread = true; ok {
+		p.expected(`"{"`)
+	}
+	return p.seek(func(t token) bool { return t.is("{") }) && p.taken("{") || startsField(p.peek(0))
 }
 
 // once tells of a field that stands twice; examples may.
@@ -97,7 +111,7 @@ func (p *parser) complete(rule *Rule, seen map[string]bool) {
 		p.fault(rule.Pos, fmt.Sprintf("rule %q has no %s", rule.Name, what), "")
 	}
 	switch {
-	case strings.TrimSpace(rule.Title) == "":
+	case strings.TrimSpace(rule.Title) == "" && !rule.unread:
 		missing("title")
 	case !seen["when"]:
 		missing("when")
@@ -176,10 +190,10 @@ func (p *parser) word(what string) (string, bool) {
 
 // oneOf reads one of the given words.
 func (p *parser) oneOf(what string, words ...string) (string, bool) {
-	if word, ok := p.oneAhead(what, words...); !ok {
-		return word, false
+	if t := p.peek(0); t.kind == nameToken && slices.Contains(words, t.text) || p.corrected(choice(what, words), words...) {
+		return p.take().text, true
 	}
-	return p.take().text, true
+	return "", false
 }
 
 // oneAhead tells what is wrong unless the next token is one of the words.
@@ -187,8 +201,10 @@ func (p *parser) oneAhead(what string, words ...string) (string, bool) {
 	if t := p.peek(0); t.kind == nameToken && slices.Contains(words, t.text) {
 		return t.text, true
 	}
-	return "", p.expected(what+" ("+strings.Join(words, ", ")+")", words...)
+	return "", p.expected(choice(what, words), words...)
 }
+
+func choice(what string, words []string) string { return what + " (" + join(words) + ")" }
 
 func (p *parser) label() (string, bool) {
 	key, ok := p.word("a label")
@@ -220,7 +236,10 @@ func (p *parser) points(known ...string) (int64, bool) {
 	whole, decimals, _ := strings.Cut(t.text, ".")
 	value, err := strconv.ParseInt(whole+(decimals + "00")[:2], 10, 64)
 	if t.kind != numberToken || err != nil || len(decimals) > 2 || value < 0 || value > 100000 || strings.HasSuffix(t.text, ".") {
-		return 0, p.expected("points from 0 to 1000 with at most two decimals", known...)
+		if t.kind == nameToken {
+			return 0, p.expected("points from 0 to 1000 with at most two decimals", known...)
+		}
+		return 0, p.unfit("expected points from 0 to 1000 with at most two decimals, found " + t.String())
 	}
 	p.take()
 	return value, true

@@ -15,9 +15,8 @@ func (p *parser) says() (Condition, bool) {
 		p.take()
 		speakers := []string{"agent", "customer", "anyone"}
 		if !slices.Contains(speakers, t.text) {
-			return nil, p.wrong(t, "unknown speaker "+t.String(), nearest(t.text, speakers))
-		}
-		if t.text != "anyone" {
+			p.wrong(t, "unknown speaker "+t.String(), nearest(t.text, speakers))
+		} else if t.text != "anyone" {
 			s.Role = call.Role(t.text)
 		}
 	}
@@ -102,7 +101,7 @@ func (p *parser) near(start token, a List) (Words, bool) {
 
 func (p *parser) joinable(start token, l List) bool {
 	if l.Quantifier != Any {
-		return p.wrong(start, "near joins phrases, regular expressions and any of ( … )", "")
+		p.wrong(start, "near joins phrases, regular expressions and any of ( … )", "")
 	}
 	return true
 }
@@ -127,10 +126,14 @@ func (p *parser) list() (List, bool) {
 		if !p.count(&l) {
 			return l, false
 		}
-	case t.kind == nameToken && p.peek(1).kind != stringToken && nearest(t.text, listWords()) == "":
-		return l, p.wrong(t, "a set stands in a list; write any of ("+t.text+")", "")
+	case t.kind == nameToken && !keyword(t.text) && p.peek(1).kind != stringToken && nearest(t.text, listWords()) == "":
+		p.wrong(p.take(), "a set stands in a list; write any of ("+t.text+")", "")
+		return List{Items: []Item{{Kind: brokenItem}}}, true
 	default:
-		return l, p.expected(`"phrase", /regex/, any of (…), all of (…), none of (…) or at least`, listWords()...)
+		if p.corrected(`"phrase", /regex/, any of (…), all of (…), none of (…) or at least`, listWords()...) {
+			return p.list()
+		}
+		return l, false
 	}
 	if !p.words("of", "(") {
 		return l, false
@@ -148,17 +151,10 @@ func listWords() []string { return []string{"any", "all", "none", "at", "exactly
 // items reads a list up to its closing parenthesis.
 func (p *parser) items() ([]Item, bool) {
 	var items []Item
-	for {
+	whole := p.listed(func() bool {
 		item, ok := p.item()
-		if !ok {
-			return items, false
-		}
 		items = append(items, item)
-		if p.taken(")") {
-			return items, true
-		}
-		if !p.taken(",") {
-			return items, p.expected(`"," or ")"`)
-		}
-	}
+		return ok
+	})
+	return items, whole
 }

@@ -17,6 +17,7 @@ type parser struct {
 	ahead []token
 	end   int // offset behind the last token that was taken
 	depth int
+	open  int       // parentheses of conditions that are not closed
 	loose []comment // comments passed and not yet given to anything
 
 	sector string // of the calls in examples; empty for the usual one
@@ -49,8 +50,8 @@ func (p *parser) taken(word string) bool {
 // words takes the given words, or tells which one is missing.
 func (p *parser) words(words ...string) bool {
 	for _, word := range words {
-		if !p.taken(word) {
-			return p.expected(`"`+word+`"`, word)
+		if !p.taken(word) && !(p.corrected(`"`+word+`"`, word) && p.taken(word)) {
+			return false
 		}
 	}
 	return true
@@ -129,6 +130,9 @@ func (p *parser) rulebook(book *Rulebook) {
 	for {
 		lead := p.header()
 		switch t := p.peek(0); {
+		case len(book.Decls) >= MaxDecls && t.kind != endOfFile:
+			p.wrong(t, fmt.Sprintf("a file has at most %d declarations; divide it, and take the parts in with use", MaxDecls), "")
+			return
 		case t.kind == endOfFile:
 			book.Tail = trimBlank(lead)
 			return

@@ -70,7 +70,7 @@ func (p *parser) promise() (Condition, bool) {
 		return nil, false
 	}
 	if list, is := c.Said.Words.(List); is && (list.Quantifier == None || list.Quantifier == TimesAtMost) {
-		return nil, p.wrong(start, "what is not said is no promise", "")
+		p.wrong(start, "what is not said is no promise", "")
 	}
 	word, ok := p.oneOf("whether it was kept", "kept", "unkept")
 	c.Kept = word == "kept"

@@ -46,7 +46,7 @@ func (p *parser) repeats(s *Says) bool {
 		return p.wrong(t, "whose words are repeated, the agent's or the customer's?", nearest(t.text, roles))
 	}
 	if p.take(); s.Role == Anyone || string(s.Role) == t.text {
-		return p.wrong(t, "an agent repeats the customer, and a customer the agent", "")
+		p.wrong(t, "an agent repeats the customer, and a customer the agent", "")
 	}
 	r := Repeats{Of: call.Role(t.text), Least: LeastRepeated}
 	if p.taken("at") {

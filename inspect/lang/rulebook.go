@@ -78,6 +78,8 @@ const (
 	SetName
 	Regex
 	ValueItem // a [Value]; not in phrase sets
+
+	brokenItem // could not be read; in no rulebook that is given to anybody
 )
 
 // Item is one thing to look for in the words.
@@ -116,6 +118,7 @@ type Rule struct {
 	Tail          []string            // before its closing brace
 
 	labelAt, deductAt, familyAt Position
+	unread                      bool      // its name or its title, or where its fields begin
 	counted                     Condition // what deduct … each counts
 	only                        Condition // under which all rules of the file hold; nil when it has none
 	uses                        []Decl    // sets and conditions, also through others; what Hash covers

@@ -1,6 +1,9 @@
 package lang
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // shows reads one name after the other.
 func (p *parser) shows() (shown []Named, ok bool) {
@@ -18,6 +21,9 @@ func (p *parser) shows() (shown []Named, ok bool) {
 
 // shown tells of names behind show that the rule does not use.
 func (c *checker) shown(rule *Rule) {
+	if c.halfRead(rule) {
+		return
+	}
 	used := map[string]bool{}
 	for _, d := range rule.uses {
 		if definition, is := d.(*Definition); is {
@@ -26,9 +32,18 @@ func (c *checker) shown(rule *Rule) {
 	}
 	for _, named := range rule.Show {
 		if !used[named.Name] {
-			c.fault(named.Pos, fmt.Sprintf("the rule uses no condition %q that it could show", short(named.Name)), nearest(named.Name, names(used)))
+			c.fault(named.Pos, fmt.Sprintf("the rule uses no condition %q that it could show", short(named.Name)), near(c, named.Name, used))
 		}
 	}
+}
+
+// halfRead says whether a condition of the rule, or one that it uses, could not be
+// read in full, so that nobody knows what it uses.
+func (c *checker) halfRead(rule *Rule) bool {
+	return hasUnread(rule.When) || hasUnread(rule.Unless) || slices.ContainsFunc(rule.uses, func(d Decl) bool {
+		definition, is := d.(*Definition)
+		return is && (definition.Condition == nil || hasUnread(definition.Condition))
+	})
 }
 
 func printShown(shown []Named) string {

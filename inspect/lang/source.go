@@ -8,9 +8,12 @@ import (
 	"unicode/utf8"
 )
 
-// MaxErrors is how many mistakes of one file are told; the rest would only
-// repeat that it is no rulebook.
+// MaxErrors is how many mistakes of a rulebook are told; the rest would only
+// repeat that it is none, and is counted.
 const MaxErrors = 200
+
+// countedErrors is up to how many mistakes of one file are kept apart.
+const countedErrors = 10_000
 
 // source is a file that is being read, and the mistakes found in it.
 type source struct {
@@ -64,7 +67,7 @@ func (s *source) lineText(line int) string {
 // fault notes a mistake. Only the first at one place is kept: what follows it is
 // mostly its consequence.
 func (s *source) fault(at Position, msg, suggestion string) {
-	if _, known := s.errors[at]; known || len(s.errors) >= MaxErrors {
+	if _, known := s.errors[at]; known || s.full() {
 		return
 	}
 	s.errors[at] = &Error{
@@ -72,6 +75,9 @@ func (s *source) fault(at Position, msg, suggestion string) {
 		Msg: msg, SourceLine: s.lineText(at.Line), Suggestion: suggestion,
 	}
 }
+
+// full says whether so many mistakes were found that reading on is of no use.
+func (s *source) full() bool { return len(s.errors) > countedErrors }
 
 // found are the mistakes of the file in the order of their places.
 func (s *source) found() Errors {

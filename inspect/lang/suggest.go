@@ -11,14 +11,22 @@ func nearest(word string, known []string) string {
 	if english := ofChinese(word); slices.Contains(known, english) {
 		return english
 	}
-	best, least := "", (len([]rune(word))+2)/3+1
-	for _, candidate := range known {
-		if d := distance([]rune(word), []rune(candidate)); d < least {
+	letters := []rune(word)
+	best, least := "", (len(letters)+2)/3+1
+	for _, candidate := range known[:min(len(known), mostLookedAt)] {
+		if len(candidate) > utf8.UTFMax*(len(letters)+least) {
+			continue
+		}
+		if d := distance(letters, []rune(candidate)); d < least {
 			best, least = candidate, d
 		}
 	}
 	return best
 }
+
+// mostLookedAt is how many names are compared with a mistyped one: as many as a
+// large rulebook has, and not as many as fit into a file.
+const mostLookedAt = 2_000
 
 // Words longer than this are not looked up: the table is quadratic.
 const longestSuggestion = 60

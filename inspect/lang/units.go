@@ -37,7 +37,7 @@ func (p *parser) scopes(s *Says) bool {
 		default:
 			ok = p.edgeOf(s)
 		}
-		if !ok {
+		if !ok && !p.within() {
 			return false
 		}
 	}
@@ -85,7 +85,7 @@ func (p *parser) stretch(s *Says) bool {
 		return false
 	}
 	if (scope.From < 0) == (scope.To < 0) && scope.From > scope.To {
-		return p.wrong(t, fmt.Sprintf("turn %d lies before turn %d, so no turn is between them", scope.To, scope.From), "")
+		p.wrong(t, fmt.Sprintf("turn %d lies before turn %d, so no turn is between them", scope.To, scope.From), "")
 	}
 	s.Scopes = append(s.Scopes, scope)
 	return true
@@ -94,7 +94,7 @@ func (p *parser) stretch(s *Says) bool {
 func (p *parser) turnNumber() (int, bool) {
 	t := p.peek(0)
 	if t.kind == numberToken && t.text == "0" {
-		return 0, p.wrong(t, "the first turn is turn 1, and the last one is turn -1", "")
+		return 1, p.unfit("the first turn is turn 1, and the last one is turn -1")
 	}
 	return p.whole("the number of a turn", -maxTurns, maxTurns)
 }
@@ -112,7 +112,7 @@ func (p *parser) moments(s *Says) bool {
 		return false
 	}
 	if scope.End <= scope.Start {
-		return p.wrong(t, fmt.Sprintf("%s does not lie behind %s", printDuration(scope.End), printDuration(scope.Start)), "")
+		p.wrong(t, fmt.Sprintf("%s does not lie behind %s", printDuration(scope.End), printDuration(scope.Start)), "")
 	}
 	s.Scopes = append(s.Scopes, scope)
 	return true
@@ -134,11 +134,11 @@ func (p *parser) unit(s *Says) bool {
 	list, isList := s.Words.(List)
 	switch {
 	case s.Unit != WholeCall:
-		return p.wrong(t, fmt.Sprintf("words are looked for in %s already", s.Unit), "")
+		p.wrong(t, fmt.Sprintf("words are looked for in %s already", s.Unit), "")
 	case unit == EveryTurn && (s.wordless() || isList && list.Quantifier == None):
-		return p.wrong(t, "in every turn needs words that each turn must have", "")
+		p.wrong(t, "in every turn needs words that each turn must have", "")
 	case unit != EveryTurn && (!isList || list.Quantifier != All && list.Quantifier != AtLeast && list.Quantifier != Times):
-		return p.wrong(t, "in "+unit.String()+" needs several words: all of, at least N of, or at least N times any of", "")
+		p.wrong(t, "in "+unit.String()+" needs several words: all of, at least N of, or at least N times any of", "")
 	}
 	s.Unit = unit
 	return true

@@ -90,21 +90,21 @@ func (p *parser) valueBound(v *Value) (ok bool) {
 		return ok
 	case ATime:
 		if v.Number, ok = clockTime(t.text); t.kind != stringToken || !ok {
-			return p.wrong(t, `a time of day is written "22:30"`, "")
+			return p.unfit(`a time of day is written "22:30"`)
 		}
 		v.Text = t.text
 	case APhoneNumber, AStaffNumber:
 		if v.Op != "=" && v.Op != "!=" {
-			return p.wrong(t, v.Kind.String()+" is only equal or not; write = or !=", "")
+			return p.unfit(v.Kind.String() + " is only equal or not; write = or !=")
 		}
 		if t.kind != stringToken || t.text == "" || strings.Trim(t.text, "0123456789") != "" {
-			return p.wrong(t, `a telephone or staff number is written "1024"`, "")
+			return p.unfit(`a telephone or staff number is written "1024"`)
 		}
 		v.Text = t.text
 	default:
 		n, err := strconv.ParseFloat(t.text, 64)
 		if t.kind != numberToken || err != nil || n > maxValue || n < 0 {
-			return p.expected("a number such as 100 or 99.5")
+			return p.unfit("expected a number such as 100 or 99.5, found " + t.String())
 		}
 		v.Number = n
 		p.take()
