@@ -34,7 +34,10 @@ func (r *Reconciler) settle(ctx context.Context, run *storage.Run) error {
 	}
 	marks, err := r.Store.Watermarks(ctx)
 	run.Checked, run.Mended = len(marks), n
-	for _, m := range Silent(marks, run.Started) {
+	for _, m := range marks {
+		if m.Silent(run.Started) == 0 {
+			continue
+		}
 		tell(run, "silent_source", m.Source, "nothing was heard of it since %s; findings wait for its tickets for up to %v longer",
 			m.Seen.In(r.Zone).Format(time.DateTime), inspect.TicketLag)
 	}

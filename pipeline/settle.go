@@ -9,13 +9,8 @@ import (
 	"github.com/tingcha/tingcha/storage"
 )
 
-const (
-	// disorder is how far a ticket may be behind one that its source told earlier.
-	disorder = 2 * time.Minute
-	// SilentAfter is how long a source of tickets may say nothing before people are
-	// told of it.
-	SilentAfter = 5 * time.Minute
-)
+// disorder is how far a ticket may be behind one that its source told earlier.
+const disorder = 2 * time.Minute
 
 // Settle makes findings firm that assert an absence, as far as the sources of tickets
 // have told their story, or as time alone allows. It returns how many it settled.
@@ -49,16 +44,4 @@ func Horizon(marks []storage.Watermark, now time.Time) time.Time {
 		return byTime
 	}
 	return told
-}
-
-// Silent lists the sources of tickets that have said nothing for too long: their
-// calls' findings wait for time to pass.
-func Silent(marks []storage.Watermark, now time.Time) []storage.Watermark {
-	var silent []storage.Watermark
-	for _, m := range marks {
-		if now.Sub(m.Seen) > SilentAfter {
-			silent = append(silent, m)
-		}
-	}
-	return silent
 }

@@ -34,15 +34,6 @@ func TestHorizonIsTheSlowestSourceOrTime(t *testing.T) {
 	}
 }
 
-func TestSilentSourcesAreThoseNotHeardOf(t *testing.T) {
-	t.Parallel()
-	marks := []storage.Watermark{{Source: "talks", Seen: morning.Add(-5 * time.Minute)}, {Source: "silent", Seen: morning.Add(-6 * time.Minute)}}
-	got := pipeline.Silent(marks, morning)
-	if len(got) != 1 || got[0].Source != "silent" {
-		t.Errorf("silent %+v", got)
-	}
-}
-
 // accused is a hotline in the evening of a call in which somebody complained, with a
 // source of tickets that lives.
 func accused(t *testing.T) (*hotline, *journal) {

@@ -64,6 +64,20 @@ type DayClose struct {
 	Hash     string        `json:"-"`
 }
 
+// Flaws says in words what is wrong with a close that was kept, whose Hash is as it was
+// kept, too, and which came after the one with the hash prev, "" for the first. Nothing
+// is wrong with one that says what was sealed, and follows on the one before.
+func (c DayClose) Flaws(prev string) []string {
+	var wrong []string
+	if c.Seal() != c.Hash {
+		wrong = append(wrong, "is not what was sealed")
+	}
+	if c.Prev != prev {
+		wrong = append(wrong, "does not follow on the close before it")
+	}
+	return wrong
+}
+
 // Seal is the SHA-256, hexadecimal, of everything a close says and of the close
 // before it: whoever changes a closed day has to change every later one. Nothing and
 // an empty list are the same to it.

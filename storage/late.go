@@ -33,6 +33,20 @@ type Watermark struct {
 	Beats bool
 }
 
+// SilentAfter is how long a source of tickets may tell nothing before people are told
+// of it.
+const SilentAfter = 5 * time.Minute
+
+// Silent says for how long a source has told nothing, once that is too long: nobody
+// knows whether there is nothing to tell or it is not heard, and the findings of its
+// calls wait for time to pass. It is 0 for a source that is heard.
+func (w Watermark) Silent(now time.Time) time.Duration {
+	if quiet := now.Sub(w.Seen); quiet > SilentAfter {
+		return quiet
+	}
+	return 0
+}
+
 // LetterID names a dead letter.
 type LetterID struct {
 	Source string

@@ -8,10 +8,6 @@ import (
 	"github.com/tingcha/tingcha/storage"
 )
 
-// silentAfter is how long a source of tickets may tell nothing before it is called
-// silent.
-const silentAfter = 5 * time.Minute
-
 // A sourceView is a source of tickets with how far it has told its story.
 type sourceView struct {
 	storage.Watermark
@@ -25,9 +21,8 @@ func (s *server) sources(ctx context.Context, now time.Time) (views []sourceView
 		return nil, 0, err
 	}
 	for _, m := range marks {
-		v := sourceView{Watermark: m}
-		if quiet := now.Sub(m.Seen); quiet > silentAfter {
-			v.Silent = quiet
+		v := sourceView{Watermark: m, Silent: m.Silent(now)}
+		if v.Silent > 0 {
 			silent++
 		}
 		views = append(views, v)

@@ -51,7 +51,7 @@ func marksOf(ctx context.Context, store records, zone *time.Location, now time.T
 	t.add("source", "told up to", "heard of last", "")
 	for _, m := range marks {
 		note := ""
-		if silent(m, now) {
+		if m.Silent(now) > 0 {
 			note = "SILENT: nobody knows whether it has nothing to tell"
 		}
 		t.add(m.Source, m.Event.In(zone).Format(minute), m.Seen.In(zone).Format(minute), note)

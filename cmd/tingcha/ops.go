@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"github.com/tingcha/tingcha/cmd/tingcha/operations"
 	"github.com/tingcha/tingcha/cmd/tingcha/settings"
@@ -49,7 +48,7 @@ func (h *hotline) openOps(ctx context.Context, does roles, out io.Writer) (*ops,
 
 // sources is where the figures of the hotline are read.
 func (h *hotline) sources() operations.Sources {
-	s := operations.Sources{Records: h.store, Now: h.now, Silent: silent}
+	s := operations.Sources{Records: h.store, Now: h.now}
 	if h.servers == nil {
 		return s
 	}
@@ -124,9 +123,4 @@ func (s *servers) asks(cfg settings.Config) []operations.Need {
 		all = append(all, need("messages", kafkaAt(cfg), s.askKafka))
 	}
 	return all
-}
-
-// silent tells whether nobody knows if a source has nothing to tell or is not heard.
-func silent(m storage.Watermark, now time.Time) bool {
-	return len(pipeline.Silent([]storage.Watermark{m}, now)) > 0
 }

@@ -2,19 +2,14 @@ package postgres
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
-
-// namedObstacles is how many of what is in the way of a close are told by name.
-const namedObstacles = 5
 
 // CloseDay freezes a day's counts. All of it sees one state of the records. Two who
 // close at once would chain their closes to the same one: a unique key lets one of
@@ -30,25 +25,16 @@ func (s *Store) CloseDay(ctx context.Context, day, by string, now time.Time) (st
 }
 
 func (t *tx) closeDay(ctx context.Context, day, by string, now time.Time) (storage.DayClose, error) {
-	if _, err := time.Parse(time.DateOnly, day); err != nil {
-		return storage.DayClose{}, err
-	}
-	if by == "" {
-		return storage.DayClose{}, errNobody
-	}
 	closed, err := t.closes(ctx)
 	if err != nil {
 		return storage.DayClose{}, err
 	}
-	if i := slices.IndexFunc(closed, func(c storage.DayClose) bool { return c.Day == day }); i >= 0 {
-		return closed[i], nil
+	c, done, err := decide.NextClose(closed, day, clean(by), now)
+	if err != nil || done {
+		return c, err
 	}
 	if err := t.closable(ctx, day); err != nil {
 		return storage.DayClose{}, err
-	}
-	c := storage.DayClose{Day: day, By: clean(by), At: now.UTC().Truncate(time.Millisecond)}
-	if len(closed) > 0 {
-		c.Prev = closed[len(closed)-1].Hash
 	}
 	err = t.freeze(ctx, &c)
 	return c, err
@@ -69,16 +55,12 @@ func (t *tx) closable(ctx context.Context, day string) error {
 		var sort int
 		var subject, why string
 		err := rows.Scan(&sort, &subject, &why)
-		return subject + " " + why, err
+		return decide.Obstacle(subject, why), err
 	})
-	if err != nil || len(obstacles) == 0 {
+	if err != nil {
 		return err
 	}
-	named := strings.Join(obstacles[:min(len(obstacles), namedObstacles)], ", ")
-	if len(obstacles) > namedObstacles {
-		named += ", …"
-	}
-	return fmt.Errorf("%w: %d in the way: %s", storage.ErrOpen, len(obstacles), named)
+	return decide.Obstacles(obstacles)
 }
 
 // freeze counts the day, seals the close and keeps it.
@@ -87,25 +69,16 @@ func (t *tx) freeze(ctx context.Context, c *storage.DayClose) error {
 	if err != nil {
 		return err
 	}
-	c.States, c.Unlisted = map[storage.State]int{}, map[storage.State]int{}
-	if len(days) > 0 {
-		c.Expected, c.States, c.Unlisted = days[0].Expected, days[0].States, days[0].Unlisted
-		if !days[0].AddsUp() {
-			return fmt.Errorf("%w: %d calls are expected, and the states add up to something else", storage.ErrOpen, c.Expected)
-		}
-	}
 	asked, err := t.exemptions(ctx, c.Day)
 	if err != nil {
 		return err
 	}
-	c.Exempt = slices.DeleteFunc(asked, func(e storage.Exemption) bool { return e.ApprovedBy == "" })
-	c.Hash = c.Seal()
-	body, err := json.Marshal(c)
+	body, err := decide.Freeze(c, days, asked)
 	if err != nil {
 		return err
 	}
 	added, err := t.exec(ctx, `INSERT INTO day_close (day, prev, body, hash) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-		c.Day, c.Prev, string(body), c.Hash)
+		c.Day, c.Prev, body, c.Hash)
 	if err == nil && added == 0 {
 		err = errRaced
 	}
@@ -131,11 +104,10 @@ func (t *tx) closes(ctx context.Context) ([]storage.DayClose, error) {
 }
 
 func scanClose(rows pgx.Rows) (storage.DayClose, error) {
-	var c storage.DayClose
-	var body string
-	if err := rows.Scan(&body, &c.Hash); err != nil {
-		return c, err
+	var body []byte
+	var hash string
+	if err := rows.Scan(&body, &hash); err != nil {
+		return storage.DayClose{}, err
 	}
-	err := json.Unmarshal([]byte(body), &c)
-	return c, err
+	return decide.Thaw(body, hash)
 }

@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"bytes"
 	"context"
 	"slices"
 
@@ -9,21 +8,16 @@ import (
 
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
 // known is a finding that is there when a call is inspected again.
 type known struct {
-	k        int64
-	n        int64
-	id       string
-	finding  inspect.Finding // without evidence
-	evidence []byte
-	status   storage.FindingStatus
-	held     bool
-	moved    bool
-	judged   []byte // evidence of the last verdict
-	rulebook string
-	seen     bool // in the present report
+	decide.Known
+	k    int64
+	n    int64
+	id   string
+	seen bool // in the present report
 }
 
 // keepReports queues inspections: new findings open, those that no longer hold are
@@ -57,9 +51,9 @@ func (c *commit) keepReports(ctx context.Context, q *queue, moved []passed) erro
 func scanKnown(rows pgx.Rows) (*known, error) {
 	var k known
 	var taking []byte
-	f := &k.finding
+	f := &k.Finding
 	err := rows.Scan(&k.k, &k.n, &k.id, &f.Rule, &f.RuleHash, &f.Title, &f.Label, &f.Family, &f.Level, &f.Points,
-		(*kept)(&f.ProvisionalUntil), &k.evidence, &k.status, &k.held, &k.moved, &k.judged, &k.rulebook, &f.Shadow, &taking)
+		(*kept)(&f.ProvisionalUntil), &k.Evidence, &k.Status, &k.Held, &k.Moved, &k.Judged, &k.Rulebook, &f.Shadow, &taking)
 	if err != nil {
 		return &k, err
 	}
@@ -82,7 +76,7 @@ func (c *commit) keepReport(q *queue, p passed, old []*known) []added {
 	var fresh []added
 	for _, f := range p.Report.Findings {
 		cleanAll(&f.Rule, &f.RuleHash, &f.Title, &f.Label, &f.Family, &f.Dimension)
-		i := slices.IndexFunc(old, func(k *known) bool { return k.finding.Rule == f.Rule })
+		i := slices.IndexFunc(old, func(k *known) bool { return k.Finding.Rule == f.Rule })
 		if i < 0 {
 			fresh = append(fresh, added{p, f})
 			continue
@@ -91,39 +85,11 @@ func (c *commit) keepReport(q *queue, p passed, old []*known) []added {
 		c.findAgain(q, old[i], p.Report.Rulebook, f)
 	}
 	for _, k := range old {
-		if !k.seen && k.held {
+		if !k.seen && k.Held {
 			c.withdraw(q, k)
 		}
 	}
 	return fresh
-}
-
-// unjudged is the status of a finding that nobody has judged.
-func unjudged(f inspect.Finding, held bool) storage.FindingStatus {
-	switch {
-	case !held:
-		return storage.Withdrawn
-	case f.Level == inspect.Info || f.Shadow:
-		return storage.Recorded
-	default:
-		return storage.Open
-	}
-}
-
-// shadowOf is what is kept of a finding whose rule may run in shadow.
-func shadowOf(f inspect.Finding, status storage.FindingStatus) int {
-	switch {
-	case !f.Shadow:
-		return 0
-	case judged(status):
-		return 2
-	default:
-		return 1
-	}
-}
-
-func judged(s storage.FindingStatus) bool {
-	return s == storage.Confirmed || s == storage.Rejected
 }
 
 // added is a finding that a call did not have before.
@@ -157,26 +123,21 @@ func (c *commit) addFindings(q *queue, fresh []added) {
 		column(fresh, func(f added) int64 { return int64(f.Points) }),
 		column(fresh, func(f added) int64 { return storage.Millis(f.ProvisionalUntil) }),
 		column(fresh, func(f added) []byte { return storage.EncodeEvidence(f.Evidence) }),
-		column(fresh, func(f added) string { return string(unjudged(f.Finding, true)) }),
+		column(fresh, func(f added) string { return string(decide.Unjudged(f.Finding, true)) }),
 		column(fresh, func(f added) string { return f.Report.Rulebook }),
 		column(fresh, func(f added) string { return f.call.Agent }),
 		column(fresh, func(f added) string { return f.call.Dept }),
 		column(fresh, func(f added) string { return f.day }),
 		column(fresh, func(f added) int64 { return storage.Millis(f.call.Started) }),
-		column(fresh, func(f added) int64 { return int64(shadowOf(f.Finding, unjudged(f.Finding, true))) }),
+		column(fresh, func(f added) int64 { return int64(decide.ShadowOf(f.Finding, decide.Unjudged(f.Finding, true))) }),
 		column(fresh, func(f added) []byte { return storage.EncodeTaking(f.Finding) }))
 }
 
 // findAgain brings a finding up to date. Its version is raised only when something
 // that a reviewer sees has changed; another rulebook with the same rule is not.
 func (c *commit) findAgain(q *queue, k *known, rulebook string, f inspect.Finding) {
-	evidence := storage.EncodeEvidence(f.Evidence)
-	status, moved := unjudged(f, true), false
-	if judged(k.status) {
-		status, moved = k.status, !bytes.Equal(evidence, k.judged)
-	}
-	raised := !k.held || k.status != status || k.moved != moved || !bytes.Equal(k.evidence, evidence) || !sameWording(k.finding, f)
-	if !raised && k.rulebook == rulebook {
+	now := k.Again(f)
+	if !now.Raised && k.Rulebook == rulebook {
 		return
 	}
 	const change = `UPDATE finding SET rule_hash = $1, title = $2, label = $3, family = $4, level = $5, points = $6,
@@ -184,10 +145,10 @@ func (c *commit) findAgain(q *queue, k *known, rulebook string, f inspect.Findin
 			shadow = $13, taking = $14
 		WHERE k = $15 RETURNING id`
 	args := []any{
-		f.RuleHash, f.Title, f.Label, f.Family, f.Level, int64(f.Points), storage.Millis(f.ProvisionalUntil), evidence, status, 1, moved,
-		rulebook, shadowOf(f, status), storage.EncodeTaking(f), k.k,
+		f.RuleHash, f.Title, f.Label, f.Family, f.Level, int64(f.Points), storage.Millis(f.ProvisionalUntil), now.Evidence, now.Status, 1, now.Moved,
+		rulebook, decide.ShadowOf(f, now.Status), storage.EncodeTaking(f), k.k,
 	}
-	if raised {
+	if now.Raised {
 		c.toldFindings(q, c.at, change, args...)
 		return
 	}
@@ -195,18 +156,9 @@ func (c *commit) findAgain(q *queue, k *known, rulebook string, f inspect.Findin
 	q.add(nil, change, args...)
 }
 
-func sameWording(a, b inspect.Finding) bool {
-	return a.RuleHash == b.RuleHash && a.Title == b.Title && a.Label == b.Label && a.Family == b.Family &&
-		a.Level == b.Level && a.Points == b.Points && a.Veto == b.Veto && a.Dimension == b.Dimension &&
-		a.FamilyCap == b.FamilyCap && a.Shadow == b.Shadow && storage.Millis(a.ProvisionalUntil) == storage.Millis(b.ProvisionalUntil)
-}
-
 // withdraw queues that a finding no longer holds.
 func (c *commit) withdraw(q *queue, k *known) {
-	status, moved := storage.Withdrawn, false
-	if judged(k.status) {
-		status, moved = k.status, true
-	}
+	gone := k.Gone()
 	c.toldFindings(q, c.at, `UPDATE finding SET status = $1, held = false, moved = $2, version = version + 1 WHERE k = $3 RETURNING id`,
-		status, moved, k.k)
+		gone.Status, gone.Moved, k.k)
 }

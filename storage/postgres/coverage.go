@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 
@@ -30,44 +29,18 @@ func (s *Store) Coverage(ctx context.Context, first, last string) ([]storage.Day
 }
 
 func (t *tx) coverage(ctx context.Context, first, last string) ([]storage.Day, error) {
-	var days []storage.Day
+	var c decide.Coverage
 	err := t.each(ctx, `SELECT day, listed, state, reason, count(*) FROM ledger
 		WHERE day BETWEEN $1 AND $2
 		GROUP BY day, listed, state, reason ORDER BY day, listed, state, reason`, []any{first, cmp.Or(last, afterAllDays)}, func(rows pgx.Rows) error {
 		var day string
 		var listed bool
-		var c storage.ReasonCount
-		err := rows.Scan(&day, &listed, &c.State, &c.Reason, &c.N)
-		if len(days) == 0 || days[len(days)-1].Day != day {
-			days = append(days, storage.Day{Day: day, States: map[storage.State]int{}, Unlisted: map[storage.State]int{}})
-		}
-		addCount(&days[len(days)-1], listed, c)
+		var of storage.ReasonCount
+		err := rows.Scan(&day, &listed, &of.State, &of.Reason, &of.N)
+		c.Add(day, listed, of)
 		return err
 	})
-	for i := range days {
-		slices.SortStableFunc(days[i].Reasons, func(a, b storage.ReasonCount) int {
-			return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.State, b.State), cmp.Compare(a.Reason, b.Reason))
-		})
-	}
-	return days, err
-}
-
-func addCount(d *storage.Day, listed bool, c storage.ReasonCount) {
-	if listed {
-		d.Expected += c.N
-		d.States[c.State] += c.N
-	} else {
-		d.Unlisted[c.State] += c.N
-	}
-	if !decide.Ended(c.State) {
-		return
-	}
-	i := slices.IndexFunc(d.Reasons, func(r storage.ReasonCount) bool { return r.State == c.State && r.Reason == c.Reason })
-	if i < 0 {
-		d.Reasons = append(d.Reasons, c)
-		return
-	}
-	d.Reasons[i].N += c.N
+	return c.Days(), err
 }
 
 // Entries lists rows of the ledger.

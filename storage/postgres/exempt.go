@@ -3,18 +3,13 @@ package postgres
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/tingcha/tingcha/storage"
-)
-
-var (
-	errNobody   = errors.New("nobody is named")
-	errNoReason = errors.New("no reason is given")
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
 // exemptionColumns are those that scanExemption reads, in its order.
@@ -35,11 +30,8 @@ func (s *Store) Exempt(ctx context.Context, e storage.Exemption) error {
 }
 
 func (t *tx) exempt(ctx context.Context, e storage.Exemption) error {
-	if e.AskedBy == "" {
-		return errNobody
-	}
-	if e.Reason == "" {
-		return errNoReason
+	if err := decide.Exempt(e); err != nil {
+		return err
 	}
 	kept, err := t.exec(ctx, `INSERT INTO exemption (n, reason, asked_by, asked_at, approved_by, approved_at)
 			SELECT n, $2, $3, $4, '', 0 FROM ledger WHERE call_id = $1
@@ -66,18 +58,10 @@ func (t *tx) approve(ctx context.Context, callID, by string, now time.Time) (sto
 	if err != nil {
 		return storage.Exemption{}, err
 	}
-	switch {
-	case by == "":
-		return storage.Exemption{}, errNobody
-	case len(asked) == 0:
-		return storage.Exemption{}, storage.ErrNotFound
-	case asked[0].AskedBy == by:
-		return storage.Exemption{}, fmt.Errorf("%s asked for it: %w", by, storage.ErrSamePerson)
-	case asked[0].ApprovedBy != "":
-		return asked[0], nil
+	e, changed, err := decide.Approve(asked, by, now)
+	if err != nil || !changed {
+		return e, err
 	}
-	e := asked[0]
-	e.ApprovedBy, e.ApprovedAt = by, now.UTC().Truncate(time.Millisecond)
 	_, err = t.exec(ctx, `UPDATE exemption SET approved_by = $1, approved_at = $2
 		WHERE n = (SELECT n FROM ledger WHERE call_id = $3)`, by, storage.Millis(now), callID)
 	return e, err

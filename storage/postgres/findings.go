@@ -4,11 +4,12 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/jackc/pgx/v5"
 
+	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
 // findingColumns are those that scanFinding reads, in its order.
@@ -73,8 +74,7 @@ func (s *Store) FindingCounts(ctx context.Context, f storage.FindingFilter) (sto
 	wide := f
 	wide.Status, wide.Rule = "", ""
 	err := view(ctx, s, func(ctx context.Context, t *tx) error {
-		counts = storage.FindingCounts{ByStatus: map[storage.FindingStatus]int{}}
-		byRule := map[string]ruleCount{}
+		tally := decide.NewTally(f)
 		err := t.each(ctx, `SELECT status, rule, count(*) FILTER (WHERE shadow <> 1), count(*) FILTER (WHERE shadow = 1), max(k) FROM finding f
 			WHERE ($1 = '' OR f.status = $1 OR ($1 = 'standing' AND f.status <> 'withdrawn')) AND ($2 = '' OR f.rule = $2) AND ($3 = '' OR f.label = $3) AND ($4 = '' OR f.agent = $4)
 				AND ($5 = '' OR f.dept = $5) AND ($6 = '' OR f.level = $6) AND ($7 = '' OR f.day >= $7) AND ($8 = '' OR f.day <= $8)
@@ -82,57 +82,23 @@ func (s *Store) FindingCounts(ctx context.Context, f storage.FindingFilter) (sto
 			var status storage.FindingStatus
 			var rule string
 			var n, inShadow int
-			var k int64
-			err := rows.Scan(&status, &rule, &n, &inShadow, &k)
-			if status != storage.Withdrawn && (f.Rule == "" || f.Rule == rule) {
-				counts.Shadow += inShadow
-			}
-			if f.Shadow {
-				n = inShadow
-			}
-			if n == 0 {
-				return err
-			}
-			if f.Rule == "" || f.Rule == rule {
-				counts.ByStatus[status] += n
-			}
-			if f.Takes(status) {
-				byRule[rule] = ruleCount{n: byRule[rule].n + n, k: max(byRule[rule].k, k)}
-			}
+			var latest int64
+			err := rows.Scan(&status, &rule, &n, &inShadow, &latest)
+			tally.Add(status, rule, n, inShadow, latest)
 			return err
 		})
 		if err != nil {
 			return err
 		}
-		counts.ByRule, err = t.nameRules(ctx, byRule)
+		counts, err = tally.Counts(func(latest int64) (title string, level inspect.Level, err error) {
+			_, err = t.one(ctx, `SELECT title, level FROM finding WHERE k = $1`, []any{latest}, []any{&title, &level})
+			return title, level, err
+		})
 		return err
 	})
 	if err != nil {
 		return storage.FindingCounts{}, fmt.Errorf("count findings: %w", err)
 	}
-	return counts, nil
-}
-
-// ruleCount is the number of a rule's findings, and the latest of them.
-type ruleCount struct {
-	n int
-	k int64
-}
-
-// nameRules adds each rule's latest title and level, and sorts by number.
-func (t *tx) nameRules(ctx context.Context, byRule map[string]ruleCount) ([]storage.RuleCount, error) {
-	counts := make([]storage.RuleCount, 0, len(byRule))
-	for rule, of := range byRule {
-		c := storage.RuleCount{Rule: rule, N: of.n}
-		_, err := t.one(ctx, `SELECT title, level FROM finding WHERE k = $1`, []any{of.k}, []any{&c.Title, &c.Level})
-		if err != nil {
-			return nil, err
-		}
-		counts = append(counts, c)
-	}
-	slices.SortFunc(counts, func(a, b storage.RuleCount) int {
-		return cmp.Or(cmp.Compare(b.N, a.N), cmp.Compare(a.Rule, b.Rule))
-	})
 	return counts, nil
 }
 

@@ -2,15 +2,14 @@ package postgres
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"time"
 
 	"github.com/jackc/pgx/v5"
 
 	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
 // verdictColumns are those that scanVerdict reads, in its order.
@@ -24,8 +23,6 @@ func scanVerdictAfter(rows pgx.Rows, before ...any) (storage.Verdict, error) {
 	err := rows.Scan(append(before, &v.Finding, &v.Round, &v.Kind, &v.Reviewer, &v.Reason, &v.Note, &v.Key, &v.Seen, (*kept)(&v.At))...)
 	return v, err
 }
-
-var errNoKey = errors.New("verdict has no key")
 
 // Judge stores a verdict with its score entries. When the answer to the COMMIT is lost
 // it is done again, and finds what came of the first by the verdict's key.
@@ -50,7 +47,7 @@ func (s *Store) Judge(ctx context.Context, v storage.Verdict, scores []scoring.E
 // the same button is told what came of the first.
 func (t *tx) judge(ctx context.Context, v storage.Verdict, scores []scoring.Entry) (string, error) {
 	if v.Key == "" {
-		return "", errNoKey
+		return "", decide.ErrNoKey
 	}
 	stored, known, err := t.findingOfKey(ctx, v.Key)
 	if err != nil || known {
@@ -69,19 +66,9 @@ func (t *tx) judge(ctx context.Context, v storage.Verdict, scores []scoring.Entr
 	if err != nil {
 		return "", err
 	}
-	if f.Version != v.Seen {
-		return "", fmt.Errorf("version %d was seen, and it is at %d: %w", v.Seen, f.Version, storage.ErrConflict)
-	}
-	if f.Status == storage.Withdrawn || f.Status == storage.Recorded {
-		return "", fmt.Errorf("it is %s and not for review: %w", f.Status, storage.ErrConflict)
-	}
-	status, err := t.statusAfter(ctx, f, v.Kind)
+	status, err := decide.Verdict(f, v, func() (decide.Past, error) { return t.past(ctx, v.Finding) })
 	if err != nil {
 		return "", err
-	}
-	if status == storage.Confirmed && f.Provisional {
-		return "", fmt.Errorf("what it misses may come until %s: %w: %w",
-			f.Finding.ProvisionalUntil.Format(time.RFC3339), storage.ErrProvisional, storage.ErrConflict)
 	}
 	v.Round = f.Rounds + 1
 	return t.addVerdict(ctx, v, status, scores)
@@ -110,57 +97,18 @@ func (t *tx) addVerdict(ctx context.Context, v storage.Verdict, status storage.F
 	var q queue
 	t.toldFindings(&q, storage.Millis(v.At), `UPDATE finding SET status = $1, rounds = $2, version = version + 1, moved = false,
 		judged = CASE WHEN $3 THEN evidence END,
-		shadow = CASE WHEN shadow = 0 THEN 0 WHEN $3 THEN 2 ELSE 1 END WHERE id = $4 RETURNING id`, status, v.Round, judged(status), v.Finding)
+		shadow = CASE WHEN shadow = 0 THEN 0 WHEN $3 THEN 2 ELSE 1 END WHERE id = $4 RETURNING id`, status, v.Round, decide.Judged(status), v.Finding)
 	t.addScores(&q, storage.Millis(v.At), []sheet{{scoring.Source{Kind: scoring.FindingSource, ID: v.Finding, Round: v.Round}, scores}})
 	return v.Finding, t.send(ctx, &q)
 }
 
-// statusAfter gives the status to which a verdict leads.
-func (t *tx) statusAfter(ctx context.Context, f storage.FindingRow, kind storage.VerdictKind) (storage.FindingStatus, error) {
-	switch kind {
-	case storage.Confirm:
-		return storage.Confirmed, nil
-	case storage.Reject:
-		return storage.Rejected, nil
-	case storage.Undo:
-		return t.statusBefore(ctx, f)
-	default:
-		return "", fmt.Errorf("unknown kind of verdict %q", kind)
+// past gives what was said of a finding before.
+func (t *tx) past(ctx context.Context, finding string) (decide.Past, error) {
+	var p decide.Past
+	if _, err := t.one(ctx, `SELECT held FROM finding WHERE id = $1`, []any{finding}, []any{&p.Held}); err != nil {
+		return p, err
 	}
-}
-
-// statusBefore gives the status that an undo leads back to: that before the last
-// verdict which was not undone.
-func (t *tx) statusBefore(ctx context.Context, f storage.FindingRow) (storage.FindingStatus, error) {
-	verdicts, err := list(ctx, t, `SELECT `+verdictColumns+` FROM verdict v WHERE v.finding = $1 ORDER BY v.round`, []any{f.ID}, scanVerdict)
-	if err != nil {
-		return "", err
-	}
-	stands := standing(verdicts)
-	switch len(stands) {
-	case 0:
-		return "", fmt.Errorf("there is no verdict to undo: %w", storage.ErrConflict)
-	case 1:
-		var held bool
-		_, err := t.one(ctx, `SELECT held FROM finding WHERE id = $1`, []any{f.ID}, []any{&held})
-		return unjudged(f.Finding, held), err
-	default:
-		return stands[len(stands)-2], nil
-	}
-}
-
-// standing gives the statuses of the verdicts that were not undone, oldest first.
-func standing(verdicts []storage.Verdict) []storage.FindingStatus {
-	var stands []storage.FindingStatus
-	for _, v := range verdicts {
-		switch v.Kind {
-		case storage.Confirm:
-			stands = append(stands, storage.Confirmed)
-		case storage.Reject:
-			stands = append(stands, storage.Rejected)
-		case storage.Undo:
-			stands = stands[:max(len(stands)-1, 0)]
-		}
-	}
-	return stands
+	var err error
+	p.Verdicts, err = list(ctx, t, `SELECT `+verdictColumns+` FROM verdict v WHERE v.finding = $1 ORDER BY v.round`, []any{finding}, scanVerdict)
+	return p, err
 }

@@ -3,42 +3,28 @@ package sqlite
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
-
-// namedObstacles is how many of what is in the way of a close are told by name.
-const namedObstacles = 5
 
 // CloseDay freezes a day's counts.
 func (s *Store) CloseDay(ctx context.Context, day, by string, now time.Time) (storage.DayClose, error) {
 	var c storage.DayClose
 	err := s.update(ctx, func(t *tx) error {
-		if _, err := time.Parse(time.DateOnly, day); err != nil {
-			return err
-		}
-		if by == "" {
-			return errNobody
-		}
 		closed, err := t.closes(ctx)
 		if err != nil {
 			return err
 		}
-		if i := slices.IndexFunc(closed, func(c storage.DayClose) bool { return c.Day == day }); i >= 0 {
-			c = closed[i]
-			return nil
+		var done bool
+		c, done, err = decide.NextClose(closed, day, by, now)
+		if err != nil || done {
+			return err
 		}
 		if err := t.closable(ctx, day); err != nil {
 			return err
-		}
-		c = storage.DayClose{Day: day, By: by, At: now.UTC().Truncate(time.Millisecond)}
-		if len(closed) > 0 {
-			c.Prev = closed[len(closed)-1].Hash
 		}
 		return t.freeze(ctx, &c)
 	})
@@ -63,16 +49,12 @@ func (t *tx) closable(ctx context.Context, day string) error {
 		var sort int
 		var subject, why string
 		err := rows.Scan(&sort, &subject, &why)
-		return subject + " " + why, err
+		return decide.Obstacle(subject, why), err
 	})
-	if err != nil || len(obstacles) == 0 {
+	if err != nil {
 		return err
 	}
-	named := strings.Join(obstacles[:min(len(obstacles), namedObstacles)], ", ")
-	if len(obstacles) > namedObstacles {
-		named += ", …"
-	}
-	return fmt.Errorf("%w: %d in the way: %s", storage.ErrOpen, len(obstacles), named)
+	return decide.Obstacles(obstacles)
 }
 
 // freeze counts the day, seals the close and keeps it.
@@ -81,24 +63,15 @@ func (t *tx) freeze(ctx context.Context, c *storage.DayClose) error {
 	if err != nil {
 		return err
 	}
-	c.States, c.Unlisted = map[storage.State]int{}, map[storage.State]int{}
-	if len(days) > 0 {
-		c.Expected, c.States, c.Unlisted = days[0].Expected, days[0].States, days[0].Unlisted
-		if !days[0].AddsUp() {
-			return fmt.Errorf("%w: %d calls are expected, and the states add up to something else", storage.ErrOpen, c.Expected)
-		}
-	}
 	asked, err := t.exemptions(ctx, c.Day)
 	if err != nil {
 		return err
 	}
-	c.Exempt = slices.DeleteFunc(asked, func(e storage.Exemption) bool { return e.ApprovedBy == "" })
-	c.Hash = c.Seal()
-	body, err := json.Marshal(c)
+	body, err := decide.Freeze(c, days, asked)
 	if err != nil {
 		return err
 	}
-	_, err = t.exec(ctx, `INSERT INTO day_close (day, body, hash) VALUES ($1, $2, $3)`, c.Day, string(body), c.Hash)
+	_, err = t.exec(ctx, `INSERT INTO day_close (day, body, hash) VALUES ($1, $2, $3)`, c.Day, body, c.Hash)
 	return err
 }
 
@@ -121,10 +94,10 @@ func (t *tx) closes(ctx context.Context) ([]storage.DayClose, error) {
 }
 
 func scanClose(rows *sql.Rows) (storage.DayClose, error) {
-	var c storage.DayClose
 	var body sql.RawBytes
-	if err := rows.Scan(&body, &c.Hash); err != nil {
-		return c, err
+	var hash string
+	if err := rows.Scan(&body, &hash); err != nil {
+		return storage.DayClose{}, err
 	}
-	return c, json.Unmarshal(body, &c)
+	return decide.Thaw(body, hash)
 }

@@ -1,7 +1,6 @@
 package sqlite
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
 	"fmt"
@@ -10,6 +9,7 @@ import (
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
 // keepReport writes an inspection: new findings open, those that no longer hold are
@@ -30,7 +30,7 @@ func (t *tx) keepReport(ctx context.Context, n int64, o storage.Outcome, at int6
 		return err
 	}
 	for _, f := range r.Findings {
-		i := slices.IndexFunc(old, func(k known) bool { return k.finding.Rule == f.Rule })
+		i := slices.IndexFunc(old, func(k known) bool { return k.Finding.Rule == f.Rule })
 		if i < 0 {
 			err = t.addFinding(ctx, n, o.CallID, r.Rulebook, f)
 		} else {
@@ -42,11 +42,11 @@ func (t *tx) keepReport(ctx context.Context, n int64, o storage.Outcome, at int6
 		}
 	}
 	for _, k := range old {
-		if k.seen || !k.held {
+		if k.seen || !k.Held {
 			continue
 		}
 		if err := t.withdraw(ctx, k); err != nil {
-			return fmt.Errorf("finding %s: %w", k.finding.Rule, err)
+			return fmt.Errorf("finding %s: %w", k.Finding.Rule, err)
 		}
 	}
 	return nil
@@ -54,56 +54,22 @@ func (t *tx) keepReport(ctx context.Context, n int64, o storage.Outcome, at int6
 
 // known is a finding that is there when a call is inspected again.
 type known struct {
+	decide.Known
 	k        int64
-	finding  inspect.Finding // without evidence
-	evidence []byte
-	status   storage.FindingStatus
-	held     bool
-	moved    bool
-	awaiting bool   // provisional
-	judged   []byte // evidence of the last verdict
-	rulebook string
+	awaiting bool // provisional
 	seen     bool // in the present report
 }
 
 func scanKnown(rows *sql.Rows) (known, error) {
 	var k known
 	var taking sql.RawBytes
-	f := &k.finding
+	f := &k.Finding
 	err := rows.Scan(&k.k, &f.Rule, &f.RuleHash, &f.Title, &f.Label, &f.Family, &f.Level, &f.Points,
-		(*kept)(&f.ProvisionalUntil), &k.evidence, &k.status, &k.held, &k.moved, &k.awaiting, &k.judged, &k.rulebook, &f.Shadow, &taking)
+		(*kept)(&f.ProvisionalUntil), &k.Evidence, &k.Status, &k.Held, &k.Moved, &k.awaiting, &k.Judged, &k.Rulebook, &f.Shadow, &taking)
 	if err != nil {
 		return k, err
 	}
 	return k, storage.DecodeTaking(taking, f)
-}
-
-// unjudged is the status of a finding that nobody has judged.
-func unjudged(f inspect.Finding, held bool) storage.FindingStatus {
-	switch {
-	case !held:
-		return storage.Withdrawn
-	case f.Level == inspect.Info || f.Shadow:
-		return storage.Recorded
-	default:
-		return storage.Open
-	}
-}
-
-// shadowOf is what is kept of a finding whose rule may run in shadow.
-func shadowOf(f inspect.Finding, status storage.FindingStatus) int {
-	switch {
-	case !f.Shadow:
-		return 0
-	case judged(status):
-		return 2
-	default:
-		return 1
-	}
-}
-
-func judged(s storage.FindingStatus) bool {
-	return s == storage.Confirmed || s == storage.Rejected
 }
 
 func (t *tx) addFinding(ctx context.Context, n int64, callID, rulebook string, f inspect.Finding) error {
@@ -124,52 +90,36 @@ func (t *tx) addFinding(ctx context.Context, n int64, callID, rulebook string, f
 			shadow, taking)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, 1, 0, 0, NULL, $13, $14, $15, $16, $17, $18, $19, $20)`,
 		storage.FindingID(callID, f.Rule), n, f.Rule, f.RuleHash, f.Title, f.Label, f.Family, f.Level, f.Points,
-		storage.Millis(f.ProvisionalUntil), storage.EncodeEvidence(f.Evidence), unjudged(f, true), rulebook,
-		c.Agent, c.Dept, day, started, provisional, shadowOf(f, unjudged(f, true)), storage.EncodeTaking(f))
+		storage.Millis(f.ProvisionalUntil), storage.EncodeEvidence(f.Evidence), decide.Unjudged(f, true), rulebook,
+		c.Agent, c.Dept, day, started, provisional, decide.ShadowOf(f, decide.Unjudged(f, true)), storage.EncodeTaking(f))
 	return err
 }
 
 // findAgain brings a finding up to date. Its version is raised only when something
 // that a reviewer sees has changed; another rulebook with the same rule is not.
 func (t *tx) findAgain(ctx context.Context, k known, rulebook string, f inspect.Finding) error {
-	evidence := storage.EncodeEvidence(f.Evidence)
-	status, moved := unjudged(f, true), false
-	if judged(k.status) {
-		status, moved = k.status, !bytes.Equal(evidence, k.judged)
-	}
+	c := k.Again(f)
 	provisional, err := t.provisional(ctx, f)
 	if err != nil {
 		return err
 	}
-	raised := 0
-	if !k.held || k.awaiting != provisional || k.status != status || k.moved != moved || !bytes.Equal(k.evidence, evidence) || !sameWording(k.finding, f) {
-		raised = 1
-	}
-	if raised == 0 && k.rulebook == rulebook {
+	raised := c.Raised || k.awaiting != provisional
+	if !raised && k.Rulebook == rulebook {
 		return nil
 	}
 	_, err = t.exec(ctx, `UPDATE finding SET rule_hash = $1, title = $2, label = $3, family = $4, level = $5, points = $6,
 			provisional_until = $7, evidence = $8, status = $9, held = 1, version = version + $10, moved = $11, rulebook = $12,
 			provisional = $13, shadow = $14, taking = $15
 		WHERE k = $16`,
-		f.RuleHash, f.Title, f.Label, f.Family, f.Level, f.Points, storage.Millis(f.ProvisionalUntil), evidence, status, raised, moved,
-		rulebook, provisional, shadowOf(f, status), storage.EncodeTaking(f), k.k)
+		f.RuleHash, f.Title, f.Label, f.Family, f.Level, f.Points, storage.Millis(f.ProvisionalUntil), c.Evidence, c.Status, raised, c.Moved,
+		rulebook, provisional, decide.ShadowOf(f, c.Status), storage.EncodeTaking(f), k.k)
 	return err
-}
-
-func sameWording(a, b inspect.Finding) bool {
-	return a.RuleHash == b.RuleHash && a.Title == b.Title && a.Label == b.Label && a.Family == b.Family &&
-		a.Level == b.Level && a.Points == b.Points && a.Veto == b.Veto && a.Dimension == b.Dimension &&
-		a.FamilyCap == b.FamilyCap && a.Shadow == b.Shadow && storage.Millis(a.ProvisionalUntil) == storage.Millis(b.ProvisionalUntil)
 }
 
 // withdraw marks a finding that no longer holds.
 func (t *tx) withdraw(ctx context.Context, k known) error {
-	status, moved := storage.Withdrawn, false
-	if judged(k.status) {
-		status, moved = k.status, true
-	}
+	c := k.Gone()
 	_, err := t.exec(ctx, `UPDATE finding SET status = $1, held = 0, moved = $2, version = version + 1,
-		provisional = provisional AND $1 <> 'withdrawn' WHERE k = $3`, status, moved, k.k)
+		provisional = provisional AND $1 <> 'withdrawn' WHERE k = $3`, c.Status, c.Moved, k.k)
 	return err
 }

@@ -4,16 +4,11 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
 	"time"
 
 	"github.com/tingcha/tingcha/storage"
-)
-
-var (
-	errNobody   = errors.New("nobody is named")
-	errNoReason = errors.New("no reason is given")
+	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
 // exemptionColumns are those that scanExemption reads, in its order.
@@ -27,11 +22,8 @@ func scanExemption(rows *sql.Rows) (storage.Exemption, error) {
 // Exempt asks that a call's gap be accepted.
 func (s *Store) Exempt(ctx context.Context, e storage.Exemption) error {
 	err := s.update(ctx, func(t *tx) error {
-		if e.AskedBy == "" {
-			return errNobody
-		}
-		if e.Reason == "" {
-			return errNoReason
+		if err := decide.Exempt(e); err != nil {
+			return err
 		}
 		r, found, err := t.rowByCall(ctx, e.CallID)
 		if err == nil && !found {
@@ -72,18 +64,10 @@ func (t *tx) approve(ctx context.Context, callID, by string, now time.Time) (sto
 	if err != nil {
 		return storage.Exemption{}, err
 	}
-	switch {
-	case by == "":
-		return storage.Exemption{}, errNobody
-	case len(asked) == 0:
-		return storage.Exemption{}, storage.ErrNotFound
-	case asked[0].AskedBy == by:
-		return storage.Exemption{}, fmt.Errorf("%s asked for it: %w", by, storage.ErrSamePerson)
-	case asked[0].ApprovedBy != "":
-		return asked[0], nil
+	e, changed, err := decide.Approve(asked, by, now)
+	if err != nil || !changed {
+		return e, err
 	}
-	e := asked[0]
-	e.ApprovedBy, e.ApprovedAt = by, now.UTC().Truncate(time.Millisecond)
 	_, err = t.exec(ctx, `UPDATE exemption SET approved_by = $1, approved_at = $2
 		WHERE n = (SELECT n FROM ledger WHERE call_id = $3)`, by, storage.Millis(now), callID)
 	return e, err

@@ -33,8 +33,6 @@ type Sources struct {
 	Group func(topic string) string
 	// Source names a partition of a topic as the records do.
 	Source func(topic string, partition int) string
-	// Silent tells whether a source has been silent for too long.
-	Silent func(m storage.Watermark, now time.Time) bool
 	Now    func() time.Time
 }
 
@@ -177,7 +175,7 @@ func (l *ledger) marks(ctx context.Context, tell func(*prometheus.Desc, float64,
 	n := 0
 	for _, m := range all {
 		tell(markAge, l.age(m.Seen), m.Source)
-		if l.sources.Silent(m, l.sources.Now()) {
+		if m.Silent(l.sources.Now()) > 0 {
 			n++
 		}
 	}

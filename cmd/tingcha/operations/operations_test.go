@@ -74,7 +74,6 @@ func (topics) Kept(context.Context, string) (map[int]bus.Range, error) {
 func sources(r records, clock func() time.Time) operations.Sources {
 	return operations.Sources{
 		Records: r, Outbox: outbox{}, Log: topics{}, Topics: []string{"tingcha.cdr"}, Group: func(topic string) string { return "tingcha.intake." + topic }, Source: pipeline.SourceOf, Now: clock,
-		Silent: func(m storage.Watermark, now time.Time) bool { return now.Sub(m.Seen) > 5*time.Minute },
 	}
 }
 

@@ -1,0 +1,49 @@
+package integrity
+
+import (
+	"errors"
+
+	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/storage"
+)
+
+var errNoGrounds = errors.New("a finding without grounds")
+
+// Bytes are kept in a column, in one of the compact forms.
+type Bytes struct {
+	// Query gives what the bytes are, in words, and the bytes.
+	Query string
+	// Decode is an error when they cannot be read, or say what cannot be.
+	Decode func([]byte) error
+}
+
+// AllBytes gives whatever a store keeps as bytes.
+func AllBytes() []Bytes {
+	return []Bytes{
+		{`SELECT 'evidence of finding ' || id, evidence FROM finding`, checkEvidence},
+		{`SELECT 'taking of finding ' || id, taking FROM finding`, func(b []byte) error { return storage.DecodeTaking(b, &inspect.Finding{}) }},
+		{`SELECT 'charge of ' || source_kind || ' ' || source_id, charge FROM score_entry`, decodes(storage.DecodeCharge)},
+		{`SELECT 'transcript of call ' || call_id, coalesce(t.body, o.body) FROM transcript t JOIN ledger USING (n) LEFT JOIN offered o USING (n)`, decodes(storage.DecodeTranscript)},
+		{`SELECT 'signals of call ' || call_id, signals FROM transcript JOIN ledger USING (n)`, decodes(storage.DecodeSignals)},
+		{`SELECT 'delivered transcript of call ' || call_id, body FROM offered JOIN ledger USING (n)`, decodes(storage.DecodeTranscript)},
+		{`SELECT 'ticket ' || id, body FROM ticket`, decodes(storage.DecodeTicket)},
+		{`SELECT 'undecided rules of call ' || call_id, undecided FROM inspection JOIN ledger USING (n)`, decodes(storage.DecodeUndecided)},
+		{`SELECT 'recording ' || uri, coalesce(fetched, offered) FROM recording`, decodes(storage.DecodeRecording)},
+	}
+}
+
+func decodes[T any](decode func([]byte) (T, error)) func([]byte) error {
+	return func(b []byte) error {
+		_, err := decode(b)
+		return err
+	}
+}
+
+// checkEvidence refuses findings without grounds.
+func checkEvidence(b []byte) error {
+	grounds, err := storage.DecodeEvidence(b)
+	if err == nil && len(grounds) == 0 {
+		err = errNoGrounds
+	}
+	return err
+}

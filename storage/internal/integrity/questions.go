@@ -1,0 +1,59 @@
+package integrity
+
+// Question asks for what must not be. Each row of the answer is the subject and the
+// detail of a problem of its kind, see storage.Problem.
+type Question struct {
+	Kind, Query string
+}
+
+// Questions gives what is asked of any store.
+func Questions() []Question {
+	return []Question{
+		// The identity once more, and not as Coverage counts it: a listed call must be
+		// in one of the named states, as its last event says.
+		{"identity", `SELECT day, 'expected ' || count(*) || ', and the states add up to ' ||
+				count(*) FILTER (WHERE state IN ('expected', 'registered', 'fetched', 'transcribed', 'inspected', 'scored', 'waiting', 'missing', 'dead', 'excluded'))
+			FROM ledger WHERE listed GROUP BY day
+			HAVING count(*) <> count(*) FILTER (WHERE state IN ('expected', 'registered', 'fetched', 'transcribed', 'inspected', 'scored', 'waiting', 'missing', 'dead', 'excluded'))`},
+		{"identity", `SELECT call_id, 'is ' || state || ', and its last event says ' || coalesce((SELECT e.to_state FROM coverage_event e
+				WHERE e.n = l.n ORDER BY e.seq DESC LIMIT 1), 'nothing')
+			FROM ledger l WHERE state IS DISTINCT FROM (SELECT e.to_state FROM coverage_event e WHERE e.n = l.n ORDER BY e.seq DESC LIMIT 1)`},
+		{"identity", `SELECT l.call_id, 'event ' || e.seq || ' leaves ' || e.from_state || ', and the call was ' || p.to_state
+			FROM coverage_event e JOIN coverage_event p ON p.n = e.n AND p.seq = e.seq - 1 JOIN ledger l ON l.n = e.n
+			WHERE e.from_state <> p.to_state`},
+		{"lease", `SELECT call_id, 'is ' || state || ' and leased by ' || owner FROM ledger WHERE next_at IS NULL AND lease_until > 0`},
+		{"lease", `SELECT call_id, 'is ' || state || ' and will never be due' FROM ledger
+			WHERE next_at IS NULL AND state IN ('registered', 'fetched', 'transcribed', 'inspected')`},
+		{"lease", `SELECT call_id, 'is ' || state || ' and due' FROM ledger
+			WHERE next_at IS NOT NULL AND state NOT IN ('registered', 'fetched', 'transcribed', 'inspected')`},
+		{"lease", `SELECT call_id, 'is leased, and nobody claimed it' FROM ledger WHERE lease_until > 0 AND (attempts = 0 OR owner = '')`},
+		{"constraint", `SELECT call_id, 'is ' || state || ' for no reason' FROM ledger
+			WHERE state IN ('dead', 'excluded', 'missing', 'waiting') AND reason = ''`},
+		{"constraint", `SELECT call_id, 'is scored, and was never inspected' FROM ledger l
+			WHERE state IN ('inspected', 'scored') AND NOT EXISTS (SELECT 1 FROM inspection i WHERE i.n = l.n)`},
+		{"constraint", `SELECT f.id, 'is open, and its call is excluded' FROM finding f JOIN ledger l ON l.n = f.n
+			WHERE l.state = 'excluded' AND f.status IN ('open', 'recorded')`},
+		{"constraint", `SELECT f.id, 'has ' || f.rounds || ' rounds, and ' || count(v.round) || ' verdicts up to round ' || coalesce(max(v.round), 0)
+			FROM finding f LEFT JOIN verdict v ON v.finding = f.id GROUP BY f.k
+			HAVING f.rounds <> count(v.round) OR f.rounds <> coalesce(max(v.round), 0)`},
+		{"constraint", `SELECT id, 'is ' || status || ' without a verdict' FROM finding WHERE rounds = 0 AND status IN ('confirmed', 'rejected')`},
+		{"constraint", `SELECT source, 'is at ' || next FROM src_pos WHERE next < 0`},
+		// What is not confirmed costs nothing; what is costs what its last confirmation took.
+		{"constraint", `SELECT f.id, 'is ' || f.status || ', and its score entries come to ' || sum(e.points)
+			FROM finding f JOIN score_entry e ON e.source_kind = 'finding' AND e.source_id = f.id
+			GROUP BY f.k HAVING sum(e.points) <> CASE WHEN f.status <> 'confirmed' THEN 0 ELSE coalesce((SELECT p.points FROM score_entry p
+				WHERE p.source_kind = 'finding' AND p.source_id = f.id AND p.points > 0 ORDER BY p.round DESC LIMIT 1), 0) END`},
+		{"constraint", `SELECT id, 'is confirmed, and costs nobody anything' FROM finding
+			WHERE status = 'confirmed' AND points > 0 AND agent <> '' AND NOT EXISTS (SELECT 1 FROM score_entry e
+				WHERE e.source_kind = 'finding' AND e.source_id = finding.id)`},
+		{"constraint", `SELECT l.call_id, 'is exempt because ' || x.asked_by || ' asked for it and approved of it' FROM exemption x JOIN ledger l ON l.n = x.n
+			WHERE x.asked_by = x.approved_by`},
+		{"orphan", `SELECT e.source_kind || ' ' || e.source_id, 'has score entries and is not there' FROM score_entry e
+			WHERE CASE e.source_kind WHEN 'call' THEN NOT EXISTS (SELECT 1 FROM ledger l WHERE l.call_id = e.source_id)
+				WHEN 'ticket' THEN NOT EXISTS (SELECT 1 FROM ticket k WHERE k.id = e.source_id)
+				ELSE NOT EXISTS (SELECT 1 FROM verdict v WHERE v.finding = e.source_id AND v.round = e.round) END
+			GROUP BY e.source_kind, e.source_id`},
+		{"blob", `SELECT l.call_id, 'recording ' || r.uri || ' was fetched and has no bytes' FROM recording r JOIN ledger l ON l.n = r.n
+			WHERE r.sha256 <> '' AND r.blob = ''`},
+	}
+}
