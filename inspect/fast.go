@@ -2,7 +2,9 @@ package inspect
 
 import (
 	"time"
+	"unicode/utf8"
 
+	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect/lang"
 )
 
@@ -24,11 +26,14 @@ func (n *fastTurn) find(s *scene) found {
 	}
 	from := len(s.arena)
 	for i := range s.in.Transcript.Turns {
-		fast := n.fast(s, i)
+		spoke := yes
 		if n.Role != lang.Anyone {
-			fast = min(fast, isRole(knownRole(s.in.Transcript.Turns[i].Role), n.Role))
+			spoke = isRole(knownRole(s.in.Transcript.Turns[i].Role), n.Role)
 		}
-		if fast != no {
+		if spoke == no {
+			continue
+		}
+		if fast := min(spoke, n.fast(s, i)); fast != no {
 			s.arena = append(s.arena, hit{
 				turn: int32(i), to: int32(len(s.in.Transcript.Turns[i].Text)), sure: fast == yes, leaf: &n.leaf,
 			})
@@ -41,14 +46,24 @@ func (n *fastTurn) find(s *scene) found {
 // not known.
 func (n *fastTurn) fast(s *scene, turn int) verdict {
 	t := &s.in.Transcript.Turns[turn]
-	characters := spokenCharacters(s.original[turn].Text)
+	text := s.original[turn].Text
+	stray := s.stray(int32(turn))
+	if all := utf8.RuneCountInString(text); all < n.Least || !stray && !n.faster(all, t) {
+		return no // even if each of them was spoken
+	}
+	characters := spokenCharacters(text)
 	switch {
 	case characters < n.Least || characters == 0:
 		return no
-	case s.stray(int32(turn)):
+	case stray:
 		return unknown
 	}
-	return verdictOf(float64(characters) > float64(n.PerMinute)*(t.End-t.Start).Minutes())
+	return verdictOf(n.faster(characters, t))
+}
+
+// faster says whether so many characters are too many for a turn.
+func (n *fastTurn) faster(characters int, t *call.Turn) bool {
+	return float64(characters) > float64(n.PerMinute)*(t.End-t.Start).Minutes()
 }
 
 func (n *fastTurn) ground(s *scene, holds bool, g *grounds) time.Time {

@@ -190,11 +190,19 @@ func (s *scene) pace(of call.Role) reading {
 func spokenCharacters(text string) int {
 	n := 0
 	for _, r := range text {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+		if pronounced(r) {
 			n++
 		}
 	}
 	return n
+}
+
+// pronounced says whether a character is a letter or a digit.
+func pronounced(r rune) bool {
+	if r >= '一' && r <= '龥' { // nearly all
+		return true
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r)
 }
 
 // loudness is the mean level of one's speech in dBFS.

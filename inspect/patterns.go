@@ -8,45 +8,15 @@ type patternHits struct {
 	turns  []int32 // in which it may match
 	places []place
 	done   bool
-	// Where literals of each group stood last in the turn that is being searched,
-	// and of which groups.
-	last   [pattern.MaxGroups]int32
-	turn   int32
-	groups uint8
 }
 
-func (p *patternHits) begin(round uint32) {
-	p.round, p.turns, p.places, p.done, p.turn = round, p.turns[:0], p.places[:0], false, -1
-}
-
-// suspect is told of a literal of an expression. Once literals of all groups have
-// stood within the length of a match, the turn is one to look at.
-func (s *scene) suspect(role int, t trigger, at place) {
-	p := &s.patterns[t.pattern]
+// patternHits is what is known of a pattern in this call.
+func (s *scene) patternHits(id int32) *patternHits {
+	p := &s.patterns[id]
 	if p.round != s.round {
-		p.begin(s.round)
+		p.round, p.turns, p.places, p.done = s.round, p.turns[:0], p.places[:0], false
 	}
-	if p.turn != at.turn {
-		p.turn, p.groups, p.last = at.turn, 0, [pattern.MaxGroups]int32{}
-	}
-	known := &s.engine.vocabulary.patterns[t.pattern]
-	p.groups |= 1 << t.group
-	p.last[t.group] = max(p.last[t.group], at.from)
-	if p.groups != known.groups {
-		return
-	}
-	if n := len(p.turns); n > 0 && p.turns[n-1] == at.turn {
-		return
-	}
-	for _, last := range p.last[:known.count] {
-		if at.from-last > known.window {
-			return
-		}
-	}
-	p.turns = append(p.turns, at.turn)
-	for _, list := range known.lists {
-		s.awake.wake(list, role)
-	}
+	return p
 }
 
 // turnText is a turn's text as expressions see it, once one looks for something.
@@ -62,10 +32,7 @@ func (t *turnText) forget() {
 
 // pattern gives the matches of a regular expression in all turns.
 func (s *scene) pattern(id int32) []place {
-	p := &s.patterns[id]
-	if p.round != s.round {
-		p.begin(s.round)
-	}
+	p := s.patternHits(id)
 	if p.done {
 		return p.places
 	}

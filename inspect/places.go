@@ -40,8 +40,7 @@ func (s *scene) look() {
 	s.matches, s.spare = inOrder(s.matches, s.spare)
 	for _, m := range s.matches {
 		turn, from, to := s.page.Place(int(m.From), int(m.To))
-		role := roleIndex(s.original[turn].Role)
-		s.noted(role, place{int32(turn), int32(from), int32(to), m.ID})
+		s.noted(int(s.roles[turn]), place{int32(turn), int32(from), int32(to), m.ID})
 	}
 }
 
@@ -80,22 +79,6 @@ func merged(all, a, b []match.Match) []match.Match {
 		}
 	}
 	return append(append(all, a...), b...)
-}
-
-// noted is told of each phrase that stands in the call, and of the role in whose
-// turn.
-func (s *scene) noted(role int, p place) {
-	v := &s.engine.vocabulary
-	for _, list := range v.routes[p.what] {
-		if len(s.lists[list]) == 0 {
-			s.touched = append(s.touched, list)
-		}
-		s.lists[list] = append(s.lists[list], p)
-		s.awake.wake(list, role)
-	}
-	for _, t := range v.triggers[p.what] {
-		s.suspect(role, t, p)
-	}
 }
 
 // hit is a place as the hit of a test.

@@ -1,7 +1,6 @@
 package inspect
 
 import (
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/call"
@@ -73,7 +72,7 @@ func (s *scene) pairsOf(turn int32) func(func(pair, placedPair) bool) {
 		var last rune
 		var at, character int
 		for i, r := range text {
-			if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			if !pronounced(r) {
 				continue
 			}
 			one := written(r)

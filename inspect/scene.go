@@ -31,24 +31,28 @@ type scene struct {
 	tallied   tally
 	placed    []placed // when turns may have begun; see clock
 
-	lists     [][]place // places of the vocabulary's lists
-	touched   []int32   // lists that are not empty
-	patterns  []patternHits
-	values    []valueHits
-	numbers   []turnNumbers
-	texts     []turnText
-	read      []int32 // turns whose texts are known
-	spans     []pattern.Span
-	awake     awake // rules that may hold
-	voices    []voice
-	voiced    bool
-	clause    unit     // that was looked at last
-	unsorted  []int32  // lists to which something heard was added
-	arena     []hit    // backs the hits of the answers
-	grounds   grounds  // of the finding that is being made
-	unguarded search   // of what is to be near something
-	pile      []hit    // of answers that are being put together
-	answers   []answer // of the tests for words
+	lists      [][]place // places of the vocabulary's lists
+	touched    []int32   // lists that are not empty
+	patterns   []patternHits
+	suspicions []suspicion // by pattern
+	live       [][]int32   // by list: the patterns that may match somewhere
+	stirred    []int32     // lists with such patterns
+	roles      []uint8     // by turn, as in roleIndex
+	values     []valueHits
+	numbers    []turnNumbers
+	texts      []turnText
+	read       []int32 // turns whose texts are known
+	spans      []pattern.Span
+	awake      awake // rules that may hold
+	voices     []voice
+	voiced     bool
+	clause     unit     // that was looked at last
+	unsorted   []int32  // lists to which something heard was added
+	arena      []hit    // backs the hits of the answers
+	grounds    grounds  // of the finding that is being made
+	unguarded  search   // of what is to be near something
+	pile       []hit    // of answers that are being put together
+	answers    []answer // of the tests for words
 	// what one side said before, and whether it is sure; see repeats
 	pairs map[pair]bool
 	named []namedAnswer
@@ -63,12 +67,14 @@ type answer struct {
 
 func newScene(e *Engine) *scene {
 	s := &scene{
-		engine:   e,
-		lists:    make([][]place, len(e.vocabulary.lists)),
-		patterns: make([]patternHits, len(e.vocabulary.patterns)),
-		values:   make([]valueHits, len(e.vocabulary.values)),
-		answers:  make([]answer, e.tests),
-		named:    make([]namedAnswer, e.named),
+		engine:     e,
+		lists:      make([][]place, len(e.vocabulary.lists)),
+		patterns:   make([]patternHits, len(e.vocabulary.patterns)),
+		suspicions: make([]suspicion, len(e.vocabulary.patterns)),
+		live:       make([][]int32, len(e.vocabulary.lists)),
+		values:     make([]valueHits, len(e.vocabulary.values)),
+		answers:    make([]answer, e.tests),
+		named:      make([]namedAnswer, e.named),
 	}
 	s.awake.wakes, s.awake.heard = e.wakes, make([]heard, len(e.vocabulary.lists))
 	return s
@@ -98,7 +104,9 @@ func (s *scene) load(in Input) {
 		s.strays = untimely(t, &begun) || s.strays
 		s.words = s.words || t.Text != ""
 		s.times = s.times || t.End > t.Start
-		s.someRoles = s.someRoles || roleIndex(t.Role) == roleIndex(call.Unknown)
+		role := roleIndex(t.Role)
+		s.roles = append(s.roles, uint8(role))
+		s.someRoles = s.someRoles || role == roleIndex(call.Unknown)
 	}
 	s.awake.begin(s.round)
 	s.look()
@@ -118,6 +126,7 @@ func (s *scene) begin() {
 		clear(s.answers)
 		clear(s.named)
 		clear(s.patterns)
+		clear(s.suspicions)
 		clear(s.awake.heard)
 	}
 }
@@ -135,6 +144,10 @@ func (s *scene) reset() {
 	for _, list := range s.touched {
 		s.lists[list] = s.lists[list][:0]
 	}
+	for _, list := range s.stirred {
+		s.live[list] = s.live[list][:0]
+	}
+	s.stirred, s.roles = s.stirred[:0], s.roles[:0]
 	for _, turn := range s.read {
 		s.texts[turn].forget()
 	}

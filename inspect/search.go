@@ -25,7 +25,10 @@ func (s *scene) gather(w *search, id int32) []hit {
 	}
 	from := len(s.arena)
 	s.take(w, s.lists[id])
-	for _, p := range s.engine.vocabulary.lists[id].patterns {
+	for _, p := range s.engine.vocabulary.lists[id].everywhere {
+		s.take(w, s.pattern(p))
+	}
+	for _, p := range s.live[id] {
 		s.take(w, s.pattern(p))
 	}
 	for _, v := range s.engine.vocabulary.lists[id].values {

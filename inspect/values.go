@@ -52,6 +52,9 @@ func (s *scene) value(id int32) []place {
 		if !s.asked(known.asked, int32(turn)) {
 			continue
 		}
+		if !s.mayHold(known.Kind, turn) {
+			continue
+		}
 		for _, n := range s.numbersOf(turn) {
 			if matches(known.Value, n) {
 				// Numbers stand behind phrases and expressions among what was found.
@@ -64,6 +67,13 @@ func (s *scene) value(id int32) []place {
 
 // valuesFrom is what a hit of the first value is of; expressions count down from -1.
 const valuesFrom = -1 << 24
+
+// mayHold says whether a turn may have a number of a kind; most turns do not, and are
+// not read.
+func (s *scene) mayHold(kind lang.ValueKind, turn int) bool {
+	read := turn < len(s.numbers) && s.numbers[turn].done
+	return read || kind != lang.AnAmount || number.MayHoldAmount(s.in.Transcript.Turns[turn].Text)
+}
 
 func (s *scene) numbersOf(turn int) []number.Number {
 	for len(s.numbers) <= turn {

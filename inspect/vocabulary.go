@@ -19,6 +19,8 @@ type vocabulary struct {
 	regexes  *pattern.Set
 	routes   [][]int32   // by phrase: the lists that hold it
 	triggers [][]trigger // by phrase: the patterns that match only where it stands
+	follows  follows     // both of these
+	tellings []telling   // by pattern
 	lists    []list
 	patterns []regex
 	values   []value
@@ -28,9 +30,11 @@ type vocabulary struct {
 // list is a number of phrases and patterns that mean the same to a test.
 type list struct {
 	patterns []int32
-	values   []int32
-	common   float64 // how often something of it is said, roughly
-	closed   bool    // nothing is found of it but what wakes rules
+	// the patterns that must be run whatever was found
+	everywhere []int32
+	values     []int32
+	common     float64 // how often something of it is said, roughly
+	closed     bool    // nothing is found of it but what wakes rules
 }
 
 // regex is a regular expression. It is run only on turns in which a phrase of
@@ -182,10 +186,17 @@ func (c *compiler) prepare() error {
 		for _, p := range l.patterns {
 			c.patterns[p].lists = append(c.patterns[p].lists, int32(id))
 			l.common += c.patterns[p].common
+			if c.patterns[p].groups == 0 {
+				l.everywhere = append(l.everywhere, p)
+			}
 		}
 	}
 	c.set = match.New(c.phrases)
 	c.prepareEchoes()
+	c.follows = followsOf(c.routes, c.triggers)
+	for _, p := range c.patterns {
+		c.tellings = append(c.tellings, telling{p.groups, uint8(p.count), p.window})
+	}
 	return nil
 }
 

@@ -10,19 +10,26 @@ import (
 // lexicon finds the longest of some words at the beginning or the end of a text.
 // It is made once and only read.
 type lexicon struct {
-	first, last map[rune][]string // by the first and by the last character, longer ones first
+	first, last edge // by the first and by the last character
+}
+
+// edge has words by the character at one end, longer ones first. Most characters
+// have none: the sketch says so without a look at the map.
+type edge struct {
+	words  map[rune][]string
+	sketch [16]uint64
 }
 
 // lexiconOf takes words with blanks between them.
 func lexiconOf(lines ...string) *lexicon {
-	l := &lexicon{map[rune][]string{}, map[rune][]string{}}
+	l := &lexicon{edge{words: map[rune][]string{}}, edge{words: map[rune][]string{}}}
 	for word := range strings.FieldsSeq(strings.Join(lines, " ")) {
 		first, _ := utf8.DecodeRuneInString(word)
 		last, _ := utf8.DecodeLastRuneInString(word)
-		l.first[first] = append(l.first[first], word)
-		l.last[last] = append(l.last[last], word)
+		l.first.add(first, word)
+		l.last.add(last, word)
 	}
-	for _, side := range []map[rune][]string{l.first, l.last} {
+	for _, side := range []map[rune][]string{l.first.words, l.last.words} {
 		for _, words := range side {
 			slices.SortFunc(words, func(a, b string) int {
 				return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
@@ -32,10 +39,27 @@ func lexiconOf(lines ...string) *lexicon {
 	return l
 }
 
+func (e *edge) add(r rune, word string) {
+	e.words[r] = append(e.words[r], word)
+	bit := bitOf(r)
+	e.sketch[bit/64] |= 1 << (bit % 64)
+}
+
+// of gives the words of a character.
+func (e *edge) of(r rune) []string {
+	if bit := bitOf(r); e.sketch[bit/64]>>(bit%64)&1 == 0 {
+		return nil
+	}
+	return e.words[r]
+}
+
+// bitOf is the bit of a character in a sketch.
+func bitOf(r rune) uint32 { return uint32(r) * 0x9E3779B1 >> 22 }
+
 // starts is the longest word that a text begins with.
 func (l *lexicon) starts(text string) string {
 	r, _ := utf8.DecodeRuneInString(text)
-	for _, word := range l.first[r] {
+	for _, word := range l.first.of(r) {
 		if strings.HasPrefix(text, word) {
 			return word
 		}
@@ -46,7 +70,7 @@ func (l *lexicon) starts(text string) string {
 // ends is the longest word that a text ends with.
 func (l *lexicon) ends(text string) string {
 	r, _ := utf8.DecodeLastRuneInString(text)
-	for _, word := range l.last[r] {
+	for _, word := range l.last.of(r) {
 		if strings.HasSuffix(text, word) {
 			return word
 		}

@@ -59,13 +59,13 @@ const most = 1000
 func Find(text string) []Number {
 	var all []Number
 	for at := 0; at < len(text) && len(all) < most; {
-		size, may := starts(text[at:])
-		if !may {
+		may, size := opens(text[at:])
+		if may == 0 {
 			at += size
 			continue
 		}
 		s := scan{text: text, at: at}
-		n, ok := s.number()
+		n, ok := s.number(may)
 		if ok {
 			all = append(all, n)
 		}

@@ -57,22 +57,6 @@ func power(r rune) float64 {
 	return 0
 }
 
-// starts says whether a number may begin with what a text begins with, and how
-// long its first character is.
-func starts(text string) (size int, may bool) {
-	if c := text[0]; c < utf8.RuneSelf {
-		return 1, c >= '0' && c <= '9'
-	}
-	r, size := utf8.DecodeRuneInString(text)
-	switch r {
-	case '零', '〇', '洞', '一', '幺', '壹', '二', '两', '贰', '三', '叁', '四', '肆', '五', '伍', '六', '陆', '七', '柒', '拐', '八', '捌', '九', '玖', '勾',
-		'十', '拾', '百', '千', '万', '亿', '半', '廿', // numerals
-		'今', '明', '后', '大', '昨', '前', '下', '本', '这', '周', '星', '礼', '上', '早', '中', '晚', '凌', '傍', '夜', '月', '年': // days and their parts
-		return size, true
-	}
-	return size, r >= '０' && r <= '９'
-}
-
 // numeral is a number without what it counts.
 type numeral struct {
 	value   float64
@@ -98,7 +82,7 @@ func numeralAt(text string, at int) (numeral, bool) {
 // writtenAt reads 1,234.5 and 3万.
 func writtenAt(text string, at int) (numeral, bool) {
 	n := numeral{to: at, written: true}
-	var b strings.Builder
+	var b spelled
 	scale, dot := 1.0, false
 	for n.to < len(text) && n.runes < maxNumeral {
 		r, size := utf8.DecodeRuneInString(text[n.to:])
@@ -111,19 +95,19 @@ func writtenAt(text string, at int) (numeral, bool) {
 			} else {
 				n.value = n.value*10 + float64(d)
 			}
-			b.WriteByte(byte('0' + d))
+			b.add(d)
 		case (r == '.' || r == '．') && !dot && writtenDigit(text[n.to+size:]):
 			dot = true
 		case r == ',' && !dot && thousands(text[n.to+size:]):
 		default:
-			n.digits = b.String()
+			n.digits = b.in(text[at:n.to])
 			n.multiply(text)
 			return n, true
 		}
 		n.runes++
 		n.to += size
 	}
-	n.digits = b.String()
+	n.digits = b.in(text[at:n.to])
 	return n, true
 }
 
@@ -160,7 +144,7 @@ func thousands(text string) bool {
 // spokenAt reads 两百三十, 一百二, 一零二四, 三点五 without its decimals.
 func spokenAt(text string, at int) (numeral, bool) {
 	n := numeral{to: at}
-	var b strings.Builder
+	var b spelled
 	powers := false
 	for n.to < len(text) && n.runes < maxNumeral {
 		r, size := utf8.DecodeRuneInString(text[n.to:])
@@ -168,16 +152,16 @@ func spokenAt(text string, at int) (numeral, bool) {
 		p := power(r)
 		switch {
 		case isDigit && chinese:
-			b.WriteByte(byte('0' + d))
+			b.add(d)
 		case p > 0 && (n.runes > 0 || p == 10) && !wordOf(text[n.to:], n.runes):
 			powers = true
 		default:
-			return n.finish(text[at:n.to], b.String(), powers)
+			return n.finish(text[at:n.to], &b, powers)
 		}
 		n.runes++
 		n.to += size
 	}
-	return n.finish(text[at:n.to], b.String(), powers)
+	return n.finish(text[at:n.to], &b, powers)
 }
 
 // wordOf says whether a unit inside numbers begins a word of its own: 三百分之一 is
@@ -186,11 +170,12 @@ func wordOf(text string, runes int) bool {
 	return runes > 0 && (strings.HasPrefix(text, "千瓦") || strings.HasPrefix(text, "千米") || strings.HasPrefix(text, "千克") || strings.HasPrefix(text, "千万别") || strings.HasPrefix(text, "千万不"))
 }
 
-func (n numeral) finish(said, digits string, powers bool) (numeral, bool) {
+func (n numeral) finish(said string, b *spelled, powers bool) (numeral, bool) {
 	if n.runes == 0 {
 		return n, false
 	}
 	if !powers {
+		digits := b.in(said)
 		n.digits = digits
 		for _, d := range []byte(digits) {
 			n.value = n.value*10 + float64(d-'0')
@@ -241,4 +226,28 @@ func structured(said string) (value float64, vague bool) {
 		before *= last / 10
 	}
 	return math.Min(total+section+before, 1e15), vague
+}
+
+// spelled are digits one by one, without memory of their own until they are needed.
+type spelled struct {
+	digits [maxNumeral]byte
+	count  int
+}
+
+func (b *spelled) add(digit int) {
+	b.digits[b.count] = byte('0' + digit)
+	b.count++
+}
+
+// in gives the digits of a text: itself, when they are written so.
+func (b *spelled) in(text string) string {
+	const each = "0123456789"
+	switch digits := b.digits[:b.count]; {
+	case string(digits) == text:
+		return text
+	case len(digits) == 1:
+		return each[digits[0]-'0':][:1]
+	default:
+		return string(digits)
+	}
 }

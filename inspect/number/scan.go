@@ -12,12 +12,18 @@ type scan struct {
 }
 
 // number reads what begins at s.at.
-func (s *scan) number() (Number, bool) {
+func (s *scan) number(may opening) (Number, bool) {
 	from := s.at
-	if n, ok := s.day(); ok {
-		return n, true
+	if may&opensDay != 0 {
+		if n, ok := s.day(); ok {
+			return n, true
+		}
+		s.at = from
 	}
-	if s.at = from; s.share() {
+	if may&opensNumeral == 0 {
+		return Number{}, false
+	}
+	if s.share() {
 		return s.percentage(from)
 	}
 	if n, ok := s.half(); ok {
@@ -27,18 +33,40 @@ func (s *scan) number() (Number, bool) {
 	if !ok {
 		return Number{}, false
 	}
-	s.at = n.to
-	if follows(s.text[:from], "第", "番") {
+	if s.at = n.to; s.lone(from, n) || follows(s.text[:from], "第", "番") {
 		return Number{}, false
 	}
-	for _, read := range []func(int, numeral) (Number, bool){s.dated, s.staff, s.phone, s.clock, s.rate, s.length, s.money} {
-		if found, ok := read(from, n); ok {
+	for kind := range kinds {
+		if found, ok := s.read(kind, from, n); ok {
 			s.at = found.To
 			return found, true
 		}
 		s.at = n.to
 	}
 	return s.plain(from, n)
+}
+
+// kinds are the ways in which a numeral is read, before it is but a number.
+const kinds = 7
+
+// read reads a numeral in one way.
+func (s *scan) read(kind, from int, n numeral) (Number, bool) {
+	switch kind {
+	case 0:
+		return s.dated(from, n)
+	case 1:
+		return s.staff(from, n)
+	case 2:
+		return s.phone(from, n)
+	case 3:
+		return s.clock(from, n)
+	case 4:
+		return s.rate(from, n)
+	case 5:
+		return s.length(from, n)
+	default:
+		return s.money(from, n)
+	}
 }
 
 // share takes 百分之.
