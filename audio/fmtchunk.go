@@ -4,13 +4,15 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"slices"
+	"strconv"
+	"strings"
 )
 
-// The format tags that matter here; those that are only named are in tagNames.
+// The format tags that matter here; those of codecs are in kinds, those that are only
+// named in tagName.
 const (
 	tagPCM        = 0x0001
-	tagALaw       = 0x0006
-	tagMuLaw      = 0x0007
 	tagExtensible = 0xFFFE
 )
 
@@ -49,8 +51,19 @@ func (w *walker) readFormat(c chunk) (Format, error) {
 	if f.Codec, err = codecOf(tag, f.Bits); err != nil {
 		return Format{}, err
 	}
-	align := int64(binary.LittleEndian.Uint16(body[12:]))
-	return f, f.plausible(align)
+	align := int(binary.LittleEndian.Uint16(body[12:]))
+	if k := kinds[f.Codec]; k.inBlocks() {
+		f.Bits = 0
+		f.Block = align
+		if align == 0 {
+			f.Block = k.least
+		}
+		if f.Channels > 0 {
+			f.PerBlock = k.perBlock(f.Block, f.Channels)
+		}
+		align = f.Block
+	}
+	return f, f.plausible(int64(align))
 }
 
 // formatTag gives the format tag, that of the sub-format in an extensible chunk.
@@ -68,21 +81,25 @@ func formatTag(body []byte) (int, error) {
 	return int(binary.LittleEndian.Uint16(body[24:])), nil
 }
 
-// codecOf names the codec of a tag and a sample's width.
+// codecOf names the codec of a tag and a sample's width. Codecs that have no samples
+// of a width of their own are known by the tag alone.
 func codecOf(tag, bits int) (Codec, error) {
-	switch {
-	case tag == tagPCM && bits == 16:
-		return S16LE, nil
-	case tag == tagPCM && bits == 8:
-		return U8, nil
-	case tag == tagPCM:
-		return "", fail(UnsupportedCodec, "PCM with %d bits a sample is not read, only 8 and 16; %s", bits, convert)
-	case (tag == tagALaw || tag == tagMuLaw) && bits != 8:
-		return "", fail(BadContainer, "the fmt chunk says G.711 with %d bits a sample, it has 8; export the recording again", bits)
-	case tag == tagALaw:
-		return ALaw, nil
-	case tag == tagMuLaw:
-		return MuLaw, nil
+	var widths []string
+	for _, codec := range codecs {
+		k := kinds[codec]
+		switch {
+		case !slices.Contains(k.tags, tag):
+		case k.inBlocks() || k.bits == bits:
+			return codec, nil
+		default:
+			widths = append(widths, strconv.Itoa(k.bits))
+		}
+	}
+	if len(widths) == 1 {
+		return "", fail(BadContainer, "the fmt chunk says %s with %d bits a sample, it has %s; export the recording again", tagName(tag), bits, widths[0])
+	}
+	if widths != nil {
+		return "", fail(UnsupportedCodec, "%s with %d bits a sample is not read, only with %s; %s", tagName(tag), bits, strings.Join(widths, ", "), convert)
 	}
 	return "", fail(UnsupportedCodec, "%s is not read; %s", tagName(tag), convert)
 }
@@ -98,8 +115,22 @@ func (f Format) plausible(align int64) error {
 		return fail(BadContainer, "the fmt chunk says 0 samples a second; export the recording again")
 	case f.Rate < MinRate || f.Rate > MaxRate:
 		return fail(UnsupportedCodec, "%d samples a second are not read, only %d to %d; %s", f.Rate, MinRate, MaxRate, convert)
-	case align != f.blockAlign():
-		return fail(BadContainer, "the fmt chunk says %d bytes a frame where %d channels of %d bits take %d; export the recording again", align, f.Channels, f.Bits, f.blockAlign())
+	case align != f.block():
+		return fail(BadContainer, "the fmt chunk says %d bytes a frame where %d channels of %d bits take %d; export the recording again", align, f.Channels, f.Bits, f.block())
+	}
+	return f.plausibleBlock()
+}
+
+// plausibleBlock checks the size of a block of a codec that has some.
+func (f Format) plausibleBlock() error {
+	k := kinds[f.Codec]
+	switch {
+	case !k.inBlocks():
+		return nil
+	case f.Channels > k.channels:
+		return fail(UnsupportedCodec, "%s with %d channels is not read; %s", f.Codec, f.Channels, convert)
+	case f.Block > maxBlock || f.PerBlock < 1 || f.PerBlock != k.perBlock(f.Block, f.Channels):
+		return fail(BadContainer, "the fmt chunk says blocks of %d bytes, which %s in %d channels cannot have; export the recording again", f.Block, f.Codec, f.Channels)
 	}
 	return nil
 }
@@ -107,12 +138,10 @@ func (f Format) plausible(align int64) error {
 // tagName gives the name of a codec that is met on hotlines but not read.
 func tagName(tag int) string {
 	names := map[int]string{
-		0x0002: "Microsoft ADPCM",
+		0x0001: "PCM",
 		0x0003: "floating-point PCM",
-		0x0010: "Oki ADPCM",
-		0x0011: "IMA ADPCM",
-		0x0017: "Dialogic (VOX) ADPCM",
-		0x0031: "GSM 6.10",
+		0x0006: "G.711 A-law",
+		0x0007: "G.711 mu-law",
 		0x0040: "G.721 ADPCM",
 		0x0042: "G.723.1",
 		0x0045: "G.726 ADPCM",

@@ -22,10 +22,18 @@ type Codec string
 
 // The codecs that are read.
 const (
-	S16LE Codec = "pcm_s16le" // linear, 16 bits, little-endian
-	U8    Codec = "pcm_u8"    // linear, 8 bits, 128 is zero
-	ALaw  Codec = "alaw"      // G.711 A-law, the usual one in China and Europe
-	MuLaw Codec = "mulaw"     // G.711 mu-law
+	S16LE   Codec = "pcm_s16le"     // linear, 16 bits, little-endian
+	S24LE   Codec = "pcm_s24le"     // linear, 24 bits
+	S32LE   Codec = "pcm_s32le"     // linear, 32 bits
+	F32LE   Codec = "pcm_f32le"     // floating point, 32 bits, full scale is 1
+	F64LE   Codec = "pcm_f64le"     // floating point, 64 bits
+	U8      Codec = "pcm_u8"        // linear, 8 bits, 128 is zero
+	ALaw    Codec = "alaw"          // G.711 A-law, the usual one in China and Europe
+	MuLaw   Codec = "mulaw"         // G.711 mu-law
+	IMA     Codec = "adpcm_ima_wav" // IMA ADPCM
+	MSADPCM Codec = "adpcm_ms"      // Microsoft ADPCM
+	Oki     Codec = "adpcm_ima_oki" // Dialogic's VOX ADPCM
+	GSM     Codec = "gsm_ms"        // GSM 06.10 full rate as WAV files pack it
 )
 
 // Format is what [Probe] found out about a file. The zero Format is of no file.
@@ -33,7 +41,9 @@ type Format struct {
 	Codec    Codec
 	Channels int
 	Rate     int   // samples a second and channel
-	Bits     int   // of one sample as it is stored
+	Bits     int   // of one sample as it is stored; 0 when samples have no place of their own
+	Block    int   // bytes that are decoded together; 0 when that is one frame
+	PerBlock int   // samples of each channel in a block; 0 when that is one
 	Offset   int64 // where the sound begins in the file
 	Length   int64 // bytes of sound that are there, whole frames only
 	Frames   int64 // samples of each channel
@@ -48,19 +58,25 @@ func (f Format) at(frame int64) time.Duration {
 	return time.Duration(frame) * time.Second / time.Duration(f.Rate)
 }
 
-// blockAlign is the number of bytes of one frame.
-func (f Format) blockAlign() int64 { return int64(f.Channels) * int64(f.Bits) / 8 }
+// block is the number of bytes that are decoded together.
+func (f Format) block() int64 {
+	if f.Block > 0 {
+		return int64(f.Block)
+	}
+	return int64(f.Channels) * int64(f.Bits) / 8
+}
+
+// perBlock is the number of frames in a block.
+func (f Format) perBlock() int64 { return int64(max(1, f.PerBlock)) }
 
 // check refuses a Format that Probe did not make.
 func (f Format) check() error {
-	wide := f.Codec == S16LE && f.Bits == 16
-	narrow := (f.Codec == U8 || f.Codec == ALaw || f.Codec == MuLaw) && f.Bits == 8
-	switch {
-	case !wide && !narrow:
-		return fail(UnsupportedCodec, "%d-bit %q is not read", f.Bits, f.Codec)
+	switch k, known := kinds[f.Codec]; {
+	case !known || f.Bits != k.bits || f.plausibleBlock() != nil:
+		return fail(UnsupportedCodec, "%d-bit %q in blocks of %d bytes is not read", f.Bits, f.Codec, f.Block)
 	case f.Channels < 1 || f.Channels > MaxChannels || f.Rate < MinRate || f.Rate > MaxRate:
 		return fail(UnsupportedCodec, "%d channels at %d Hz are not read", f.Channels, f.Rate)
-	case f.Frames < 1 || f.Length != f.Frames*f.blockAlign():
+	case f.Frames < 1 || f.Length%f.block() != 0 || f.Frames > f.Length/f.block()*f.perBlock():
 		return fail(Empty, "%d frames in %d bytes", f.Frames, f.Length)
 	case f.Length > MaxSize || f.Duration() > MaxDuration:
 		return fail(TooLarge, "%d bytes of sound", f.Length)

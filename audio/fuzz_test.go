@@ -29,6 +29,14 @@ func seeds() [][]byte {
 		riff(s16mono.part(), part{id: "data", body: data(160).body, lie: true, size: 5000}),
 		riff(s16mono.part(), part{id: "data"}, note),
 		riff(fields{3, 1, 8000, 4, 32}.part(), data(160)),
+		riff(fields{1, 2, 8000, 6, 24}.part(), data(160)),
+		riff(fields{3, 1, 8000, 8, 64}.part(), data(160)),
+		riff(fields{0x11, 2, 8000, 512, 4}.part(), part{id: "fact", body: []byte{0xE8, 3, 0, 0}}, data(1100)),
+		riff(fields{2, 2, 8000, 64, 4}.part(), data(260)),
+		riff(fields{0x17, 1, 6000, 1, 4}.part(), data(160)),
+		riff(fields{0x31, 1, 8000, 65, 0}.part(), data(260)),
+		rf64(riff(ds64(160), s16mono.part(), part{id: "data", body: data(160).body, lie: true, size: 0xFFFFFFFF})),
+		w64(part{id: "note", body: []byte("odd")}, mulaw2.part(), data(160)),
 		riff(fields{1, 0, 0, 0, 7}.part(), data(160)),
 		riff(append(bomb(600), s16mono.part(), data(160))...),
 	}
@@ -45,7 +53,7 @@ func checkProbe(t *testing.T, file []byte) (audio.Format, bool) {
 		}
 		return f, false
 	}
-	if f.Offset+f.Length > int64(len(file)) || f.Length != f.Frames*int64(f.Channels*f.Bits/8) {
+	if f.Offset+f.Length > int64(len(file)) || f.Bits > 0 && f.Length != f.Frames*int64(f.Channels*f.Bits/8) || f.Bits == 0 && f.Length%int64(f.Block) != 0 {
 		t.Fatalf("%+v in %d bytes", f, len(file))
 	}
 	if code == "" && (f.Frames < 1 || f.Duration() <= 0 || f.Duration() > audio.MaxDuration) {

@@ -3,27 +3,48 @@ package audio
 import (
 	"bytes"
 	"io"
+	"slices"
 )
 
 const magicSize = 12 // bytes of "RIFF", size, "WAVE"
 
-// checkMagic tells from the first bytes whether this is a WAV file, and if not,
-// what it is instead: recorders' exports are renamed more often than damaged.
-func checkMagic(r io.ReaderAt, size int64) error {
-	head := make([]byte, min(size, magicSize))
+// The first bytes of Sony's W64: the GUID of "riff", a size, the GUID of "wave".
+const (
+	w64Riff = "riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\x00\x00"
+	w64Wave = "wave" + w64Tail
+	w64Tail = "\xf3\xac\xd3\x11\x8c\xd1\x00\xc0\x4f\x8e\xdb\x8a"
+	w64Size = 40
+)
+
+// readMagic tells from the first bytes which kind of WAV file this is and gives a
+// walker over its chunks; and if it is none, what it is instead: recorders' exports
+// are renamed more often than damaged.
+func readMagic(r io.ReaderAt, size int64) (*walker, error) {
+	head := make([]byte, min(size, w64Size))
 	if err := readFull(r, head, 0); err != nil {
-		return err
+		return nil, err
 	}
-	if len(head) == magicSize && string(head[:4]) == "RIFF" && string(head[8:]) == "WAVE" {
-		return nil
+	w := &walker{r: r, size: size, pos: magicSize}
+	if len(head) == w64Size && string(head[:16]) == w64Riff && string(head[24:]) == w64Wave {
+		w.pos, w.guids = w64Size, true
+		return w, nil
 	}
+	head = head[:min(len(head), magicSize)]
+	if len(head) == magicSize && string(head[8:]) == "WAVE" && slices.Contains([]string{"RIFF", "RF64", "BW64"}, string(head[:4])) {
+		return w, nil
+	}
+	return nil, notWave(head)
+}
+
+// notWave says what a file is that is no WAV file.
+func notWave(head []byte) error {
 	if kind := foreignSound(head); kind != "" {
 		return fail(UnsupportedCodec, "this is %s, not a WAV file; %s", kind, convert)
 	}
 	if kind := foreignFile(head); kind != "" {
 		return fail(BadContainer, "this is %s, not a recording; look at what wrote it", kind)
 	}
-	if bytes.HasPrefix([]byte("RIFF"), head[:min(4, len(head))]) || bytes.HasPrefix(head, []byte("RIFF")) {
+	if short := head[:min(4, len(head))]; bytes.HasPrefix([]byte("RIFF"), short) || bytes.HasPrefix([]byte("RF64"), short) {
 		return fail(BadContainer, "the header of the WAV file is cut off or of another kind: %q; fetch or export it again", shown(head[min(8, len(head)):]))
 	}
 	return fail(BadContainer, "no WAV file: it begins with %q; export the recording as WAV", shown(head))
@@ -53,8 +74,6 @@ func foreignSound(head []byte) string {
 		{"FORM", "an AIFF file"},
 		{".snd", "a Sun audio file"},
 		{"caff", "a Core Audio file"},
-		{"RF64", "an RF64 file"},
-		{"BW64", "a BW64 file"},
 		{"RIFX", "a big-endian WAV file (RIFX)"},
 		{"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "a Windows Media file"},
 		{"\x1a\x45\xdf\xa3", "a Matroska or WebM file"},

@@ -14,19 +14,13 @@ import (
 //
 // f must come from [Probe].
 func PCM16(r io.ReaderAt, f Format) *io.SectionReader {
-	p := &pcm16{sound: io.NewSectionReader(r, f.Offset, f.Length), head: header(f, 16)}
-	width := int64(2)
-	switch f.Codec {
-	case S16LE:
-		width = 1 // stored bytes pass as they are
-	case U8:
-		p.table = u8Table
-	case ALaw:
-		p.table = alawTable
-	case MuLaw:
-		p.table = mulawTable
+	size := headerSize + f.Frames*int64(f.Channels)*2
+	k := kinds[f.Codec]
+	if k.inBlocks() || k.narrow != nil {
+		return io.NewSectionReader(&replay{r: r, f: f, head: header(f, 16)}, 0, size)
 	}
-	return io.NewSectionReader(p, 0, headerSize+f.Length*width)
+	p := &pcm16{sound: io.NewSectionReader(r, f.Offset, f.Length), head: header(f, 16), table: k.table}
+	return io.NewSectionReader(p, 0, size)
 }
 
 // u8Table widens 8-bit samples, whose zero is 128.

@@ -19,10 +19,10 @@ func Probe(r io.ReaderAt, size int64) (Format, error) {
 	if size > MaxSize {
 		return Format{}, fail(TooLarge, "%d bytes, the limit is %d; split the recording", size, MaxSize)
 	}
-	if err := checkMagic(r, size); err != nil {
+	w, err := readMagic(r, size)
+	if err != nil {
 		return Format{}, err
 	}
-	w := walker{r: r, size: size, pos: magicSize}
 	f, data, err := w.findSound()
 	if err != nil {
 		return Format{}, err
@@ -31,7 +31,7 @@ func Probe(r io.ReaderAt, size int64) (Format, error) {
 }
 
 // measure counts the frames that are there against those that were promised.
-func measure(w walker, f Format, data chunk) (Format, error) {
+func measure(w *walker, f Format, data chunk) (Format, error) {
 	there, promised := w.size-data.body, data.size
 	streamed, err := w.streamed(data)
 	if err != nil {
@@ -42,8 +42,11 @@ func measure(w walker, f Format, data chunk) (Format, error) {
 		promised = there
 	}
 	f.Offset = data.body
-	f.Frames = min(there, promised) / f.blockAlign()
-	f.Length = f.Frames * f.blockAlign()
+	blocks := min(there, promised) / f.block()
+	f.Frames, f.Length = blocks*f.perBlock(), blocks*f.block()
+	if f.Frames-f.perBlock() < w.fact && w.fact < f.Frames {
+		f.Frames = w.fact // the last block is filled up
+	}
 	switch {
 	case there < promised:
 		return f, fail(Truncated, "the data chunk promises %d bytes and %d are there; wait for the upload to finish or fetch the file again", promised, there)

@@ -2,6 +2,7 @@ package audio_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"io"
 	"strings"
@@ -68,6 +69,36 @@ func TestProbeDescribesGoodFiles(t *testing.T) {
 			audio.Format{Codec: audio.S16LE, Channels: 1, Rate: 8000, Bits: 16, Offset: 55, Length: 1600, Frames: 800},
 		},
 		{
+			"24-bit PCM",
+			riff(fields{1, 2, 8000, 6, 24}.part(), data(1600)),
+			audio.Format{Codec: audio.S24LE, Channels: 2, Rate: 8000, Bits: 24, Offset: 44, Length: 1596, Frames: 266},
+		},
+		{
+			"IMA ADPCM whose fact chunk says where the last block ends",
+			riff(fields{0x11, 1, 8000, 256, 4}.part(), part{id: "fact", body: []byte{0xE8, 3, 0, 0}}, data(512)),
+			audio.Format{Codec: audio.IMA, Channels: 1, Rate: 8000, Block: 256, PerBlock: 505, Offset: 56, Length: 512, Frames: 1000},
+		},
+		{
+			"GSM whose fact chunk lies",
+			riff(fields{0x31, 1, 8000, 65, 0}.part(), part{id: "fact", body: []byte{0xE8, 3, 0, 0}}, data(130)),
+			audio.Format{Codec: audio.GSM, Channels: 1, Rate: 8000, Block: 65, PerBlock: 320, Offset: 56, Length: 130, Frames: 640},
+		},
+		{
+			"RF64 with the length in its ds64 chunk",
+			rf64(riff(ds64(1600), s16mono.part(), part{id: "data", body: data(1700).body, lie: true, size: 0xFFFFFFFF})),
+			audio.Format{Codec: audio.S16LE, Channels: 1, Rate: 8000, Bits: 16, Offset: 80, Length: 1600, Frames: 800},
+		},
+		{
+			"RF64 whose length was left open",
+			rf64(riff(ds64(0), s16mono.part(), part{id: "data", body: data(1600).body, lie: true, size: 0xFFFFFFFF})),
+			audio.Format{Codec: audio.S16LE, Channels: 1, Rate: 8000, Bits: 16, Offset: 80, Length: 1600, Frames: 800, Streamed: true},
+		},
+		{
+			"W64",
+			w64(part{id: "note", body: []byte("odd")}, mulaw2.part(), data(1600)),
+			audio.Format{Codec: audio.MuLaw, Channels: 2, Rate: 8000, Bits: 8, Offset: 136, Length: 1600, Frames: 800},
+		},
+		{
 			"half a frame at the end is dropped",
 			riff(s16stereo.part(), data(1603)),
 			audio.Format{Codec: audio.S16LE, Channels: 2, Rate: 8000, Bits: 16, Offset: 44, Length: 1600, Frames: 400},
@@ -130,7 +161,10 @@ func TestProbeNamesEveryFailure(t *testing.T) {
 		{"MP3 renamed to .wav", []byte("\xff\xfb\x90\x00............"), audio.UnsupportedCodec, "MP3"},
 		{"AAC renamed to .wav", []byte("\xff\xf1\x50\x80............"), audio.UnsupportedCodec, "AAC"},
 		{"M4A renamed to .wav", []byte("\x00\x00\x00\x20ftypM4A ...."), audio.UnsupportedCodec, "M4A"},
-		{"RF64", append([]byte("RF64"), riff(s16mono.part(), data(16))[4:]...), audio.UnsupportedCodec, "RF64"},
+		{"RF64 whose ds64 chunk is cut off", rf64(riff(part{id: "ds64", body: make([]byte, 8)}, s16mono.part(), data(16))), audio.BadContainer, "ds64"},
+		{"RF64 that promises more than 4 GB", rf64(riff(ds64(5<<30), s16mono.part(), part{id: "data", body: data(16).body, lie: true, size: 0xFFFFFFFF})), audio.Truncated, "promises 5368709120 bytes and 16"},
+		{"W64 with a chunk shorter than its header", append([]byte(w64Head), []byte("data"+w64Tail+"\x17\x00\x00\x00\x00\x00\x00\x00")...), audio.BadContainer, "shorter than its header"},
+		{"W64 without sound", []byte(w64Head), audio.BadContainer, "no data chunk"},
 		{"RIFF of another kind", append([]byte("RIFF\x04\x00\x00\x00AVI "), data(16).body...), audio.BadContainer, "another kind"},
 		{"only the RIFF header", riff(), audio.BadContainer, "no data chunk"},
 		{"no data chunk", riff(s16mono.part(), part{id: "LIST", body: make([]byte, 20)}), audio.BadContainer, "no data chunk"},
@@ -150,15 +184,19 @@ func TestProbeNamesEveryFailure(t *testing.T) {
 		{"rate -1", with(func(f *fields) { f.rate = -1 }), audio.UnsupportedCodec, "4294967295"},
 		{"0 bits", with(func(f *fields) { f.bits = 0; f.align = 0 }), audio.UnsupportedCodec, "0 bits"},
 		{"7 bits", with(func(f *fields) { f.bits = 7 }), audio.UnsupportedCodec, "7 bits"},
-		{"24 bits", with(func(f *fields) { f.bits = 24; f.align = 3 }), audio.UnsupportedCodec, "24 bits"},
+		{"20 bits", with(func(f *fields) { f.bits = 20; f.align = 3 }), audio.UnsupportedCodec, "20 bits"},
 		{"a wrong size of frames", with(func(f *fields) { f.align = 3 }), audio.BadContainer, "3 bytes a frame"},
 		{"frames of 0 bytes", with(func(f *fields) { f.align = 0 }), audio.BadContainer, "0 bytes a frame"},
-		{"A-law of 16 bits", with(func(f *fields) { f.tag = 6 }), audio.BadContainer, "G.711 with 16 bits"},
-		{"floating point", with(func(f *fields) { f.tag, f.bits, f.align = 3, 32, 4 }), audio.UnsupportedCodec, "floating"},
-		{"GSM 6.10", with(func(f *fields) { f.tag, f.bits, f.align = 0x31, 0, 65 }), audio.UnsupportedCodec, "GSM 6.10"},
+		{"A-law of 16 bits", with(func(f *fields) { f.tag = 6 }), audio.BadContainer, "G.711 A-law (format tag 0x0006) with 16 bits"},
+		{"floating point of 16 bits", with(func(f *fields) { f.tag = 3 }), audio.UnsupportedCodec, "floating"},
+		{"G.729", with(func(f *fields) { f.tag, f.bits, f.align = 0x83, 0, 10 }), audio.UnsupportedCodec, "G.729"},
+		{"GSM 6.10 in frames of a bare file", with(func(f *fields) { f.tag, f.bits, f.align = 0x31, 0, 33 }), audio.BadContainer, "blocks of 33"},
+		{"GSM 6.10 in stereo", with(func(f *fields) { f.tag, f.bits, f.align, f.channels = 0x31, 0, 65, 2 }), audio.UnsupportedCodec, "2 channels"},
+		{"IMA ADPCM without room for its header", with(func(f *fields) { f.tag, f.bits, f.align = 0x11, 4, 3 }), audio.BadContainer, "blocks of 3"},
+		{"Microsoft ADPCM in blocks of nothing", with(func(f *fields) { f.tag, f.bits, f.align = 2, 4, 0 }), audio.BadContainer, "blocks of 0"},
 		{"an unknown codec", with(func(f *fields) { f.tag = 0x1234 }), audio.UnsupportedCodec, "0x1234"},
 		{"extensible with another GUID", riff(s16mono.extensible(strings.Repeat("x", 14)), data(1600)), audio.UnsupportedCodec, "sub-format"},
-		{"extensible floating point", riff(fields{3, 1, 8000, 4, 32}.extensible(microsoft), data(1600)), audio.UnsupportedCodec, "floating"},
+		{"extensible floating point", riff(fields{3, 1, 8000, 2, 16}.extensible(microsoft), data(1600)), audio.UnsupportedCodec, "floating"},
 		{"extensible cut short", riff(part{id: "fmt ", body: s16mono.extensible(microsoft).body[:24]}, data(1600)), audio.BadContainer, "extensible"},
 		{"more promised than there", riff(s16mono.part(), part{id: "data", body: data(1600).body, lie: true, size: 1602}), audio.Truncated, "promises 1602 bytes and 1600"},
 		{"4 GB promised with 100 bytes there", riff(s16mono.part(), part{id: "data", body: data(100).body, lie: true, size: 0x7FFFEFFF}), audio.Truncated, "100 are there"},
@@ -183,6 +221,33 @@ func TestProbeNamesEveryFailure(t *testing.T) {
 			}
 		})
 	}
+}
+
+const (
+	w64Tail = "\xf3\xac\xd3\x11\x8c\xd1\x00\xc0\x4f\x8e\xdb\x8a"
+	w64Head = "riff\x2e\x91\xcf\x11\xa5\xd6\x28\xdb\x04\xc1\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00wave" + w64Tail
+)
+
+// rf64 makes an RF64 file of a RIFF one.
+func rf64(file []byte) []byte { return append([]byte("RF64\xff\xff\xff\xff"), file[8:]...) }
+
+// ds64 is the chunk that tells how many bytes of sound there are.
+func ds64(length uint64) part {
+	body := make([]byte, 28)
+	binary.LittleEndian.PutUint64(body[8:], length)
+	return part{id: "ds64", body: body}
+}
+
+// w64 makes a W64 file of a WAV file's parts.
+func w64(parts ...part) []byte {
+	file := []byte(w64Head)
+	for _, p := range parts {
+		file = append(file, p.id+w64Tail...)
+		file = binary.LittleEndian.AppendUint64(file, uint64(24+len(p.body)))
+		file = append(file, p.body...)
+		file = append(file, make([]byte, -len(file)&7)...)
+	}
+	return file
 }
 
 func bomb(n int) []part {

@@ -20,12 +20,14 @@ type source interface {
 
 // open starts reading the sound of a file from its beginning.
 func open(r io.ReaderAt, f Format) (source, error) {
-	switch f.Codec {
-	case ALaw:
-		return newCodes(r, f, alawTable), nil
-	case MuLaw:
-		return newCodes(r, f, mulawTable), nil
-	case S16LE, U8:
+	switch k := kinds[f.Codec]; {
+	case k.inBlocks():
+		return newBlocks(r, f, 0), nil
+	case k.table != nil && f.Codec != U8:
+		return newCodes(r, f, k.table), nil
+	case k.narrow != nil:
+		return newWide(r, f, 0), nil
+	case k.bits > 0:
 		return newLinear(r, f), nil
 	}
 	return nil, fail(UnsupportedCodec, "%q is not read", f.Codec)

@@ -66,7 +66,7 @@ type Recording struct {
 	URI      string // where it was offered: a path inside an import, an object's address
 	Size     int64  // bytes
 	SHA256   string // hexadecimal, of the whole file; empty until fetched
-	Codec    string // "pcm_s16le", "pcm_u8", "alaw", "mulaw"; empty until fetched
+	Codec    string // as package audio names it: "pcm_s16le", "alaw", "gsm_ms"…; empty until fetched
 	Channels int
 	Rate     int           // samples a second and channel
 	Duration time.Duration // from the frames that are there, never from the header

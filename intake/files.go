@@ -55,7 +55,7 @@ func isHidden(name string) bool {
 // soundExtensions are those of recordings. What cannot be played in the end is
 // said of its call when its bytes are looked at.
 var soundExtensions = []string{
-	".wav", ".wave", ".mp3", ".flac", ".ogg", ".opus", ".amr", ".m4a", ".aac", ".wma",
+	".wav", ".wave", ".w64", ".mp3", ".flac", ".ogg", ".opus", ".amr", ".m4a", ".aac", ".wma",
 	".vox", ".pcm", ".alaw", ".ulaw", ".g729", ".gsm", ".v3",
 }
 
