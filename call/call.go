@@ -35,12 +35,19 @@ type Call struct {
 	Customer Customer
 	Answered bool // a person answered; false for abandoned and IVR-only calls
 	Hangup   Role // who ended the call; Unknown when the switch does not say
-	CSAT     int  // key-press rating 1 to 5; 0 when there was none
+	CSAT     int  // key-press rating 1 to 5, [NotRated] or [RatingUnknown]
 	Ring     Told // from the first ring to the answer
 	Hold     Told // how long the customer was put on hold, altogether
 	// Direction says who called whom; empty when the switch does not say.
 	Direction Direction
 }
+
+// What the rating of a call may be besides 1 to 5. Nobody who only has a transcript
+// knows whether the customer was asked.
+const (
+	NotRated      = 0  // the switch says that no key was pressed
+	RatingUnknown = -1 // nobody says whether one was
+)
 
 // Ended is the moment of hang-up.
 func (c Call) Ended() time.Time { return c.Started.Add(c.Duration) }

@@ -76,7 +76,7 @@ var china = time.FixedZone("CST", 8*60*60)
 func fieldOf(f lang.Field) node {
 	n := &fact{leaf: leaf{condition: f.String()}, reason: map[string]string{
 		"call.hangup": HangupUnknown, "call.sector": SectorUnknown, "call.dept": DeptUnknown, "call.direction": DirectionUnknown,
-		"call.hour": StartUnknown, "call.weekday": StartUnknown, lang.SeasonOf: NoCalendar, lang.AgentGroup: GroupUnknown,
+		"call.csat": RatingUnknown, "call.hour": StartUnknown, "call.weekday": StartUnknown, lang.SeasonOf: NoCalendar, lang.AgentGroup: GroupUnknown,
 	}[f.Name]}
 	switch f.Name {
 	case lang.SeasonOf:
@@ -128,10 +128,12 @@ func inSeason(in *Input, f lang.Field) (verdict, string) {
 	return verdictOf(within == (f.Op == "=")), f.Name + " " + seasons
 }
 
-// rated compares a rating. No rating is neither more nor less than any.
+// rated compares a rating, where it is known whether there is one. No rating is neither more nor less than any.
 func rated(csat int, f lang.Field) (verdict, string) {
 	switch {
-	case csat != 0:
+	case csat == call.RatingUnknown:
+		return unknown, ""
+	case csat != call.NotRated:
 		return verdictOf(compares(csat, f.Op, f.Number)), "call.csat " + strconv.Itoa(csat)
 	case f.Number == 0:
 		return verdictOf(f.Op == "="), "call.csat none"

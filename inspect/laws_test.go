@@ -48,7 +48,7 @@ func drawInput(t *rapid.T) inspect.Input {
 		ID: "c", Started: started, Answered: true, Customer: "k",
 		Duration: time.Duration(rapid.IntRange(0, 60).Draw(t, "duration")) * time.Second,
 		Hangup:   rapid.SampledFrom([]call.Role{call.AgentRole, call.CustomerRole, call.Unknown}).Draw(t, "hangup"),
-		CSAT:     rapid.IntRange(0, 5).Draw(t, "csat"),
+		CSAT:     rapid.IntRange(call.RatingUnknown, 5).Draw(t, "csat"),
 	}}
 	for range rapid.IntRange(0, 6).Draw(t, "turns") {
 		start := in.Transcript.Duration() + time.Duration(rapid.IntRange(-1, 4).Draw(t, "pause"))*time.Second

@@ -93,7 +93,7 @@ func drawTimedCall(t *rapid.T) inspect.Input {
 	in := inspect.Input{Call: call.Call{
 		ID: "c", Started: started, Answered: rapid.Bool().Draw(t, "answered"), Agent: pick(t, "1024", "1024", ""), Dept: pick(t, "一部", "二部", ""),
 		Customer: call.Customer(pick(t, "k", "k", "k", "")), Sector: call.Sector(pick(t, "power", "cable", "")),
-		Hangup: call.Role(pick(t, "agent", "customer", "unknown")), CSAT: upTo(t, 0, 5),
+		Hangup: call.Role(pick(t, "agent", "customer", "unknown")), CSAT: upTo(t, call.RatingUnknown, 5),
 		Ring: drawTold(t), Hold: drawTold(t), Direction: call.Direction(pick(t, "in", "out", "")),
 	}}
 	in.Group = pick(t, "暑期工", "正式工", "")
@@ -169,7 +169,7 @@ func drawOthers(t *rapid.T, in *inspect.Input) {
 	for i := range upTo(t, 0, 3) {
 		in.Calls = append(in.Calls, call.Call{
 			ID: fmt.Sprint("o", i), Started: in.Call.Started.Add(time.Duration(upTo(t, -30, 30)) * time.Hour), Agent: pick(t, "1024", "2048", ""),
-			Answered: rapid.Bool().Draw(t, "answered"), Duration: time.Duration(upTo(t, 0, 3)) * 10 * time.Second, CSAT: upTo(t, 0, 5),
+			Answered: rapid.Bool().Draw(t, "answered"), Duration: time.Duration(upTo(t, 0, 3)) * 10 * time.Second, CSAT: upTo(t, call.RatingUnknown, 5),
 			Hangup: call.Role(pick(t, "agent", "customer", "unknown")), Direction: call.Direction(pick(t, "in", "out", "out", "")),
 			Dept: pick(t, "一部", "二部", ""), Sector: call.Sector(pick(t, "power", "cable", "")), Ring: drawTold(t), Hold: drawTold(t),
 		})

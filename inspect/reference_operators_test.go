@@ -37,7 +37,7 @@ func operators() []operator {
 	}
 	for i := range all {
 		switch all[i].name {
-		case "call.csat", "call.answered", "call.agent":
+		case "call.answered", "call.agent":
 			all[i].certain = true
 		}
 	}

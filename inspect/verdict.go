@@ -28,6 +28,7 @@ const (
 	CallerUnknown  = "the caller is unknown"
 	TicketsUnclear = "a ticket does not say which call filed it"
 	HangupUnknown  = "who hung up is unknown"
+	RatingUnknown  = "whether the customer rated the call is unknown"
 	SectorUnknown  = "the sector is unknown"
 	DeptUnknown    = "the department is unknown"
 	StartUnknown   = "when the call began is unknown"

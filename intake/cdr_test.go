@@ -169,7 +169,7 @@ func TestCDRKeepsACallWhoseOptionalFieldsAreWrong(t *testing.T) {
 	}{
 		{
 			"all of them", "x,2026-09-03 10:00:00,,-10,never,1,maybe,鬼,9,火星,a.wav,middle",
-			call.Call{Answered: true},
+			call.Call{Answered: true, CSAT: call.RatingUnknown},
 			[]string{
 				"2 duration bad_duration", "2 ended bad_time", "2 answered bad_answered", "2 hangup unknown_hangup",
 				"2 csat bad_csat", "2 sector unknown_sector", "2 agent_channel bad_channel",
@@ -367,4 +367,26 @@ func longest(b []byte) int {
 		most = max(most, run)
 	}
 	return most
+}
+
+func TestAListWithoutRatingsSaysNothingOfThem(t *testing.T) {
+	t.Parallel()
+	for list, want := range map[string]int{
+		"call_id,started,duration\na,2026-09-03 10:00:00,9\n":         call.RatingUnknown,
+		"call_id,started,duration,csat\na,2026-09-03 10:00:00,9,\n":   call.NotRated,
+		"call_id,started,duration,csat\na,2026-09-03 10:00:00,9,-\n":  call.NotRated,
+		"call_id,started,duration,csat\na,2026-09-03 10:00:00,9,4\n":  4,
+		"call_id,started,duration,csat\na,2026-09-03 10:00:00,9,99\n": call.RatingUnknown,
+	} {
+		records := all(t, reader(t), intake.CDR, "cdr.csv", strings.NewReader(list))
+		if got := records[0].Calls[0].Call.CSAT; got != want {
+			t.Errorf("%q: rating %d, want %d", list, got, want)
+		}
+	}
+	for text, want := range map[string]int{``: call.RatingUnknown, `,"csat":null`: call.RatingUnknown, `,"csat":0`: call.NotRated, `,"csat":"-"`: call.NotRated} {
+		got := told(t, intake.CallMessage, `{"call_id":"c-1","started":1788401520`+text+`}`)
+		if rating := got.Calls[0].Call.CSAT; rating != want {
+			t.Errorf("a message with %q: rating %d, want %d", text, rating, want)
+		}
+	}
 }

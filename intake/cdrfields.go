@@ -113,7 +113,13 @@ func (r *Reader) hangupOf(line row, c *call.Call) *Error {
 	return nil
 }
 
+// csatOf reads the rating. A list that has a place for ratings says of a call
+// without one that there was none; a list without says nothing of them.
 func (r *Reader) csatOf(line row, c *call.Call) *Error {
+	c.CSAT = call.RatingUnknown
+	if _, says := line.at["csat"]; !says {
+		return nil
+	}
 	score, ok := csatScore(line.value("csat"), r.cfg.CSATWords)
 	if !ok {
 		return wrong("csat", "bad_csat", "%s is no rating; write 1 to 5 or nothing, or set the word in intake.csat_words", quote(line.value("csat")))

@@ -177,7 +177,7 @@ func hangupHeader(c *LabelledCall, value string) *Error {
 func csatHeader(c *LabelledCall, value string) *Error {
 	score, ok := csatScore(value, nil)
 	if !ok {
-		return wrong("csat", "bad_csat", "%s is no rating; write 1 to 5, or - when there was none", quote(value))
+		return wrong("csat", "bad_csat", "%s is no rating; write 1 to 5, or - when there was none; leave csat out when nobody knows", quote(value))
 	}
 	c.Call.CSAT = score
 	return nil

@@ -57,7 +57,7 @@ func TestMessageOfACallBecomesALineOfTheList(t *testing.T) {
 func TestCallWithBadFieldsCountsAllTheSame(t *testing.T) {
 	t.Parallel()
 	got := told(t, intake.CallMessage, `{"call_id":"c-1","started":1788401520,"duration":1e400,"csat":9,"dept":[],"answered":"maybe","hangup":null}`)
-	if len(got.Calls) != 1 || got.Calls[0].Call.Duration != 0 || got.Calls[0].Call.CSAT != 0 {
+	if len(got.Calls) != 1 || got.Calls[0].Call.Duration != 0 || got.Calls[0].Call.CSAT != call.RatingUnknown {
 		t.Errorf("calls %+v", got.Calls)
 	}
 	if diff := cmp.Diff([]string{"dept bad_json", "duration bad_duration", "answered bad_answered", "csat bad_csat"}, reasons(got)); diff != "" {

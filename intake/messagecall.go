@@ -55,13 +55,13 @@ func (r *Reader) callMessage(m message) Record {
 }
 
 // callFields makes a row of a message, so that both are read by the same readers. A
-// value of a type that the field cannot have is told and left out.
+// value of a type that the field cannot have is told and left out; null is none.
 func callFields(j map[string]json.RawMessage) (row, []*Error) {
 	line := row{at: map[string]int{}}
 	var bad []*Error
 	for _, field := range append(slices.Sorted(maps.Keys(cdrColumns)), "agent_name", "agent_group") {
 		raw, ok := j[field]
-		if !ok {
+		if !ok || bytes.Equal(bytes.TrimSpace(raw), []byte("null")) {
 			continue
 		}
 		value, ok := scalar(raw, field == "answered")

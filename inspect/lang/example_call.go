@@ -79,7 +79,7 @@ func (r *exampleReader) callField(c *call.Call, key, value string, at int) bool 
 		}
 	case "csat":
 		c.CSAT, ok = rating(value)
-		want = "1 to 5, or - for none"
+		want = "1 to 5, - for none, or unknown"
 	default:
 		return false
 	}

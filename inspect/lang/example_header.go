@@ -90,8 +90,11 @@ func seasonsOf(value string) []string {
 }
 
 func rating(value string) (int, bool) {
-	if value == "-" {
-		return 0, true
+	switch value {
+	case "-":
+		return call.NotRated, true
+	case "unknown":
+		return call.RatingUnknown, true
 	}
 	n, err := strconv.Atoi(value)
 	return n, err == nil && n >= 1 && n <= 5

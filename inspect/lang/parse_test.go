@@ -70,7 +70,7 @@ func TestMistakesInExamplesAreTold(t *testing.T) {
 	t.Parallel()
 	for line, want := range map[string]string{
 		"duration: lang":              `11: duration: expected seconds, such as 182, found "lang"`,
-		"csat: 6":                     `7: csat: expected 1 to 5, or - for none, found "6"`,
+		"csat: 6":                     `7: csat: expected 1 to 5, - for none, or unknown, found "6"`,
 		"hangup: agnet":               `9: expected agent, customer, unknown, found "agnet"; did you mean "agent"?`,
 		"started: heute":              `10: started: expected a moment such as 2026-09-03T10:12:00+08:00, found "heute"`,
 		"answered: maybe":             `11: answered: expected yes or no, found "maybe"`,

@@ -75,7 +75,7 @@ func (in *intake) place(callID, day string, started time.Time, origin, why strin
 	if p := in.places[callID]; p != nil {
 		return p, false, nil
 	}
-	c := call.Call{ID: callID, Started: started, Answered: true, Hangup: call.Unknown}
+	c := call.Call{ID: callID, Started: started, Answered: true, Hangup: call.Unknown, CSAT: call.RatingUnknown}
 	return in.addRow(storage.CallLine{Call: c, Day: day, Origin: origin}, false, storage.Registered, why), true, nil
 }
 

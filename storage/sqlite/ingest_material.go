@@ -103,7 +103,7 @@ func (in *intake) place(ctx context.Context, callID, day string, started time.Ti
 	if err != nil || found {
 		return n, false, err
 	}
-	c := call.Call{ID: callID, Started: started, Answered: true, Hangup: call.Unknown}
+	c := call.Call{ID: callID, Started: started, Answered: true, Hangup: call.Unknown, CSAT: call.RatingUnknown}
 	return in.addRow(ctx, storage.CallLine{Call: c, Day: day, Origin: origin}, false, storage.Registered, why)
 }
 

@@ -54,6 +54,9 @@ func fieldOf(c call.Call, f lang.Field) Answer {
 	inChina := c.Started.UTC().Add(8 * time.Hour)
 	switch f.Name {
 	case "call.csat":
+		if c.CSAT == call.RatingUnknown {
+			return Unknown
+		}
 		asksNone, none := f.Text == "none", c.CSAT == 0
 		if asksNone || none {
 			return answerOf(f.Op == "=" && asksNone == none || f.Op == "!=" && asksNone != none)
