@@ -41,7 +41,7 @@ func (c *compiler) node(cond lang.Condition) (node, error) {
 		return edge{x, cond.Last}, err
 	case lang.Nth:
 		x, err := c.node(cond.X)
-		return nth{x, cond.N}, err
+		return nth{leaf{condition: cond.String(), sought: c.wording(cond.X)}, x, cond.N}, err
 	case lang.Count:
 		return c.count(cond)
 	case lang.Order:

@@ -133,10 +133,10 @@ func (n *count) ground(s *scene, _ bool, g *grounds) time.Time {
 	} else if n.x.judge(s) == no {
 		return n.x.ground(s, false, g)
 	}
-	if sure, _ := places(f.hits); sure < n.least {
+	if sure, _ := places(f.hits); sure < max(n.least, 1) { // of none that is sure, there is none to show
 		g.add(n.absent(s))
 	}
 	return until
 }
 
-func (n *count) doubt(s *scene, r *reasons) { n.x.doubt(s, r) }
+func (n *count) doubt(s *scene, r *reasons) { doubtHits(n.x, s, r) }

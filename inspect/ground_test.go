@@ -24,3 +24,26 @@ func TestWhatIsThereIsNotShownAsMissing(t *testing.T) {
 		t.Errorf("evidence %+v does not show what was said", found[0].Evidence)
 	}
 }
+
+// What may be there and is not sure is no ground; that it may be too few is one.
+func TestNoFindingIsWithoutEvidence(t *testing.T) {
+	t.Parallel()
+	for _, condition := range []string{
+		`at most 1 time (agent says "您好")`, `not 2nd agent says "您好"`, `not (customer says "喂" then 2nd agent says "您好")`,
+	} {
+		engine, in := bookOf(t, "", condition, "S0 您好")
+		r := engine.Inspect(in)
+		if len(r.Findings) != 1 || len(r.Findings[0].Evidence) == 0 {
+			t.Errorf("%s: found %+v, want a finding with evidence", condition, r.Findings)
+		}
+	}
+}
+
+func TestWhatIsUnknownHasAReason(t *testing.T) {
+	t.Parallel()
+	engine, in := bookOf(t, "", `at least 3 times (agent speaks or agent says "您好")`, "坐席 喂\nS0 您好\nS1 您好")
+	r := engine.Inspect(in)
+	if len(r.Undecided) != 1 || r.Undecided[0].Reason != inspect.RolesUnknown {
+		t.Errorf("undecided %+v, want that %s", r.Undecided, inspect.RolesUnknown)
+	}
+}

@@ -123,6 +123,34 @@ func doubtParts(parts []node, s *scene, r *reasons) {
 	}
 }
 
+// doubtHits adds the reasons for which it is not known where a condition holds, though
+// it may well be known that it does.
+func doubtHits(n node, s *scene, r *reasons) {
+	switch n := n.(type) {
+	case and:
+		doubtHitsOf(n, s, r)
+	case or:
+		doubtHitsOf(n, s, r)
+	case *named:
+		n.doubts(r, true, func(own *reasons) { doubtHits(n.x, s, own) })
+	default:
+		n.doubt(s, r)
+	}
+}
+
+func doubtHitsOf(parts []node, s *scene, r *reasons) {
+	for _, part := range parts {
+		if part.find(s).doubtful() {
+			doubtHits(part, s, r)
+		}
+	}
+}
+
+// doubtful says whether it is not known whether something holds, or where.
+func (f found) doubtful() bool {
+	return f.verdict == unknown || f.blind || slices.ContainsFunc(f.hits, func(h hit) bool { return !h.sure })
+}
+
 type not struct{ x node }
 
 func (n not) judge(s *scene) verdict { return n.x.judge(s).not() }
@@ -184,4 +212,4 @@ func (n edge) ground(s *scene, holds bool, g *grounds) time.Time {
 	return n.x.ground(s, holds, g)
 }
 
-func (n edge) doubt(s *scene, r *reasons) { n.x.doubt(s, r) }
+func (n edge) doubt(s *scene, r *reasons) { doubtHits(n.x, s, r) }

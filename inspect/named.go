@@ -79,14 +79,27 @@ type namedGround struct {
 }
 
 func (n *named) doubt(s *scene, r *reasons) {
-	texts, known := r.named[n]
+	n.doubts(r, false, func(own *reasons) { n.x.doubt(s, own) })
+}
+
+// doubts adds the reasons why it is unknown, or those of doubtHits, and works them out
+// once.
+func (n *named) doubts(r *reasons, hits bool, ask func(*reasons)) {
+	of := namedDoubt{n, hits}
+	texts, known := r.named[of]
 	if !known {
 		own := r.apart()
-		n.x.doubt(s, own)
+		ask(own)
 		texts = own.texts
-		r.named[n] = texts
+		r.named[of] = texts
 	}
 	r.add(texts...)
+}
+
+// namedDoubt is whose reasons are known: why it is unknown, or where it holds.
+type namedDoubt struct {
+	*named
+	hits bool
 }
 
 // namedOf compiles the condition behind a name, once.

@@ -81,10 +81,10 @@ func (g *grounds) shown(condition string) int {
 // reasons gathers why a condition is unknown.
 type reasons struct {
 	texts []string
-	named map[*named][]string // those of named conditions, once they are known
+	named map[namedDoubt][]string // those of named conditions, once they are known
 }
 
-func newReasons() *reasons { return &reasons{named: map[*named][]string{}} }
+func newReasons() *reasons { return &reasons{named: map[namedDoubt][]string{}} }
 
 func (r *reasons) add(reasons ...string) {
 	for _, reason := range reasons {

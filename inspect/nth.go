@@ -7,6 +7,7 @@ import (
 
 // nth narrows to one hit by its number, counted from 1.
 type nth struct {
+	leaf
 	x node
 	n int
 }
@@ -72,7 +73,11 @@ func (n nth) ground(s *scene, holds bool, g *grounds) time.Time {
 	if holds && f.sure() {
 		return groundSide(n.x, s, f.hits, g)
 	}
-	return groundSide(n.x, s, n.x.find(s).hits, g)
+	until := groundSide(n.x, s, n.x.find(s).hits, g)
+	if !holds { // there are too few, of which perhaps none is sure
+		g.add(n.absent(s))
+	}
+	return until
 }
 
-func (n nth) doubt(s *scene, r *reasons) { n.x.doubt(s, r) }
+func (n nth) doubt(s *scene, r *reasons) { doubtHits(n.x, s, r) }

@@ -1,7 +1,6 @@
 package inspect
 
 import (
-	"slices"
 	"time"
 
 	"github.com/tingcha/tingcha/inspect/lang"
@@ -163,9 +162,8 @@ func (n *order) doubt(s *scene, r *reasons) {
 		if side == nil {
 			continue
 		}
-		f := side.find(s)
-		if f.verdict == unknown || slices.ContainsFunc(f.hits, func(h hit) bool { return !h.sure }) {
-			side.doubt(s, own)
+		if side.find(s).doubtful() {
+			doubtHits(side, s, own)
 		}
 	}
 	if n.reach.Of != lang.Anyone && s.someRoles {

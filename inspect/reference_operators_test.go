@@ -188,6 +188,7 @@ func factOperators() [][]string {
 		{
 			"repeat call with", `repeat call with csat <= 2 within 30h`, `repeat call with hangup = agent and duration > 10s within 30h`, `repeat call with ring ≷ 6s within 30h`,
 			`repeat call with direction = in and answered = yes within 30h`, `repeat call with dept ≶ "一部" within 30h`, `repeat call with weekday ≶ friday and hour < 12 within 30h`, `repeat call with hold > 1s and sector = power within 30h`,
+			`repeat call with answered = yes and csat >= 2 and direction ≶ out within 30h`,
 		},
 		{"later call", `later call within 24h`, `later call at least 2 times within 30h`, `later call by the same agent with agent = "1024" within 30h`},
 		{"outbound call", `outbound call within 24h`, `outbound call with answered = yes within 30h`},

@@ -10,21 +10,30 @@ import (
 	"github.com/tingcha/tingcha/inspect/lang"
 )
 
-// drawnBook is a rulebook for the reference.
+// drawnBook is a rulebook for the reference, of one file or two.
 type drawnBook struct {
 	text      string
-	operators []string // of its rules, which one it tests by itself; empty for a mix
-	sector    string   // behind only when; empty for all
+	base      string   // of the file that it uses; empty for none
+	rules     []string // r0, r1 and so on
+	operators []string // which one each of these rules tests by itself; empty for a mix
 }
 
-// only is the condition under which all its rules hold.
-func (b drawnBook) only(book *lang.Rulebook) lang.Condition {
-	for _, d := range book.Definitions() {
-		if b.sector != "" && d.Name == "ours" {
-			return d.Condition
+func (b drawnBook) parse() (*lang.Rulebook, error) {
+	return lang.ParseWith("drawn.rules", []byte(b.text), func(_, name string) (string, []byte, error) {
+		if name == "other.rules" {
+			return name, []byte(drawnRule("other", "", `says "举报"`)), nil
 		}
+		return name, []byte(b.base), nil
+	})
+}
+
+// operator is the one that a rule tests by itself.
+func (b drawnBook) operator(rule *lang.Rule) string {
+	var n int
+	if _, err := fmt.Sscanf(rule.Name, "r%d", &n); err != nil {
+		return ""
 	}
-	return nil
+	return b.operators[n]
 }
 
 // sharedSets are what drawn rules may name.
@@ -36,6 +45,8 @@ phrases heard_all = complain by sound, "人工" by sound
 condition asks = customer says any of (complain), not negated
 condition answers = agent says any of ("您好", staff) or agent says "好的"
 condition ours = call.sector = power or call.dept = "一部"
+family manner "服务态度" at most 6 a call
+family 态度 "态度"
 `
 
 // drawBook draws a rule of each operator by itself, and some that mix them. A book
@@ -43,34 +54,66 @@ condition ours = call.sector = power or call.dept = "一部"
 func drawBook(t *rapid.T) drawnBook {
 	var book drawnBook
 	var text strings.Builder
-	if upTo(t, 0, 9) == 0 {
-		book.sector = "power"
-		text.WriteString("only when ours\n")
-	}
-	text.WriteString(sharedSets)
 	all := operators()
-	if book.sector != "" {
+	if upTo(t, 0, 5) == 0 {
 		all = nil
+		book.base = sharedSets + drawnRule("base.kept", "", drawAny(t, 1)) + drawnRule("base.dropped", "", `says "投诉"`)
+		text.WriteString("use \"base.rules\"\n" + pick(t, "", "use \"other.rules\"\n"))
+	}
+	if all == nil && upTo(t, 0, 1) == 0 {
+		text.WriteString("only when " + pick(t, "ours", "call.csat <= 3", `customer says any of ("投诉", "好")`) + "\n")
+	}
+	if all != nil {
+		text.WriteString(sharedSets)
+	} else {
+		text.WriteString(pick(t, "", "extend phrases complain = \"要投诉你们\"\n", "extend phrases staff = \"您好\", /坐.席/, complain\n") + pick(t, "", "drop rule base.dropped\n"))
 	}
 	for i := range len(all) + mixedRules {
-		var name, condition, deduct, unless string
+		var name, condition, fields string
 		if i < len(all) {
-			o := all[i]
-			name, condition = o.name, o.draw(t)
-			if o.places && o.name != "not" {
-				deduct = pick(t, "", "deduct 2 each ", "deduct 2 each up to 5 ")
+			name, condition = all[i].name, all[i].draw(t)
+			if all[i].places && all[i].name != "not" {
+				fields = pick(t, "", "deduct 2 each ", "deduct 2 each up to 5 ")
 			}
 		} else {
-			condition = drawAny(t, 2)
+			switch upTo(t, 0, 4) {
+			case 0, 1:
+				condition = drawAny(t, 2)
+			case 2:
+				condition = "(" + drawAny(t, 1) + ") and (asks or answers)"
+			default:
+				condition = drawDerived(t, "condition")
+			}
+			fields = drawFields(t)
+		}
+		switch {
+		case strings.Contains(condition, "asks") && strings.Contains(condition, "answers"):
+			fields += pick(t, "", "show asks ", "show answers ", "show asks, answers ", "show asks, answers, asks ")
+		case strings.Contains(condition, "asks"):
+			fields += pick(t, "", "show asks ")
 		}
 		if name == "" && upTo(t, 0, 3) == 0 {
-			unless = " unless " + drawFact(t)
+			condition += " unless " + drawFact(t)
 		}
 		book.operators = append(book.operators, name)
-		fmt.Fprintf(&text, "rule r%d \"标题\" { %swhen %s%s fires { 客户 喂 } silent { 客户 喂 } }\n", i, deduct, condition, unless)
+		book.rules = append(book.rules, drawnRule(fmt.Sprint("r", i), fields, condition))
+		text.WriteString(book.rules[i])
 	}
 	book.text = text.String()
 	return book
+}
+
+// drawnRule is the text of a rule.
+func drawnRule(name, fields, condition string) string {
+	return fmt.Sprintf("rule %s \"标题\" { %swhen %s fires { 客户 喂 } silent { 客户 喂 } }\n", name, fields, condition)
+}
+
+// drawFields draws what a finding carries besides its grounds.
+func drawFields(t *rapid.T) string {
+	return pick(t, "", "label shirking ", "label internal=late ", "label ours ") + pick(t, "", "serves D01 ", "serves D01, C06 ", "serves D01, C06, B09 ") +
+		pick(t, "", "level info ", "level general ", "level serious ", "level critical ", "level redline ") +
+		pick(t, "", "deduct 2.5 ", "deduct 1 once ", "deduct all ", "dimension 态度 deduct 3 ") + pick(t, "", "family manner ", "family 态度 ", "family other ") +
+		pick(t, "", "note \"说明\" ", "shadow ")
 }
 
 func pick(t *rapid.T, from ...string) string { return rapid.SampledFrom(from).Draw(t, "pick") }
@@ -149,14 +192,20 @@ func drawOperand(t *rapid.T, depth int) string {
 
 // drawTest draws any operator that has hits.
 func drawTest(t *rapid.T) string {
-	if upTo(t, 0, 1) == 0 {
-		return drawWords(t)
+	switch upTo(t, 0, 3) {
+	case 0:
+		return drawDerivedPlace(t)
+	case 1:
+		return drawOf(t, func(o operator) bool { return o.places })
 	}
-	return drawOf(t, func(o operator) bool { return o.places })
+	return drawWords(t)
 }
 
 // drawFact draws any operator that has none.
 func drawFact(t *rapid.T) string {
+	if upTo(t, 0, 2) == 0 {
+		return drawDerivedFact(t)
+	}
 	return drawOf(t, func(o operator) bool { return !o.places && !o.joins })
 }
 

@@ -7,15 +7,15 @@ import (
 
 // readings are those of the characters that drawn calls and rules by sound hold, in
 // pinyin without tones, the usual one first.
-func readings(r rune) []string {
-	return map[rune][]string{
-		'投': {"tou"}, '头': {"tou"}, '诉': {"su"}, '素': {"su"}, '宿': {"su", "xiu"}, '数': {"shu", "shuo"}, '举': {"ju"}, '巨': {"ju"},
-		'报': {"bao"}, '保': {"bao"}, '抱': {"bao"}, '修': {"xiu"}, '休': {"xiu"}, '工': {"gong"}, '公': {"gong"}, '号': {"hao"}, '好': {"hao"},
-		'花': {"hua"}, '发': {"fa"}, '费': {"fei"}, '会': {"hui", "kuai"}, '回': {"hui"}, '飞': {"fei"},
-		'人': {"ren"}, '认': {"ren"}, '能': {"neng"}, '嫩': {"nen"}, '客': {"ke"}, '课': {"ke"}, '服': {"fu"}, '户': {"hu"},
-		'先': {"xian"}, '想': {"xiang"}, '响': {"xiang"}, '闪': {"shan"}, '商': {"shang"}, '坐': {"zuo"}, '席': {"xi"}, '着': {"zhe", "zhao", "zhuo"},
-		'做': {"zuo"}, '捉': {"zhuo"}, '习': {"xi"}, '您': {"nin"}, '灵': {"ling"},
-	}[r]
+func readings(r rune) []string { return allReadings[r] }
+
+var allReadings = map[rune][]string{
+	'投': {"tou"}, '头': {"tou"}, '诉': {"su"}, '素': {"su"}, '宿': {"su", "xiu"}, '数': {"shu", "shuo"}, '举': {"ju"}, '巨': {"ju"},
+	'报': {"bao"}, '保': {"bao"}, '抱': {"bao"}, '修': {"xiu"}, '休': {"xiu"}, '工': {"gong"}, '公': {"gong"}, '号': {"hao"}, '好': {"hao"},
+	'花': {"hua"}, '发': {"fa"}, '费': {"fei"}, '会': {"hui", "kuai"}, '回': {"hui"}, '飞': {"fei"},
+	'人': {"ren"}, '认': {"ren"}, '能': {"neng"}, '嫩': {"nen"}, '客': {"ke"}, '课': {"ke"}, '服': {"fu"}, '户': {"hu"},
+	'先': {"xian"}, '想': {"xiang"}, '响': {"xiang"}, '闪': {"shan"}, '商': {"shang"}, '坐': {"zuo"}, '席': {"xi"}, '着': {"zhe", "zhao", "zhuo"},
+	'做': {"zuo"}, '捉': {"zhuo"}, '习': {"xi"}, '您': {"nin"}, '灵': {"ling"},
 }
 
 // near is a syllable with what dialects mix up taken as one.

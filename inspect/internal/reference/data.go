@@ -93,14 +93,9 @@ func (w *world) calls(c lang.Calls) Answer {
 	if w.in.Call.Customer == "" {
 		return Unknown
 	}
-	start, end := w.in.Call.Started, w.in.Call.Started.Add(w.in.Call.Duration)
 	sure, possible := 0, 0
 	for _, other := range w.in.Calls {
-		since := start.Sub(other.Started)
-		if c.Later {
-			since = other.Started.Sub(end)
-		}
-		if since < 0 || since > c.Within {
+		if !w.inReach(c, other) {
 			continue
 		}
 		switch w.otherFits(c, other) {
@@ -118,6 +113,15 @@ func (w *world) calls(c lang.Calls) Answer {
 		return Unknown
 	}
 	return No
+}
+
+// inReach says whether another call was when such a call is looked for.
+func (w *world) inReach(c lang.Calls, other call.Call) bool {
+	since := w.in.Call.Started.Sub(other.Started)
+	if c.Later {
+		since = other.Started.Sub(w.in.Call.Started.Add(w.in.Call.Duration))
+	}
+	return since >= 0 && since <= c.Within
 }
 
 func (w *world) otherFits(c lang.Calls, other call.Call) Answer {

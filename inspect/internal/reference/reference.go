@@ -52,14 +52,13 @@ func agreed(seen map[Answer]bool) Answer {
 	return Unknown
 }
 
-// Judge answers one rule of a rulebook for a call. The rule's file holds only when
-// only does, if it is not nil.
-func Judge(book *lang.Rulebook, rule *lang.Rule, only lang.Condition, in inspect.Input) Answer {
+// Judge answers one rule of a rulebook for a call. It holds only when its file does.
+func Judge(book *lang.Rulebook, rule *lang.Rule, in inspect.Input) Answer {
 	condition := rule.When
 	if rule.Unless != nil {
 		condition = lang.And{Parts: []lang.Condition{rule.When, lang.Not{X: rule.Unless}}}
 	}
-	if only != nil {
+	if only := rule.OnlyWhen(); only != nil {
 		condition = lang.And{Parts: []lang.Condition{only, condition}}
 	}
 	seen := map[Answer]bool{}
@@ -286,11 +285,14 @@ func (w *world) test(c lang.Condition) result {
 	panic("reference: unknown condition " + c.String())
 }
 
-// together puts hits in the order of the call. What one test finds is there once.
+// together puts hits in the order of the call. What one test finds is there once, and
+// sure if it is so on either side.
 func (w *world) together(a, b []hit) []hit {
 	all := slices.Clone(a)
 	for _, h := range b {
-		if !slices.ContainsFunc(all, func(o hit) bool { return o.samePlace(h) && o.test == h.test }) {
+		if i := slices.IndexFunc(all, func(o hit) bool { return o.samePlace(h) && o.test == h.test }); i >= 0 {
+			all[i].sure = all[i].sure || h.sure
+		} else {
 			all = append(all, h)
 		}
 	}

@@ -60,10 +60,8 @@ func spelled(text string) []letter {
 	return letters
 }
 
-// idle are words that repeat nothing, taken as given: those of the engine's that drawn
-// calls hold.
+// idle are words that repeat nothing, taken as given: those of the engine.
 func idle(pair string) bool {
-	return slices.Contains([]string{
-		"我们", "你们", "1下", "您好", "好的", "投诉", "今天", "明天", "师傅", "给您", "上午", "登记",
-	}, pair)
+	return strings.Contains("我们 你们 他们 就是 这个 那个 什么 没有 请问 时候 1下 可以 好的 您好 你好 不是 怎么 现在 我这 这边 是不 的话 是吧 对吧 的是 "+
+		"了吗 电话 这样 给您 给我 谢谢 师傅 1个 还有 是的 不能 已经 知道 昨天 今天 明天 上午 下午 登记 投诉 看看 看1 问题 处理 办理 有没", pair)
 }

@@ -14,26 +14,30 @@ const month = 30 * 24 * time.Hour
 func (w *world) tickets(c lang.Tickets) Answer {
 	found := No
 	for _, t := range w.in.Tickets {
-		fits := answerOf((len(c.Kinds) == 0 || slices.Contains(c.Kinds, t.Kind)) && w.filed(c.Filed, t.Filed))
-		if c.OfCall {
-			fits = min(fits, w.ofCall(t))
-		}
-		fits = min(fits, party(c.By, w.in.Call.Agent, t.Agent))
-		if c.About {
-			fits = min(fits, party(lang.ThisAgent, w.in.Call.Agent, t.About))
-		}
-		if c.Saying != nil {
-			fits = min(fits, w.written(*c.Saying, t.Text))
-		}
-		if c.Unlike {
-			fits = min(fits, w.unlike(t.Text))
-		}
-		found = max(found, fits)
+		found = max(found, w.ticketFits(c, t))
 	}
 	if w.in.Call.Customer == "" && !c.OfCall {
 		found = max(found, Unknown)
 	}
 	return found
+}
+
+func (w *world) ticketFits(c lang.Tickets, t call.Ticket) Answer {
+	fits := answerOf((len(c.Kinds) == 0 || slices.Contains(c.Kinds, t.Kind)) && w.filed(c.Filed, t.Filed))
+	if c.OfCall {
+		fits = min(fits, w.ofCall(t))
+	}
+	fits = min(fits, party(c.By, w.in.Call.Agent, t.Agent))
+	if c.About {
+		fits = min(fits, party(lang.ThisAgent, w.in.Call.Agent, t.About))
+	}
+	if c.Saying != nil {
+		fits = min(fits, w.written(*c.Saying, t.Text))
+	}
+	if c.Unlike {
+		fits = min(fits, w.unlike(t.Text))
+	}
+	return fits
 }
 
 func (w *world) ofCall(t call.Ticket) Answer {
