@@ -41,7 +41,7 @@ func TestNoFindingIsWithoutEvidence(t *testing.T) {
 
 func TestWhatIsUnknownHasAReason(t *testing.T) {
 	t.Parallel()
-	engine, in := bookOf(t, "", `at least 3 times (agent speaks or agent says "您好")`, "坐席 喂\nS0 您好\nS1 您好")
+	engine, in := bookOf(t, "", `at least 3 times (agent speaks or agent says "您好")`, "坐席 您好\nS0 您好\nS1 喂您好")
 	r := engine.Inspect(in)
 	if len(r.Undecided) != 1 || r.Undecided[0].Reason != inspect.RolesUnknown {
 		t.Errorf("undecided %+v, want that %s", r.Undecided, inspect.RolesUnknown)

@@ -56,7 +56,7 @@ func wrongFinding(book *lang.Rulebook, rule *lang.Rule, in inspect.Input, f insp
 	if len(f.Evidence) == 0 {
 		return "there is no evidence"
 	}
-	if rule.Deduct.Each && slices.ContainsFunc(in.Transcript.Turns, func(turn call.Turn) bool { return turn.Role == call.Unknown }) {
+	if rule.Deduct.Each && someUnknown(in) {
 		want.Points = f.Points // whose hit is sure is not the reference's to say while speakers are unknown
 	}
 	if f.Points != want.Points {
@@ -124,8 +124,11 @@ func wrongHits(book *lang.Rulebook, rule *lang.Rule, in inspect.Input, f inspect
 }
 
 // wrongRecords holds the tickets and other calls that a finding shows against those
-// that fit.
+// that fit, where the speakers are known.
 func wrongRecords(book *lang.Rulebook, rule *lang.Rule, in inspect.Input, f inspect.Finding) string {
+	if someUnknown(in) {
+		return ""
+	}
 	records := reference.Records(book, rule, in)
 	for _, e := range f.Evidence {
 		want, is := records[e.Condition]
@@ -151,4 +154,9 @@ func timed(in inspect.Input) bool {
 		}
 	}
 	return false
+}
+
+// someUnknown says whether it is not known who spoke one of the turns.
+func someUnknown(in inspect.Input) bool {
+	return slices.ContainsFunc(in.Transcript.Turns, func(turn call.Turn) bool { return turn.Role == call.Unknown })
 }

@@ -101,9 +101,13 @@ func (p *parser) callsMore(c *Calls) (ok bool) {
 		return true
 	}
 	for {
+		at := p.position(p.peek(0).at)
 		field, ok := p.ofOther()
-		if !ok && !p.seek(func(t token) bool { return t.is("within") || p.joins(t) }) {
-			return false
+		if !ok {
+			if !p.seek(func(t token) bool { return t.is("within") || p.joins(t) }) {
+				return false
+			}
+			field = unread{at}
 		}
 		c.With = append(c.With, field)
 		if !p.taken("and") {
