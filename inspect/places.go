@@ -37,6 +37,9 @@ func (s *scene) origin(h hit) (from, to int) {
 // look finds all phrases of the rulebook in the call.
 func (s *scene) look() {
 	s.matches = s.engine.vocabulary.set.Append(s.matches[:0], s.page.Dense())
+	if v := &s.engine.vocabulary; len(v.runs.kinds) > 0 {
+		s.matches, s.row = v.runs.find(s.matches, s.row, s.page.Dense())
+	}
 	s.matches, s.spare = inOrder(s.matches, s.spare)
 	for _, m := range s.matches {
 		turn, from, to := s.page.Place(int(m.From), int(m.To))

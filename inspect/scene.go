@@ -21,6 +21,7 @@ type scene struct {
 	turns    []call.Turn // backs in's when some differ
 	matches  []match.Match
 	spare    []match.Match // for putting them in order
+	row      []runChar     // of digits, that was found last
 
 	words     bool // something was said
 	times     bool // some turns have times

@@ -25,6 +25,7 @@ type vocabulary struct {
 	patterns []regex
 	values   []value
 	echoes   echoes
+	runs     runs
 }
 
 // list is a number of phrases and patterns that mean the same to a test.
@@ -65,6 +66,7 @@ type compiler struct {
 	numbers map[string]int32       // of expressions
 	written []string               // the expressions
 	tests   map[string]*words      // by their canonical form
+	pulls   [][]trigger            // by kind of run: the patterns that match only where it stands
 	asked   reach                  // of the test that is being compiled
 
 	definitions map[string]*lang.Definition
@@ -192,6 +194,7 @@ func (c *compiler) prepare() error {
 		}
 	}
 	c.set = match.New(c.phrases)
+	c.prepareRuns()
 	c.prepareEchoes()
 	c.follows = followsOf(c.routes, c.triggers)
 	for _, p := range c.patterns {
@@ -203,24 +206,32 @@ func (c *compiler) prepare() error {
 // trigger notes where an expression may match at all.
 func (c *compiler) trigger(id int32, needs pattern.Needs) {
 	p := &c.patterns[id]
-	p.count = len(needs.Groups)
+	groups, runs := c.runs.among(needs)
+	p.count = len(groups)
 	p.window = math.MaxInt32
 	if needs.Window > 0 {
 		p.window = int32(needs.Window)
 	}
 	p.common = math.Inf(1)
-	for i, literals := range needs.Groups {
+	for i, literals := range groups {
 		t := trigger{id, uint8(i)}
 		p.groups |= 1 << i
 		common := 0.0
 		for _, literal := range literals {
 			common += pattern.Commonness(literal)
-			phrase := c.normal(literal)
-			if !slices.Contains(c.triggers[phrase], t) {
-				c.triggers[phrase] = append(c.triggers[phrase], t)
-			}
+			c.pull(c.normal(literal), t)
+		}
+		for _, r := range runs[i] {
+			common += c.pullRun(r, t, len(groups) == 1)
 		}
 		p.common = min(p.common, common)
+	}
+}
+
+// pull makes a phrase trigger a pattern.
+func (c *compiler) pull(phrase int32, t trigger) {
+	if !slices.Contains(c.triggers[phrase], t) {
+		c.triggers[phrase] = append(c.triggers[phrase], t)
 	}
 }
 

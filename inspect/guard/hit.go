@@ -2,7 +2,6 @@ package guard
 
 import (
 	"strings"
-	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect/text"
@@ -26,40 +25,44 @@ func (h Hit) words() string { return h.Text[h.From:h.To] }
 // before gives the last characters before the hit, up to one of ends, without
 // blanks, punctuation and fillers.
 func (h Hit) before(most int, ends string) string {
-	text, n, plain := h.Text[:h.From], 0, true
+	text, n, whole := h.Text[:h.From], 0, true
 	at := len(text)
 	for at > 0 && n < most {
-		r, size := utf8.DecodeLastRuneInString(text[:at])
-		if strings.ContainsRune(ends, r) {
-			break
+		r, size := lastRune(text[:at])
+		if !plain(r) {
+			if strings.ContainsRune(ends, r) {
+				break
+			}
+			if passed(r) {
+				at, whole = at-size, false
+				continue
+			}
 		}
 		at -= size
-		if passed(r) {
-			plain = false
-			continue
-		}
 		n++
 	}
-	return solid(text[at:], plain)
+	return solid(text[at:], whole)
 }
 
 // behind gives the first characters behind the hit in the same way.
 func (h Hit) behind(most int, ends string) string {
-	text, n, plain := h.Text[h.To:], 0, true
+	text, n, whole := h.Text[h.To:], 0, true
 	at := 0
 	for at < len(text) && n < most {
-		r, size := utf8.DecodeRuneInString(text[at:])
-		if strings.ContainsRune(ends, r) {
-			break
+		r, size := firstRune(text[at:])
+		if !plain(r) {
+			if strings.ContainsRune(ends, r) {
+				break
+			}
+			if passed(r) {
+				at, whole = at+size, false
+				continue
+			}
 		}
 		at += size
-		if passed(r) {
-			plain = false
-			continue
-		}
 		n++
 	}
-	return solid(text[:at], plain)
+	return solid(text[:at], whole)
 }
 
 // passed says whether a character means nothing here.
@@ -71,8 +74,8 @@ func passed(r rune) bool {
 	return text.Separates(r)
 }
 
-func solid(text string, plain bool) string {
-	if plain {
+func solid(text string, whole bool) string {
+	if whole {
 		return text
 	}
 	return strings.Map(func(r rune) rune {

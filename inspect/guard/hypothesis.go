@@ -95,12 +95,31 @@ type opening struct {
 // closeBy is how far 就 may stand before the hit.
 const closeBy = 8
 
+// meaningful are the characters with which words begin that mean something to an
+// opening.
+var meaningful = beginningsOf(
+	noConditions, conditions, concessions, breakers, insistences, consequences, lexiconOfDemand, halfConditions,
+)
+
+func beginningsOf(lexicons ...*lexicon) *edge {
+	var all edge
+	for _, l := range lexicons {
+		for i, bits := range l.first.sketch {
+			all.sketch[i] |= bits
+		}
+	}
+	return &all
+}
+
 // read goes over a text. In a hit itself nothing is opened.
 func (o *opening) read(text string, inHit bool) {
 	for text != "" {
-		word := o.next(text, inHit)
+		r, size := firstRune(text)
+		word := ""
+		if meaningful.has(r) {
+			word = o.next(text, inHit)
+		}
 		if word == "" {
-			_, size := utf8.DecodeRuneInString(text)
 			word = text[:size]
 		}
 		if o.weak && !inHit {

@@ -47,10 +47,16 @@ func (e *edge) add(r rune, word string) {
 
 // of gives the words of a character.
 func (e *edge) of(r rune) []string {
-	if bit := bitOf(r); e.sketch[bit/64]>>(bit%64)&1 == 0 {
+	if !e.has(r) {
 		return nil
 	}
 	return e.words[r]
+}
+
+// has says whether there may be words of a character.
+func (e *edge) has(r rune) bool {
+	bit := bitOf(r)
+	return e.sketch[bit/64]>>(bit%64)&1 != 0
 }
 
 // bitOf is the bit of a character in a sketch.
@@ -58,7 +64,7 @@ func bitOf(r rune) uint32 { return uint32(r) * 0x9E3779B1 >> 22 }
 
 // starts is the longest word that a text begins with.
 func (l *lexicon) starts(text string) string {
-	r, _ := utf8.DecodeRuneInString(text)
+	r, _ := firstRune(text)
 	for _, word := range l.first.of(r) {
 		if strings.HasPrefix(text, word) {
 			return word
@@ -69,7 +75,7 @@ func (l *lexicon) starts(text string) string {
 
 // ends is the longest word that a text ends with.
 func (l *lexicon) ends(text string) string {
-	r, _ := utf8.DecodeLastRuneInString(text)
+	r, _ := lastRune(text)
 	for _, word := range l.last.of(r) {
 		if strings.HasSuffix(text, word) {
 			return word

@@ -17,13 +17,16 @@ type Needs struct {
 	Groups [][]string
 	// Digits is how many of 0 to 9 stand in a row in every match, at least.
 	Digits int
+	// Run is of characters that stand in a row in every match.
+	Run Run
 	// Window is how many bytes a match has at most: its literals stand no further
 	// apart. 0 when they may be anywhere in the text.
 	Window int
 }
 
-func needsOf(re *syntax.Regexp) Needs {
-	n := Needs{Groups: neededBy(re), Digits: digitsOf(re).best}
+// needsOf looks at an expression that was simplified, and as it was written.
+func needsOf(re, written *syntax.Regexp) Needs {
+	n := Needs{Groups: neededBy(re), Digits: digitsOf(re).best, Run: runOf(written)}
 	if w := windowOf(re); w < maxWindow {
 		n.Window = w
 	}

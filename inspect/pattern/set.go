@@ -48,7 +48,7 @@ func CompileFolded(expressions []string, fold func(rune) rune) (*Set, error) {
 		}
 		written := re
 		re = re.Simplify()
-		e := expression{needs: needsOf(re), digits: digitsOf(re), parts: partsOf(written), fallback: sync.OnceValue(func() *regexp.Regexp {
+		e := expression{needs: needsOf(re, written), digits: digitsOf(re), parts: partsOf(written), fallback: sync.OnceValue(func() *regexp.Regexp {
 			if fold != nil {
 				text = written.String()
 			}
