@@ -73,6 +73,10 @@ bench-cluster: cluster-fetch ## measure 50,000 calls under killed workers, and a
 bench-match: ## measure the matcher beside Hyperscan and others: CORPUS=FILE PHRASES=FILE or REGEXES=FILE
 	@go run ./internal/matchbench/run -corpus "$(CORPUS)" -phrases "$(PHRASES)" -regexes "$(REGEXES)"
 
+.PHONY: bench-hostile
+bench-hostile: ## measure the matcher on text that was written to be slow: CORPUS=FILE PHRASES=FILE or REGEXES=FILE
+	@go run ./internal/matchbench/run -hostile -corpus "$(CORPUS)" -phrases "$(PHRASES)" -regexes "$(REGEXES)" -rounds 5
+
 .PHONY: lint
 lint: $(LINT) ## check style, imports and formatting
 	$(LINT) run ./...

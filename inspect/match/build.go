@@ -1,10 +1,11 @@
 package match
 
+import "sync"
+
 // set is what the planner has chosen, ready to be looked for.
 func (p *planner) set() *Set {
-	rest := p.automaton()
 	s := &Set{
-		rest:    rest,
+		rest:    newAutomaton(p.members()),
 		again:   p.again,
 		pairs:   p.pairs.finish(),
 		singles: p.singles.finish(),
@@ -18,15 +19,45 @@ func (p *planner) set() *Set {
 			s.short = append(s.short, x)
 		}
 	}
+	for _, x := range s.indexes() {
+		x.fallback = sync.OnceValue(func() *automaton { return newAutomaton(s.members(x)) })
+	}
 	return s
+}
+
+// indexes are those of a set, with phrases or without.
+func (s *Set) indexes() []*index {
+	all := []*index{&s.pairs, &s.singles}
+	for i := range s.short {
+		all = append(all, &s.short[i])
+	}
+	return all
+}
+
+// members are the phrases of an index.
+func (s *Set) members(x *index) []member {
+	all := make([]member, len(x.entries))
+	for i, e := range x.entries {
+		all[i] = member{s.phrase(e.id, int(e.key>>lengthBit)), e.id, int(e.key >> offsetBit & 0xFF)}
+	}
+	return all
+}
+
+// members are the phrases without entries.
+func (p *planner) members() []member {
+	all := make([]member, len(p.rest))
+	for i, id := range p.rest {
+		all[i] = member{phrase: p.phrases[id], id: id}
+	}
+	return all
 }
 
 // finish lays the entries down slot by slot, and sets the bits.
 func (d *draft) finish() index {
-	x := d.index
 	if len(d.placed) == 0 {
 		return index{}
 	}
+	x := d.index
 	switch {
 	case d.all.highest < 0x80:
 		x.ascii, x.whole = spanOf(d.all), true
@@ -36,6 +67,7 @@ func (d *draft) finish() index {
 	x.sieve = sieveFor(len(d.placed))
 	x.heads = make([]uint32, 1<<(64-x.shift)+1)
 	for _, p := range d.placed {
+		x.around = max(x.around, 2*int(p.entry.key>>lengthBit))
 		at, place := x.bit(p.anchor)
 		x.bits[at] |= 1 << place
 		x.heads[x.slot(p.anchor)+1]++

@@ -10,8 +10,10 @@
 // it, or, in a phrase without such a pair, up to four other bytes, or one
 // character. The text is read without decoding it, every third place in turn, and
 // what stands there is looked up in a set of bits; where that says yes, the few
-// phrases behind the anchor are compared. See scan.go. Phrases without a usable
-// anchor, and those that would be one too many behind theirs, are found by an
-// automaton of Aho and Corasick, so that no text and no phrases, however chosen,
-// make the time grow faster than the text and the matches.
+// phrases behind the anchor are compared. See scan.go.
+//
+// Where anchors are not rare, because the text or the phrases were chosen so, that
+// part of the text is read by an automaton of Aho and Corasick instead, one look-up
+// a character, which is made when a text first needs it. So no text makes the time
+// grow faster than the text and the matches; see search.go.
 package match

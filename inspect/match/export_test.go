@@ -1,37 +1,48 @@
 package match
 
-import "encoding/binary"
+// Kind is one of automaton.
+type Kind string
 
-// Steps is how often finding all matches in a text compares an entry or goes on in
-// the automaton.
-func (s *Set) Steps(text []byte) int {
-	steps := 0
-	padded := append(append([]byte(nil), text...), make([]byte, 8)...)
-	indexes := append([]index{s.pairs, s.singles}, s.short...)
-	for at := range text {
-		word := binary.LittleEndian.Uint64(padded[at:])
-		for i := range indexes {
-			if x := &indexes[i]; x.entries != nil && x.holds(word) {
-				slot := x.slot(word)
-				for _, e := range x.entries[x.heads[slot]:x.heads[slot+1]] {
-					steps += 1 + int(e.key>>lengthBit)/step
-				}
-			}
+const (
+	Rows  Kind = "rows"
+	Table Kind = "table"
+	Links Kind = "links"
+)
+
+func (s *Set) automata() (all []*automaton) {
+	if s.rest != nil {
+		all = append(all, s.rest)
+	}
+	for _, x := range s.indexes() {
+		if x.entries != nil {
+			all = append(all, x.fallback())
 		}
 	}
-	if s.rest == nil {
-		return steps
+	return all
+}
+
+// Quick says of each automaton that a set may need whether it goes on with one
+// look-up.
+func (s *Set) Quick() (all []bool) {
+	for _, a := range s.automata() {
+		all = append(all, a.rows != nil || a.table != nil)
 	}
-	at := int32(0)
-	for _, char := range text {
-		for n := at; n != 0; n = s.rest.nodes[n].fail {
-			steps++
-			if s.rest.edge(n, char) != 0 {
-				break
-			}
+	return all
+}
+
+// AppendByAutomata finds all matches by nothing but automata of a kind.
+func (s *Set) AppendByAutomata(text string, kind Kind) []Match {
+	r := search{set: s, text: []byte(text), to: len(text) + 1}
+	for _, a := range s.automata() {
+		a.rows, a.table = nil, nil
+		switch order := a.link(); kind {
+		case Rows:
+			a.rows = rowsOf(a, order)
+		case Table:
+			a.table = tableOf(a, order)
+		case Links:
 		}
-		at = s.rest.next(at, char)
-		steps++
+		a.tell(&r, 0, len(text))
 	}
-	return steps
+	return r.found
 }

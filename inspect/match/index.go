@@ -10,16 +10,18 @@ const multiplier = 0x9E3779B97F4A7C15
 // An anchor is the first width bytes there, read as a number, the first byte lowest.
 type index struct {
 	sieve
-	heads   []uint32 // by slot: where its entries begin
-	entries []entry
-	width   int    // bytes of an anchor
-	shift   uint   // of a hash to its slot
-	anchor  uint64 // the bits of an anchor in a word
-	skip    uint   // bits of an anchor that have no part in its hash, the lowest
-	factor  uint64 // brings the others into the upper bits of a hash, and nothing else
-	ascii   span   // what anchors begin with; nothing when not all begin with ASCII
-	whole   bool   // anchors are nothing but such bytes
-	finders []finder
+	heads    []uint32 // by slot: where its entries begin
+	entries  []entry
+	width    int    // bytes of an anchor
+	shift    uint   // of a hash to its slot
+	anchor   uint64 // the bits of an anchor in a word
+	skip     uint   // bits of an anchor that have no part in its hash, the lowest
+	factor   uint64 // brings the others into the upper bits of a hash, and nothing else
+	ascii    span   // what anchors begin with; nothing when not all begin with ASCII
+	whole    bool   // anchors are nothing but such bytes
+	finders  []finder
+	around   int               // how many bytes two phrases have at most
+	fallback func() *automaton // of all phrases of the index, made when a text first needs it
 }
 
 // entry is one phrase behind an anchor.
@@ -36,6 +38,7 @@ const (
 	offsetBit = 48
 	lengthBit = 56
 	longest   = 255 // bytes of a phrase with an entry
+	step      = 32  // bytes that are compared at the cost of an entry
 )
 
 // hash of the anchor in the lowest bytes of a word.
@@ -91,9 +94,13 @@ func over(offset, width int) int {
 
 // check looks at the phrases whose anchor may stand at a place of the text, where
 // word was read, and adds those that are there.
-func (s *Set) check(x *index, dst []Match, text []byte, at int, word uint64) []Match {
+func (r *search) check(at int, word uint64) {
+	x, text := r.index, r.text
 	slot := x.slot(word)
 	entries := x.entries[x.heads[slot]:x.heads[slot+1]]
+	if r.spent += len(entries); r.spent > budget {
+		return // an automaton will read all this
+	}
 	for i := range entries {
 		e := &entries[i]
 		if (e.key^word)&x.anchor != 0 {
@@ -108,13 +115,15 @@ func (s *Set) check(x *index, dst []Match, text []byte, at int, word uint64) []M
 			if e.beside != 0 && e.beside != binary.LittleEndian.Uint32(text[at+over(offset, x.width):]) {
 				continue
 			}
-			if (length > x.width+3 || e.beside == 0) && string(text[from:from+length]) != s.phrase(e.id, length) {
-				continue
+			if length > x.width+3 || e.beside == 0 {
+				r.spent += 1 + length/step
+				if string(text[from:from+length]) != r.set.phrase(e.id, length) {
+					continue
+				}
 			}
 		}
-		dst = s.add(dst, e.id, from, from+length)
+		r.add(e.id, from, from+length)
 	}
-	return dst
 }
 
 // phrase is a phrase that has an entry.
@@ -123,13 +132,11 @@ func (s *Set) phrase(id int32, length int) string {
 }
 
 // add tells of a match, once for each phrase of these bytes.
-func (s *Set) add(dst []Match, id int32, from, to int) []Match {
-	dst = append(dst, Match{ID: id, From: int32(from), To: int32(to)})
-	if s.again == nil {
-		return dst
+func (r *search) add(id int32, from, to int) {
+	r.found = append(r.found, Match{ID: id, From: int32(from), To: int32(to)})
+	if again := r.set.again; again != nil {
+		for id = again[id]; id >= 0; id = again[id] {
+			r.found = append(r.found, Match{ID: id, From: int32(from), To: int32(to)})
+		}
 	}
-	for id = s.again[id]; id >= 0; id = s.again[id] {
-		dst = append(dst, Match{ID: id, From: int32(from), To: int32(to)})
-	}
-	return dst
 }

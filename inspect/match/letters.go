@@ -43,25 +43,24 @@ func (d *draft) finders(r rates) []finder {
 	return all
 }
 
-// scanLetters finds the phrases of an index that has finders.
-func (s *Set) scanLetters(dst []Match, text []byte, x *index) []Match {
+// scanLetters finds the phrases of an index that has finders, those whose anchors
+// begin in a part of the text.
+func (r *search) scanLetters(from, to int) {
+	x := r.index
 	for _, f := range x.finders {
-		for at := 0; at < len(text); at++ {
-			if text[at] != f.letter { // letters often stand in a row
-				next := bytes.IndexByte(text[at:], f.letter)
+		letters := r.text[:min(to+f.offset, len(r.text))]
+		for at := from + f.offset; at < len(letters) && r.spent <= budget; at++ {
+			if letters[at] != f.letter { // letters often stand in a row
+				next := bytes.IndexByte(letters[at:], f.letter)
 				if next < 0 {
 					break
 				}
 				at += next
 			}
-			from := at - f.offset
-			if from < 0 {
-				continue
-			}
-			if word := load(text, from); (word^f.anchor)&x.anchor == 0 {
-				dst = s.check(x, dst, text, from, word)
+			r.spent++
+			if word := load(r.text, at-f.offset); (word^f.anchor)&x.anchor == 0 {
+				r.check(at-f.offset, word)
 			}
 		}
 	}
-	return dst
 }

@@ -1,11 +1,8 @@
 package match
 
-// planner chooses an anchor for each phrase.
-//
-// A slot of an index may cost only so much: one place of any text, however it was
-// written, leads to at most one slot of each index, so that the time for a text
-// grows with its length alone. A phrase for which no slot has room goes to the
-// automaton, which needs no anchors.
+// planner chooses an anchor for each phrase: the one at which least will have to be
+// compared. Phrases without anchors, and those too long for an entry, go to an
+// automaton that reads all of the text.
 type planner struct {
 	phrases []string
 	again   []int32
@@ -22,7 +19,6 @@ type planner struct {
 type draft struct {
 	index
 	placed     []placed
-	room       int
 	load       map[uint64]int // by slot
 	first, all extent         // of the first bytes of anchors, of all their bytes
 }
@@ -40,32 +36,26 @@ type anchor struct {
 	rate   float64
 }
 
-// What the entries of one slot may cost to check. Short anchors may stand at every
-// byte of a text, the others at every third at most.
-const (
-	roomPairs   = 12
-	roomSingles = 14
-	roomShort   = 3
-	step        = 16 // bytes that are compared at the cost of an entry
-)
+// most is what the phrases behind an anchor cost at most, in entries: beyond that an
+// automaton reads that part of the text.
+const most = 256
 
 func newPlanner(phrases []string, sample string) *planner {
 	p := &planner{phrases: phrases, rates: newRates(sample), begin: make([]int32, len(phrases))}
-	p.pairs = newDraft(6, roomPairs, len(phrases))
-	p.singles = newDraft(3, roomSingles, len(phrases))
+	p.pairs = newDraft(6, len(phrases))
+	p.singles = newDraft(3, len(phrases))
 	for width := range p.short {
-		p.short[width] = newDraft(width, roomShort, len(phrases))
+		p.short[width] = newDraft(width, len(phrases))
 	}
 	return p
 }
 
-func newDraft(width, room, phrases int) draft {
+func newDraft(width, phrases int) draft {
 	slots := uint(4)
 	for 1<<slots < 2*phrases {
 		slots++
 	}
 	return draft{
-		room:  room,
 		load:  map[uint64]int{},
 		first: extent{lowest: 0xFF}, all: extent{lowest: 0xFF},
 		index: index{width: width, shift: 64 - slots, anchor: 1<<(8*width) - 1, factor: factor(width), skip: skip(width)},
@@ -121,10 +111,7 @@ func (p *planner) place(id int32, phrase string) bool {
 	}
 	best := anchor{}
 	for _, a := range p.anchors(phrase) {
-		if a.draft.load[a.slot()]+costs(phrase) > a.draft.room {
-			continue
-		}
-		a.rate *= float64(1 + a.draft.load[a.slot()]) // a guess may be wrong: do not stake all on one
+		a.rate *= float64(min(1+a.draft.load[a.slot()], most)) // a guess may be wrong: do not stake all on one
 		if best.draft == nil || a.rate < best.rate {
 			best = a
 		}
@@ -138,15 +125,10 @@ func (p *planner) place(id int32, phrase string) bool {
 	return true
 }
 
-// costs is what a place of the text costs when it leads to the phrase.
-func costs(phrase string) int {
-	return 1 + len(phrase)/step
-}
-
 func (a anchor) slot() uint64 { return a.draft.slot(a.key) }
 
 func (d *draft) take(a anchor, id int32, phrase string) {
-	d.load[a.slot()] += costs(phrase)
+	d.load[a.slot()]++
 	d.first.add(phrase[a.offset])
 	for i := range d.width {
 		d.all.add(phrase[a.offset+i])
@@ -179,15 +161,15 @@ func (p *planner) anchors(phrase string) []anchor {
 		rest := phrase[i:]
 		switch {
 		case three(rest) && len(rest) > 5 && three(rest[3:]):
-			all = append(all, anchor{&p.pairs, i, key(rest[:6]), p.rates.pair(rest[:3], rest[3:6])})
+			all = append(all, anchor{draft: &p.pairs, offset: i, key: key(rest[:6]), rate: p.rates.pair(rest[:3], rest[3:6])})
 		case three(rest):
-			all = append(all, anchor{&p.singles, i, key(rest[:3]), alone + p.rates.character(rest[:3])})
+			all = append(all, anchor{draft: &p.singles, offset: i, key: key(rest[:3]), rate: alone + p.rates.character(rest[:3])})
 		case rest[0]&0xC0 != 0x80 && rest[0]>>4 != 0xE:
 			width := min(len(rest), 4)
 			if width == 3 {
 				width = 2
 			}
-			all = append(all, anchor{&p.short[width], i, key(rest[:width]), elsewhere / float64(width)})
+			all = append(all, anchor{draft: &p.short[width], offset: i, key: key(rest[:width]), rate: elsewhere / float64(width)})
 		}
 	}
 	return all

@@ -31,43 +31,53 @@ func (s *Set) append(dst []Match, text []byte) []Match {
 	if len(text) > math.MaxInt32 {
 		panic("match: a text of 2 GiB or more")
 	}
-	if s.pairs.entries != nil {
-		dst = s.scan(dst, text, &s.pairs, markPairs)
+	r := search{set: s, text: text, found: dst}
+	if r.turnTo(&s.pairs) {
+		r.scan(markPairs)
 	}
-	if s.singles.entries != nil {
-		dst = s.scan(dst, text, &s.singles, markSingles)
+	if r.turnTo(&s.singles) {
+		r.scan(markSingles)
 	}
 	for i := range s.short {
-		dst = s.scanShort(dst, text, &s.short[i])
+		r.turnTo(&s.short[i])
+		r.scanShort()
 	}
+	r.flush()
 	if s.rest != nil {
-		dst = s.rest.append(dst, s, text)
+		r.from, r.to = 0, len(text)
+		s.rest.tell(&r, 0, len(text))
 	}
-	return dst
+	return r.found
 }
 
 // scan finds the phrases of an index with anchors of whole characters.
-func (s *Set) scan(dst []Match, text []byte, x *index, mark func(block []byte, x *sieve) (uint64, int)) []Match {
+func (r *search) scan(mark func(block []byte, x *sieve) (uint64, int)) {
 	var ats [blocks*places + atOnce]int32
-	from := 0
+	text, from := r.text, 0
 	for len(text)-from >= sight {
-		found := 0
+		begin, found := from, 0
 		for i := 0; i < blocks && len(text)-from >= sight; i++ {
 			block := text[from:min(len(text), from+stride*(places-1)+sight)]
-			marks, count := mark(block, &x.sieve)
+			marks, count := mark(block, &r.index.sieve)
 			found = note(ats[:], found, bits.Reverse64(marks<<(places-count)), from)
 			from += stride * count
 		}
-		for _, at := range ats[:found] {
-			dst = s.look(x, dst, text, int(at), binary.LittleEndian.Uint64(text[at:]))
+		if r.dense(begin, from, found) {
+			continue
 		}
+		before := r.begin()
+		for _, at := range ats[:found] {
+			r.look(int(at), binary.LittleEndian.Uint64(text[at:]))
+		}
+		r.end(before, begin, from)
 	}
 	var tail [2*sight + 1]byte // what is left, and nothing behind it
 	left := copy(tail[:], text[from:])
+	before := r.begin()
 	for i := 0; i < left; i += stride {
-		dst = s.look(x, dst, text, from+i, binary.LittleEndian.Uint64(tail[i:]))
+		r.look(from+i, binary.LittleEndian.Uint64(tail[i:]))
 	}
-	return dst
+	r.end(before, from, len(text))
 }
 
 // atOnce is how many places of a block are written down without asking whether
@@ -91,16 +101,15 @@ func note(ats []int32, found int, marks uint64, from int) int {
 
 // look checks the character that begins in the first three bytes of a word, which
 // was read at a place of the text.
-func (s *Set) look(x *index, dst []Match, text []byte, at int, word uint64) []Match {
+func (r *search) look(at int, word uint64) {
 	shift := behind(word)
 	if shift == 0 {
-		return dst
+		return
 	}
 	word >>= (shift - 8) & 63
-	if !x.holds(word) {
-		return dst
+	if r.index.holds(word) {
+		r.check(at+shift>>3-1, word)
 	}
-	return s.check(x, dst, text, at+shift>>3-1, word)
 }
 
 // What follows is index.hash and sieve.holds by hand: it runs for all text. The

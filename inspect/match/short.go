@@ -30,37 +30,78 @@ func others(word uint64) uint64 {
 	return 0x80 * every &^ (three | inside)
 }
 
+// part is how many bytes are searched for short anchors before it is asked what
+// that has cost, a multiple of 32; and one word of so many is sampled before.
+const (
+	part     = 2048
+	sampling = 8
+)
+
 // scanShort finds the phrases whose anchors are letters, digits and other bytes
 // than those of characters of three bytes. There are few of them in Chinese text,
 // so many bytes are passed over at a time.
-func (s *Set) scanShort(dst []Match, text []byte, x *index) []Match {
-	from := 0
-	switch {
-	case x.finders != nil:
-		return s.scanLetters(dst, text, x)
-	case x.ascii == (span{}):
-	case x.whole && x.width == 4:
-		dst, from = s.scanFours(dst, text, x)
-	default:
-		for ; from+32 <= len(text); from += 32 {
-			block := text[from : from+32]
-			a, b := x.ascii.in(binary.LittleEndian.Uint64(block)), x.ascii.in(binary.LittleEndian.Uint64(block[8:]))
-			c, d := x.ascii.in(binary.LittleEndian.Uint64(block[16:])), x.ascii.in(binary.LittleEndian.Uint64(block[24:]))
-			if a|b|c|d != 0 {
-				dst = s.lookShort(x, dst, text, from, from+32)
-			}
+func (r *search) scanShort() {
+	for from := 0; from < len(r.text); {
+		to := min(from+part, len(r.text))
+		if r.dense(from, to, r.sampled(from, to)) {
+			from = to
+			continue
+		}
+		before := r.begin()
+		switch x := r.index; {
+		case x.finders != nil:
+			r.scanLetters(from, to)
+		case x.ascii == (span{}):
+			r.lookShort(from, to)
+		case x.whole && x.width == 4:
+			r.scanFours(from, to)
+		default:
+			r.scanRange(from, to)
+		}
+		r.end(before, from, to)
+		from = to
+	}
+}
+
+// sampled counts the bytes with which anchors may begin in one word of so many: of
+// 256 bytes, when the part is not the last.
+func (r *search) sampled(from, to int) int {
+	x, marked := r.index, 0
+	if x.finders != nil {
+		return 0
+	}
+	for ; from+sight <= to; from += sampling * sight {
+		word := binary.LittleEndian.Uint64(r.text[from:])
+		if x.ascii != (span{}) {
+			marked += bits.OnesCount64(x.ascii.in(word))
+		} else {
+			marked += bits.OnesCount64(others(word))
 		}
 	}
-	return s.lookShort(x, dst, text, from, len(text))
+	return marked
+}
+
+// scanRange finds phrases whose anchors begin with bytes in a range of ASCII.
+func (r *search) scanRange(from, to int) {
+	x := r.index
+	for ; from+32 <= to; from += 32 {
+		block := r.text[from : from+32]
+		a, b := x.ascii.in(binary.LittleEndian.Uint64(block)), x.ascii.in(binary.LittleEndian.Uint64(block[8:]))
+		c, d := x.ascii.in(binary.LittleEndian.Uint64(block[16:])), x.ascii.in(binary.LittleEndian.Uint64(block[24:]))
+		if a|b|c|d != 0 {
+			r.lookShort(from, from+32)
+		}
+	}
+	r.lookShort(from, to)
 }
 
 // scanFours finds phrases whose anchors are four bytes of ASCII: every fourth byte
-// of the text is in each of them. It tells how far it has read.
-func (s *Set) scanFours(dst []Match, text []byte, x *index) ([]Match, int) {
+// of the text is in each of them.
+func (r *search) scanFours(from, to int) {
 	const fourth = 0xFF000000FF000000
-	from := 0
-	for ; from+32 <= len(text); from += 32 {
-		block := text[from : from+32]
+	x := r.index
+	for ; from+32 <= to && r.spent <= budget; from += 32 {
+		block := r.text[from : from+32]
 		a, b := binary.LittleEndian.Uint64(block), binary.LittleEndian.Uint64(block[8:])
 		c, d := binary.LittleEndian.Uint64(block[16:]), binary.LittleEndian.Uint64(block[24:])
 		if x.ascii.in(a&fourth|b&fourth>>8|c&fourth>>16|d&fourth>>24) == 0 {
@@ -68,26 +109,27 @@ func (s *Set) scanFours(dst []Match, text []byte, x *index) ([]Match, int) {
 		}
 		for i := 3; i < len(block); i += 4 {
 			if x.ascii.in(uint64(block[i])) != 0 {
-				dst = s.lookFour(x, dst, text, from+i-3)
+				r.lookFour(from + i - 3)
 			}
 		}
 	}
-	return dst, from
+	r.lookShort(from, to)
 }
 
 // lookFour checks four places from one on.
-func (s *Set) lookFour(x *index, dst []Match, text []byte, at int) []Match {
+func (r *search) lookFour(at int) {
 	for end := at + 4; at < end; at++ {
-		if word := load(text, at); x.holds(word) {
-			dst = s.check(x, dst, text, at, word)
+		r.spent++
+		if word := load(r.text, at); r.index.holds(word) {
+			r.check(at, word)
 		}
 	}
-	return dst
 }
 
 // lookShort checks the places from from on, up to to.
-func (s *Set) lookShort(x *index, dst []Match, text []byte, from, to int) []Match {
-	for ; from < to; from += 8 {
+func (r *search) lookShort(from, to int) {
+	x, text := r.index, r.text
+	for ; from < to && r.spent <= budget; from += 8 {
 		word := load(text, from)
 		var marks uint64
 		if x.ascii != (span{}) {
@@ -101,12 +143,11 @@ func (s *Set) lookShort(x *index, dst []Match, text []byte, from, to int) []Matc
 				break
 			}
 			here := load(text, at)
-			if x.holds(here) {
-				dst = s.check(x, dst, text, at, here)
+			if r.spent++; x.holds(here) {
+				r.check(at, here)
 			}
 		}
 	}
-	return dst
 }
 
 // load reads eight bytes, the first lowest; those behind the end are 0.

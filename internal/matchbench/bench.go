@@ -16,6 +16,7 @@ type Options struct {
 	Phrases     string // a phrase a line; taken for expressions when most lines look like them
 	Expressions string // a regular expression a line, instead of phrases
 	Rounds      int
+	Bytes       int // of each hostile text
 }
 
 // Run measures all engines that can be had and writes a line for each: its name, MB
@@ -90,11 +91,11 @@ func (b bench) engines(ctx context.Context, folder string) (engines []engine, mi
 	if b.expressions {
 		kind = "expressions"
 	}
-	ours, err := b.ours(calls)
+	ours, err := b.ours()
 	if err != nil {
 		return nil, nil, err
 	}
-	engines = append(engines, ours)
+	engines = append(engines, ours.on("tingcha", calls))
 	add := func(name string, c *child, err error) {
 		if err != nil {
 			missing = append(missing, fmt.Sprintf("%s was not run: %v", name, err))
@@ -109,14 +110,24 @@ func (b bench) engines(ctx context.Context, folder string) (engines []engine, mi
 	}
 	c, err = daachorse(ctx, corpus, phrases)
 	add("daachorse", c, err)
-	return append(engines, petar(b.phrases, calls), tingcha("tingcha without a sample", b.phrases, nil, calls)), missing, nil
+	return append(engines, petar(b.phrases, calls), tingcha(b.phrases, nil).on("tingcha without a sample", calls)), missing, nil
 }
 
-func (b bench) ours(calls [][]byte) (engine, error) {
+// ours is the product's own matcher for phrases or expressions.
+func (b bench) ours() (finder, error) {
+	like := b.corpus[:min(len(b.corpus), sample)]
 	if b.expressions {
-		return tingchaExpressions(b.phrases, b.corpus[:min(len(b.corpus), sample)], calls)
+		return tingchaExpressions(b.phrases, like)
 	}
-	return tingcha("tingcha", b.phrases, b.corpus[:min(len(b.corpus), sample)], calls), nil
+	return tingcha(b.phrases, like), nil
+}
+
+// literals are the phrases; of expressions the texts that they need.
+func (b bench) literals() []string {
+	if !b.expressions {
+		return b.phrases
+	}
+	return literalsOf(b.phrases)
 }
 
 // write writes the table.

@@ -58,6 +58,22 @@ func TestExpressionsAreCountedOnceACall(t *testing.T) {
 	}
 }
 
+func TestHostileTextIsMeasuredBesideOrdinaryText(t *testing.T) {
+	t.Parallel()
+	for _, lines := range []string{phrases, "投诉.{0,4}你们\n(您好|喂)\n"} {
+		var out strings.Builder
+		o := matchbench.Options{Corpus: write(t, calls), Phrases: write(t, lines), Rounds: 1, Bytes: 2000}
+		if err := matchbench.Hostile(&out, o); err != nil {
+			t.Fatal(err)
+		}
+		for _, want := range []string{"ordinary calls", " 1.00 ", "one behind the other"} {
+			if !strings.Contains(out.String(), want) {
+				t.Errorf("no %q:\n%s", want, &out)
+			}
+		}
+	}
+}
+
 func TestWhatIsMissingIsTold(t *testing.T) {
 	t.Parallel()
 	missing := filepath.Join(t.TempDir(), "missing")

@@ -33,11 +33,16 @@ func run(ctx context.Context, args []string) error {
 	flags.StringVar(&o.Phrases, "phrases", "", "`file` of phrases, or of expressions, one a line")
 	flags.StringVar(&o.Expressions, "regexes", "", "`file` of expressions, one a line")
 	flags.IntVar(&o.Rounds, "rounds", 15, "how often each engine reads the corpus")
+	flags.IntVar(&o.Bytes, "bytes", 2<<20, "how long each text is that was written to be slow")
+	hostile := flags.Bool("hostile", false, "measure our own matcher on texts and phrases that were written to be slow, instead")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if o.Corpus == "" || o.Phrases == "" && o.Expressions == "" {
 		return errors.New("a corpus and phrases are needed")
+	}
+	if *hostile {
+		return matchbench.Hostile(os.Stdout, o)
 	}
 	return matchbench.Run(ctx, os.Stdout, o)
 }
