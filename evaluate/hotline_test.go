@@ -41,7 +41,7 @@ func TestTheHotlineRulebookHoldsItsGoalsOnCallsItHasSeen(t *testing.T) {
 			t.Fatal(err)
 		}
 		defer file.Close()
-		r, err := evaluate.Run(e, file, name)
+		r, err := evaluate.Run(e, file, name, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -11,9 +11,10 @@ import (
 )
 
 // Inputs makes of the blocks of a file what the rules look at: each call with the
-// tickets and the other calls of its customer, from the whole file.
-func Inputs(blocks []intake.LabelledCall) []inspect.Input {
-	world := worldOf(blocks)
+// tickets and the other calls of its customer, from the whole file. The calendar
+// says into which seasons it fell; without one nobody knows.
+func Inputs(blocks []intake.LabelledCall, calendar inspect.Calendar) []inspect.Input {
+	world := worldOf(blocks, calendar)
 	inputs := make([]inspect.Input, len(blocks))
 	for i, b := range blocks {
 		inputs[i] = world.input(b)
@@ -26,10 +27,11 @@ func Inputs(blocks []intake.LabelledCall) []inspect.Input {
 type world struct {
 	calls   map[call.Customer][]call.Call
 	tickets map[call.Customer][]call.Ticket
+	seasons inspect.Calendar
 }
 
-func worldOf(blocks []intake.LabelledCall) world {
-	w := world{calls: map[call.Customer][]call.Call{}, tickets: map[call.Customer][]call.Ticket{}}
+func worldOf(blocks []intake.LabelledCall, calendar inspect.Calendar) world {
+	w := world{calls: map[call.Customer][]call.Call{}, tickets: map[call.Customer][]call.Ticket{}, seasons: calendar}
 	for _, b := range blocks {
 		customer := b.Call.Customer
 		if customer == "" { // equals no other caller
@@ -49,6 +51,7 @@ func (w world) input(b intake.LabelledCall) inspect.Input {
 		Transcript: transcript,
 		Signals:    call.FromTurns(transcript, b.Call.Duration),
 		Group:      b.Group,
+		Seasons:    w.seasons.On(b.Call.Started),
 	}
 	tickets := b.Tickets
 	if b.Call.Customer != "" {

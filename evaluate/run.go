@@ -50,15 +50,15 @@ type Finding struct {
 }
 
 // Run inspects the labelled calls of a .calls file that is called name, and
-// compares. A bad block is kept in the result and does not stop the rest; the
-// error is one of reading.
-func Run(engine *inspect.Engine, labelled io.Reader, name string) (Result, error) {
+// compares. The calendar has the seasons that rules may ask for; it may be nil. A bad
+// block is kept in the result and does not stop the rest; the error is one of reading.
+func Run(engine *inspect.Engine, labelled io.Reader, name string, calendar inspect.Calendar) (Result, error) {
 	r := Result{PerCall: []Call{}, Styles: map[string]Style{}}
 	blocks, err := r.read(labelled, name)
 	if err != nil {
 		return Result{}, fmt.Errorf("read %s: %w", name, err)
 	}
-	world := worldOf(blocks)
+	world := worldOf(blocks, calendar)
 	for _, b := range blocks {
 		holds, err := truth(b.Labels)
 		if err != nil {
@@ -77,7 +77,7 @@ func Run(engine *inspect.Engine, labelled io.Reader, name string) (Result, error
 // history, labelled well or not.
 func (r *Result) read(labelled io.Reader, name string) ([]intake.LabelledCall, error) {
 	var blocks []intake.LabelledCall
-	for block, err := range intake.Blocks(labelled) {
+	for block, err := range intake.DistinctBlocks(labelled) {
 		var bad *intake.Error
 		switch {
 		case errors.As(err, &bad):

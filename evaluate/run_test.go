@@ -123,7 +123,7 @@ func run(t *testing.T, blocks ...block) evaluate.Result {
 	for _, b := range blocks {
 		texts = append(texts, b.String())
 	}
-	r, err := evaluate.Run(engine(t, book), strings.NewReader(strings.Join(texts, "====\n")), "test.calls")
+	r, err := evaluate.Run(engine(t, book), strings.NewReader(strings.Join(texts, "====\n")), "test.calls", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +193,7 @@ func TestCallersThatNobodyKnowsAreNotOneCustomer(t *testing.T) {
 	a := block{"a", "", "01T10:00", "clean", "", with("internal", "unreported"), complaint}
 	b := block{"b", "", "01T10:30", "clean", "kind=complaint.internal at=+5m", with("internal", "reported"), complaint}
 	text := strings.ReplaceAll(a.String()+"====\n"+b.String(), "customer: \n", "")
-	r, err := evaluate.Run(engine(t, book), strings.NewReader(text), "test.calls")
+	r, err := evaluate.Run(engine(t, book), strings.NewReader(text), "test.calls", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -233,7 +233,7 @@ func TestABadBlockIsToldWithItsLineAndStopsNothing(t *testing.T) {
 	unknown := block{"unknown", "c1", "01T10:00", "clean", "", with("internal", "perhaps"), "客户 1-4 你好"}
 	missing := block{"missing", "c1", "01T10:00", "clean", "", strings.Replace(noLabels, "attitude=no ", "", 1), "客户 1-4 你好"}
 	text := strings.Join([]string{unread, unknown.String(), missing.String(), good.String()}, "====\n")
-	r, err := evaluate.Run(engine(t, book), strings.NewReader(text), "test.calls")
+	r, err := evaluate.Run(engine(t, book), strings.NewReader(text), "test.calls", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"iter"
+	"reflect"
 	"strings"
 
 	"github.com/tingcha/tingcha/call"
@@ -38,7 +39,7 @@ func ParseCalls(name string, r io.Reader) ([]LabelledCall, []storage.DeadLetter,
 		letters []storage.DeadLetter
 		record  int64
 	)
-	for block, err := range Blocks(r) {
+	for block, err := range DistinctBlocks(r) {
 		var m *Error
 		switch {
 		case errors.As(err, &m):
@@ -73,6 +74,34 @@ func Blocks(r io.Reader) iter.Seq2[LabelledCall, error] {
 			if mistake != nil {
 				mistake.Raw = keep([]byte(b.text()))
 				err = mistake
+			}
+			if !yield(c, err) {
+				return
+			}
+		}
+	}
+}
+
+// DistinctBlocks are the [Blocks] of a file that is looked at by itself. Of two blocks of
+// one call the second is bad, since nobody could tell their findings apart; one that
+// says the same is passed over.
+func DistinctBlocks(r io.Reader) iter.Seq2[LabelledCall, error] {
+	return func(yield func(LabelledCall, error) bool) {
+		calls := map[string]LabelledCall{}
+		for c, err := range Blocks(r) {
+			if err == nil {
+				before, twice := calls[c.Call.ID]
+				line := before.Line
+				if before.Line = c.Line; twice && reflect.DeepEqual(before, c) {
+					continue
+				}
+				if twice {
+					mistake := wrong("id", "duplicate_id", "the file has call %s before, in line %d; give one of them another id", quote(c.Call.ID), line)
+					mistake.Line = c.Line
+					c, err = LabelledCall{}, mistake
+				} else {
+					calls[c.Call.ID] = c
+				}
 			}
 			if !yield(c, err) {
 				return

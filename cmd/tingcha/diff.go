@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -35,14 +36,17 @@ department. Nothing is stored.`,
 			}
 			var d evaluate.Diff
 			put := func(in inspect.Input) { d.Add(in.Call, before.Inspect(in), after.Inspect(in)) }
-			if err := eachInput(cmd.Context(), o, calls, cmd.ErrOrStderr(), put); err != nil {
+			unread, err := eachInput(cmd.Context(), o, calls, cmd.ErrOrStderr(), put)
+			if err != nil {
 				return err
 			}
 			d.Finish()
 			if asJSON {
-				return writeJSON(cmd.OutOrStdout(), d)
+				err = writeJSON(cmd.OutOrStdout(), d)
+			} else {
+				err = writeDiff(cmd.OutOrStdout(), d)
 			}
-			return writeDiff(cmd.OutOrStdout(), d)
+			return cmp.Or(err, unread)
 		},
 	}
 	c.Flags().StringVar(&calls, "calls", "", "take the calls of this file (.calls, .json) and not those of the records")
@@ -51,14 +55,19 @@ department. Nothing is stored.`,
 }
 
 // eachInput hands over the calls of a file, or all of the records that were inspected.
-func eachInput(ctx context.Context, o *options, file string, errs io.Writer, put func(inspect.Input)) error {
-	if file != "" {
-		inputs, err := inputsOf(file, errs)
-		for _, in := range inputs {
-			put(in)
-		}
-		return err
+// What cannot be read of a file is a problem that is told when the rest is done.
+func eachInput(ctx context.Context, o *options, file string, errs io.Writer, put func(inspect.Input)) (unread, err error) {
+	if file == "" {
+		return nil, eachRecord(ctx, o, put)
 	}
+	calls, err := readCalls(o, file, errs)
+	for _, in := range calls.inputs {
+		put(in)
+	}
+	return calls.unread("compared"), err
+}
+
+func eachRecord(ctx context.Context, o *options, put func(inspect.Input)) error {
 	cfg, err := loadConfig(o)
 	if err != nil {
 		return err
@@ -115,7 +124,7 @@ func writeDiff(out io.Writer, d evaluate.Diff) error {
 		var t table
 		t.add(list.name, "appears", "vanishes", "stays")
 		for _, r := range list.rows {
-			t.add(r.Name, strconv.Itoa(r.Appears), strconv.Itoa(r.Vanishes), strconv.Itoa(r.Stays))
+			t.add(cmp.Or(r.Name, "–"), strconv.Itoa(r.Appears), strconv.Itoa(r.Vanishes), strconv.Itoa(r.Stays))
 		}
 		if err := t.write(out); err != nil {
 			return err
@@ -130,6 +139,6 @@ func writeDiff(out io.Writer, d evaluate.Diff) error {
 	if err := t.write(out); err != nil {
 		return err
 	}
-	_, err := fmt.Fprintf(out, "%d calls\n", d.Calls)
+	_, err := fmt.Fprintf(out, "%s\n", counted(d.Calls, "call"))
 	return err
 }

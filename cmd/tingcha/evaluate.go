@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"strings"
@@ -11,7 +12,7 @@ import (
 	"github.com/tingcha/tingcha/inspect"
 )
 
-func newEvaluate(*options) *cobra.Command {
+func newEvaluate(o *options) *cobra.Command {
 	var labels, rules string
 	var without []string
 	var asJSON bool
@@ -31,14 +32,21 @@ said: true and false positives, misses, precision, recall and F1, with Wilson
 			if err != nil {
 				return err
 			}
+			cfg, err := loadConfig(o)
+			if err != nil {
+				return err
+			}
 			file, err := os.Open(labels)
 			if err != nil {
 				return err
 			}
 			defer file.Close()
-			result, err := evaluate.Run(engine, file, labels)
+			result, err := evaluate.Run(engine, file, labels, cfg.Calendar())
 			if err != nil {
 				return err
+			}
+			if result.Calls+len(result.Bad) == 0 {
+				return usage(errors.New(labels + ": there is no call in it"))
 			}
 			return printEvaluation(cmd, result, asJSON)
 		},
@@ -63,7 +71,7 @@ func printEvaluation(cmd *cobra.Command, result evaluate.Result, asJSON bool) er
 		err = result.WriteTable(cmd.OutOrStdout())
 	}
 	if err == nil && len(result.Bad) > 0 {
-		err = problems("%d blocks were not evaluated", len(result.Bad))
+		err = problems("%s not evaluated", were(len(result.Bad), "block"))
 	}
 	return err
 }

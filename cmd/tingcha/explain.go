@@ -54,11 +54,11 @@ is one of the records, or of a file with --calls.`,
 // inputOf finds a call, in a file or in the records.
 func inputOf(ctx context.Context, o *options, id, file string, errs io.Writer) (inspect.Input, error) {
 	if file != "" {
-		inputs, err := inputsOf(file, errs)
+		calls, err := readCalls(o, file, errs)
 		if err != nil {
 			return inspect.Input{}, err
 		}
-		for _, in := range inputs {
+		for _, in := range calls.inputs {
 			if in.Call.ID == id {
 				return in, nil
 			}

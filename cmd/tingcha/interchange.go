@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -24,7 +25,7 @@ of its rules are in shadow. What could not be said is told on standard error, an
 the command then exits with 3. FILE may be - for standard input.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := knownFormat(from); err != nil {
+			if err := knownFormat("--from", from); err != nil {
 				return err
 			}
 			text, err := foreignRules(cmd.InOrStdin(), args[0])
@@ -40,6 +41,9 @@ the command then exits with 3. FILE may be - for standard input.`,
 			}
 			if err != nil {
 				return err
+			}
+			if len(book.Decls)+len(losses) == 0 {
+				return problems("%s: there is no rule in it", args[0])
 			}
 			return tellLosses(cmd, []byte(lang.Format(book)), losses)
 		},
@@ -58,7 +62,7 @@ product (sca, transcribe, contact-lens). A rule of which a part cannot be said t
 is left out. What is lost is told on standard error, and the command then exits with 3.`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if err := knownFormat(to); err != nil {
+			if err := knownFormat("--to", to); err != nil {
 				return err
 			}
 			var text []byte
@@ -77,9 +81,13 @@ is left out. What is lost is told on standard error, and the command then exits 
 	return c
 }
 
-func knownFormat(name string) error {
+func knownFormat(flag, name string) error {
 	if !slices.Contains(interchange.Formats(), interchange.Format(name)) {
-		return usage(fmt.Errorf("no format %q; there are %v", name, interchange.Formats()))
+		var names []string
+		for _, f := range interchange.Formats() {
+			names = append(names, string(f))
+		}
+		return usage(fmt.Errorf("%s %q: write one of %s", flag, name, strings.Join(names, ", ")))
 	}
 	return nil
 }

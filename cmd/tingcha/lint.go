@@ -45,7 +45,7 @@ uses, and rules with few examples. It exits with 3 when there is anything to tel
 				err = writeJSON(cmd.OutOrStdout(), all)
 			}
 			if err == nil && len(all) > 0 {
-				err = problems("%d warnings", len(all))
+				err = problems("%s", counted(len(all), "warning"))
 			}
 			return err
 		},

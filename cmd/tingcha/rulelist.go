@@ -95,7 +95,7 @@ func rulePage(w io.Writer, rules []listedRule) error {
 Rules of level %s are recorded and not reviewed. This page is printed by %s.
 `, len(rules), len(books), "`"+rulebooks.Default+"`", "`info`", "`tingcha rules list --markdown`")
 	for _, book := range books {
-		fmt.Fprintf(page, "\n## %s\n\n%d rules.\n\n| rule | title | level | label | serves | note |\n|---|---|---|---|---|---|\n", book, count[book])
+		fmt.Fprintf(page, "\n## %s\n\n%s.\n\n| rule | title | level | label | serves | note |\n|---|---|---|---|---|---|\n", book, counted(count[book], "rule"))
 		for _, r := range rules {
 			if r.Book == book {
 				fmt.Fprintf(page, "| `%s` | %s | %s | %s | %s | %s |\n", r.Rule, r.Title, r.Level, r.Label, strings.Join(r.Serves, ", "), r.Note)

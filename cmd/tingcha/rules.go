@@ -31,7 +31,7 @@ func newRulesCheck() *cobra.Command {
 				if _, err := inspect.Compile(book); err != nil {
 					return err
 				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s: %d rules, no mistakes\n", name, len(book.Rules()))
+				fmt.Fprintf(cmd.OutOrStdout(), "%s: %s, no mistakes\n", name, counted(len(book.Rules()), "rule"))
 				return nil
 			})
 		},
@@ -64,9 +64,9 @@ func testBook(out io.Writer, name string, book *lang.Rulebook) error {
 		fmt.Fprintln(out, f)
 	}
 	if len(failures) > 0 {
-		return fmt.Errorf("%s: %d of %d examples failed", name, len(failures), examples)
+		return fmt.Errorf("%s: %d of %s failed", name, len(failures), counted(examples, "example"))
 	}
-	fmt.Fprintf(out, "%s: %d rules, %d examples, all as they say\n", name, len(book.Rules()), examples)
+	fmt.Fprintf(out, "%s: %s, %s, all as they say\n", name, counted(len(book.Rules()), "rule"), counted(examples, "example"))
 	return nil
 }
 
@@ -116,6 +116,9 @@ func eachBook(cmd *cobra.Command, files []string, do func(name string, book *lan
 		return err
 	}
 	if bad > 0 {
+		if len(files) == 1 {
+			return problems("the rulebook has mistakes")
+		}
 		return problems("%d of %d rulebooks have mistakes", bad, len(files))
 	}
 	return nil

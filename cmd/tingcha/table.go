@@ -49,6 +49,14 @@ func counted(n int, noun string) string {
 	return strconv.Itoa(n) + " " + noun + "s"
 }
 
+// were is a number of things with the verb of what was done to them.
+func were(n int, noun string) string {
+	if n == 1 {
+		return counted(n, noun) + " was"
+	}
+	return counted(n, noun) + " were"
+}
+
 // writeJSON prints v as one indented document.
 func writeJSON(out io.Writer, v any) error {
 	enc := json.NewEncoder(out)

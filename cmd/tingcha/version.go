@@ -123,7 +123,7 @@ func writeVersion(out io.Writer, v versionJSON) error {
 			shadow++
 		}
 	}
-	text := fmt.Sprintf("rulebook %s\nfiles: %s\n%d rules in force, %d of them in shadow\n", v.Rulebook, strings.Join(v.Files, ", "), len(v.Rules), shadow)
+	text := fmt.Sprintf("rulebook %s\nfiles: %s\n%s in force, %d of them in shadow\n", v.Rulebook, strings.Join(v.Files, ", "), counted(len(v.Rules), "rule"), shadow)
 	if v.Records {
 		text += counted(v.Waiting, "call") + " inspected by another rulebook\n"
 	}

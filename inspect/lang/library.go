@@ -129,7 +129,10 @@ func (l *library) err() error {
 		return all
 	}
 	msg := fmt.Sprintf("%d more mistakes are not told", rest)
-	if rest > countedErrors-MaxErrors {
+	switch {
+	case rest == 1:
+		msg = "1 more mistake is not told"
+	case rest > countedErrors-MaxErrors:
 		msg = fmt.Sprintf("more than %d mistakes more are not told", countedErrors-MaxErrors)
 	}
 	return append(all[:MaxErrors:MaxErrors], &Error{File: l.order[0].file, Msg: msg})

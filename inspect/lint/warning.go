@@ -76,9 +76,17 @@ func (c *checker) examples() {
 			}
 		}
 		if silent := len(r.Examples) - fires; fires < MinExamples || silent < MinExamples {
-			c.warn(FewExamples, r.Pos, r.Name, "has %d examples that fire and %d that stay silent; %d of each show what it means", fires, silent, MinExamples)
+			c.warn(FewExamples, r.Pos, r.Name, "has %s and %s; %d of each show what it means",
+				many(fires, "example that fires", "examples that fire"), many(silent, "that stays silent", "that stay silent"), MinExamples)
 		}
 	}
+}
+
+func many(n int, one, more string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, more)
 }
 
 // whole is all that a rule asks.
