@@ -31,7 +31,7 @@ func mutants() []mutant {
 		{"a claim fences nobody off", ledger, "SET token = token + 1, attempts", "SET token = token, attempts"},
 		{"a claim does not count", ledger, "attempts = attempts + 1, owner", "attempts = attempts, owner"},
 		{"an older ticket replaces a newer", "storage/internal/decide/ticket.go", "k.Version > version ||", "true ||"},
-		{"a ticket sends no call back", "storage/sqlite/ingest_ticket.go", "return fresh, in.stirTicket(ctx, k)", "return fresh, nil"},
+		{"a ticket sends no call back", "storage/sqlite/ingest_ticket.go", "return decide.Fresh, in.stirTicket(ctx, k)", "return decide.Fresh, nil"},
 		{"a verdict is stored whatever was seen", "storage/internal/decide/verdict.go", "if f.Version != v.Seen {", "if false {"},
 		{"a press of a button that comes again counts again", "storage/sqlite/review.go", "if err != nil || known {", "if err != nil || known && stored == \"\" {"},
 		{"scores are added to what is there", "storage/sqlite/scores.go", "DELETE FROM score_entry WHERE source_kind = $1", "DELETE FROM score_entry WHERE $1 = '' AND $1 = $1"},

@@ -1,7 +1,6 @@
 package postgres
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -9,16 +8,9 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/ask"
 	"github.com/tingcha/tingcha/storage/internal/decide"
 )
-
-// exemptionColumns are those that scanExemption reads, in its order.
-const exemptionColumns = `l.call_id, l.day, x.reason, x.asked_by, x.asked_at, x.approved_by, x.approved_at`
-
-func scanExemption(rows pgx.Rows) (storage.Exemption, error) {
-	var e storage.Exemption
-	return e, rows.Scan(&e.CallID, &e.Day, &e.Reason, &e.AskedBy, (*kept)(&e.AskedAt), &e.ApprovedBy, (*kept)(&e.ApprovedAt))
-}
 
 // Exempt asks that a call's gap be accepted.
 func (s *Store) Exempt(ctx context.Context, e storage.Exemption) error {
@@ -53,8 +45,8 @@ func (s *Store) Approve(ctx context.Context, callID, by string, now time.Time) (
 }
 
 func (t *tx) approve(ctx context.Context, callID, by string, now time.Time) (storage.Exemption, error) {
-	asked, err := list(ctx, t, `SELECT `+exemptionColumns+` FROM exemption x JOIN ledger l ON l.n = x.n WHERE l.call_id = $1 FOR UPDATE OF x`,
-		[]any{callID}, scanExemption)
+	asked, err := list(ctx, t, `SELECT `+ask.ExemptionColumns+` FROM exemption x JOIN ledger l ON l.n = x.n WHERE l.call_id = $1 FOR UPDATE OF x`,
+		[]any{callID}, func(rows pgx.Rows) (storage.Exemption, error) { return ask.ScanExemption(rows) })
 	if err != nil {
 		return storage.Exemption{}, err
 	}
@@ -69,19 +61,5 @@ func (t *tx) approve(ctx context.Context, callID, by string, now time.Time) (sto
 
 // Exemptions lists what was asked for.
 func (s *Store) Exemptions(ctx context.Context, day string) ([]storage.Exemption, error) {
-	var asked []storage.Exemption
-	err := view(ctx, s, func(ctx context.Context, t *tx) error {
-		var err error
-		asked, err = t.exemptions(ctx, day)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("exemptions: %w", err)
-	}
-	return asked, nil
-}
-
-func (t *tx) exemptions(ctx context.Context, day string) ([]storage.Exemption, error) {
-	return list(ctx, t, `SELECT `+exemptionColumns+` FROM exemption x JOIN ledger l ON l.n = x.n
-		WHERE l.day BETWEEN $1 AND $2 ORDER BY l.day, l.call_id`, []any{day, cmp.Or(day, afterAllDays)}, scanExemption)
+	return ask.Exemptions(day).Answer(ctx, s.within)
 }

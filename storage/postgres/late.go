@@ -5,9 +5,8 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/ask"
 )
 
 // Settle raises the horizon, and ends the provision of findings that it has reached.
@@ -41,18 +40,5 @@ func (t *tx) settle(ctx context.Context, horizon int64) (int, error) {
 
 // Watermarks lists the sources that came with marks.
 func (s *Store) Watermarks(ctx context.Context) ([]storage.Watermark, error) {
-	var marks []storage.Watermark
-	err := view(ctx, s, func(ctx context.Context, t *tx) error {
-		var err error
-		marks, err = list(ctx, t, `SELECT source, event, seen, beats FROM watermark ORDER BY source`, nil,
-			func(rows pgx.Rows) (storage.Watermark, error) {
-				var m storage.Watermark
-				return m, rows.Scan(&m.Source, (*kept)(&m.Event), (*kept)(&m.Seen), &m.Beats)
-			})
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("watermarks: %w", err)
-	}
-	return marks, nil
+	return ask.Watermarks().Answer(ctx, s.within)
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/ask"
 )
 
 // Load gives what is known of calls. Each part is one question for all calls, and all
@@ -208,9 +209,9 @@ func (l *loading) related(q *queue) {
 }
 
 func (l *loading) findings(q *queue) {
-	l.ask(q, `SELECT f.n, `+findingColumns+` FROM finding f JOIN ledger l ON l.n = f.n WHERE f.n = ANY ($1) ORDER BY f.n, f.rule`,
+	l.ask(q, `SELECT f.n, `+findings().Columns()+` FROM finding f JOIN ledger l ON l.n = f.n WHERE f.n = ANY ($1) ORDER BY f.n, f.rule`,
 		func(one *loaded, rows pgx.Rows, n *int64) error {
-			f, err := scanFindingAfter(rows, n)
+			f, err := ask.ScanFinding(rows, n)
 			one.Findings = append(one.Findings, f)
 			return err
 		})
@@ -225,9 +226,9 @@ func (l *loading) findings(q *queue) {
 }
 
 func (l *loading) verdicts(q *queue) {
-	l.ask(q, `SELECT f.n, `+verdictColumns+` FROM verdict v JOIN finding f ON f.id = v.finding
+	l.ask(q, `SELECT f.n, `+ask.VerdictColumns+` FROM verdict v JOIN finding f ON f.id = v.finding
 		WHERE f.n = ANY ($1) ORDER BY v.at, v.finding, v.round`, func(one *loaded, rows pgx.Rows, n *int64) error {
-		v, err := scanVerdictAfter(rows, n)
+		v, err := ask.ScanVerdict(rows, n)
 		one.Verdicts = append(one.Verdicts, v)
 		return err
 	})

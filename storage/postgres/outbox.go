@@ -9,6 +9,7 @@ import (
 
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/ask"
 )
 
 // word is a row of the outbox.
@@ -66,22 +67,22 @@ func (w word) source() scoring.Source {
 
 func (c composing) read(ctx context.Context, t *tx, words []word) error {
 	var q queue
-	findings := only(words, func(w word) bool { return w.kind == "finding" })
+	told := only(words, func(w word) bool { return w.kind == "finding" })
 	letters := only(words, func(w word) bool { return w.kind == "letter" })
 	scores := only(words, func(w word) bool { return w.kind != "finding" && w.kind != "letter" })
 	id := func(w word) string { return w.id }
-	if len(findings) > 0 {
-		q.ask(`SELECT `+findingColumns+` FROM finding f JOIN ledger l ON l.n = f.n WHERE f.id = ANY ($1)`, []any{column(findings, id)}, func(rows pgx.Rows) error {
-			f, err := scanFinding(rows)
+	if len(told) > 0 {
+		q.ask(`SELECT `+findings().Columns()+` FROM finding f JOIN ledger l ON l.n = f.n WHERE f.id = ANY ($1)`, []any{column(told, id)}, func(rows pgx.Rows) error {
+			f, err := ask.ScanFinding(rows)
 			c.findings[f.ID] = f
 			return err
 		})
 	}
 	if len(scores) > 0 {
-		q.ask(`SELECT `+entryColumns+` FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS u (kind, id)
+		q.ask(`SELECT `+ask.EntryColumns+` FROM (SELECT DISTINCT * FROM unnest($1::text[], $2::text[])) AS u (kind, id)
 			JOIN score_entry ON source_kind = u.kind AND source_id = u.id ORDER BY source_kind, source_id, round, ordinal`,
 			[]any{column(scores, func(w word) string { return string(w.source().Kind) }), column(scores, id)}, func(rows pgx.Rows) error {
-				e, err := scanScore(rows)
+				e, err := ask.ScanEntry(rows)
 				on := e.Source
 				on.Round = 0
 				c.sheets[on] = append(c.sheets[on], e)
@@ -89,9 +90,9 @@ func (c composing) read(ctx context.Context, t *tx, words []word) error {
 			})
 	}
 	if len(letters) > 0 {
-		q.ask(`SELECT `+letterColumns+` FROM dead_letter JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::bigint[])) AS u (source, record) USING (source, record)`,
+		q.ask(`SELECT `+ask.LetterColumns+` FROM dead_letter JOIN (SELECT DISTINCT * FROM unnest($1::text[], $2::bigint[])) AS u (source, record) USING (source, record)`,
 			[]any{column(letters, id), column(letters, func(w word) int64 { return w.record })}, func(rows pgx.Rows) error {
-				d, err := scanLetter(rows)
+				d, err := ask.ScanLetter(rows)
 				c.letters[storage.LetterID{Source: d.Source, Offset: d.Offset}] = d
 				return err
 			})

@@ -4,25 +4,12 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/jackc/pgx/v5"
-
 	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/ask"
 	"github.com/tingcha/tingcha/storage/internal/decide"
 )
-
-// verdictColumns are those that scanVerdict reads, in its order.
-const verdictColumns = `v.finding, v.round, v.kind, v.reviewer, v.reason, v.note, v.key, v.seen, v.at`
-
-func scanVerdict(rows pgx.Rows) (storage.Verdict, error) { return scanVerdictAfter(rows) }
-
-// scanVerdictAfter reads a verdict with columns of its own before it.
-func scanVerdictAfter(rows pgx.Rows, before ...any) (storage.Verdict, error) {
-	var v storage.Verdict
-	err := rows.Scan(append(before, &v.Finding, &v.Round, &v.Kind, &v.Reviewer, &v.Reason, &v.Note, &v.Key, &v.Seen, (*kept)(&v.At))...)
-	return v, err
-}
 
 // Judge stores a verdict with its score entries. When the answer to the COMMIT is lost
 // it is done again, and finds what came of the first by the verdict's key.
@@ -32,7 +19,7 @@ func (s *Store) Judge(ctx context.Context, v storage.Verdict, scores []scoring.E
 		if err != nil {
 			return storage.FindingRow{}, err
 		}
-		f, err := t.findingByID(ctx, of)
+		f, err := findings().ByID(of).Of(ctx, t)
 		fault.Point(fault.JudgeWritten)
 		return f, err
 	})
@@ -62,11 +49,11 @@ func (t *tx) judge(ctx context.Context, v storage.Verdict, scores []scoring.Entr
 	if err != nil || known {
 		return stored, err
 	}
-	f, err := t.findingByID(ctx, v.Finding)
+	f, err := findings().ByID(v.Finding).Of(ctx, t)
 	if err != nil {
 		return "", err
 	}
-	status, err := decide.Verdict(f, v, func() (decide.Past, error) { return t.past(ctx, v.Finding) })
+	status, err := decide.Verdict(f, v, func() (decide.Past, error) { return ask.Past(v.Finding).Of(ctx, t) })
 	if err != nil {
 		return "", err
 	}
@@ -100,15 +87,4 @@ func (t *tx) addVerdict(ctx context.Context, v storage.Verdict, status storage.F
 		shadow = CASE WHEN shadow = 0 THEN 0 WHEN $3 THEN 2 ELSE 1 END WHERE id = $4 RETURNING id`, status, v.Round, decide.Judged(status), v.Finding)
 	t.addScores(&q, storage.Millis(v.At), []sheet{{scoring.Source{Kind: scoring.FindingSource, ID: v.Finding, Round: v.Round}, scores}})
 	return v.Finding, t.send(ctx, &q)
-}
-
-// past gives what was said of a finding before.
-func (t *tx) past(ctx context.Context, finding string) (decide.Past, error) {
-	var p decide.Past
-	if _, err := t.one(ctx, `SELECT held FROM finding WHERE id = $1`, []any{finding}, []any{&p.Held}); err != nil {
-		return p, err
-	}
-	var err error
-	p.Verdicts, err = list(ctx, t, `SELECT `+verdictColumns+` FROM verdict v WHERE v.finding = $1 ORDER BY v.round`, []any{finding}, scanVerdict)
-	return p, err
 }

@@ -44,14 +44,6 @@ func scanRowAnd(rows pgx.Rows, after ...any) (row, error) {
 	return r, err
 }
 
-func scanTicket(rows pgx.Rows) (call.Ticket, error) {
-	var body []byte
-	if err := rows.Scan(&body); err != nil {
-		return call.Ticket{}, err
-	}
-	return storage.DecodeTicket(body)
-}
-
 func scanPlace(rows pgx.Rows) (*place, error) {
 	r, err := scanRow(rows)
 	return &place{row: r}, err

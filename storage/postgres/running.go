@@ -8,6 +8,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/ask"
 )
 
 // Backlog says what stands where, and for how long.
@@ -54,26 +55,5 @@ func (s *Store) SaveRun(ctx context.Context, r storage.Run) error {
 
 // Runs lists the last run of every job.
 func (s *Store) Runs(ctx context.Context) ([]storage.Run, error) {
-	var runs []storage.Run
-	err := view(ctx, s, func(ctx context.Context, t *tx) error {
-		var err error
-		runs, err = list(ctx, t, `SELECT job, started, ended, checked, mended, problems, total FROM reconcile_run ORDER BY job`,
-			nil, scanRun)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("runs: %w", err)
-	}
-	return runs, nil
-}
-
-func scanRun(rows pgx.Rows) (storage.Run, error) {
-	var r storage.Run
-	var problems string
-	err := rows.Scan(&r.Job, (*kept)(&r.Started), (*kept)(&r.Ended), &r.Checked, &r.Mended, &problems, &r.Total)
-	if err != nil {
-		return r, err
-	}
-	err = json.Unmarshal([]byte(problems), &r.Problems)
-	return r, err
+	return ask.Runs().Answer(ctx, s.within)
 }

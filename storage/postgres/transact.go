@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/ask"
 )
 
 // view runs fn in a transaction that reads: all of it sees one state. fn may be
@@ -19,6 +20,11 @@ func view(ctx context.Context, s *Store, fn func(context.Context, *tx) error) er
 	_, err := transact(ctx, s, pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}, nil,
 		func(ctx context.Context, t *tx) (struct{}, error) { return struct{}{}, fn(ctx, t) })
 	return err
+}
+
+// within is view for the questions that every kind of store understands.
+func (s *Store) within(ctx context.Context, fn func(context.Context, ask.Records) error) error {
+	return view(ctx, s, func(ctx context.Context, t *tx) error { return fn(ctx, t) })
 }
 
 // write runs fn in a transaction that may be done twice: when the answer to its COMMIT

@@ -6,6 +6,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/tingcha/tingcha/storage/internal/ask"
 )
 
 // tx is a transaction. Texts go in through its methods alone, which make them fit for
@@ -59,6 +61,11 @@ func (t *tx) each(ctx context.Context, query string, args []any, fn func(pgx.Row
 		return err
 	}
 	return eachOf(rows, fn)
+}
+
+// Ask is for the questions that every kind of store understands.
+func (t *tx) Ask(ctx context.Context, query string, args []any, row func(ask.Row) error) error {
+	return t.each(ctx, query, args, func(rows pgx.Rows) error { return row(rows) })
 }
 
 func eachOf(rows pgx.Rows, fn func(pgx.Rows) error) error {

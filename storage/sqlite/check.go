@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"github.com/tingcha/tingcha/storage"
-	"github.com/tingcha/tingcha/storage/internal/integrity"
+	"github.com/tingcha/tingcha/storage/internal/ask"
 )
 
 // Check looks for what must not be.
@@ -18,24 +18,8 @@ func (s *Store) Check(ctx context.Context) ([]storage.Problem, error) {
 		if err != nil || len(damaged) > 0 { // whatever else a damaged file says is no evidence
 			return err
 		}
-		for _, c := range append(integrity.Questions(), ownQuestions()...) {
-			err := t.each(ctx, c.Query, nil, func(rows *sql.Rows) error {
-				p := storage.Problem{Kind: c.Kind}
-				err := rows.Scan(&p.Subject, &p.Detail)
-				problems = append(problems, p)
-				return err
-			})
-			if err != nil {
-				return fmt.Errorf("check of %s: %w", c.Kind, err)
-			}
-		}
-		undecodable, err := t.checkBytes(ctx)
-		problems = append(problems, undecodable...)
-		if err != nil {
-			return err
-		}
-		broken, err := t.checkChain(ctx)
-		problems = append(problems, broken...)
+		found, err := ask.Problems(ownQuestions()...).Of(ctx, t)
+		problems = append(problems, found...)
 		return err
 	})
 	if err != nil {
@@ -67,33 +51,10 @@ func (t *tx) checkFile(ctx context.Context) ([]storage.Problem, error) {
 }
 
 // ownQuestions asks for what must not be of columns that only this store has.
-func ownQuestions() []integrity.Question {
-	return []integrity.Question{
+func ownQuestions() []ask.Wrong {
+	return []ask.Wrong{
 		{Kind: "constraint", Query: `SELECT id, CASE provisional WHEN 1 THEN 'is provisional, and its time has passed or it is withdrawn'
 				ELSE 'is not provisional, and what it misses may still come' END FROM finding
 			WHERE provisional <> (status <> 'withdrawn' AND provisional_until > (SELECT at FROM horizon))`},
 	}
-}
-
-// checkBytes reads whatever is kept as bytes.
-func (t *tx) checkBytes(ctx context.Context) ([]storage.Problem, error) {
-	var problems []storage.Problem
-	for _, c := range integrity.AllBytes() {
-		err := t.each(ctx, c.Query, nil, func(rows *sql.Rows) error {
-			p := storage.Problem{Kind: "constraint"}
-			var b sql.RawBytes
-			if err := rows.Scan(&p.Subject, &b); err != nil {
-				return err
-			}
-			if err := c.Decode(b); err != nil {
-				p.Detail = err.Error()
-				problems = append(problems, p)
-			}
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return problems, nil
 }

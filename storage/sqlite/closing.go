@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/ask"
 	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
@@ -14,7 +15,7 @@ import (
 func (s *Store) CloseDay(ctx context.Context, day, by string, now time.Time) (storage.DayClose, error) {
 	var c storage.DayClose
 	err := s.update(ctx, func(t *tx) error {
-		closed, err := t.closes(ctx)
+		closed, err := ask.Closes().Of(ctx, t)
 		if err != nil {
 			return err
 		}
@@ -59,11 +60,11 @@ func (t *tx) closable(ctx context.Context, day string) error {
 
 // freeze counts the day, seals the close and keeps it.
 func (t *tx) freeze(ctx context.Context, c *storage.DayClose) error {
-	days, err := t.coverage(ctx, c.Day, c.Day)
+	days, err := ask.Coverage(c.Day, c.Day).Of(ctx, t)
 	if err != nil {
 		return err
 	}
-	asked, err := t.exemptions(ctx, c.Day)
+	asked, err := ask.Exemptions(c.Day).Of(ctx, t)
 	if err != nil {
 		return err
 	}
@@ -77,27 +78,5 @@ func (t *tx) freeze(ctx context.Context, c *storage.DayClose) error {
 
 // Closes lists the closed days.
 func (s *Store) Closes(ctx context.Context) ([]storage.DayClose, error) {
-	var closed []storage.DayClose
-	err := s.view(ctx, func(t *tx) error {
-		var err error
-		closed, err = t.closes(ctx)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("closed days: %w", err)
-	}
-	return closed, nil
-}
-
-func (t *tx) closes(ctx context.Context) ([]storage.DayClose, error) {
-	return list(ctx, t, `SELECT body, hash FROM day_close ORDER BY seq`, nil, scanClose)
-}
-
-func scanClose(rows *sql.Rows) (storage.DayClose, error) {
-	var body sql.RawBytes
-	var hash string
-	if err := rows.Scan(&body, &hash); err != nil {
-		return storage.DayClose{}, err
-	}
-	return decide.Thaw(body, hash)
+	return ask.Closes().Answer(ctx, s.within)
 }

@@ -3,43 +3,15 @@ package sqlite
 import (
 	"cmp"
 	"context"
-	"database/sql"
 	"fmt"
 
 	"github.com/tingcha/tingcha/storage"
-	"github.com/tingcha/tingcha/storage/internal/decide"
+	"github.com/tingcha/tingcha/storage/internal/ask"
 )
-
-// afterAllDays sorts after every day.
-const afterAllDays = "~"
 
 // Coverage gives a line for each day.
 func (s *Store) Coverage(ctx context.Context, first, last string) ([]storage.Day, error) {
-	var days []storage.Day
-	err := s.view(ctx, func(t *tx) error {
-		var err error
-		days, err = t.coverage(ctx, first, last)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("coverage: %w", err)
-	}
-	return days, nil
-}
-
-func (t *tx) coverage(ctx context.Context, first, last string) ([]storage.Day, error) {
-	var c decide.Coverage
-	err := t.each(ctx, `SELECT day, listed, state, reason, count(*) FROM ledger
-		WHERE day BETWEEN $1 AND $2
-		GROUP BY day, listed, state, reason ORDER BY day, listed, state, reason`, []any{first, cmp.Or(last, afterAllDays)}, func(rows *sql.Rows) error {
-		var day string
-		var listed bool
-		var of storage.ReasonCount
-		err := rows.Scan(&day, &listed, &of.State, &of.Reason, &of.N)
-		c.Add(day, listed, of)
-		return err
-	})
-	return c.Days(), err
+	return ask.Coverage(first, last).Answer(ctx, s.within)
 }
 
 // Entries lists rows of the ledger.
@@ -50,7 +22,7 @@ func (s *Store) Entries(ctx context.Context, f storage.EntryFilter) ([]storage.E
 			WHERE day BETWEEN $1 AND $2 AND ($3 = '' OR state = $3) AND ($4 = '' OR reason = $4)
 				AND ($5 = 0 OR updated_at < $5)
 			ORDER BY day, call_id LIMIT $6 OFFSET $7`,
-			[]any{f.Day, cmp.Or(f.Day, afterAllDays), f.State, f.Reason, storage.Millis(f.Before), cmp.Or(f.Limit, 200), f.Offset}, scanRow)
+			[]any{f.Day, cmp.Or(f.Day, ask.AfterAllDays), f.State, f.Reason, storage.Millis(f.Before), cmp.Or(f.Limit, 200), f.Offset}, scanRow)
 		for _, r := range rows {
 			entries = append(entries, storage.EntryRow{Entry: r.entry, Call: r.call, Origin: r.origin})
 		}

@@ -2,12 +2,12 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 	"time"
 
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/ask"
 	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
@@ -42,20 +42,7 @@ func (t *tx) provisional(ctx context.Context, f inspect.Finding) (bool, error) {
 
 // Watermarks lists the sources that came with marks.
 func (s *Store) Watermarks(ctx context.Context) ([]storage.Watermark, error) {
-	var marks []storage.Watermark
-	err := s.view(ctx, func(t *tx) error {
-		var err error
-		marks, err = list(ctx, t, `SELECT source, event, seen, beats FROM watermark ORDER BY source`, nil,
-			func(rows *sql.Rows) (storage.Watermark, error) {
-				var m storage.Watermark
-				return m, rows.Scan(&m.Source, (*kept)(&m.Event), (*kept)(&m.Seen), &m.Beats)
-			})
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("watermarks: %w", err)
-	}
-	return marks, nil
+	return ask.Watermarks().Answer(ctx, s.within)
 }
 
 // mark raises what is known of a source.

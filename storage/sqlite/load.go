@@ -11,6 +11,7 @@ import (
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/ask"
 )
 
 // Load gives what is known of calls.
@@ -133,7 +134,7 @@ func (t *tx) loadRelated(ctx context.Context, n int64, d *storage.Dossier) error
 	var err error
 	d.Tickets, err = list(ctx, t, `SELECT body FROM ticket WHERE call_id = $1 AND call_id <> ''
 		UNION ALL SELECT body FROM ticket WHERE customer = $2 AND customer <> '' AND filed_at BETWEEN $3 AND $4 AND call_id <> $1`,
-		[]any{d.Call.ID, d.Call.Customer, at - horizon, at + horizon}, scanTicket)
+		[]any{d.Call.ID, d.Call.Customer, at - horizon, at + horizon}, func(rows *sql.Rows) (call.Ticket, error) { return ask.ScanTicket(rows) })
 	slices.SortFunc(d.Tickets, func(a, b call.Ticket) int {
 		return cmp.Or(a.Filed.Compare(b.Filed), cmp.Compare(a.ID, b.ID))
 	})
@@ -152,18 +153,10 @@ func (t *tx) loadRelated(ctx context.Context, n int64, d *storage.Dossier) error
 	return err
 }
 
-func scanTicket(rows *sql.Rows) (call.Ticket, error) {
-	var body sql.RawBytes
-	if err := rows.Scan(&body); err != nil {
-		return call.Ticket{}, err
-	}
-	return storage.DecodeTicket(body)
-}
-
 func (t *tx) loadFindings(ctx context.Context, n int64, d *storage.Dossier) error {
 	var err error
-	d.Findings, err = list(ctx, t, `SELECT `+findingColumns+` FROM finding f JOIN ledger l ON l.n = f.n WHERE f.n = $1 ORDER BY f.rule`,
-		[]any{n}, scanFinding)
+	d.Findings, err = list(ctx, t, `SELECT `+findings().Columns()+` FROM finding f JOIN ledger l ON l.n = f.n WHERE f.n = $1 ORDER BY f.rule`,
+		[]any{n}, func(rows *sql.Rows) (storage.FindingRow, error) { return ask.ScanFinding(rows) })
 	if err != nil {
 		return err
 	}
@@ -178,8 +171,8 @@ func (t *tx) loadFindings(ctx context.Context, n int64, d *storage.Dossier) erro
 
 func (t *tx) loadVerdicts(ctx context.Context, n int64, d *storage.Dossier) error {
 	var err error
-	d.Verdicts, err = list(ctx, t, `SELECT `+verdictColumns+` FROM verdict v JOIN finding f ON f.id = v.finding
-		WHERE f.n = $1 ORDER BY v.at, v.finding, v.round`, []any{n}, scanVerdict)
+	d.Verdicts, err = list(ctx, t, `SELECT `+ask.VerdictColumns+` FROM verdict v JOIN finding f ON f.id = v.finding
+		WHERE f.n = $1 ORDER BY v.at, v.finding, v.round`, []any{n}, func(rows *sql.Rows) (storage.Verdict, error) { return ask.ScanVerdict(rows) })
 	return err
 }
 

@@ -2,22 +2,14 @@ package sqlite
 
 import (
 	"context"
-	"database/sql"
 	"fmt"
 
 	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/ask"
 	"github.com/tingcha/tingcha/storage/internal/decide"
 )
-
-// verdictColumns are those that scanVerdict reads, in its order.
-const verdictColumns = `v.finding, v.round, v.kind, v.reviewer, v.reason, v.note, v.key, v.seen, v.at`
-
-func scanVerdict(rows *sql.Rows) (storage.Verdict, error) {
-	var v storage.Verdict
-	return v, rows.Scan(&v.Finding, &v.Round, &v.Kind, &v.Reviewer, &v.Reason, &v.Note, &v.Key, &v.Seen, (*kept)(&v.At))
-}
 
 // Judge stores a verdict with its score entries.
 func (s *Store) Judge(ctx context.Context, v storage.Verdict, scores []scoring.Entry) (storage.FindingRow, error) {
@@ -27,7 +19,7 @@ func (s *Store) Judge(ctx context.Context, v storage.Verdict, scores []scoring.E
 		if err != nil {
 			return err
 		}
-		result, err = t.findingByID(ctx, of)
+		result, err = findings().ByID(of).Of(ctx, t)
 		fault.Point(fault.JudgeWritten)
 		return err
 	})
@@ -49,11 +41,11 @@ func (t *tx) judge(ctx context.Context, v storage.Verdict, scores []scoring.Entr
 	if err != nil || known {
 		return stored, err
 	}
-	f, err := t.findingByID(ctx, v.Finding)
+	f, err := findings().ByID(v.Finding).Of(ctx, t)
 	if err != nil {
 		return "", err
 	}
-	status, err := decide.Verdict(f, v, func() (decide.Past, error) { return t.past(ctx, v.Finding) })
+	status, err := decide.Verdict(f, v, func() (decide.Past, error) { return ask.Past(v.Finding).Of(ctx, t) })
 	if err != nil {
 		return "", err
 	}
@@ -75,15 +67,4 @@ func (t *tx) addVerdict(ctx context.Context, v storage.Verdict, status storage.F
 		provisional = provisional AND $1 <> 'withdrawn', judged = CASE WHEN $3 THEN evidence END,
 		shadow = CASE WHEN shadow = 0 THEN 0 WHEN $3 THEN 2 ELSE 1 END WHERE id = $4`, status, v.Round, decide.Judged(status), v.Finding)
 	return err
-}
-
-// past gives what was said of a finding before.
-func (t *tx) past(ctx context.Context, finding string) (decide.Past, error) {
-	var p decide.Past
-	if _, err := t.one(ctx, `SELECT held FROM finding WHERE id = $1`, []any{finding}, []any{&p.Held}); err != nil {
-		return p, err
-	}
-	var err error
-	p.Verdicts, err = list(ctx, t, `SELECT `+verdictColumns+` FROM verdict v WHERE v.finding = $1 ORDER BY v.round`, []any{finding}, scanVerdict)
-	return p, err
 }

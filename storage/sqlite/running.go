@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/ask"
 )
 
 // Backlog says what stands where, and for how long.
@@ -72,25 +73,5 @@ func (s *Store) SaveRun(ctx context.Context, r storage.Run) error {
 
 // Runs lists the last run of every job.
 func (s *Store) Runs(ctx context.Context) ([]storage.Run, error) {
-	var runs []storage.Run
-	err := s.view(ctx, func(t *tx) error {
-		var err error
-		runs, err = list(ctx, t, `SELECT job, started, ended, checked, mended, problems, total FROM reconcile_run ORDER BY job`,
-			nil, scanRun)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("runs: %w", err)
-	}
-	return runs, nil
-}
-
-func scanRun(rows *sql.Rows) (storage.Run, error) {
-	var r storage.Run
-	var problems sql.RawBytes
-	err := rows.Scan(&r.Job, (*kept)(&r.Started), (*kept)(&r.Ended), &r.Checked, &r.Mended, &problems, &r.Total)
-	if err != nil {
-		return r, err
-	}
-	return r, json.Unmarshal(problems, &r.Problems)
+	return ask.Runs().Answer(ctx, s.within)
 }

@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/ask"
 )
 
 // tx is a connection in a transaction. Its statements are too short to be worth
@@ -27,6 +28,16 @@ func (s *Store) update(ctx context.Context, fn func(*tx) error) error {
 // view runs fn in a transaction that reads: all of it sees one state.
 func (s *Store) view(ctx context.Context, fn func(*tx) error) error {
 	return s.read.transact(ctx, true, fn)
+}
+
+// within runs fn in a transaction that reads.
+func (s *Store) within(ctx context.Context, fn func(context.Context, ask.Records) error) error {
+	return s.view(ctx, func(t *tx) error { return fn(ctx, t) })
+}
+
+// Ask is for the questions that every kind of store understands.
+func (t *tx) Ask(ctx context.Context, query string, args []any, row func(ask.Row) error) error {
+	return t.each(ctx, query, args, func(rows *sql.Rows) error { return row(rows) })
 }
 
 func (t *tx) prepare(ctx context.Context, query string) (*sql.Stmt, error) {

@@ -1,14 +1,9 @@
-package integrity
+package ask
 
-// Question asks for what must not be. Each row of the answer is the subject and the
-// detail of a problem of its kind, see storage.Problem.
-type Question struct {
-	Kind, Query string
-}
-
-// Questions gives what is asked of any store.
-func Questions() []Question {
-	return []Question{
+// wrongs gives what is asked of any store. A question that one store forgot would find
+// nothing, so they stand in one place.
+func wrongs() []Wrong {
+	return []Wrong{
 		// The identity once more, and not as Coverage counts it: a listed call must be
 		// in one of the named states, as its last event says.
 		{"identity", `SELECT day, 'expected ' || count(*) || ', and the states add up to ' ||

@@ -1,4 +1,4 @@
-package integrity
+package ask
 
 import (
 	"errors"
@@ -9,17 +9,15 @@ import (
 
 var errNoGrounds = errors.New("a finding without grounds")
 
-// Bytes are kept in a column, in one of the compact forms.
-type Bytes struct {
-	// Query gives what the bytes are, in words, and the bytes.
-	Query string
-	// Decode is an error when they cannot be read, or say what cannot be.
-	Decode func([]byte) error
+// compact are bytes that are kept in a column, in one of the compact forms.
+type compact struct {
+	query  string             // gives what the bytes are, in words, and the bytes
+	decode func([]byte) error // an error when they cannot be read, or say what cannot be
 }
 
-// AllBytes gives whatever a store keeps as bytes.
-func AllBytes() []Bytes {
-	return []Bytes{
+// allBytes gives whatever a store keeps as bytes.
+func allBytes() []compact {
+	return []compact{
 		{`SELECT 'evidence of finding ' || id, evidence FROM finding`, checkEvidence},
 		{`SELECT 'taking of finding ' || id, taking FROM finding`, func(b []byte) error { return storage.DecodeTaking(b, &inspect.Finding{}) }},
 		{`SELECT 'charge of ' || source_kind || ' ' || source_id, charge FROM score_entry`, decodes(storage.DecodeCharge)},
