@@ -23,8 +23,9 @@ const (
 // when they put a mixed line into both: they come out as one unknown channel.
 //
 // The codes of its errors are [Silent] when there is nothing to hear on any
-// channel, and [Truncated] when the file became shorter after [Probe]. f must
-// come from Probe.
+// channel, and [Truncated] when the file became shorter after [Probe]; of FLAC and MP3
+// files, whose sound nobody has looked at before, also when it is not all there,
+// and [BadContainer] when it is damaged. f must come from Probe.
 func Analyse(r io.ReaderAt, f Format, roles []call.Role) (call.Signals, Peaks, error) {
 	if err := f.check(); err != nil {
 		return call.Signals{}, Peaks{}, err
@@ -76,7 +77,7 @@ func (l *listener) listen(src source) error {
 		l.hear(buf[:n])
 	}
 	if l.frames < l.f.Frames {
-		return fail(Truncated, "%d of %d frames could be read; the file became shorter: fetch it again", l.frames, l.f.Frames)
+		return fail(Truncated, "%d of %d frames are there; fetch the file again", l.frames, l.f.Frames)
 	}
 	l.endFrame()
 	l.detector.finish()

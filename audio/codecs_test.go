@@ -104,14 +104,14 @@ func TestEveryCodecSoundsAsSoxDecodesIt(t *testing.T) {
 				args := slices.Concat([]string{"-D", in, "-c", strconv.Itoa(channels)}, c.args, []string{file, "vol", c.loud})
 				output(t, sox, args...)
 				want := output(t, sox, "-D", file, "-t", "raw", "-e", "signed", "-b", "16", "-L", "-")
-				compareSound(t, file, c.codec, want, c.apart)
+				compareSound(t, file, c.codec, want, c.apart, 0)
 			})
 		}
 	}
 }
 
 // compareSound reads a file and compares its samples with those of somebody else.
-func compareSound(t *testing.T, file string, codec audio.Codec, want []byte, apart int) {
+func compareSound(t *testing.T, file string, codec audio.Codec, want []byte, apart, tail int) {
 	t.Helper()
 	stored, err := os.ReadFile(file)
 	if err != nil {
@@ -128,9 +128,9 @@ func compareSound(t *testing.T, file string, codec audio.Codec, want []byte, apa
 	if err != nil {
 		t.Fatal(err)
 	}
-	got = got[44:]
+	got = got[44 : len(got)-2*tail]
 	// sox plays on to the end of the last block, whatever the fact chunk says.
-	if f.Frames != 24000 && f.PerBlock == 0 || len(got) > len(want) || (len(want)-len(got))/2 >= max(1, f.PerBlock)*f.Channels {
+	if f.Bits > 0 && f.Frames != 24000 || len(got) > len(want) || (len(want)-len(got))/2 >= max(1, f.PerBlock)*f.Channels {
 		t.Fatalf("%d samples, want %d", len(got)/2, len(want)/2)
 	}
 	worst := 0
@@ -156,7 +156,44 @@ func TestW64SoundsAsSoxDecodesIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	output(t, sox, "-D", in, file)
-	compareSound(t, file, audio.S16LE, source.Bytes()[44:], 0)
+	compareSound(t, file, audio.S16LE, source.Bytes()[44:], 0, 0)
+}
+
+// TestFilesOfTheirOwnSoundAsSoxDecodesThem compares FLAC and MP3. Decoders of MP3 do not
+// compute alike to the last step, and that of sox leaves out the last frame.
+func TestFilesOfTheirOwnSoundAsSoxDecodesThem(t *testing.T) {
+	t.Parallel()
+	sox := tool(t, "sox")
+	var source bytes.Buffer
+	if err := audio.WritePCM16(&source, 8000, speechlike(), speechlike()); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name  string
+		codec audio.Codec
+		apart int
+		tail  int // samples of all channels behind those of sox
+		args  []string
+	}{
+		{"a.flac", audio.FLAC, 0, 0, nil},
+		{"mono.flac", audio.FLAC, 0, 0, []string{"-c", "1"}},
+		{"wide.flac", audio.FLAC, 1, 0, []string{"-b", "24"}},
+		{"a.mp3", audio.MP3, 4, 2 * 576, []string{"-r", "16000"}},
+		{"mono.mp3", audio.MP3, 4, 576, []string{"-r", "24000", "-c", "1"}},
+		{"mpeg1.mp3", audio.MP3, 4, 2 * 1152, []string{"-r", "44100"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			in, file := filepath.Join(dir, "in.wav"), filepath.Join(dir, c.name)
+			if err := os.WriteFile(in, source.Bytes(), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			output(t, sox, append(append([]string{"-D", in}, c.args...), file)...)
+			want := output(t, sox, "-D", file, "-t", "raw", "-e", "signed", "-b", "16", "-L", "-")
+			compareSound(t, file, c.codec, want, c.apart, c.tail)
+		})
+	}
 }
 
 // okiFile is a WAV file of Oki ADPCM, which sox reads and does not write.
@@ -185,7 +222,7 @@ func TestDialogicSoundsAsSoxDecodesIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := output(t, sox, "-D", "-t", "vox", "-r", "8000", vox, "-t", "raw", "-e", "signed", "-b", "16", "-L", "-")
-	compareSound(t, file, audio.Oki, want, 0)
+	compareSound(t, file, audio.Oki, want, 0, 0)
 }
 
 // TestDecodedSoundReadsTheSameFromEveryPlace goes to and fro in sounds that have to be

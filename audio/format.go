@@ -34,6 +34,8 @@ const (
 	MSADPCM Codec = "adpcm_ms"      // Microsoft ADPCM
 	Oki     Codec = "adpcm_ima_oki" // Dialogic's VOX ADPCM
 	GSM     Codec = "gsm_ms"        // GSM 06.10 full rate as WAV files pack it
+	FLAC    Codec = "flac"          // a file of its own
+	MP3     Codec = "mp3"           // a file of its own
 )
 
 // Format is what [Probe] found out about a file. The zero Format is of no file.
@@ -42,7 +44,7 @@ type Format struct {
 	Channels int
 	Rate     int   // samples a second and channel
 	Bits     int   // of one sample as it is stored; 0 when samples have no place of their own
-	Block    int   // bytes that are decoded together; 0 when that is one frame
+	Block    int   // bytes that are decoded together; 0 when that is one frame, or they differ
 	PerBlock int   // samples of each channel in a block; 0 when that is one
 	Offset   int64 // where the sound begins in the file
 	Length   int64 // bytes of sound that are there, whole frames only
@@ -76,10 +78,21 @@ func (f Format) check() error {
 		return fail(UnsupportedCodec, "%d-bit %q in blocks of %d bytes is not read", f.Bits, f.Codec, f.Block)
 	case f.Channels < 1 || f.Channels > MaxChannels || f.Rate < MinRate || f.Rate > MaxRate:
 		return fail(UnsupportedCodec, "%d channels at %d Hz are not read", f.Channels, f.Rate)
-	case f.Frames < 1 || f.Length%f.block() != 0 || f.Frames > f.Length/f.block()*f.perBlock():
+	case f.Frames < 1 || f.block() > 0 && (f.Length%f.block() != 0 || f.Frames > f.Length/f.block()*f.perBlock()):
 		return fail(Empty, "%d frames in %d bytes", f.Frames, f.Length)
 	case f.Length > MaxSize || f.Duration() > MaxDuration:
 		return fail(TooLarge, "%d bytes of sound", f.Length)
+	}
+	return nil
+}
+
+// lasting refuses sound that has no length, or too much.
+func (f Format) lasting() error {
+	switch {
+	case f.Frames < 1:
+		return fail(Empty, "there are no samples; nothing was recorded")
+	case f.Frames > int64(MaxDuration.Seconds())*int64(f.Rate):
+		return fail(TooLarge, "%d s of sound, the limit is %s; split the recording", f.Frames/int64(f.Rate), MaxDuration)
 	}
 	return nil
 }

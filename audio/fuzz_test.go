@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -13,7 +15,15 @@ import (
 )
 
 // seeds are small files of every kind, good and bad.
-func seeds() [][]byte {
+func seeds(t testing.TB) [][]byte {
+	t.Helper()
+	stored := func(name string) []byte {
+		file, err := os.ReadFile(filepath.Join("testdata", name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return file
+	}
 	note := part{id: "note", body: []byte("odd")}
 	return [][]byte{
 		nil,
@@ -35,6 +45,8 @@ func seeds() [][]byte {
 		riff(fields{2, 2, 8000, 64, 4}.part(), data(260)),
 		riff(fields{0x17, 1, 6000, 1, 4}.part(), data(160)),
 		riff(fields{0x31, 1, 8000, 65, 0}.part(), data(260)),
+		stored("tone.flac"),
+		stored("tone.mp3"),
 		rf64(riff(ds64(160), s16mono.part(), part{id: "data", body: data(160).body, lie: true, size: 0xFFFFFFFF})),
 		w64(part{id: "note", body: []byte("odd")}, mulaw2.part(), data(160)),
 		riff(fields{1, 0, 0, 0, 7}.part(), data(160)),
@@ -53,7 +65,7 @@ func checkProbe(t *testing.T, file []byte) (audio.Format, bool) {
 		}
 		return f, false
 	}
-	if f.Offset+f.Length > int64(len(file)) || f.Bits > 0 && f.Length != f.Frames*int64(f.Channels*f.Bits/8) || f.Bits == 0 && f.Length%int64(f.Block) != 0 {
+	if f.Offset+f.Length > int64(len(file)) || f.Bits > 0 && f.Length != f.Frames*int64(f.Channels*f.Bits/8) || f.Block > 0 && f.Length%int64(f.Block) != 0 {
 		t.Fatalf("%+v in %d bytes", f, len(file))
 	}
 	if code == "" && (f.Frames < 1 || f.Duration() <= 0 || f.Duration() > audio.MaxDuration) {
@@ -62,15 +74,18 @@ func checkProbe(t *testing.T, file []byte) (audio.Format, bool) {
 	return f, code == ""
 }
 
-// checkAnalyse holds what is promised of every file that Probe accepts.
-func checkAnalyse(t *testing.T, file []byte, f audio.Format) {
+// checkAnalyse holds what is promised of every file that Probe accepts, and says
+// whether its sound is all there.
+func checkAnalyse(t *testing.T, file []byte, f audio.Format) (sound bool) {
 	t.Helper()
 	s, p, err := audio.Analyse(bytes.NewReader(file), f, agentFirst)
 	if err != nil {
-		if failure, ok := errors.AsType[audio.Error](err); !ok || failure.Code != audio.Silent {
+		failure, ok := errors.AsType[audio.Error](err)
+		whole := f.Codec == audio.FLAC || f.Codec == audio.MP3
+		if !ok || failure.Code != audio.Silent && !whole {
 			t.Fatal(err)
 		}
-		return
+		return failure.Code == audio.Silent
 	}
 	if len(p.Channels) != f.Channels || p.Points() == 0 || p.Duration() < f.Duration()-time.Microsecond {
 		t.Fatalf("%d points of %d channels for %v", p.Points(), len(p.Channels), f.Duration())
@@ -82,6 +97,7 @@ func checkAnalyse(t *testing.T, file []byte, f audio.Format) {
 	for _, o := range s.Overlaps {
 		checkOrder(t, []call.Range{o.Range}, 200*time.Millisecond, s.Duration)
 	}
+	return true
 }
 
 func checkOrder(t *testing.T, ranges []call.Range, least, end time.Duration) {
@@ -96,22 +112,21 @@ func checkOrder(t *testing.T, ranges []call.Range, least, end time.Duration) {
 }
 
 func FuzzProbe(f *testing.F) {
-	for _, file := range seeds() {
+	for _, file := range seeds(f) {
 		f.Add(file)
 	}
 	f.Fuzz(func(t *testing.T, file []byte) { checkProbe(t, file) })
 }
 
 func FuzzAnalyse(f *testing.F) {
-	for _, file := range seeds() {
+	for _, file := range seeds(f) {
 		f.Add(file)
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
 		format, ok := checkProbe(t, file)
-		if !ok {
+		if !ok || !checkAnalyse(t, file, format) {
 			return
 		}
-		checkAnalyse(t, file, format)
 		view := audio.PCM16(bytes.NewReader(file), format)
 		if n, err := io.Copy(io.Discard, view); err != nil || n != view.Size() {
 			t.Fatalf("presented %d bytes of %d, %v", n, view.Size(), err)
@@ -141,7 +156,7 @@ func FuzzReadPeaks(f *testing.F) {
 func TestMutatedFilesKeepTheirPromises(t *testing.T) {
 	t.Parallel()
 	rnd := rand.New(rand.NewPCG(20260903, 3))
-	all := seeds()
+	all := seeds(t)
 	for range 5000 {
 		file := bytes.Clone(all[rnd.IntN(len(all))])
 		for range 1 + rnd.IntN(4) {

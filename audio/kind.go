@@ -2,6 +2,7 @@ package audio
 
 import (
 	"encoding/binary"
+	"io"
 	"math"
 
 	"github.com/tingcha/tingcha/audio/codec"
@@ -24,12 +25,14 @@ type kind struct {
 	perBlock func(block, channels int) int
 	decoder  func(channels int) codec.Decoder
 	apart    bool // blocks can be decoded without those before them
+
+	whole func(io.ReaderAt, Format) (source, error) // of files of their own
 }
 
 func (k kind) inBlocks() bool { return k.decoder != nil }
 
 // codecs are all that are read; what is said of them is in kinds.
-var codecs = []Codec{S16LE, U8, S24LE, S32LE, F32LE, F64LE, ALaw, MuLaw, IMA, MSADPCM, Oki, GSM}
+var codecs = []Codec{S16LE, U8, S24LE, S32LE, F32LE, F64LE, ALaw, MuLaw, IMA, MSADPCM, Oki, GSM, FLAC, MP3}
 
 var kinds = map[Codec]kind{
 	S16LE: {tags: []int{tagPCM}, bits: 16},
@@ -57,6 +60,9 @@ var kinds = map[Codec]kind{
 		tags: []int{0x0031}, channels: 1, least: codec.GSMWaveBlock, perBlock: gsmFrames,
 		decoder: func(int) codec.Decoder { return codec.NewGSMWave() },
 	},
+
+	FLAC: {whole: newFLAC},
+	MP3:  {whole: newMP3},
 }
 
 // gsmFrames is how many frames a block of GSM in a WAV file holds; it has one size.

@@ -36,6 +36,37 @@ func readMagic(r io.ReaderAt, size int64) (*walker, error) {
 	return nil, notWave(head)
 }
 
+// compressed tells FLAC and MP3 files by their first bytes, behind a tag if there is
+// one, and where these stand; "" is any other file.
+func compressed(r io.ReaderAt, size int64) (Codec, int64, error) {
+	var head [10]byte
+	if size < int64(len(head)) {
+		return "", 0, nil
+	}
+	if err := readFull(r, head[:], 0); err != nil {
+		return "", 0, err
+	}
+	at := int64(0)
+	if string(head[:3]) == "ID3" {
+		at = 10 + int64(head[6]&0x7F)<<21 + int64(head[7]&0x7F)<<14 + int64(head[8]&0x7F)<<7 + int64(head[9]&0x7F)
+		if size-at < 4 {
+			return "", 0, fail(BadContainer, "a tag and no sound behind it; fetch or export the file again")
+		}
+		if err := readFull(r, head[:4], at); err != nil {
+			return "", 0, err
+		}
+	}
+	switch {
+	case string(head[:4]) == "fLaC":
+		return FLAC, at, nil
+	case head[0] == 0xFF && head[1]&0xE0 == 0xE0 && head[1]&0x06 == 0x02:
+		return MP3, at, nil
+	case at > 0:
+		return "", 0, fail(BadContainer, "a tag and no MP3 frame behind it; fetch or export the file again")
+	}
+	return "", 0, nil
+}
+
 // notWave says what a file is that is no WAV file.
 func notWave(head []byte) error {
 	if kind := foreignSound(head); kind != "" {
@@ -68,9 +99,7 @@ func foreignSound(head []byte) string {
 		{"#!AMR", "an AMR file"},
 		{"#!SILK", "a SILK file"},
 		{"\x02#!SILK", "a SILK file"},
-		{"ID3", "an MP3 file"},
 		{"OggS", "an Ogg file (Opus, Vorbis or Speex)"},
-		{"fLaC", "a FLAC file"},
 		{"FORM", "an AIFF file"},
 		{".snd", "a Sun audio file"},
 		{"caff", "a Core Audio file"},
@@ -88,8 +117,6 @@ func foreignSound(head []byte) string {
 		return "an MP4, M4A or 3GP file"
 	case len(head) >= 2 && head[0] == 0xFF && head[1]&0xF6 == 0xF0:
 		return "an AAC stream"
-	case len(head) >= 2 && head[0] == 0xFF && head[1]&0xE0 == 0xE0 && head[1]&0x06 == 0x02:
-		return "an MP3 stream"
 	}
 	return ""
 }

@@ -16,7 +16,7 @@ import (
 func PCM16(r io.ReaderAt, f Format) *io.SectionReader {
 	size := headerSize + f.Frames*int64(f.Channels)*2
 	k := kinds[f.Codec]
-	if k.inBlocks() || k.narrow != nil {
+	if k.inBlocks() || k.narrow != nil || k.whole != nil {
 		return io.NewSectionReader(&replay{r: r, f: f, head: header(f, 16)}, 0, size)
 	}
 	p := &pcm16{sound: io.NewSectionReader(r, f.Offset, f.Length), head: header(f, 16), table: k.table}

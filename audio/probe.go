@@ -19,6 +19,14 @@ func Probe(r io.ReaderAt, size int64) (Format, error) {
 	if size > MaxSize {
 		return Format{}, fail(TooLarge, "%d bytes, the limit is %d; split the recording", size, MaxSize)
 	}
+	switch kind, first, err := compressed(r, size); {
+	case err != nil:
+		return Format{}, err
+	case kind == FLAC:
+		return orZero(probeFLAC(r, size))
+	case kind == MP3:
+		return orZero(probeMP3(r, size, first))
+	}
 	w, err := readMagic(r, size)
 	if err != nil {
 		return Format{}, err
@@ -50,10 +58,17 @@ func measure(w *walker, f Format, data chunk) (Format, error) {
 	switch {
 	case there < promised:
 		return f, fail(Truncated, "the data chunk promises %d bytes and %d are there; wait for the upload to finish or fetch the file again", promised, there)
-	case f.Frames == 0:
-		return Format{}, fail(Empty, "the data chunk has no samples; nothing was recorded")
-	case f.Duration() > MaxDuration:
-		return Format{}, fail(TooLarge, "%s of sound, the limit is %s; split the recording", f.Duration(), MaxDuration)
+	}
+	if err := f.lasting(); err != nil {
+		return Format{}, err
+	}
+	return f, nil
+}
+
+// orZero gives no format beside an error.
+func orZero(f Format, err error) (Format, error) {
+	if err != nil {
+		return Format{}, err
 	}
 	return f, nil
 }

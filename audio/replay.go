@@ -16,10 +16,12 @@ type replay struct {
 	f    Format
 	head [headerSize]byte
 
-	mu   sync.Mutex
-	src  source // nil before the first read
-	at   int64  // the sample of all channels that src gives next
-	last int16  // the one before, for who reads on from its middle
+	mu    sync.Mutex
+	src   source // nil before the first read
+	buf   [blockSamples]int16
+	ready []int16 // decoded and not given yet
+	at    int64   // the sample of all channels that is given next
+	last  int16   // the one before, for who reads on from its middle
 }
 
 // ReadAt fills p from the presented file.
@@ -50,51 +52,66 @@ func (p *replay) ReadAt(b []byte, off int64) (int, error) {
 // seek makes src give the given sample next.
 func (p *replay) seek(sample int64) error {
 	if p.src == nil || sample < p.at || kinds[p.f.Codec].apart && sample-p.at > p.f.perBlock()*int64(p.f.Channels) {
-		p.src, p.at = p.openAt(sample)
+		var err error
+		if p.src, p.at, err = p.openAt(sample); err != nil {
+			return err
+		}
+		p.ready = nil
 	}
-	var skipped [blockSamples]int16
 	for p.at < sample {
-		n, err := p.src.read(skipped[:min(sample-p.at, blockSamples)])
-		p.at += int64(n)
-		if err != nil {
-			return ended(err)
+		if _, err := p.take(sample - p.at); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
+// take gives the samples that follow, at least one and at most so many.
+func (p *replay) take(most int64) ([]int16, error) {
+	for len(p.ready) == 0 {
+		n, err := p.src.read(p.buf[:])
+		if err != nil {
+			return nil, ended(err)
+		}
+		p.ready = p.buf[:n]
+	}
+	n := min(most, int64(len(p.ready)))
+	taken := p.ready[:n]
+	p.ready = p.ready[n:]
+	p.at += n
+	p.last = taken[n-1]
+	return taken, nil
+}
+
 // openAt starts decoding at the last place at or before a sample where that can be
 // done, and says which sample that is.
-func (p *replay) openAt(sample int64) (source, int64) {
+func (p *replay) openAt(sample int64) (source, int64, error) {
 	k := kinds[p.f.Codec]
 	switch {
-	case !k.inBlocks():
+	case k.narrow != nil:
 		frame := sample / int64(p.f.Channels)
-		return newWide(p.r, p.f, frame), frame * int64(p.f.Channels)
+		return newWide(p.r, p.f, frame), frame * int64(p.f.Channels), nil
 	case k.apart:
 		perBlock := p.f.perBlock() * int64(p.f.Channels)
-		return newBlocks(p.r, p.f, sample/perBlock), sample / perBlock * perBlock
+		return newBlocks(p.r, p.f, sample/perBlock), sample / perBlock * perBlock, nil
 	}
-	return newBlocks(p.r, p.f, 0), 0
+	src, err := open(p.r, p.f)
+	return src, 0, err
 }
 
 // fill writes the samples that follow into b, without the first skip bytes.
 func (p *replay) fill(b []byte, skip int) (int, error) {
-	var samples [1024]int16
 	n := 0
 	for n < len(b) {
-		want := min((len(b)-n+skip+1)/2, len(samples))
-		got, err := p.src.read(samples[:want])
-		for _, v := range samples[:got] {
-			p.last = v
+		samples, err := p.take(int64(len(b)-n+skip+1) / 2)
+		if err != nil {
+			return n, err
+		}
+		for _, v := range samples {
 			var pair [2]byte
 			binary.LittleEndian.PutUint16(pair[:], uint16(v))
 			n += copy(b[n:], pair[skip:])
 			skip = 0
-		}
-		p.at += int64(got)
-		if err != nil {
-			return n, ended(err)
 		}
 	}
 	return n, nil

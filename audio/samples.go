@@ -21,6 +21,8 @@ type source interface {
 // open starts reading the sound of a file from its beginning.
 func open(r io.ReaderAt, f Format) (source, error) {
 	switch k := kinds[f.Codec]; {
+	case k.whole != nil:
+		return k.whole(r, f)
 	case k.inBlocks():
 		return newBlocks(r, f, 0), nil
 	case k.table != nil && f.Codec != U8:
