@@ -50,6 +50,7 @@ func TestSettleTellsWhoIsWho(t *testing.T) {
 		{"by who asks whether somebody is there", say("S0", "喂，广电吗", "S1", "嗯，3017，你说", "S0", "我想给我家电视换个套餐", "S1", "卡号报我"), []string{"S0 customer", "S1 agent"}},
 		{"not from a few empty words", say("S0", "嗯", "S1", "好", "S0", "哦"), []string{"S0 unknown", "S1 unknown"}},
 		{"not when both sound alike", say("S0", "您好，很高兴为您服务", "S1", "您好，很高兴为您服务"), []string{"S0 unknown", "S1 unknown"}},
+		{"not of an announcement", say("系统", "您好，很高兴为您服务，感谢您的来电", "S0", "您好，工号3307，请问有什么可以帮您？", "S1", "哎我想问个事"), []string{"系统 unknown", "S0 agent", "S1 customer"}},
 		{"a third voice by itself", say(
 			"S0", "您好，工号3307，请问有什么可以帮您？", "S1", "我家停电了你们什么时候来修，我姓王，帮我看看", "S2", "嗯",
 		), []string{"S0 agent", "S1 customer", "S2 unknown"}},

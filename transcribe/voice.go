@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/transcribe/imported"
 )
 
 // voice is one speaker without a role, with what the words say of it: points for
@@ -15,14 +16,15 @@ type voice struct {
 }
 
 // listen weighs the words of every named voice whose role is not known, in the
-// order in which they first speak.
+// order in which they first speak. An announcement greets as an agent does, and is
+// nobody's.
 func listen(t call.Transcript) []voice {
 	var (
 		voices []voice
 		said   = map[string][]string{}
 	)
 	for _, turn := range t.Turns {
-		if turn.Role != call.Unknown || turn.Speaker == "" {
+		if turn.Role != call.Unknown || turn.Speaker == "" || imported.IsMachine(turn.Speaker) {
 			continue
 		}
 		if said[turn.Speaker] == nil {

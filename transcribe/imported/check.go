@@ -13,37 +13,55 @@ import (
 )
 
 // What a transcript may have at most. A call of an ordinary hotline has forty
-// turns and lasts three minutes.
+// turns and lasts three minutes. A file has words' times of four hours of talk,
+// or a day's calls.
 const (
 	MaxTurns  = 20_000
 	MaxLength = 4 * time.Hour
+	MaxFile   = 32 << 20 // bytes
 )
 
 // Error says what is wrong with a transcript.
 type Error struct {
+	Line   int    // of a file that has lines, from 1; otherwise 0
 	Field  string // "turns[3].end"
-	Code   string // "bad_json", "bad_time", "too_long", "text_invalid", "empty_transcript"
+	Code   string // "bad_json", "bad_time", "too_long", "text_invalid", "empty_transcript"…
 	Detail string // for people, with what to do
 }
 
-// Error gives the field and what is wrong with it.
+// Error gives the line, the field and what is wrong with it.
 func (e *Error) Error() string {
-	if e.Field == "" {
-		return e.Detail
+	where := ""
+	if e.Line > 0 {
+		where = fmt.Sprintf("line %d: ", e.Line)
 	}
-	return e.Field + ": " + e.Detail
+	if e.Field != "" {
+		where += e.Field + ": "
+	}
+	return where + e.Detail
 }
 
 // RoleOf understands the words by which systems name the two sides of a call. Any
 // other word is an unknown voice.
 func RoleOf(word string) call.Role {
 	switch strings.ToLower(strings.TrimSpace(word)) {
-	case "agent", "坐席", "座席", "客服", "话务员", "staff", "operator":
+	case "agent", "坐席", "座席", "客服", "话务员", "staff", "operator", "客服代表", "客服人员", "坐席员", "座席员", "接线员":
 		return call.AgentRole
-	case "customer", "客户", "用户", "来电人", "caller", "client", "user":
+	case "customer", "客户", "用户", "来电人", "caller", "client", "user", "来电者", "顾客", "市民":
 		return call.CustomerRole
 	default:
 		return call.Unknown
+	}
+}
+
+// IsMachine understands the words by which systems name a voice that is neither
+// side's: announcements and menus.
+func IsMachine(word string) bool {
+	switch strings.ToLower(strings.TrimSpace(word)) {
+	case "系统", "system", "ivr", "机器人", "robot":
+		return true
+	default:
+		return false
 	}
 }
 
@@ -67,8 +85,7 @@ func Seconds(s float64) (time.Duration, bool) {
 	return time.Duration(math.Round(s*1000)) * time.Millisecond, true
 }
 
-// check refuses what cannot be a
-// transcript.
+// check refuses what cannot be a transcript.
 func check(t call.Transcript) error {
 	if len(t.Turns) == 0 {
 		return &Error{Field: "turns", Code: "empty_transcript", Detail: "no turns; leave the transcript out when nothing was recognised"}
