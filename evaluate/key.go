@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/tingcha/tingcha/inspect/lang"
 )
 
 // none is written where a label does not apply.
@@ -11,13 +13,7 @@ const none = "none"
 
 // Keys lists what calls are labelled with, in the order in which it is shown.
 func Keys() []string {
-	return []string{
-		"internal=unreported", "internal=reported", "internal=late",
-		"external=reported", "external=downgraded", "external=unreported",
-		"shirking", "undispatched", "escalation_ignored", "attitude", "prohibited",
-		"script.no_greeting", "script.no_id", "script.no_closing", "script.no_verify",
-		"script.no_restate", "script.no_hold_notice", "script.no_invite", "script.agent_hung_up",
-	}
+	return lang.Labels()
 }
 
 // truth turns the labels of a call into the keys that hold for it. Every label

@@ -33,7 +33,7 @@ func otherOf(cond lang.Condition) ofOther {
 			if c.Duration == 0 && c.Answered {
 				return unknown
 			}
-			return verdictOf(compares(c.Duration, cond.Op, cond.Value))
+			return verdictOf(lang.Compares(c.Duration, cond.Op, cond.Value))
 		}
 	case lang.Metric:
 		return func(c *call.Call) verdict {

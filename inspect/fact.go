@@ -39,24 +39,6 @@ func (n *fact) ground(s *scene, holds bool, g *grounds) time.Time {
 
 func (n *fact) doubt(_ *scene, r *reasons) { r.add(n.reason) }
 
-// compares says whether a is to b as the operator wants.
-func compares[T int | float64 | time.Duration](a T, operator string, b T) bool {
-	switch operator {
-	case "=":
-		return a == b
-	case "!=":
-		return a != b
-	case "<":
-		return a < b
-	case "<=":
-		return a <= b
-	case ">":
-		return a > b
-	default:
-		return a >= b
-	}
-}
-
 func lengthOf(l lang.Length) node {
 	return &fact{leaf{condition: l.String()}, LengthUnknown, func(s *scene) (verdict, string) {
 		d := s.in.Call.Duration
@@ -66,7 +48,7 @@ func lengthOf(l lang.Length) node {
 		if d == 0 && s.in.Call.Answered {
 			return unknown, ""
 		}
-		return verdictOf(compares(d, l.Op, l.Value)), "duration " + d.Round(100*time.Millisecond).String()
+		return verdictOf(lang.Compares(d, l.Op, l.Value)), "duration " + d.Round(100*time.Millisecond).String()
 	}}
 }
 
@@ -105,7 +87,7 @@ func fieldVerdict(c *call.Call, f lang.Field) (verdict, string) {
 			return unknown, ""
 		}
 		hour := c.Started.In(china).Hour()
-		return verdictOf(compares(hour, f.Op, f.Number)), "call.hour " + strconv.Itoa(hour)
+		return verdictOf(lang.Compares(hour, f.Op, f.Number)), "call.hour " + strconv.Itoa(hour)
 	}
 	value, known := textOf(c, f.Name)
 	if !known {
@@ -134,7 +116,7 @@ func rated(csat int, f lang.Field) (verdict, string) {
 	case csat == call.RatingUnknown:
 		return unknown, ""
 	case csat != call.NotRated:
-		return verdictOf(compares(csat, f.Op, f.Number)), "call.csat " + strconv.Itoa(csat)
+		return verdictOf(lang.Compares(csat, f.Op, f.Number)), "call.csat " + strconv.Itoa(csat)
 	case f.Number == 0:
 		return verdictOf(f.Op == "="), "call.csat none"
 	default:

@@ -104,7 +104,7 @@ func matches(v lang.Value, n number.Number) bool {
 	case lang.APercentage:
 		return n.Kind == number.Percentage && isTo(n.Value, v.Op, v.Number)
 	case lang.ADuration:
-		return n.Kind == number.Duration && (v.Op == "" || compares(n.Length, v.Op, v.Duration))
+		return n.Kind == number.Duration && (v.Op == "" || lang.Compares(n.Length, v.Op, v.Duration))
 	case lang.ATime:
 		return n.Kind == number.Clock && isTo(n.Value, v.Op, v.Number) || n.Kind == number.Day && v.Op == ""
 	case lang.APhoneNumber:
@@ -117,7 +117,7 @@ func matches(v lang.Value, n number.Number) bool {
 
 func isTo(n float64, operator string, bound float64) bool {
 	// Thousandths: what is said to the fen is not exact in binary.
-	return operator == "" || compares(math.Round(n*1000), operator, math.Round(bound*1000))
+	return operator == "" || lang.Compares(math.Round(n*1000), operator, math.Round(bound*1000))
 }
 
 // same compares digits; zeros before a staff number do not matter.

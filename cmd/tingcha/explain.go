@@ -105,7 +105,7 @@ var signs = map[explain.Verdict]string{explain.Hit: "+", explain.NoHit: "-", exp
 
 func writeStep(b *strings.Builder, s explain.Step, depth int) {
 	indent := strings.Repeat("  ", depth)
-	what := oneLine(s.Condition)
+	what := explain.OneLine(s.Condition, 160)
 	if s.Name != "" {
 		what = s.Name + " = " + what
 	}
@@ -162,14 +162,4 @@ func missLine(m explain.Miss) string {
 		why = append(why, evidenceLine(evidenceOut(e)))
 	}
 	return fmt.Sprintf("%s with “%s” in the place of “%s”: %s", would, m.Instead, m.Condition, strings.Join(why, "; "))
-}
-
-// oneLine shows a condition without line ends, and not without end.
-func oneLine(text string) string {
-	const most = 160
-	runes := []rune(strings.Join(strings.Fields(text), " "))
-	if len(runes) > most {
-		return string(runes[:most]) + "…"
-	}
-	return string(runes)
 }

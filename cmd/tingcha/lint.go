@@ -25,8 +25,9 @@ func newRulesLint() *cobra.Command {
 		Use:   "lint [FILE…]",
 		Short: "tell what is no mistake and yet cannot be meant",
 		Long: `lint tells rules that can never hit or always do, rules that another one shadows,
-phrases that another phrase of their set contains, sets and conditions that nothing
-uses, and rules with few examples. It exits with 3 when there is anything to tell.`,
+phrases that another phrase of their set contains and that change nothing, labels
+that no call has, sets and conditions that nothing uses, and rules with few examples.
+It exits with 3 when there is anything to tell.`,
 		RunE: func(cmd *cobra.Command, files []string) error {
 			all := []warningJSON{}
 			err := eachBook(cmd, files, func(_ string, book *lang.Rulebook) error {

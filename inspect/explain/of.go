@@ -19,7 +19,7 @@ func Of(book *lang.Rulebook, rule string, in inspect.Input) (Explanation, error)
 	for _, d := range book.Definitions() {
 		p.definitions[d.Name] = d.Condition
 	}
-	root := whole(r)
+	root := r.Whole()
 	outline := p.outline(root, 0)
 	tries := p.tries(p.spelled(root, 0), in)
 	answers, err := p.ask(in)
@@ -45,21 +45,6 @@ func ruleOf(book *lang.Rulebook, name string) *lang.Rule {
 		}
 	}
 	return nil
-}
-
-// whole is all that a rule asks, and its file of it.
-func whole(r *lang.Rule) lang.Condition {
-	parts := []lang.Condition{r.When}
-	if r.OnlyWhen() != nil {
-		parts = []lang.Condition{r.OnlyWhen(), r.When}
-	}
-	if r.Unless != nil {
-		parts = append(parts, lang.Not{Pos: r.Unless.Place(), X: r.Unless})
-	}
-	if len(parts) == 1 {
-		return r.When
-	}
-	return lang.And{Parts: parts}
 }
 
 // node is a part of the outline of a condition with its place among the questions.
@@ -124,12 +109,14 @@ func (p *probe) spelled(c lang.Condition, depth int) lang.Condition {
 	return lang.WithChildren(c, own)
 }
 
-// short shows a condition in one line of bearable length.
-func short(text string) string {
-	const most = 200
-	runes := []rune(strings.Join(strings.Fields(text), " "))
+// OneLine is a condition without line ends, and at most so many characters of it.
+func OneLine(condition string, most int) string {
+	runes := []rune(strings.Join(strings.Fields(condition), " "))
 	if len(runes) > most {
 		return string(runes[:most]) + "…"
 	}
 	return string(runes)
 }
+
+// short is a condition as a near miss tells it.
+func short(condition string) string { return OneLine(condition, 200) }

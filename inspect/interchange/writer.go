@@ -43,23 +43,11 @@ func (w *writer) lose(effect Effect, what, format string, args ...any) {
 func (w *writer) each(write func(r *lang.Rule, c lang.Condition)) {
 	for _, r := range w.rules {
 		w.rule, w.missing = r, false
-		write(r, whole(r))
+		write(r, flat(r.Whole()))
 		if w.missing {
 			w.lose(LeftOut, r.Title, "a part of it cannot be said there, and without it the rule would decide otherwise")
 		}
 	}
-}
-
-// whole is all that a rule asks for.
-func whole(r *lang.Rule) lang.Condition {
-	parts := []lang.Condition{r.When}
-	if r.OnlyWhen() != nil {
-		parts = append([]lang.Condition{r.OnlyWhen()}, parts...)
-	}
-	if r.Unless != nil {
-		parts = append(parts, lang.Not{X: r.Unless})
-	}
-	return flat(join(false, parts))
 }
 
 // flat takes ands out of ands, and ors out of ors.

@@ -105,6 +105,23 @@ func (b *Rulebook) decls() []Decl {
 // when the file asks for none.
 func (r *Rule) OnlyWhen() Condition { return r.only }
 
+// Whole is all that a rule asks of a call: what its file asks for all its rules, its
+// own condition, and that what stands behind unless does not hold.
+func (r *Rule) Whole() Condition {
+	var parts []Condition
+	if r.only != nil {
+		parts = append(parts, r.only)
+	}
+	parts = append(parts, r.When)
+	if r.Unless != nil {
+		parts = append(parts, Not{r.Unless.Place(), r.Unless})
+	}
+	if len(parts) == 1 {
+		return r.When
+	}
+	return And{parts}
+}
+
 // bindRules gives each rule of a file the condition that the file puts on all.
 func (b *Rulebook) bindRules() {
 	asked := only[*OnlyWhen](b.Decls)

@@ -60,48 +60,32 @@ func (n negated) under(values map[string]int) truth {
 
 func (n negated) asks(tell func(*variable)) { n.x.asks(tell) }
 
-// both is the conjunction of its parts.
-type both []formula
+// joined is the conjunction of its parts, or their disjunction: one part of which it
+// is known what decides does so for all.
+type joined struct {
+	parts   []formula
+	decides truth // fails of a conjunction, holds of a disjunction
+	other   truth // what it is when no part decides
+}
 
-func (b both) under(values map[string]int) truth {
-	all := holds
-	for _, part := range b {
+func both(parts ...formula) formula   { return joined{parts, fails, holds} }
+func either(parts ...formula) formula { return joined{parts, holds, fails} }
+
+func (j joined) under(values map[string]int) truth {
+	all := j.other
+	for _, part := range j.parts {
 		switch part.under(values) {
-		case fails:
-			return fails
+		case j.decides:
+			return j.decides
 		case open:
 			all = open
-		case holds:
 		}
 	}
 	return all
 }
 
-func (b both) asks(tell func(*variable)) {
-	for _, part := range b {
-		part.asks(tell)
-	}
-}
-
-// either is the disjunction of its parts.
-type either []formula
-
-func (e either) under(values map[string]int) truth {
-	all := fails
-	for _, part := range e {
-		switch part.under(values) {
-		case holds:
-			return holds
-		case open:
-			all = open
-		case fails:
-		}
-	}
-	return all
-}
-
-func (e either) asks(tell func(*variable)) {
-	for _, part := range e {
+func (j joined) asks(tell func(*variable)) {
+	for _, part := range j.parts {
 		part.asks(tell)
 	}
 }

@@ -12,9 +12,9 @@ import (
 func (c *checker) formula(cond lang.Condition) formula {
 	switch cond := c.inner(cond).(type) {
 	case lang.And:
-		return both(c.formulas(cond.Parts))
+		return both(c.formulas(cond.Parts)...)
 	case lang.Or:
-		return either(c.formulas(cond.Parts))
+		return either(c.formulas(cond.Parts)...)
 	case lang.Not:
 		return negated{c.formula(cond.X)}
 	case lang.Edge:
@@ -44,11 +44,11 @@ func (c *checker) formulas(parts []lang.Condition) []formula {
 
 // order holds only where its sides do; of those that miss B only where A does.
 func (c *checker) order(o lang.Order) formula {
-	all := both{yesNo(o.String()), c.formula(o.A)}
+	all := []formula{yesNo(o.String()), c.formula(o.A)}
 	if o.Relation != lang.NotFollowedBy && o.Relation != lang.NotPrecededBy {
 		all = append(all, c.formula(o.B))
 	}
-	return all
+	return both(all...)
 }
 
 // says knows that none of is the opposite of any of.
@@ -75,7 +75,7 @@ func field(f lang.Field) formula {
 	case "call.csat":
 		return atom{&variable{f.Name, 6}, func(value int) bool { return rated(value, f) }}
 	case "call.hour":
-		return atom{&variable{f.Name, 24}, func(value int) bool { return compares(value, f.Op, f.Number) }}
+		return atom{&variable{f.Name, 24}, func(value int) bool { return lang.Compares(value, f.Op, f.Number) }}
 	case "call.sector", "call.hangup", "call.answered":
 		values := domains[f.Name]
 		return atom{&variable{f.Name, len(values)}, func(value int) bool { return (values[value] == f.Text) == (f.Op == "=") }}
@@ -101,7 +101,7 @@ func rated(value int, f lang.Field) bool {
 	if value == 0 || f.Number == 0 {
 		return (value == f.Number) == (f.Op == "=") && (f.Op == "=" || f.Op == "!=")
 	}
-	return compares(value, f.Op, f.Number)
+	return lang.Compares(value, f.Op, f.Number)
 }
 
 // length compares with the lengths that any rule of the book names, those between
@@ -110,43 +110,16 @@ func (c *checker) length(l lang.Length) formula {
 	named := c.lengths()
 	at, _ := slices.BinarySearch(named, l.Value)
 	// The values are: below the first, the first, between it and the second, …
-	return atom{&variable{"duration", 2*len(named) + 1}, func(value int) bool { return compares(value, l.Op, 2*at+1) }}
+	return atom{&variable{"duration", 2*len(named) + 1}, func(value int) bool { return lang.Compares(value, l.Op, 2*at+1) }}
 }
 
 func (c *checker) lengths() []time.Duration {
 	var all []time.Duration
-	var visit func(cond lang.Condition)
-	visit = func(cond lang.Condition) {
+	c.visit(func(cond lang.Condition) {
 		if l, is := cond.(lang.Length); is {
 			all = append(all, l.Value)
 		}
-		for _, child := range lang.Children(cond) {
-			visit(child)
-		}
-	}
-	for _, d := range c.book.Definitions() {
-		visit(d.Condition)
-	}
-	for _, r := range c.book.Rules() {
-		visit(whole(r))
-	}
+	})
 	slices.Sort(all)
 	return slices.Compact(all)
-}
-
-func compares(a int, operator string, b int) bool {
-	switch operator {
-	case "=":
-		return a == b
-	case "!=":
-		return a != b
-	case "<":
-		return a < b
-	case "<=":
-		return a <= b
-	case ">":
-		return a > b
-	default:
-		return a >= b
-	}
 }

@@ -11,7 +11,7 @@ func (c *checker) truths() {
 	rules := c.book.Rules()
 	asked := make([]formula, len(rules))
 	for i, r := range rules {
-		asked[i] = c.formula(whole(r))
+		asked[i] = c.formula(r.Whole())
 		if never, known := impossible(asked[i]); known && never {
 			c.warn(NeverHits, r.Pos, r.Name, "can never hit: its condition contradicts itself")
 		} else if always, known := impossible(negated{asked[i]}); known && always {
@@ -35,14 +35,14 @@ func within(a, b formula, aFirst bool) bool {
 	if !shares(a, b) {
 		return false
 	}
-	inside, known := impossible(both{a, negated{b}})
+	inside, known := impossible(both(a, negated{b}))
 	if !known || !inside {
 		return false
 	}
 	if never, known := impossible(a); !known || never {
 		return false // of a rule that never hits that is what is to be said
 	}
-	same, known := impossible(both{b, negated{a}})
+	same, known := impossible(both(b, negated{a}))
 	return !known || !same || !aFirst
 }
 

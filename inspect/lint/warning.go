@@ -16,9 +16,11 @@ const (
 	NeverHits   Kind = "never_hits"   // no call can fulfil the rule's condition
 	AlwaysHits  Kind = "always_hits"  // every call fulfils it
 	Shadowed    Kind = "shadowed"     // another rule with the same label hits whenever this one does
-	Contained   Kind = "contained"    // another phrase of the list finds this one, too
+	Contained   Kind = "contained"    // another phrase of the set finds this one, too, and it changes nothing
 	Unused      Kind = "unused"       // no rule uses the set or condition
 	FewExamples Kind = "few_examples" // fewer than [MinExamples] of a kind
+
+	UnknownLabel Kind = "unknown_label" // no call is labelled so
 )
 
 // MinExamples is how many examples that fire, and how many that stay silent, a rule
@@ -39,8 +41,8 @@ func (w Warning) String() string {
 	return fmt.Sprintf("%s:%d:%d: %s: %s (%s)", w.File, w.Pos.Line, w.Pos.Column, w.Name, w.Msg, w.Kind)
 }
 
-// Check looks at a rulebook without mistakes and gives its warnings in the order of
-// the file.
+// Check looks at a rulebook without mistakes and gives its warnings file by file, in
+// the order of each.
 func Check(book *lang.Rulebook) []Warning {
 	c := &checker{book: book, definitions: map[string]lang.Condition{}}
 	for _, d := range book.Definitions() {
@@ -49,9 +51,11 @@ func Check(book *lang.Rulebook) []Warning {
 	c.examples()
 	c.unused()
 	c.contained()
+	c.labels()
 	c.truths()
+	files := book.Files()
 	slices.SortStableFunc(c.warnings, func(a, b Warning) int {
-		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
+		return cmp.Or(cmp.Compare(slices.Index(files, a.File), slices.Index(files, b.File)), cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
 	})
 	return c.warnings
 }
@@ -87,12 +91,4 @@ func many(n int, one, more string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, more)
-}
-
-// whole is all that a rule asks.
-func whole(r *lang.Rule) lang.Condition {
-	if r.Unless == nil {
-		return r.When
-	}
-	return lang.And{Parts: []lang.Condition{r.When, lang.Not{Pos: r.Unless.Place(), X: r.Unless}}}
 }
