@@ -66,7 +66,7 @@ func (n *promise) due(s *scene, h hit) time.Time {
 			}
 		}
 	}
-	if last := s.in.Call.Started.Add(Horizon); due.After(last) {
+	if last := s.in.Call.Ended().Add(Horizon); due.After(last) {
 		return last
 	}
 	return due

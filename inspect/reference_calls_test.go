@@ -74,6 +74,9 @@ func spoilTime(t *rapid.T, turns []call.Turn) {
 // drawSound is what was heard, with levels, and perhaps on channels whose roles nobody
 // knows.
 func drawSound(t *rapid.T, s call.Signals) call.Signals {
+	if upTo(t, 0, 1) == 0 { // what is heard is not where the transcript says
+		s = call.FromTurns(call.Transcript{Turns: drawTurns(t, upTo(t, 1, 5))}, s.Duration)
+	}
 	s.Source = call.FromAudio
 	unknown := upTo(t, 0, 3) == 0
 	for i := range s.Channels {
@@ -98,21 +101,7 @@ func drawTimedCall(t *rapid.T) inspect.Input {
 	}}
 	in.Group = pick(t, "暑期工", "正式工", "")
 	in.Seasons = rapid.SampledFrom([][]string{nil, {}, {"度夏"}, {"度冬"}, {"度冬", "度夏"}}).Draw(t, "seasons")
-	speakers := []call.Turn{{Role: call.AgentRole}, {Role: call.CustomerRole}, {Role: call.AgentRole}, {Role: call.CustomerRole}}
-	if upTo(t, 0, 3) == 0 {
-		speakers = append(speakers, call.Turn{Role: call.Unknown, Speaker: "S0"}, call.Turn{Role: call.Unknown, Speaker: "S1"})
-	}
-	unnamed := upTo(t, 0, 11) == 0
-	for range upTo(t, 1, 7) {
-		turn := rapid.SampledFrom(speakers).Draw(t, "speaker")
-		if unnamed && upTo(t, 0, 4) == 0 {
-			turn, unnamed = call.Turn{Role: call.Unknown}, false
-		}
-		turn.Start = max(0, in.Transcript.Duration()+time.Duration(upTo(t, -1, 4))*time.Second)
-		turn.End = turn.Start + time.Duration(upTo(t, 1, 4))*time.Second
-		turn.Text = drawText(t)
-		in.Transcript.Turns = append(in.Transcript.Turns, turn)
-	}
+	in.Transcript.Turns = drawTurns(t, pickNumber(t, upTo(t, 1, 7), upTo(t, 1, 7), upTo(t, 1, 7), upTo(t, 8, 12)))
 	if upTo(t, 0, 9) > 0 {
 		in.Call.Duration = in.Transcript.Duration() + time.Duration(upTo(t, 0, 9))*time.Second
 	}
@@ -124,6 +113,30 @@ func drawTimedCall(t *rapid.T) inspect.Input {
 	}
 	return in
 }
+
+// drawTurns draws turns that mostly follow each other.
+func drawTurns(t *rapid.T, n int) []call.Turn {
+	speakers := []call.Turn{{Role: call.AgentRole}, {Role: call.CustomerRole}, {Role: call.AgentRole}, {Role: call.CustomerRole}}
+	if upTo(t, 0, 3) == 0 {
+		speakers = append(speakers, call.Turn{Role: call.Unknown, Speaker: "S0"}, call.Turn{Role: call.Unknown, Speaker: "S1"})
+	}
+	unnamed := upTo(t, 0, 11) == 0
+	unit := time.Duration(pickNumber(t, 1000, 1000, 1000, 700)) * time.Millisecond
+	var all call.Transcript
+	for range n {
+		turn := rapid.SampledFrom(speakers).Draw(t, "speaker")
+		if unnamed && upTo(t, 0, 4) == 0 {
+			turn, unnamed = call.Turn{Role: call.Unknown}, false
+		}
+		turn.Start = max(0, all.Duration()+time.Duration(upTo(t, -1, 4))*unit)
+		turn.End = turn.Start + time.Duration(upTo(t, 1, 4))*unit
+		turn.Text = drawText(t)
+		all.Turns = append(all.Turns, turn)
+	}
+	return all.Turns
+}
+
+func pickNumber(t *rapid.T, from ...int) int { return rapid.SampledFrom(from).Draw(t, "n") }
 
 func drawTold(t *rapid.T) call.Told {
 	if upTo(t, 0, 3) == 0 {
@@ -158,17 +171,31 @@ func drawTickets(t *rapid.T, in *inspect.Input) {
 	for i := range upTo(t, 0, 2) {
 		in.Tickets = append(in.Tickets, call.Ticket{
 			ID: fmt.Sprint("T", i), Kind: rapid.SampledFrom(call.TicketKinds()).Draw(t, "kind"), Customer: in.Call.Customer,
-			CallID: pick(t, "c", "d", ""), Filed: in.Call.Started.Add(time.Duration(upTo(t, -3, 5)) * time.Hour),
+			CallID: pick(t, "c", "d", ""), Filed: drawMoment(t, &in.Call, 3, 5),
 			Agent: pick(t, "1024", "2048", ""), About: pick(t, "1024", "2048", ""),
 			Text: pick(t, "", " ", "投诉", "客户来电反映要投诉客服，请核实处理", "我要投诉", "客户来电，我要投诉客服，又投诉，尽快回复", "家中停电没电了槐花路", "咨询电费余额及缴费方式", "投，訴", "举报投诉举报"),
 		})
 	}
 }
 
+// drawMoment draws one some hours before or behind a call's beginning, or one at or
+// beside the edges of what is looked at.
+func drawMoment(t *rapid.T, c *call.Call, before, behind int) time.Time {
+	if upTo(t, 0, 3) > 0 {
+		return c.Started.Add(time.Duration(upTo(t, -before, behind)) * time.Hour)
+	}
+	beside := time.Duration(upTo(t, -1, 1)) * time.Second
+	reach := rapid.SampledFrom([]time.Duration{0, time.Hour, 2 * time.Hour, 24 * time.Hour, inspect.Horizon}).Draw(t, "reach")
+	if upTo(t, 0, 1) == 0 {
+		return c.Started.Add(beside - reach)
+	}
+	return c.Ended().Add(beside + reach)
+}
+
 func drawOthers(t *rapid.T, in *inspect.Input) {
 	for i := range upTo(t, 0, 3) {
 		in.Calls = append(in.Calls, call.Call{
-			ID: fmt.Sprint("o", i), Started: in.Call.Started.Add(time.Duration(upTo(t, -30, 30)) * time.Hour), Agent: pick(t, "1024", "2048", ""),
+			ID: fmt.Sprint("o", i), Started: drawMoment(t, &in.Call, 30, 30), Agent: pick(t, "1024", "2048", ""),
 			Answered: rapid.Bool().Draw(t, "answered"), Duration: time.Duration(upTo(t, 0, 3)) * 10 * time.Second, CSAT: upTo(t, call.RatingUnknown, 5),
 			Hangup: call.Role(pick(t, "agent", "customer", "unknown")), Direction: call.Direction(pick(t, "in", "out", "out", "")),
 			Dept: pick(t, "一部", "二部", ""), Sector: call.Sector(pick(t, "power", "cable", "")), Ring: drawTold(t), Hold: drawTold(t),

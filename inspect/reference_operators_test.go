@@ -135,7 +135,7 @@ func soundOperators() [][]string {
 		{"overlap", `overlap longer than 0.5s`},
 		{"overlap by", `overlap longer than 0.5s by ρ`},
 		{"turn faster than", `ℝturn faster than 200 characters a minute`, `ℝturn faster than 300 characters a minute with at least 5 characters`},
-		{"promise kept", `promise any of ("回复您", "登记", "投诉") kept by outbound call within 24h`, `promise "好" kept by ticket within 2h`},
+		{"promise kept", `promise any of ("回复您", "登记", "投诉") kept by outbound call within 24h`, `promise "好" kept by ticket within 2h`, `promise any of ("好", "投诉") kept by outbound call or ticket within 30d`},
 		{"promise unkept", `promise any of ("回复您", "登记"), not negated unkept by ticket repair|urge or outbound call within 2h`, `promise "好" in first 9s unkept by outbound call within 3h`},
 		{"promise as said", `promise any of ("回复您", "登记", "好") unkept by outbound call within as said or 2h`, `promise /[回登好]/ kept by outbound call or ticket within as said or 1h`},
 		{"named", `asks`, `answers`},
