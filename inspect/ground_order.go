@@ -22,6 +22,12 @@ func (n *order) ground(s *scene, holds bool, g *grounds) time.Time {
 		g.add(n.absent(s))
 		return time.Time{}
 	}
+	if n.keepBoth { // the hits of each side belong to that side
+		side := *n
+		side.keepBoth = false
+		whole, _ := side.match(s)
+		return n.show(s, whole.hits, n.opposite(s, n.a.find(s), n.meeting(s)).hits, g)
+	}
 	whole, others := n.match(s)
 	return n.show(s, whole.hits, others.hits, g)
 }

@@ -47,3 +47,19 @@ func TestWhatIsUnknownHasAReason(t *testing.T) {
 		t.Errorf("undecided %+v, want that %s", r.Undecided, inspect.RolesUnknown)
 	}
 }
+
+// Of a relation that keeps both sides all hits of both are shown, whatever they are.
+func TestBothSidesOfARelationAreShown(t *testing.T) {
+	t.Parallel()
+	engine, in := bookOf(t, "", `(customer says "停电" and agent says "登记") within 1 turn of customer says "投诉"`,
+		"客户 停电了我要投诉，投诉\n坐席 给您登记\n客户 我还是要投诉")
+	shown := 0
+	for _, e := range engine.Inspect(in).Findings[0].Evidence {
+		if e.Text == "投诉" {
+			shown++
+		}
+	}
+	if shown != 3 {
+		t.Errorf("投诉 is shown %d times, want 3", shown)
+	}
+}

@@ -90,7 +90,7 @@ func wordOperators() [][]string {
 		{"regex", `ℝsays /投.{0,4}诉/σ`, `ℝsays /客服.{1,6}?好/`, `ℝsays /[，。]您/`, `ℝsays /(投|举)(诉|报)+/`, `ℝsays /(?i)VIP|4g/`, `ℝsays /验证码\d{2}/`},
 		{"any of", `ℝsays any of (complain)σ`, `ℝsays any of (both, "您好")`},
 		{"all of", `ℝsays all of (complain, staff)σ`, `ℝsays all of ("投诉", "好")`},
-		{"at least N of", `ℝsays at least 2 of (complain, "客服", "好")σ`},
+		{"at least N of", `ℝsays at least 2 of (complain, "客服", "好")σ`, `ℝsays at least 2 of (/客.?服/, staff, "投訴", "投诉")σ`, `ℝsays at least η of (heard_all, "报修" by sound, "保修" by sound)`},
 		{"at least N times any of", `ℝsays at least η times any of (both)σ`},
 		{"exactly N times any of", `ℝsays exactly 1 time any of (complain)σ`, `ℝsays exactly 2 times any of (both)`},
 		{"near", `ℝsays λ near λ within η charactersσ`, `says "投诉" near "客服" within 3 characters, not negated`},

@@ -36,10 +36,26 @@ func (s *scene) gather(w *search, id int32) []hit {
 	}
 	hits := s.arena[from:len(s.arena):len(s.arena)]
 	if len(hits) > 1 {
-		slices.SortFunc(hits, outerFirst)
+		s.sortFound(hits, s.engine.vocabulary.lists[id].order)
 		hits = outermost(hits)
 	}
 	return s.guarded(w.guards, hits)
+}
+
+// sortFound puts hits in the order of the call, the longer first of two that begin
+// together and the one that counts first of two that are the same words.
+func (s *scene) sortFound(hits []hit, order *itemOrder) {
+	if order == nil {
+		slices.SortFunc(hits, outerFirst)
+		return
+	}
+	echoes := &s.engine.vocabulary.echoes
+	slices.SortFunc(hits, func(a, b hit) int {
+		if a.compare(b) == 0 && a.to == b.to {
+			return order.compare(echoes, a, b)
+		}
+		return outerFirst(a, b)
+	})
 }
 
 // outermost drops the hits that lie inside the one kept before them.

@@ -34,8 +34,9 @@ type list struct {
 	// the patterns that must be run whatever was found
 	everywhere []int32
 	values     []int32
-	common     float64 // how often something of it is said, roughly
-	closed     bool    // nothing is found of it but what wakes rules
+	order      *itemOrder // nil where it does not matter
+	common     float64    // how often something of it is said, roughly
+	closed     bool       // nothing is found of it but what wakes rules
 }
 
 // regex is a regular expression. It is run only on turns in which a phrase of
@@ -76,7 +77,11 @@ type compiler struct {
 }
 
 // list is the number of a list of items.
-func (c *compiler) list(items []lang.Item) (int32, error) {
+func (c *compiler) list(items []lang.Item) (int32, error) { return c.listBy(items, "", nil) }
+
+// listBy is the number of a list, by what it holds and by the order of its items if
+// that matters.
+func (c *compiler) listBy(items []lang.Item, ordered string, order *itemOrder) (int32, error) {
 	items, err := c.expanded(items)
 	if err != nil {
 		return 0, err
@@ -100,13 +105,13 @@ func (c *compiler) list(items []lang.Item) (int32, error) {
 	phrases, patterns = slices.Compact(phrases), slices.Compact(patterns)
 	slices.Sort(echoes)
 	echoes = slices.Compact(echoes)
-	key := fmt.Sprint(phrases, patterns, values, echoes)
+	key := fmt.Sprint(phrases, patterns, values, echoes, ordered)
 	if id, known := c.keys[key]; known {
 		return id, nil
 	}
 	id := int32(len(c.lists))
 	c.keys[key] = id
-	c.lists = append(c.lists, list{patterns: patterns, values: values, closed: len(values) == 0})
+	c.lists = append(c.lists, list{patterns: patterns, values: values, closed: len(values) == 0, order: order})
 	for _, phrase := range phrases {
 		c.routes[phrase] = append(c.routes[phrase], id)
 	}

@@ -104,27 +104,6 @@ func (a noneOf) ask(s *scene, w *search) found {
 	return found{verdict: f.not()}
 }
 
-// differentOf is at least N of: N different phrases.
-type differentOf struct {
-	list int32
-	n    int
-}
-
-func (a differentOf) ask(s *scene, w *search) found {
-	hits := s.gather(w, a.list)
-	return enough(hits, s.different(hits, true), s.different(hits, false), a.n)
-}
-
-func (s *scene) different(hits []hit, sure bool) int {
-	seen := map[int32]bool{}
-	for _, h := range hits {
-		if h.sure || !sure {
-			seen[s.engine.vocabulary.echoes.phraseOf(h.what)] = true
-		}
-	}
-	return len(seen)
-}
-
 // allOf holds when something of each list is said.
 type allOf struct{ lists []int32 }
 
@@ -228,6 +207,10 @@ func (c *compiler) listAsker(l lang.List, within lang.Unit) (asker, error) {
 		}
 		return one(a, a.lists...), nil
 	}
+	if l.Quantifier == lang.AtLeast {
+		id, err := c.ordered(l.Sought())
+		return one(differentOf{id, l.N}, id), err
+	}
 	id, err := c.list(l.Sought())
 	if err != nil {
 		return nil, err
@@ -235,8 +218,6 @@ func (c *compiler) listAsker(l lang.List, within lang.Unit) (asker, error) {
 	switch l.Quantifier {
 	case lang.None:
 		return noneOf{id}, nil
-	case lang.AtLeast:
-		return one(differentOf{id, l.N}, id), nil
 	case lang.Times:
 		return one(countOf{id, l.N}, id), nil
 	case lang.TimesExactly:

@@ -77,9 +77,9 @@ func placed(text string) []letter {
 	return letters
 }
 
-// heard is where something only sounds like a phrase.
+// heard is where something sounds like a phrase.
 func (w *world) heard(text string, item lang.Item) []span {
-	return slices.DeleteFunc(phrase(text, item.Text, soundAlike), func(s span) bool {
+	all := slices.DeleteFunc(phrase(text, item.Text, soundAlike), func(s span) bool {
 		for _, except := range item.Sound.Except {
 			for _, other := range phrase(text, except, func(a, b rune) bool { return a == b }) {
 				if other.from <= s.from && s.to <= other.to {
@@ -89,6 +89,10 @@ func (w *world) heard(text string, item lang.Item) []span {
 		}
 		return false
 	})
+	for i := range all {
+		all[i].heard = true
+	}
+	return all
 }
 
 // asked says whether a number that was found is what a value asks for.

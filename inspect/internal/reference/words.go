@@ -158,7 +158,7 @@ func (w *world) find(s lang.Says, items []lang.Item, look look) []hit {
 	for _, item := range w.expand(items) {
 		for turn := range w.texts {
 			for _, at := range w.spans(item, turn) {
-				h := hit{turn: turn, from: at.from, to: at.to, what: item.Text, test: s.String()}
+				h := hit{turn: turn, from: at.from, to: at.to, what: counted(item), test: s.String()}
 				there := look(h)
 				if h.sure = there == Yes; there == No {
 					continue
@@ -184,6 +184,14 @@ func (w *world) find(s lang.Says, items []lang.Item, look look) []hit {
 	}
 	slices.SortStableFunc(outer, w.compare)
 	return outer
+}
+
+// counted is what an item is counted as: phrases of one normal form are one phrase.
+func counted(item lang.Item) string {
+	if item.Kind == lang.Phrase {
+		return str(dense(fold(item.Text)))
+	}
+	return "/" + item.Text
 }
 
 // near lists hits of a with one of b near them, as one hit over both: that behind
