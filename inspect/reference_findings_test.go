@@ -9,7 +9,6 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
 
-	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/inspect/internal/reference"
 	"github.com/tingcha/tingcha/inspect/lang"
@@ -19,13 +18,13 @@ import (
 const maxShown = 5
 
 // sameFindings compares what findings carry with the reference.
-func sameFindings(t *rapid.T, book *lang.Rulebook, in inspect.Input, report inspect.Report) {
+func sameFindings(t *rapid.T, book *lang.Rulebook, read *reference.Reading, in inspect.Input, report inspect.Report) {
 	for _, rule := range book.Rules() {
 		for _, f := range report.Findings {
 			if f.Rule != rule.Name {
 				continue
 			}
-			if fault := wrongFinding(book, rule, in, f); fault != "" {
+			if fault := wrongFinding(book, read, rule, in, f); fault != "" {
 				t.Fatalf("%s, for\n%s\nunless %v, shows %v, on %s\nwhich found %+v", fault, rule.When, rule.Unless, rule.Show, printed(in), f)
 			}
 		}
@@ -39,11 +38,10 @@ func sameFindings(t *rapid.T, book *lang.Rulebook, in inspect.Input, report insp
 }
 
 // wrongFinding tells what is wrong with a finding; nothing when it is right.
-func wrongFinding(book *lang.Rulebook, rule *lang.Rule, in inspect.Input, f inspect.Finding) string {
+func wrongFinding(book *lang.Rulebook, read *reference.Reading, rule *lang.Rule, in inspect.Input, f inspect.Finding) string {
 	want := inspect.Finding{
 		Rule: rule.Name, RuleHash: rule.Hash(), Title: rule.Title, Label: rule.Label, Family: rule.Family, Level: inspect.Level(rule.Level),
 		Veto: rule.Deduct.All, Dimension: rule.Dimension, Shadow: rule.Shadow,
-		Points: pointsOf(book, rule, in),
 	}
 	for _, family := range book.Families() {
 		if family.Name == rule.Family {
@@ -56,40 +54,38 @@ func wrongFinding(book *lang.Rulebook, rule *lang.Rule, in inspect.Input, f insp
 	if len(f.Evidence) == 0 {
 		return "there is no evidence"
 	}
-	if rule.Deduct.Each && someUnknown(in) {
-		want.Points = f.Points // whose hit is sure is not the reference's to say while speakers are unknown
+	if points, known := pointsOf(read, rule); known && points != f.Points {
+		return fmt.Sprintf("%d points, the reference says %d", f.Points, points)
 	}
-	if f.Points != want.Points {
-		return fmt.Sprintf("%d points, the reference says %d", f.Points, want.Points)
-	}
-	if until, known := reference.Final(book, rule, in); known && !until.Equal(f.ProvisionalUntil) {
+	if until, known := read.Final(rule); known && !until.Equal(f.ProvisionalUntil) {
 		return "provisional until " + f.ProvisionalUntil.String() + ", the reference says " + until.String()
 	}
-	if fault := wrongHits(book, rule, in, f); fault != "" {
+	if fault := wrongHits(read, rule, in, f); fault != "" {
 		return fault
 	}
-	return wrongRecords(book, rule, in, f)
+	return wrongRecords(read, rule, f)
 }
 
-// pointsOf is what a finding takes.
-func pointsOf(book *lang.Rulebook, rule *lang.Rule, in inspect.Input) inspect.Points {
+// pointsOf is what a finding takes, if that is known.
+func pointsOf(read *reference.Reading, rule *lang.Rule) (points inspect.Points, known bool) {
 	switch {
 	case rule.Deduct.All:
-		return inspect.FullMarks
+		return inspect.FullMarks, true
 	case !rule.Deduct.Each:
-		return inspect.Points(rule.Deduct.Points)
+		return inspect.Points(rule.Deduct.Points), true
 	}
-	points := rule.Deduct.Points * int64(reference.Counted(book, rule, in))
+	hits, known := read.Counted(rule)
+	all := rule.Deduct.Points * int64(hits)
 	if rule.Deduct.UpTo > 0 {
-		points = min(points, rule.Deduct.UpTo)
+		all = min(all, rule.Deduct.UpTo)
 	}
-	return inspect.Points(points)
+	return inspect.Points(all), known
 }
 
 // wrongHits holds the hits that a finding shows against those that it may and must
 // show.
-func wrongHits(book *lang.Rulebook, rule *lang.Rule, in inspect.Input, f inspect.Finding) string {
-	must, may := reference.Grounds(book, rule, in)
+func wrongHits(read *reference.Reading, rule *lang.Rule, in inspect.Input, f inspect.Finding) string {
+	must, may := read.Grounds(rule)
 	shown := map[string]int{}
 	var all []reference.Ground
 	for _, e := range f.Evidence {
@@ -124,12 +120,9 @@ func wrongHits(book *lang.Rulebook, rule *lang.Rule, in inspect.Input, f inspect
 }
 
 // wrongRecords holds the tickets and other calls that a finding shows against those
-// that fit, where the speakers are known.
-func wrongRecords(book *lang.Rulebook, rule *lang.Rule, in inspect.Input, f inspect.Finding) string {
-	if someUnknown(in) {
-		return ""
-	}
-	records := reference.Records(book, rule, in)
+// that fit.
+func wrongRecords(read *reference.Reading, rule *lang.Rule, f inspect.Finding) string {
+	records := read.Records(rule)
 	for _, e := range f.Evidence {
 		want, is := records[e.Condition]
 		if e.Kind != inspect.Record || !is {
@@ -154,9 +147,4 @@ func timed(in inspect.Input) bool {
 		}
 	}
 	return false
-}
-
-// someUnknown says whether it is not known who spoke one of the turns.
-func someUnknown(in inspect.Input) bool {
-	return slices.ContainsFunc(in.Transcript.Turns, func(turn call.Turn) bool { return turn.Role == call.Unknown })
 }

@@ -2,10 +2,8 @@ package reference
 
 import (
 	"slices"
-	"time"
 
 	"github.com/tingcha/tingcha/call"
-	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/inspect/lang"
 )
 
@@ -20,14 +18,10 @@ type Ground struct {
 // and those that it must: the hits of the rule itself. Of the latter it shows no more
 // than five of one test, and of speaks the first. Where speakers are unknown, only
 // the former are known.
-func Grounds(book *lang.Rulebook, rule *lang.Rule, in inspect.Input) (must, may []Ground) {
-	all := cases(in.Transcript.Turns)
-	for _, turns := range all {
-		known := in
-		known.Transcript.Turns = turns
-		w := newWorld(book, known)
+func (r *Reading) Grounds(rule *lang.Rule) (must, may []Ground) {
+	for _, w := range r.worlds {
 		may = append(may, w.grounds(w.allHits(rule))...)
-		if len(all) == 1 && len(rule.Show) == 0 {
+		if r.known() && len(rule.Show) == 0 {
 			must = w.grounds(w.answer(rule.When).hits)
 		}
 	}
@@ -164,11 +158,13 @@ func named(hits []hit, test string) []hit {
 }
 
 // Records are the tickets, by ID, that fit a test for tickets, and the other calls
-// that fit one for calls, each by the test, where a rule has such tests and all
-// speakers are known.
-func Records(book *lang.Rulebook, rule *lang.Rule, in inspect.Input) map[string][]string {
-	w := newWorld(book, in)
-	all := map[string][]string{}
+// that fit one for calls, each by the test, where a rule has such tests. There are
+// none unless all speakers are known.
+func (r *Reading) Records(rule *lang.Rule) map[string][]string {
+	if !r.known() {
+		return nil
+	}
+	w, in, all := r.worlds[0], r.in, map[string][]string{}
 	visit := func(c lang.Condition) {
 		var fit []string
 		switch c := c.(type) {
@@ -193,101 +189,4 @@ func Records(book *lang.Rulebook, rule *lang.Rule, in inspect.Input) map[string]
 		w.eachTest(c, func(string) bool { return true }, visit)
 	}
 	return all
-}
-
-// lag is how long after its window a ticket may still come in.
-const lag = 2 * time.Hour
-
-// Final is until when a finding is provisional, zero if it is final. Where tickets,
-// calls or promises are parts of an order or of a count, or speakers are unknown,
-// that is not said: ok is false.
-func Final(book *lang.Rulebook, rule *lang.Rule, in inspect.Input) (until time.Time, ok bool) {
-	if len(cases(in.Transcript.Turns)) > 1 {
-		return time.Time{}, false
-	}
-	w := newWorld(book, in)
-	whole := lang.And{Parts: []lang.Condition{rule.When}}
-	if rule.Unless != nil {
-		whole.Parts = append(whole.Parts, lang.Not{X: rule.Unless})
-	}
-	if only := rule.OnlyWhen(); only != nil {
-		whole.Parts = append(whole.Parts, only)
-	}
-	return w.final(whole, true)
-}
-
-// final is until when it may change that a condition holds, or that it does not.
-func (w *world) final(c lang.Condition, holds bool) (until time.Time, ok bool) {
-	ok = true
-	switch c := c.(type) {
-	case lang.And:
-		return w.finalOf(c.Parts, holds, holds)
-	case lang.Or:
-		return w.finalOf(c.Parts, holds, !holds)
-	case lang.Not:
-		return w.final(c.X, !holds)
-	case lang.Named:
-		for _, d := range w.book.Definitions() {
-			if d.Name == c.Name {
-				return w.final(d.Condition, holds)
-			}
-		}
-	case lang.Tickets:
-		if holds == c.None {
-			until = w.ticketsUntil(c)
-		}
-	case lang.Calls:
-		if !holds && c.Later {
-			until = w.in.Call.Ended().Add(c.Within + lag)
-		}
-	case lang.Promise:
-		return time.Time{}, w.answer(c.Said).Answer == No && !holds
-	case lang.Edge, lang.Nth, lang.Count, lang.Order:
-		w.eachTest(c, func(string) bool { return true }, func(c lang.Condition) {
-			switch c.(type) {
-			case lang.Tickets, lang.Calls, lang.Promise:
-				ok = false
-			}
-		})
-	}
-	return until, ok
-}
-
-// finalOf is that of the parts which made the whole what it is: the last, if all were
-// needed, and otherwise the first.
-func (w *world) finalOf(parts []lang.Condition, holds, all bool) (until time.Time, ok bool) {
-	first := true
-	for _, part := range parts {
-		if w.answer(part).Answer != answerOf(holds) {
-			continue
-		}
-		one, known := w.final(part, holds)
-		if !known {
-			return until, false
-		}
-		if first || all && one.After(until) || !all && one.Before(until) {
-			until = one
-		}
-		first = false
-	}
-	return until, true
-}
-
-// ticketsUntil is when the last window has passed in which a ticket would have been
-// filed.
-func (w *world) ticketsUntil(c lang.Tickets) time.Time {
-	end := w.in.Call.Ended()
-	if len(c.Filed) == 0 {
-		return end.Add(24*time.Hour + lag)
-	}
-	var until time.Time
-	for _, window := range c.Filed {
-		closes := map[lang.WindowKind]time.Time{
-			lang.WithinAfterEnd: end.Add(window.Reach), lang.WithinBeforeStart: w.in.Call.Started, lang.LaterAfterEnd: end.Add(month),
-		}[window.Kind]
-		if closes.After(until) {
-			until = closes
-		}
-	}
-	return until.Add(lag)
 }

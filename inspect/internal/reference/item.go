@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -31,9 +32,18 @@ type span struct {
 	heard    bool
 }
 
-// spans are where an item stands in a turn.
+// spans are where an item stands in a turn. They are looked for once.
 func (w *world) spans(item lang.Item, turn int) []span {
-	text := w.text(turn)
+	key := fmt.Sprint(item.Kind, item.Text, item.Sound, turn)
+	all, known := w.spansOf[key]
+	if !known {
+		all = w.search(item, w.text(turn))
+		w.spansOf[key] = all
+	}
+	return all
+}
+
+func (w *world) search(item lang.Item, text string) []span {
 	var all []span
 	switch item.Kind {
 	case lang.Regex:

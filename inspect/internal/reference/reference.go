@@ -52,27 +52,52 @@ func agreed(seen map[Answer]bool) Answer {
 	return Unknown
 }
 
-// Judge answers one rule of a rulebook for a call. It holds only when its file does.
-func Judge(book *lang.Rulebook, rule *lang.Rule, in inspect.Input) Answer {
-	condition := rule.When
-	if rule.Unless != nil {
-		condition = lang.And{Parts: []lang.Condition{rule.When, lang.Not{X: rule.Unless}}}
-	}
-	if only := rule.OnlyWhen(); only != nil {
-		condition = lang.And{Parts: []lang.Condition{only, condition}}
-	}
-	seen := map[Answer]bool{}
+// Reading is a call as a rulebook's rules are asked about it.
+type Reading struct {
+	book   *lang.Rulebook
+	in     inspect.Input
+	worlds []*world // one for each case of who the unknown speakers are
+}
+
+// Read reads a call for the rules of a book.
+func Read(book *lang.Rulebook, in inspect.Input) *Reading {
+	r := &Reading{book: book, in: in}
 	for _, turns := range cases(in.Transcript.Turns) {
 		known := in
 		known.Transcript.Turns = turns
-		seen[newWorld(book, known).answer(condition).Answer] = true
+		r.worlds = append(r.worlds, newWorld(book, known))
+	}
+	return r
+}
+
+// Judge answers one rule. It holds only when its file does.
+func (r *Reading) Judge(rule *lang.Rule) Answer {
+	seen := map[Answer]bool{}
+	for _, w := range r.worlds {
+		seen[w.answer(whole(rule)).Answer] = true
 	}
 	return agreed(seen)
 }
 
-// Counted is how many hits a rule's deduct … each counts, if its speakers are known.
-func Counted(book *lang.Rulebook, rule *lang.Rule, in inspect.Input) int {
-	return max(1, sureOnes(newWorld(book, in).answer(rule.Counted()).hits))
+// whole is all that a rule asks.
+func whole(rule *lang.Rule) lang.Condition {
+	all := lang.And{Parts: []lang.Condition{rule.When}}
+	if only := rule.OnlyWhen(); only != nil {
+		all.Parts = append(all.Parts, only)
+	}
+	if rule.Unless != nil {
+		all.Parts = append(all.Parts, lang.Not{X: rule.Unless})
+	}
+	return all
+}
+
+// known says whether all speakers are known.
+func (r *Reading) known() bool { return len(r.worlds) == 1 }
+
+// Counted is how many hits a rule's deduct … each counts. It is only known if all
+// speakers are.
+func (r *Reading) Counted(rule *lang.Rule) (hits int, known bool) {
+	return max(1, sureOnes(r.worlds[0].answer(rule.Counted()).hits)), r.known()
 }
 
 // cases are the turns with every choice of roles for the speakers that are unknown.
@@ -105,6 +130,8 @@ type world struct {
 	words bool // something is said
 	timed bool // some turn has a time
 	began []moments
+
+	spansOf map[string][]span // of items in turns, once they were looked for
 }
 
 // moments are when something may have been.
@@ -120,7 +147,7 @@ func newWorld(book *lang.Rulebook, in inspect.Input) *world {
 // no time, or begins before one above it, began between those around it.
 func (w *world) read() {
 	turns := w.in.Transcript.Turns
-	w.texts, w.from, w.began = nil, nil, make([]moments, len(turns))
+	w.texts, w.from, w.began, w.spansOf = nil, nil, make([]moments, len(turns)), map[string][]span{}
 	var latest time.Duration
 	believed := make([]bool, len(turns))
 	for i, t := range turns {
