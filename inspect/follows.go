@@ -46,8 +46,15 @@ func (s *scene) noted(role int, p place) {
 		s.lists[list] = append(s.lists[list], p)
 		s.awake.wake(list, role)
 	}
+	if at.mid == at.to {
+		return
+	}
+	last := p.from
+	if v.runs.isRun(p.what) { // any part of it may be the one that counts
+		last = p.to
+	}
 	for _, t := range v.follows.all[at.mid:at.to] {
-		s.suspect(role, t, p)
+		s.suspect(role, t, p, last)
 	}
 }
 
@@ -67,9 +74,10 @@ type telling struct {
 	window int32
 }
 
-// suspect is told of a literal of an expression. Once literals of all groups have
+// suspect is told of a literal of an expression, and of the last place at which it may
+// be said to stand. Once literals of all groups have
 // stood within the length of a match, the turn is one to look at.
-func (s *scene) suspect(role int, t int32, at place) {
+func (s *scene) suspect(role int, t int32, at place, last int32) {
 	id, group := unpacked(t)
 	p := &s.suspicions[id]
 	if p.turn != at.turn || p.round != s.round {
@@ -80,7 +88,7 @@ func (s *scene) suspect(role int, t int32, at place) {
 	}
 	known := &s.engine.vocabulary.tellings[id]
 	p.groups |= 1 << group
-	p.last[group] = max(p.last[group], at.from)
+	p.last[group] = max(p.last[group], last)
 	if p.groups != known.groups {
 		return
 	}

@@ -17,17 +17,18 @@ import (
 type run struct {
 	of    uint8 // which class
 	least int
-	once  bool // one place of each run is enough
 	what  int32
 }
 
 // runs are all kinds that the expressions of a rulebook need.
 type runs struct {
-	kinds   []run
+	kinds   []run // of each class, the longest first
 	classes []string
 	ascii   [utf8.RuneSelf]uint8 // by character: a bit for each class that has it
 	others  map[rune]uint8
 	han     []uint8 // others from firstHan on
+	// the numbers of kinds, as of phrases: from first on, before behind
+	first, behind int32
 }
 
 const (
@@ -58,7 +59,7 @@ func (r *runs) kind(characters string, least int) int {
 	at := slices.IndexFunc(r.kinds, func(k run) bool { return k.of == of && k.least == least })
 	if at < 0 {
 		at = len(r.kinds)
-		r.kinds = append(r.kinds, run{of: of, least: least, once: true})
+		r.kinds = append(r.kinds, run{of: of, least: least})
 	}
 	return at
 }
@@ -102,10 +103,10 @@ func (r *runs) classesOf(text []byte) (uint8, int) {
 type runChar struct {
 	at, to  int32
 	classes uint8
-	ahead   [maxClasses]int32 // how many of each class stand in a row from it on
 }
 
-// find appends the runs of a dense text, in order.
+// find appends the runs of a dense text, in order. Of each class one that is told is
+// as long as it can be, and told as the longest kind that it is.
 func (r *runs) find(dst []match.Match, row []runChar, dense []byte) ([]match.Match, []runChar) {
 	row = row[:0]
 	for i := 0; i < len(dense); {
@@ -123,28 +124,36 @@ func (r *runs) find(dst []match.Match, row []runChar, dense []byte) ([]match.Mat
 	return dst, row
 }
 
-// tell appends the places of a row at which runs begin.
+// tell appends the runs of a row.
 func (r *runs) tell(dst []match.Match, row []runChar) []match.Match {
-	for i := len(row) - 2; i >= 0; i-- {
-		for class := range r.classes {
-			if row[i+1].classes>>class&1 != 0 {
-				row[i].ahead[class] = row[i+1].ahead[class] + 1
+	before := len(dst)
+	for class := range r.classes {
+		bit := uint8(1) << class
+		for i := 0; i < len(row); i++ {
+			from := i
+			for i < len(row) && row[i].classes&bit != 0 {
+				i++
+			}
+			if what, ok := r.longest(uint8(class), i-from); ok {
+				dst = append(dst, match.Match{ID: what, From: row[from].at, To: row[i-1].to})
 			}
 		}
 	}
-	for i := range row {
-		for k := range r.kinds {
-			kind := &r.kinds[k]
-			if row[i].classes>>kind.of&1 == 0 || int(row[i].ahead[kind.of])+1 < kind.least {
-				continue
-			}
-			if kind.once && i > 0 && row[i-1].classes>>kind.of&1 != 0 {
-				continue
-			}
-			dst = append(dst, match.Match{ID: kind.what, From: row[i].at, To: row[i].to})
-		}
-	}
+	slices.SortFunc(dst[before:], func(a, b match.Match) int { return int(a.From - b.From) })
 	return dst
+}
+
+// longest is the longest kind that a run of so many characters of a class is.
+func (r *runs) longest(class uint8, length int) (what int32, ok bool) {
+	if length < 2 {
+		return 0, false
+	}
+	for k := range r.kinds {
+		if kind := &r.kinds[k]; kind.of == class && kind.least <= length {
+			return kind.what, true
+		}
+	}
+	return 0, false
 }
 
 // among replaces what a pattern needs of digits by runs: it gives the groups of
@@ -209,15 +218,13 @@ func digitPair(literal string) (first, second rune, ok bool) {
 	return first, second, other > 0 && size+other == len(literal) && strings.Trim(literal, pattern.DigitLike) == ""
 }
 
-// pullRun makes runs trigger a pattern, and guesses how common they are. Alone says
-// that the pattern needs nothing else.
-func (c *compiler) pullRun(r pattern.Run, t trigger, alone bool) float64 {
+// pullRun makes runs trigger a pattern, and guesses how common they are.
+func (c *compiler) pullRun(r pattern.Run, t trigger) float64 {
 	kind := c.runs.kind(r.Of, r.Least)
 	if kind == len(c.pulls) {
 		c.pulls = append(c.pulls, nil)
 	}
 	c.pulls[kind] = append(c.pulls[kind], t)
-	c.runs.kinds[kind].once = c.runs.kinds[kind].once && alone
 	common := 0.0
 	for _, a := range r.Of {
 		for _, b := range r.Of {
@@ -227,11 +234,25 @@ func (c *compiler) pullRun(r pattern.Run, t trigger, alone bool) float64 {
 	return common / float64(r.Least-1)
 }
 
-// prepareRuns gives runs the numbers behind those of all phrases.
+// prepareRuns gives runs the numbers behind those of all phrases. A long one is
+// whatever a shorter one would be.
 func (c *compiler) prepareRuns() {
-	for kind, triggers := range c.pulls {
-		c.runs.kinds[kind].what = int32(len(c.routes))
-		c.routes, c.triggers = append(c.routes, nil), append(c.triggers, triggers)
+	c.runs.first = int32(len(c.routes))
+	kinds := c.runs.kinds
+	for k := range kinds {
+		var all []trigger
+		for shorter, triggers := range c.pulls {
+			if kinds[shorter].of == kinds[k].of && kinds[shorter].least <= kinds[k].least {
+				all = append(all, triggers...)
+			}
+		}
+		kinds[k].what = int32(len(c.routes))
+		c.routes, c.triggers = append(c.routes, nil), append(c.triggers, all)
 	}
+	c.runs.behind = int32(len(c.routes))
+	slices.SortStableFunc(kinds, func(a, b run) int { return b.least - a.least })
 	c.runs.prepare()
 }
+
+// isRun says whether something that was found is a run.
+func (r *runs) isRun(what int32) bool { return what >= r.first && what < r.behind }

@@ -227,7 +227,7 @@ func (c *compiler) trigger(id int32, needs pattern.Needs) {
 			c.pull(c.normal(literal), t)
 		}
 		for _, r := range runs[i] {
-			common += c.pullRun(r, t, len(groups) == 1)
+			common += c.pullRun(r, t)
 		}
 		p.common = min(p.common, common)
 	}
