@@ -103,7 +103,7 @@ func (e *Engine) Inspect(in Input) Report {
 	s := e.scene()
 	s.load(in)
 	report := Report{CallID: in.Call.ID, Rulebook: e.hash}
-	var undecided []int
+	holding, undecided := s.holding[:0], s.undecided[:0]
 	if !s.words {
 		s.awake.all()
 	}
@@ -112,16 +112,23 @@ func (e *Engine) Inspect(in Input) Report {
 			i := word*64 + bits.TrailingZeros64(rules)
 			switch e.conditions[i].judge(s) {
 			case yes:
-				report.Findings = append(report.Findings, e.finding(s, i))
+				holding = append(holding, i)
 			case unknown:
 				undecided = append(undecided, i)
 			case no:
 			}
 		}
 	}
+	if len(holding) > 0 {
+		report.Findings = make([]Finding, len(holding))
+		for i, rule := range holding {
+			report.Findings[i] = e.finding(s, rule)
+		}
+	}
 	if len(undecided) > 0 {
 		e.decide(s, &report, undecided)
 	}
+	s.holding, s.undecided = holding, undecided
 	s.reset()
 	e.leave(s)
 	return report
@@ -138,8 +145,13 @@ func (e *Engine) decide(s *scene, report *Report, undecided []int) {
 		hold, open = e.settle(in, undecided)
 		report.Findings = e.merged(report.Findings, hold)
 	}
+	if len(open) == 0 {
+		return
+	}
+	why := newReasons() // what is known of a named condition holds for all rules
+	report.Undecided = make([]Undecided, 0, len(open))
 	for _, i := range open {
-		why := newReasons()
+		why.texts = why.texts[:0]
 		e.conditions[i].doubt(s, why)
 		report.Undecided = append(report.Undecided, Undecided{Rule: e.rules[i].Name, Reason: strings.Join(why.texts, "; ")})
 	}

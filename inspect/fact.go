@@ -14,7 +14,25 @@ import (
 type fact struct {
 	leaf
 	reason string // for which it may be unknown
-	test   func(s *scene) (v verdict, value string)
+	test   func(s *scene) (verdict, datum)
+}
+
+// datum is what the call's data say. It is put into words only for a finding.
+type datum struct {
+	name, text string
+	timed      bool
+	length     time.Duration // if timed, in place of the text
+}
+
+func (d datum) String() string {
+	switch {
+	case d.name == "":
+		return ""
+	case d.timed:
+		return d.name + " " + d.length.Round(100*time.Millisecond).String()
+	default:
+		return d.name + " " + d.text
+	}
 }
 
 func (n *fact) judge(s *scene) verdict {
@@ -27,7 +45,7 @@ func (n *fact) find(s *scene) found { return found{verdict: n.judge(s)} }
 func (n *fact) ground(s *scene, holds bool, g *grounds) time.Time {
 	_, value := n.test(s)
 	e := Evidence{
-		Kind: Record, Condition: n.condition, Text: value, Span: nowhere(),
+		Kind: Record, Condition: n.condition, Text: value.String(), Span: nowhere(),
 		From: s.in.Call.Started, To: s.in.Call.Ended(),
 	}
 	if !holds {
@@ -40,15 +58,15 @@ func (n *fact) ground(s *scene, holds bool, g *grounds) time.Time {
 func (n *fact) doubt(_ *scene, r *reasons) { r.add(n.reason) }
 
 func lengthOf(l lang.Length) node {
-	return &fact{leaf{condition: l.String()}, LengthUnknown, func(s *scene) (verdict, string) {
+	return &fact{leaf{condition: l.String()}, LengthUnknown, func(s *scene) (verdict, datum) {
 		d := s.in.Call.Duration
 		if d == 0 {
 			d = s.length
 		}
 		if d == 0 && s.in.Call.Answered {
-			return unknown, ""
+			return unknown, datum{}
 		}
-		return verdictOf(lang.Compares(d, l.Op, l.Value)), "duration " + d.Round(100*time.Millisecond).String()
+		return verdictOf(lang.Compares(d, l.Op, l.Value)), datum{name: "duration", timed: true, length: d}
 	}}
 }
 
@@ -62,67 +80,70 @@ func fieldOf(f lang.Field) node {
 	}[f.Name]}
 	switch f.Name {
 	case lang.SeasonOf:
-		n.test = func(s *scene) (verdict, string) { return inSeason(&s.in, f) }
+		n.test = func(s *scene) (verdict, datum) { return inSeason(&s.in, f) }
 	case lang.AgentGroup:
-		n.test = func(s *scene) (verdict, string) {
+		n.test = func(s *scene) (verdict, datum) {
 			if s.in.Group == "" && s.in.Call.Agent != "" {
-				return unknown, ""
+				return unknown, datum{}
 			}
-			return verdictOf((s.in.Group == f.Text) == (f.Op == "=")), f.Name + " " + s.in.Group
+			return verdictOf((s.in.Group == f.Text) == (f.Op == "=")), datum{name: f.Name, text: s.in.Group}
 		}
 	default:
-		n.test = func(s *scene) (verdict, string) { return fieldVerdict(&s.in.Call, f) }
+		n.test = func(s *scene) (verdict, datum) { return fieldVerdict(&s.in.Call, f) }
 	}
 	return n
 }
 
 // fieldVerdict compares a field that every call has, this one or another, and gives
 // its value.
-func fieldVerdict(c *call.Call, f lang.Field) (verdict, string) {
+func fieldVerdict(c *call.Call, f lang.Field) (verdict, datum) {
 	switch f.Name {
 	case "call.csat":
 		return rated(c.CSAT, f)
 	case "call.hour":
 		if c.Started.IsZero() {
-			return unknown, ""
+			return unknown, datum{}
 		}
 		hour := c.Started.In(china).Hour()
-		return verdictOf(lang.Compares(hour, f.Op, f.Number)), "call.hour " + strconv.Itoa(hour)
+		return verdictOf(lang.Compares(hour, f.Op, f.Number)), datum{name: f.Name, text: strconv.Itoa(hour)}
 	}
 	value, known := textOf(c, f.Name)
 	if !known {
-		return unknown, ""
+		return unknown, datum{}
 	}
-	return verdictOf((value == f.Text) == (f.Op == "=")), f.Name + " " + value
+	return verdictOf((value == f.Text) == (f.Op == "=")), datum{name: f.Name, text: value}
 }
 
 // inSeason says whether the call fell into a season; unknown without a calendar, or
 // when nobody knows when the call began.
-func inSeason(in *Input, f lang.Field) (verdict, string) {
+func inSeason(in *Input, f lang.Field) (verdict, datum) {
 	if in.Seasons == nil {
-		return unknown, ""
+		return unknown, datum{}
 	}
 	within := slices.Contains(in.Seasons, f.Text)
 	seasons := "none"
 	if len(in.Seasons) > 0 {
 		seasons = strings.Join(in.Seasons, "、")
 	}
-	return verdictOf(within == (f.Op == "=")), f.Name + " " + seasons
+	return verdictOf(within == (f.Op == "=")), datum{name: f.Name, text: seasons}
 }
 
 // rated compares a rating, where it is known whether there is one. No rating is neither more nor less than any.
-func rated(csat int, f lang.Field) (verdict, string) {
+func rated(csat int, f lang.Field) (verdict, datum) {
 	switch {
 	case csat == call.RatingUnknown:
-		return unknown, ""
+		return unknown, datum{}
 	case csat != call.NotRated:
-		return verdictOf(lang.Compares(csat, f.Op, f.Number)), "call.csat " + strconv.Itoa(csat)
+		return verdictOf(lang.Compares(csat, f.Op, f.Number)), datum{name: f.Name, text: strconv.Itoa(csat)}
 	case f.Number == 0:
-		return verdictOf(f.Op == "="), "call.csat none"
+		return verdictOf(f.Op == "="), datum{name: f.Name, text: "none"}
 	default:
-		return verdictOf(f.Op == "!="), "call.csat none"
+		return verdictOf(f.Op == "!="), datum{name: f.Name, text: "none"}
 	}
 }
+
+// weekdays are their names, in the order of package time.
+var weekdays = [...]string{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"}
 
 // textOf is a field of the call, and whether it is known.
 func textOf(c *call.Call, name string) (value string, known bool) {
@@ -136,11 +157,14 @@ func textOf(c *call.Call, name string) (value string, known bool) {
 	case "call.hangup":
 		return string(c.Hangup), c.Hangup == call.AgentRole || c.Hangup == call.CustomerRole
 	case "call.weekday":
-		return strings.ToLower(c.Started.In(china).Weekday().String()), !c.Started.IsZero()
+		return weekdays[c.Started.In(china).Weekday()], !c.Started.IsZero()
 	case "call.direction":
 		return string(c.Direction), c.Direction == call.Inbound || c.Direction == call.Outbound
 	case "call.answered":
-		return map[bool]string{true: "yes", false: "no"}[c.Answered], true
+		if c.Answered {
+			return "yes", true
+		}
+		return "no", true
 	}
 	panic("inspect: a call has no " + name)
 }

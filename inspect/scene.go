@@ -53,6 +53,8 @@ type scene struct {
 	grounds    grounds  // of the finding that is being made
 	unguarded  search   // of what is to be near something
 	pile       []hit    // of answers that are being put together
+	holding    []int    // rules that hold
+	undecided  []int    // rules of which nothing is known yet
 	answers    []answer // of the tests for words
 	// what one side said before, and whether it is sure; see repeats
 	pairs map[pair]bool

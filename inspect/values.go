@@ -77,11 +77,15 @@ func (s *scene) mayHold(kind lang.ValueKind, turn int) bool {
 
 func (s *scene) numbersOf(turn int) []number.Number {
 	for len(s.numbers) <= turn {
-		s.numbers = append(s.numbers, turnNumbers{})
+		if len(s.numbers) < cap(s.numbers) { // an earlier call's, which keeps its memory
+			s.numbers = s.numbers[:len(s.numbers)+1]
+		} else {
+			s.numbers = append(s.numbers, turnNumbers{})
+		}
 	}
 	known := &s.numbers[turn]
 	if !known.done {
-		known.numbers, known.done = number.Find(s.in.Transcript.Turns[turn].Text), true
+		known.numbers, known.done = number.Append(known.numbers, s.in.Transcript.Turns[turn].Text), true
 	}
 	return known.numbers
 }
@@ -90,7 +94,11 @@ func (s *scene) forgetValues() {
 	for i := range s.values {
 		s.values[i].hits, s.values[i].done = s.values[i].hits[:0], false
 	}
-	clear(s.numbers)
+	for i := range s.numbers {
+		known := &s.numbers[i]
+		clear(known.numbers) // they hold texts
+		known.numbers, known.done = known.numbers[:0], false
+	}
 	s.numbers = s.numbers[:0]
 }
 

@@ -56,9 +56,12 @@ type When struct {
 const most = 1000
 
 // Find lists the numbers in a text, in order. No two overlap.
-func Find(text string) []Number {
-	var all []Number
-	for at := 0; at < len(text) && len(all) < most; {
+func Find(text string) []Number { return Append(nil, text) }
+
+// Append is Find that adds them to others, like append.
+func Append(all []Number, text string) []Number {
+	behind := len(all) + most
+	for at := 0; at < len(text) && len(all) < behind; {
 		may, size := opens(text[at:])
 		if may == 0 {
 			at += size
