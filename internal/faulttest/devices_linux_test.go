@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tingcha/tingcha/internal/testenv"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -33,7 +34,7 @@ func TestADatabaseWithoutRoomIsOnlyRead(t *testing.T) {
 		if err := h.deliver(batches / 10); err != nil { // there is work when the room ends
 			t.Fatal(err)
 		}
-		free := stuff(t, folder)
+		free := testenv.Stuff(t, folder)
 		err := h.press(strings.Repeat("很长的话", 100_000))
 		expect("a verdict", err)
 		if err == nil {
@@ -82,7 +83,7 @@ func waitForRoom(t *testing.T, h *tight, folder string) {
 	h.calm(portion)
 	all, verdicts := 0, 0
 	for range fullTimes {
-		free := stuff(t, folder)
+		free := testenv.Stuff(t, folder)
 		for range 3 {
 			h.calm(portion / 3) // only what has a recording waits
 			if err := h.press("听过录音"); err != nil {

@@ -1,15 +1,12 @@
 package faulttest_test
 
 import (
-	"errors"
-	"fmt"
-	"os"
 	"path/filepath"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/internal/testenv"
 	"github.com/tingcha/tingcha/pipeline"
 	"github.com/tingcha/tingcha/pipeline/bus/local"
 	"github.com/tingcha/tingcha/scoring"
@@ -27,40 +24,7 @@ func device(t *testing.T, megabytes int) string {
 	if testing.Short() {
 		t.Skip("mounts and fills a device")
 	}
-	path := t.TempDir()
-	if err := syscall.Mount("tmpfs", path, "tmpfs", 0, fmt.Sprintf("size=%dm", megabytes)); err != nil {
-		t.Skipf("NOT TRIED: a device of its own cannot be mounted here: %v (run as root, in a container with CAP_SYS_ADMIN)", err)
-	}
-	t.Cleanup(func() {
-		if err := syscall.Unmount(path, syscall.MNT_DETACH); err != nil {
-			t.Error(err)
-		}
-	})
-	return path
-}
-
-// stuff writes until a device takes no more, and gives what makes room again.
-func stuff(t *testing.T, folder string) (free func()) {
-	t.Helper()
-	name := filepath.Join(folder, "stuffing")
-	f, err := os.Create(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	for size := 1 << 20; size > 0; size /= 2 {
-		for err = nil; err == nil; {
-			_, err = f.Write(make([]byte, size))
-		}
-	}
-	if !errors.Is(err, syscall.ENOSPC) {
-		t.Fatal(err)
-	}
-	return func() {
-		if err := os.Remove(name); err != nil {
-			t.Fatal(err)
-		}
-	}
+	return testenv.Device(t, megabytes)
 }
 
 // tight is a hotline one of whose devices is full now and then.

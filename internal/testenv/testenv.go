@@ -14,6 +14,7 @@
 // under CI=true it fails, so that nothing is left out in silence.
 //
 // A Proxy between a client and a server cuts, stalls and slows their connections.
+// A Device, on Linux, can be filled and freed.
 package testenv
 
 import (

@@ -10,24 +10,10 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/tingcha/tingcha/internal/testenv"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/dir"
 )
-
-// small gives a folder on a device of 8 MB, on which a test can do no harm.
-func small(t *testing.T) string {
-	t.Helper()
-	path := t.TempDir()
-	if err := syscall.Mount("tmpfs", path, "tmpfs", 0, "size=8m"); err != nil {
-		t.Skipf("a device of its own cannot be mounted here: %v", err)
-	}
-	t.Cleanup(func() {
-		if err := syscall.Unmount(path, syscall.MNT_DETACH); err != nil {
-			t.Error(err)
-		}
-	})
-	return path
-}
 
 func put(t *testing.T, d *dir.Dir, key string, size int) error {
 	t.Helper()
@@ -49,7 +35,7 @@ func holds(t *testing.T, d *dir.Dir, key string, size int) {
 
 func TestAFullDeviceIsNotAvailableAndIsNotFilledByWhatFailed(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(small(t), "blobs")
+	path := filepath.Join(testenv.Device(t, 8), "blobs")
 	d := open(t, path)
 	if err := put(t, d, "kept", 5<<20); err != nil {
 		t.Fatal(err)
@@ -79,7 +65,7 @@ func TestAFullDeviceIsNotAvailableAndIsNotFilledByWhatFailed(t *testing.T) {
 
 func TestADeviceThatCanOnlyBeReadIsNotAvailableForWriting(t *testing.T) {
 	t.Parallel()
-	device := small(t)
+	device := testenv.Device(t, 8)
 	path := filepath.Join(device, "blobs")
 	d := open(t, path)
 	if err := put(t, d, "a/kept", 1000); err != nil {

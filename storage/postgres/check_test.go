@@ -2,12 +2,9 @@ package postgres_test
 
 import (
 	"testing"
-	"time"
 
-	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/internal/testenv"
-	"github.com/tingcha/tingcha/storage"
-	"github.com/tingcha/tingcha/storage/postgres"
+	"github.com/tingcha/tingcha/storage/storagetest"
 )
 
 func TestCheckFindsWhatMustNotBe(t *testing.T) {
@@ -43,7 +40,7 @@ func TestCheckFindsWhatMustNotBe(t *testing.T) {
 			t.Parallel()
 			url := testenv.Postgres(t)
 			s := open(t, url)
-			fill(t, s)
+			storagetest.Fill(t, s)
 			if problems, err := s.Check(t.Context()); err != nil || len(problems) > 0 {
 				t.Fatalf("before the damage: %+v, %v", problems, err)
 			}
@@ -61,48 +58,4 @@ func TestCheckFindsWhatMustNotBe(t *testing.T) {
 			}
 		})
 	}
-}
-
-// fill has two calls go their way, a finding confirmed with its points, and two days
-// closed over a gap that is exempt.
-func fill(t *testing.T, s *postgres.Store) {
-	t.Helper()
-	ingestMany(t, s, 2)
-	for _, from := range way() {
-		walk(t, s, from)
-	}
-	found, _, err := s.Findings(t.Context(), storage.FindingFilter{Limit: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	f := found[0]
-	v := storage.Verdict{Finding: f.ID, Kind: storage.Confirm, Key: "k", Seen: f.Version, At: start.Add(time.Hour)}
-	if _, err := s.Judge(t.Context(), v, benchDeduction(f)); err != nil {
-		t.Fatal(err)
-	}
-	closeDays(t, s)
-}
-
-func closeDays(t *testing.T, s *postgres.Store) {
-	t.Helper()
-	at := start.Add(102 * 24 * time.Hour)
-	_, err := s.Ingest(t.Context(), oneCall("gap"))
-	if err == nil {
-		err = s.Exempt(t.Context(), storage.Exemption{CallID: "gap", Reason: "the recorder was off", AskedBy: "li", AskedAt: at})
-	}
-	if err == nil {
-		_, err = s.Approve(t.Context(), "gap", "wang", at)
-	}
-	for _, day := range []string{"2026-07-31", "2026-08-01"} {
-		if err == nil {
-			_, err = s.CloseDay(t.Context(), day, "wang", at)
-		}
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func oneCall(id string) storage.Batch {
-	return storage.Batch{At: start, Calls: []storage.CallLine{{Call: call.Call{ID: id, Started: start}, Day: "2026-08-01", Origin: "x"}}}
 }

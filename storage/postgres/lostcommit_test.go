@@ -13,6 +13,7 @@ import (
 	"github.com/tingcha/tingcha/internal/testenv"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/postgres"
+	"github.com/tingcha/tingcha/storage/storagetest"
 )
 
 // What becomes of the next COMMIT that comes by.
@@ -128,19 +129,19 @@ func TestACommitWhoseAnswerIsLostIsDoneOnce(t *testing.T) {
 					t.Errorf("%s: no COMMIT was cut", what)
 				}
 			}
-			breaks("ingest", func() { ingestMany(t, s, 2) })
+			breaks("ingest", func() { storagetest.IngestMany(t, s, 2) })
 			for range 2 { // a retry leaves its row as it was: nothing but the mark tells that it is done
 				claimed := claim(t, s, storage.Registered, 2)
 				breaks("retry", func() { retryAll(t, s, claimed) })
 			}
-			for _, from := range way() {
+			for _, from := range storagetest.Way() {
 				claimed := claim(t, s, from, 2)
 				breaks("commit from "+string(from), func() { commitAll(t, s, claimed) })
 			}
 			f := oneFinding(t, s)
 			v := storage.Verdict{Finding: f.ID, Kind: storage.Confirm, Key: "k", Seen: f.Version, At: late}
 			breaks("judge", func() {
-				if got, err := s.Judge(t.Context(), v, benchDeduction(f)); err != nil || got.Status != storage.Confirmed || got.Rounds != 1 {
+				if got, err := s.Judge(t.Context(), v, storagetest.SampleDeduction(f)); err != nil || got.Status != storage.Confirmed || got.Rounds != 1 {
 					t.Errorf("Judge = %+v, %v", got, err)
 				}
 			})
@@ -149,7 +150,7 @@ func TestACommitWhoseAnswerIsLostIsDoneOnce(t *testing.T) {
 	}
 }
 
-var late = start.Add(100 * 24 * time.Hour)
+var late = storagetest.Start().Add(100 * 24 * time.Hour)
 
 func claim(t *testing.T, s *postgres.Store, from storage.State, want int) []storage.Entry {
 	t.Helper()
@@ -164,7 +165,7 @@ func commitAll(t *testing.T, s *postgres.Store, claimed []storage.Entry) {
 	t.Helper()
 	var outcomes []storage.Outcome
 	for _, e := range claimed {
-		outcomes = append(outcomes, benchOutcome(e))
+		outcomes = append(outcomes, storagetest.SampleOutcome(e))
 	}
 	written, err := s.Commit(t.Context(), outcomes, late)
 	if err != nil {

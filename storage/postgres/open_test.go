@@ -11,6 +11,7 @@ import (
 	"github.com/tingcha/tingcha/internal/testenv"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/postgres"
+	"github.com/tingcha/tingcha/storage/storagetest"
 )
 
 func TestOnlyTheSchemaThatIsKnownIsOpened(t *testing.T) {
@@ -73,14 +74,14 @@ func TestAServerOutOfReachIsNotAvailable(t *testing.T) {
 func TestWhoOnlyLooksWritesNothing(t *testing.T) {
 	t.Parallel()
 	url := testenv.Postgres(t)
-	fill(t, open(t, url))
+	storagetest.Fill(t, open(t, url))
 	s := openWith(t, postgres.Config{URL: url, ReadOnly: true, Migrate: true})
 	for name, write := range map[string]func() error{
-		"ingest": func() error { _, err := s.Ingest(t.Context(), oneCall("x")); return err },
+		"ingest": func() error { _, err := s.Ingest(t.Context(), storagetest.OneCall("x")); return err },
 		"claim":  func() error { _, err := s.Claim(t.Context(), storage.Claim{Limit: 1}); return err },
-		"commit": func() error { _, err := s.Commit(t.Context(), []storage.Outcome{{}}, start); return err },
+		"commit": func() error { _, err := s.Commit(t.Context(), []storage.Outcome{{}}, storagetest.Start()); return err },
 		"judge":  func() error { _, err := s.Judge(t.Context(), storage.Verdict{Key: "x"}, nil); return err },
-		"close":  func() error { _, err := s.CloseDay(t.Context(), "2026-08-02", "li", start); return err },
+		"close":  func() error { _, err := s.CloseDay(t.Context(), "2026-08-02", "li", storagetest.Start()); return err },
 		"sent":   func() error { return s.Sent(t.Context(), []int64{1}) },
 	} {
 		if err := write(); !errors.Is(err, storage.ErrReadOnly) {
@@ -106,11 +107,11 @@ func TestTextsThatPostgreSQLCannotKeepLoseNoCall(t *testing.T) {
 	t.Parallel()
 	s := open(t, testenv.Postgres(t))
 	const id, kept = "a\x00b\xff", "a�b�"
-	c := call.Call{ID: id, Started: start, Agent: "3\x00", Customer: "c\x00", Dept: "\xff"}
+	c := call.Call{ID: id, Started: storagetest.Start(), Agent: "3\x00", Customer: "c\x00", Dept: "\xff"}
 	b := storage.Batch{
-		At: start, Calls: []storage.CallLine{{Call: c, Day: "2026-08-01"}},
-		Transcripts: []storage.OfferedTranscript{{Transcript: benchTranscript(id)}},
-		Tickets:     []storage.OfferedTicket{{Ticket: call.Ticket{ID: "T\x00", CallID: id, Customer: "c\x00", Filed: start, Text: "\x00"}}},
+		At: storagetest.Start(), Calls: []storage.CallLine{{Call: c, Day: "2026-08-01"}},
+		Transcripts: []storage.OfferedTranscript{{Transcript: storagetest.SampleTranscript(id)}},
+		Tickets:     []storage.OfferedTicket{{Ticket: call.Ticket{ID: "T\x00", CallID: id, Customer: "c\x00", Filed: storagetest.Start(), Text: "\x00"}}},
 		DeadLetters: []storage.DeadLetter{{Source: "s\x00", Detail: "\xff", Raw: []byte{0, 255}}},
 	}
 	for i := range 2 {
@@ -123,11 +124,11 @@ func TestTextsThatPostgreSQLCannotKeepLoseNoCall(t *testing.T) {
 	if err != nil || len(d) != 2 || d[0].Call.ID != kept || d[0].Offered == nil || len(d[0].Tickets) != 1 {
 		t.Fatalf("%d calls, %v", len(d), err)
 	}
-	for _, from := range way() {
-		o := benchOutcome(claim(t, s, from, 1)[0])
+	for _, from := range storagetest.Way() {
+		o := storagetest.SampleOutcome(claim(t, s, from, 1)[0])
 		o.Detail = "\x00"
 		if o.Report != nil {
-			o.Report.Findings = []inspect.Finding{benchFinding("rule\x00")}
+			o.Report.Findings = []inspect.Finding{storagetest.SampleFinding("rule\x00")}
 		}
 		if written, err := s.Commit(t.Context(), []storage.Outcome{o}, late); err != nil || !written[0] {
 			t.Fatalf("from %s: %v, %v", from, written, err)

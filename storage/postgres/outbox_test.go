@@ -23,7 +23,7 @@ func TestPostgreSQLKeepsThePromisesOfAnOutbox(t *testing.T) {
 func TestWithoutARelayNoWordsPileUp(t *testing.T) {
 	t.Parallel()
 	s := open(t, testenv.Postgres(t))
-	fill(t, s)
+	storagetest.Fill(t, s)
 	n, _, err := s.Unsent(t.Context())
 	if err != nil || n != 0 {
 		t.Errorf("%d words, %v", n, err)

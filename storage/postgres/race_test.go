@@ -8,14 +8,15 @@ import (
 
 	"github.com/tingcha/tingcha/internal/testenv"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/storagetest"
 )
 
 func TestATicketIsNotMissedByACallThatIsTranscribedAtThatMoment(t *testing.T) {
 	t.Parallel()
 	url := testenv.Postgres(t)
 	s := open(t, url)
-	ingestMany(t, s, 2)
-	walk(t, s, storage.Registered)
+	storagetest.IngestMany(t, s, 2)
+	storagetest.Walk(t, s, storage.Registered)
 	conn, err := pgx.Connect(t.Context(), url)
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +36,7 @@ func TestATicketIsNotMissedByACallThatIsTranscribedAtThatMoment(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	ticket := benchTicket(benchCall(1))
+	ticket := storagetest.SampleTicket(storagetest.SampleCall(1))
 	ticket.CallID = "" // found by its customer
 	done := make(chan error)
 	go func() {

@@ -14,6 +14,7 @@ import (
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/postgres"
+	"github.com/tingcha/tingcha/storage/storagetest"
 )
 
 const (
@@ -111,7 +112,7 @@ func (c *crowd) must(ctx context.Context, do func() error) {
 // each has one source deliver everything, batch by batch.
 func (c *crowd) each(ctx context.Context, who int, of func(i int, b *storage.Batch)) {
 	for from := 0; from < crowdCalls; from += crowdBatch {
-		b := storage.Batch{At: start, Position: storage.Position{Source: fmt.Sprint("source", who), Next: int64(from + crowdBatch)}}
+		b := storage.Batch{At: storagetest.Start(), Position: storage.Position{Source: fmt.Sprint("source", who), Next: int64(from + crowdBatch)}}
 		for i := from; i < from+crowdBatch; i++ {
 			of(i, &b)
 		}
@@ -121,8 +122,8 @@ func (c *crowd) each(ctx context.Context, who int, of func(i int, b *storage.Bat
 
 // crowdCall is a call of one of seven customers, who all call within a day.
 func crowdCall(i int) call.Call {
-	k := benchCall(i)
-	k.Customer, k.Started = call.Customer(fmt.Sprint("c", i%7)), start.Add(time.Duration(i)*time.Minute)
+	k := storagetest.SampleCall(i)
+	k.Customer, k.Started = call.Customer(fmt.Sprint("c", i%7)), storagetest.Start().Add(time.Duration(i)*time.Minute)
 	return k
 }
 
@@ -137,7 +138,7 @@ func recordingsOf(i int, b *storage.Batch) {
 }
 
 func ticketsOf(i int, b *storage.Batch) {
-	k := benchTicket(crowdCall(i))
+	k := storagetest.SampleTicket(crowdCall(i))
 	b.Tickets = append(b.Tickets, storage.OfferedTicket{Ticket: k, Scores: []scoring.Entry{{Agent: "1", Month: "2026-08", Item: scoring.Handled, Den: 1}}})
 }
 
@@ -146,7 +147,7 @@ func (c *crowd) drive(ctx context.Context, i int) {
 	for ctx.Err() == nil {
 		last := c.ingested.Load()
 		moved := 0
-		for _, state := range way() {
+		for _, state := range storagetest.Way() {
 			moved += c.stage(ctx, i, state)
 		}
 		if moved > 0 {
@@ -200,7 +201,7 @@ func (c *crowd) stage(ctx context.Context, i int, state storage.State) int {
 }
 
 func crowdOutcome(e storage.Entry) storage.Outcome {
-	o := benchOutcome(e)
+	o := storagetest.SampleOutcome(e)
 	if e.State == storage.Registered {
 		var i int
 		if _, err := fmt.Sscanf(e.CallID, "call-%d", &i); err != nil {

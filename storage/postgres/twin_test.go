@@ -84,14 +84,14 @@ func (w *mirrored) step() {
 	case 2:
 		w.both("reinspect", func(s storage.Store) (any, error) { return s.Reinspect(ctx, "r", "li", 2, w.at()) })
 	case 3:
-		horizon := start.Add(time.Duration(w.rand.IntN(48)) * time.Hour)
+		horizon := storagetest.Start().Add(time.Duration(w.rand.IntN(48)) * time.Hour)
 		w.both("settle", func(s storage.Store) (any, error) { return s.Settle(ctx, horizon) })
 	case 4:
 		w.judge()
 	case 5, 6, 7:
 		w.ingest()
 	default:
-		for _, state := range way() {
+		for _, state := range storagetest.Way() {
 			w.stage(state)
 		}
 	}
@@ -109,9 +109,9 @@ func (w *mirrored) ingest() {
 		switch n := w.rand.IntN(5); {
 		case n < 2 && listed:
 		case n < 2:
-			c := benchCall(w.rand.IntN(3))
+			c := storagetest.SampleCall(w.rand.IntN(3))
 			c.ID, c.Customer, c.CSAT = id, call.Customer(fmt.Sprint("c", w.rand.IntN(2))), w.rand.IntN(2)
-			c.Started = start.Add(time.Duration(w.rand.IntN(3)) * 20 * 24 * time.Hour)
+			c.Started = storagetest.Start().Add(time.Duration(w.rand.IntN(3)) * 20 * 24 * time.Hour)
 			if w.rand.IntN(3) == 0 {
 				c.Ring, c.Direction = call.Tell(time.Duration(w.rand.IntN(3))*time.Second), []call.Direction{"", call.Inbound, call.Outbound}[w.rand.IntN(3)]
 			}
@@ -125,14 +125,14 @@ func (w *mirrored) ingest() {
 			b.Calls = append(b.Calls, l)
 		case n == 2:
 			b.Recordings = append(b.Recordings, storage.OfferedRecording{
-				Recording: call.Recording{CallID: id, URI: id + ".wav"}, ETag: strconv.Itoa(w.rand.IntN(3)), Day: "2026-08-01", Started: start,
+				Recording: call.Recording{CallID: id, URI: id + ".wav"}, ETag: strconv.Itoa(w.rand.IntN(3)), Day: "2026-08-01", Started: storagetest.Start(),
 			})
 		case n == 3:
-			o := benchTranscript(id)
+			o := storagetest.SampleTranscript(id)
 			o.Turns = o.Turns[:1+w.rand.IntN(3)]
-			b.Transcripts = append(b.Transcripts, storage.OfferedTranscript{Transcript: o, Day: "2026-08-01", Started: start})
+			b.Transcripts = append(b.Transcripts, storage.OfferedTranscript{Transcript: o, Day: "2026-08-01", Started: storagetest.Start()})
 		default:
-			k := call.Ticket{ID: fmt.Sprint("T", w.rand.IntN(3)), Version: int64(w.rand.IntN(3)), Customer: call.Customer(fmt.Sprint("c", w.rand.IntN(2))), Filed: start.Add(time.Duration(w.rand.IntN(60)) * 24 * time.Hour)}
+			k := call.Ticket{ID: fmt.Sprint("T", w.rand.IntN(3)), Version: int64(w.rand.IntN(3)), Customer: call.Customer(fmt.Sprint("c", w.rand.IntN(2))), Filed: storagetest.Start().Add(time.Duration(w.rand.IntN(60)) * 24 * time.Hour)}
 			if w.rand.IntN(2) == 0 {
 				k.CallID = id
 			}
@@ -167,7 +167,7 @@ func (w *mirrored) stage(state storage.State) {
 }
 
 func (w *mirrored) outcome(e storage.Entry) (storage.Outcome, bool) {
-	o := benchOutcome(e)
+	o := storagetest.SampleOutcome(e)
 	switch w.rand.IntN(14) {
 	case 0:
 		o = storage.Outcome{CallID: e.CallID, Token: e.Token, InputRev: e.InputRev, From: e.State, To: storage.Dead, Reason: "because"}
@@ -183,11 +183,11 @@ func (w *mirrored) outcome(e storage.Entry) (storage.Outcome, bool) {
 		o.Fetched = []storage.FetchedRecording{{Recording: call.Recording{CallID: e.CallID, URI: e.CallID + ".wav", SHA256: sum}, Blob: sum}}
 	}
 	if o.Report != nil {
-		absent := benchFinding("internal.unreported")
-		absent.ProvisionalUntil = start.Add(time.Duration(w.rand.IntN(48)) * time.Hour)
-		info := benchFinding("info")
+		absent := storagetest.SampleFinding("internal.unreported")
+		absent.ProvisionalUntil = storagetest.Start().Add(time.Duration(w.rand.IntN(48)) * time.Hour)
+		info := storagetest.SampleFinding("info")
 		info.Level = inspect.Info
-		trial := benchFinding("trial")
+		trial := storagetest.SampleFinding("trial")
 		trial.Shadow, trial.FamilyCap, trial.Veto = w.rand.IntN(2) == 0, inspect.Points(w.rand.IntN(2)), w.rand.IntN(5) == 0
 		all := append(o.Report.Findings, absent, info, trial)
 		o.Report.Findings = all[w.rand.IntN(4):]

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/sqlite"
+	"github.com/tingcha/tingcha/storage/storagetest"
 )
 
 func TestABackupIsOneMomentOfRecordsThatAreWrittenTo(t *testing.T) {
@@ -28,7 +29,7 @@ func TestABackupIsOneMomentOfRecordsThatAreWrittenTo(t *testing.T) {
 				return
 			default:
 			}
-			if _, err := writer.Ingest(t.Context(), oneCall(strconv.Itoa(n))); err != nil {
+			if _, err := writer.Ingest(t.Context(), storagetest.OneCall(strconv.Itoa(n))); err != nil {
 				t.Error(err)
 				return
 			}

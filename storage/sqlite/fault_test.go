@@ -34,8 +34,8 @@ func TestATransactionThatFailsAtAnyStatementLeavesNothing(t *testing.T) {
 	t.Parallel()
 	s := openAt(t, records(t))
 	defer closed(t, s)
-	fill(t, s)
-	now := start.Add(101 * 24 * time.Hour)
+	storagetest.Fill(t, s)
+	now := storagetest.Start().Add(101 * 24 * time.Hour)
 	for _, step := range []struct {
 		name string
 		do   func(context.Context) error
@@ -109,18 +109,18 @@ func blowEverywhere(t *testing.T, s *sqlite.Store, name string, do func(context.
 
 // ingestMore takes in a bit of everything, and stirs the calls that are there.
 func ingestMore(ctx context.Context, s *sqlite.Store) error {
-	late := benchCall(0)
+	late := storagetest.SampleCall(0)
 	late.ID, late.Started = "late", late.Started.Add(time.Hour)
-	changed := benchCall(1)
+	changed := storagetest.SampleCall(1)
 	changed.Agent = "3099"
 	_, err := s.Ingest(ctx, storage.Batch{
-		At:          start.Add(100 * 24 * time.Hour),
+		At:          storagetest.Start().Add(100 * 24 * time.Hour),
 		Position:    storage.Position{Source: "file:more", Next: 3},
 		Calls:       []storage.CallLine{{Call: late, Day: "2026-08-01"}, {Call: changed, Day: "2026-08-01"}},
-		Tickets:     []storage.OfferedTicket{{Ticket: benchTicket(late), Scores: []scoring.Entry{{Agent: "3000", Month: "2026-08", Item: scoring.Handled, Den: 1}}}},
+		Tickets:     []storage.OfferedTicket{{Ticket: storagetest.SampleTicket(late), Scores: []scoring.Entry{{Agent: "3000", Month: "2026-08", Item: scoring.Handled, Den: 1}}}},
 		DeadLetters: []storage.DeadLetter{{Source: "file:more", Reason: "bad_time"}, {Source: "file:more", Offset: 1, Reason: "bad_time"}},
 		Redeemed:    []storage.LetterID{{Source: "file:more"}},
-		Marks:       []storage.Watermark{{Source: "file:more", Event: start, Seen: start}},
+		Marks:       []storage.Watermark{{Source: "file:more", Event: storagetest.Start(), Seen: storagetest.Start()}},
 	})
 	return err
 }
@@ -133,7 +133,7 @@ func commitLeased(ctx context.Context, t *testing.T, s *sqlite.Store, now time.T
 	}
 	var outcomes []storage.Outcome
 	for _, r := range rows {
-		o := benchOutcome(r.Entry)
+		o := storagetest.SampleOutcome(r.Entry)
 		o.Report.Findings = o.Report.Findings[:1] // one is withdrawn, or marked
 		o.Report.Findings[0].ProvisionalUntil = now.Add(time.Hour)
 		outcomes = append(outcomes, o)
@@ -151,7 +151,7 @@ func undoFirst(ctx context.Context, t *testing.T, s *sqlite.Store, now time.Time
 	if err != nil || len(found) != 1 {
 		t.Fatalf("%d confirmed findings, %v", len(found), err)
 	}
-	back := benchDeduction(found[0])
+	back := storagetest.SampleDeduction(found[0])
 	back[0].Points = -back[0].Points
 	_, err = s.Judge(ctx, storage.Verdict{Finding: found[0].ID, Kind: storage.Undo, Key: "undo", Seen: found[0].Version, At: now}, back)
 	return err

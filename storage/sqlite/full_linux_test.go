@@ -6,58 +6,23 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/internal/testenv"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/sqlite"
 	"github.com/tingcha/tingcha/storage/storagetest"
 )
 
-// small gives a folder on a device of 8 MB, on which a test can do no harm.
-func small(t *testing.T) string {
-	t.Helper()
-	path := t.TempDir()
-	if err := syscall.Mount("tmpfs", path, "tmpfs", 0, "size=8m"); err != nil {
-		t.Skipf("a device of its own cannot be mounted here: %v", err)
-	}
-	t.Cleanup(func() {
-		if err := syscall.Unmount(path, syscall.MNT_DETACH); err != nil {
-			t.Error(err)
-		}
-	})
-	return path
-}
-
-// stuff writes until nothing fits, and names the file to remove.
-func stuff(t *testing.T, folder string) string {
-	t.Helper()
-	name := filepath.Join(folder, "stuffing")
-	f, err := os.Create(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	for size := 1 << 20; size > 0; size /= 2 {
-		for err = nil; err == nil; {
-			_, err = f.Write(make([]byte, size))
-		}
-	}
-	if !errors.Is(err, syscall.ENOSPC) {
-		t.Fatal(err)
-	}
-	return name
-}
-
 // lengthy is a batch that does not fit into what is left of a page.
 func lengthy(i int) storage.Batch {
-	b := oneCall(fmt.Sprint("lengthy ", i))
+	b := storagetest.OneCall(fmt.Sprint("lengthy ", i))
 	for j := range 40 {
-		c := benchCall(i*1000 + j)
+		c := storagetest.SampleCall(i*1000 + j)
 		c.ID = fmt.Sprint("lengthy ", i, " ", j)
 		b.Calls = append(b.Calls, storage.CallLine{Call: c, Day: "2026-08-01"})
 		text := call.Turn{Role: call.AgentRole, Text: strings.Repeat("您好请讲", 300), End: time.Second}
@@ -68,21 +33,19 @@ func lengthy(i int) storage.Batch {
 
 func TestWritesToAFullDeviceWaitAndNothingIsLost(t *testing.T) {
 	t.Parallel()
-	folder := small(t)
+	folder := testenv.Device(t, 8)
 	s := openAt(t, filepath.Join(folder, "tingcha.db"))
 	defer func() { closed(t, s) }()
-	fill(t, s)
+	storagetest.Fill(t, s)
 	for round := range 3 {
-		stuffing := stuff(t, folder)
+		free := testenv.Stuff(t, folder)
 		before := storagetest.Read(t, s)
 		refuseWrites(t, s, round)
 		if diff := cmp.Diff(before, storagetest.Read(t, s)); diff != "" {
 			t.Fatalf("refused writes have left (-before +after)\n%s", diff)
 		}
 		sound(t, s)
-		if err := os.Remove(stuffing); err != nil {
-			t.Fatal(err)
-		}
+		free()
 		if _, err := s.Ingest(t.Context(), lengthy(round)); err != nil {
 			t.Fatalf("with room again: %v", err)
 		}
@@ -99,7 +62,7 @@ func TestWritesToAFullDeviceWaitAndNothingIsLost(t *testing.T) {
 // refuseWrites tries every sort of write that a page or a stage makes.
 func refuseWrites(t *testing.T, s *sqlite.Store, round int) {
 	t.Helper()
-	ctx, now := t.Context(), start.Add(200*24*time.Hour)
+	ctx, now := t.Context(), storagetest.Start().Add(200*24*time.Hour)
 	found, _, err := s.Findings(ctx, storage.FindingFilter{Status: storage.Open})
 	if err != nil || len(found) == 0 {
 		t.Fatalf("%d open findings, %v", len(found), err)
@@ -133,7 +96,7 @@ func sound(t *testing.T, s *sqlite.Store) {
 // the last of the room: it runs out at whatever statement or commit it does.
 func TestAHotlineThatFillsItsOwnDeviceStopsAtAWholeBatch(t *testing.T) {
 	t.Parallel()
-	folder := small(t)
+	folder := testenv.Device(t, 8)
 	reserve := filepath.Join(folder, "reserve")
 	if err := os.WriteFile(reserve, make([]byte, 3<<20), 0o600); err != nil {
 		t.Fatal(err)

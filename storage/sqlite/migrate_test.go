@@ -8,6 +8,7 @@ import (
 
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/sqlite"
+	"github.com/tingcha/tingcha/storage/storagetest"
 )
 
 // firstRecords makes records as the first program left them: two calls, a finding
@@ -22,7 +23,7 @@ func firstRecords(t *testing.T) string {
 	const call = `'power', 1754000000000, 60000, '3021', '一部', 'c1', 1, 'customer', 4, '', 'cdr.csv:7')`
 	const finding = `'shirking', 'h1', '推诿', 'shirking', 'service', 'serious', 300, `
 	const rest = `, 1, 3, 0, 0, NULL, 'book1', '3021', '一部', '2025-08-01', 1754000000000)`
-	evidence := fmt.Sprintf(`, x'%x', `, storage.EncodeEvidence(benchFinding("shirking").Evidence))
+	evidence := fmt.Sprintf(`, x'%x', `, storage.EncodeEvidence(storagetest.SampleFinding("shirking").Evidence))
 	alter(t, path, string(schema),
 		`INSERT INTO ledger VALUES (1, 'a', 1, '2025-08-01', 'scored', '', '', '', 1, 0, NULL, 'w', 4, NULL, 1754000500000, `+call,
 		`INSERT INTO ledger VALUES (2, 'b', 1, '2025-08-01', 'registered', '', '', '', 1, 0, 1754000400000, '', 0, NULL, 1754000400000, `+call,
@@ -55,7 +56,7 @@ func TestRecordsOfTheFirstProgramAreBroughtUpToDate(t *testing.T) {
 			t.Errorf("finding %+v", f)
 		}
 	}
-	if n, err := s.Settle(t.Context(), start.AddDate(10, 0, 0)); err != nil || n != 1 {
+	if n, err := s.Settle(t.Context(), storagetest.Start().AddDate(10, 0, 0)); err != nil || n != 1 {
 		t.Errorf("settled %d, %v; want 1", n, err)
 	}
 	backlog, err := s.Backlog(t.Context())

@@ -9,11 +9,10 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
-	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/sqlite"
+	"github.com/tingcha/tingcha/storage/storagetest"
 )
 
 func records(t *testing.T) string {
@@ -37,17 +36,12 @@ func closed(t *testing.T, s *sqlite.Store) {
 	}
 }
 
-// oneCall is a batch with a call in it.
-func oneCall(id string) storage.Batch {
-	return storage.Batch{At: start, Calls: []storage.CallLine{{Call: call.Call{ID: id, Started: start}, Day: "2026-08-01"}}}
-}
-
 func TestRecordsAreThereWhenOpenedAgain(t *testing.T) {
 	t.Parallel()
 	path := records(t)
 	for i := range 3 {
 		s := openAt(t, path)
-		if _, err := s.Ingest(t.Context(), oneCall(strconv.Itoa(i))); err != nil {
+		if _, err := s.Ingest(t.Context(), storagetest.OneCall(strconv.Itoa(i))); err != nil {
 			t.Fatal(err)
 		}
 		rows, err := s.Entries(t.Context(), storage.EntryFilter{})
@@ -63,7 +57,7 @@ func TestRecordsAreTheirOwnersAlone(t *testing.T) {
 	path := records(t)
 	s := openAt(t, path)
 	defer closed(t, s)
-	if _, err := s.Ingest(t.Context(), oneCall("a")); err != nil {
+	if _, err := s.Ingest(t.Context(), storagetest.OneCall("a")); err != nil {
 		t.Fatal(err)
 	}
 	files, err := filepath.Glob(path + "*")
@@ -100,7 +94,7 @@ func TestAReaderSeesWhatTheWriterCommits(t *testing.T) {
 	}
 	defer closed(t, reader)
 	for i := range 3 {
-		if _, err := writer.Ingest(t.Context(), oneCall(strconv.Itoa(i))); err != nil {
+		if _, err := writer.Ingest(t.Context(), storagetest.OneCall(strconv.Itoa(i))); err != nil {
 			t.Fatal(err)
 		}
 		days, err := reader.Coverage(t.Context(), "", "")
@@ -108,7 +102,7 @@ func TestAReaderSeesWhatTheWriterCommits(t *testing.T) {
 			t.Errorf("after %d calls: %+v, %v", i+1, days, err)
 		}
 	}
-	if _, err := reader.Ingest(t.Context(), oneCall("x")); !errors.Is(err, storage.ErrReadOnly) {
+	if _, err := reader.Ingest(t.Context(), storagetest.OneCall("x")); !errors.Is(err, storage.ErrReadOnly) {
 		t.Errorf("Ingest of a reader = %v", err)
 	}
 }
@@ -123,7 +117,7 @@ func TestAReaderOpensWhatNobodyHasOpen(t *testing.T) {
 		t.Errorf("a reader made the file: %v", err)
 	}
 	s := openAt(t, path)
-	if _, err := s.Ingest(t.Context(), oneCall("a")); err != nil {
+	if _, err := s.Ingest(t.Context(), storagetest.OneCall("a")); err != nil {
 		t.Fatal(err)
 	}
 	closed(t, s)
@@ -223,7 +217,7 @@ func TestCheckFindsWhatMustNotBe(t *testing.T) {
 			t.Parallel()
 			path := records(t)
 			s := openAt(t, path)
-			fill(t, s)
+			storagetest.Fill(t, s)
 			if problems, err := s.Check(t.Context()); err != nil || len(problems) > 0 {
 				t.Fatalf("before the damage: %+v, %v", problems, err)
 			}
@@ -243,46 +237,5 @@ func TestCheckFindsWhatMustNotBe(t *testing.T) {
 				t.Errorf("no problem of kind %s among %+v", c.kind, problems)
 			}
 		})
-	}
-}
-
-// fill has two calls go their way, a finding confirmed with its points, and two days
-// closed, with a gap that was asked for on the second.
-func fill(t *testing.T, s *sqlite.Store) {
-	t.Helper()
-	ingestMany(t, s, 2)
-	for _, from := range way() {
-		walk(t, s, from)
-	}
-	found, _, err := s.Findings(t.Context(), storage.FindingFilter{Limit: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	f := found[0]
-	v := storage.Verdict{Finding: f.ID, Kind: storage.Confirm, Key: "k", Seen: f.Version, At: start.Add(time.Hour)}
-	if _, err := s.Judge(t.Context(), v, benchDeduction(f)); err != nil {
-		t.Fatal(err)
-	}
-	closeDays(t, s)
-}
-
-func closeDays(t *testing.T, s *sqlite.Store) {
-	t.Helper()
-	at := start.Add(102 * 24 * time.Hour)
-	gap := oneCall("gap")
-	_, err := s.Ingest(t.Context(), gap)
-	if err == nil {
-		err = s.Exempt(t.Context(), storage.Exemption{CallID: "gap", Reason: "the recorder was off", AskedBy: "li", AskedAt: at})
-	}
-	if err == nil {
-		_, err = s.Approve(t.Context(), "gap", "wang", at)
-	}
-	for _, day := range []string{"2026-07-31", "2026-08-01"} {
-		if err == nil {
-			_, err = s.CloseDay(t.Context(), day, "wang", at)
-		}
-	}
-	if err != nil {
-		t.Fatal(err)
 	}
 }
