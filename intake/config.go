@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/transcribe/imported"
 )
 
 // Encoding says in what encoding a hotline's lists are written.
@@ -31,6 +32,9 @@ type Config struct {
 	// without its extension. Its groups are call and, if you like, started.
 	FileName     string `yaml:"file_name"`
 	AgentChannel int    `yaml:"-"` // of recordings, when nothing else says: 0, 1, or -1 for unknown
+	// Transcripts is the format of transcripts that other systems wrote; empty, it is
+	// told by what is in them. That of JSON says nothing of texts, and the reverse.
+	Transcripts imported.Format `yaml:"transcripts" json:",omitempty"`
 	// Headers of the lists' columns, for those that are not known by themselves.
 	CDR      Columns `yaml:"cdr"`
 	Tickets  Columns `yaml:"tickets"`
@@ -57,7 +61,7 @@ func (c Config) check() (zone *time.Location, pattern *regexp.Regexp, err error)
 	if errZone != nil || c.Zone == "" {
 		errZone = fmt.Errorf("zone %q: write a name such as Asia/Shanghai", c.Zone)
 	}
-	var errEncoding, errChannel, errName error
+	var errEncoding, errChannel, errName, errTranscripts error
 	switch c.Encoding {
 	case Auto, UTF8, GBK:
 	default:
@@ -66,11 +70,14 @@ func (c Config) check() (zone *time.Location, pattern *regexp.Regexp, err error)
 	if c.AgentChannel < -1 || c.AgentChannel > 1 {
 		errChannel = fmt.Errorf("agent_channel %d: write 0, 1, or -1 for unknown", c.AgentChannel)
 	}
+	if c.Transcripts != "" && !c.Transcripts.Known() {
+		errTranscripts = fmt.Errorf("transcripts %q: write one of %v, or leave it out", c.Transcripts, imported.Formats())
+	}
 	pattern, errName = regexp.Compile(c.FileName)
 	if errName != nil {
 		errName = fmt.Errorf("file_name: %w", errName)
 	} else if pattern.SubexpIndex("call") < 0 {
 		errName = errors.New("file_name: the pattern has no group (?P<call>…)")
 	}
-	return zone, pattern, errors.Join(errZone, errEncoding, errChannel, errName)
+	return zone, pattern, errors.Join(errZone, errEncoding, errChannel, errName, errTranscripts)
 }

@@ -32,9 +32,7 @@ func newDecoder(promised Encoding, sample []byte) *decoder {
 // vote tells UTF-8 from GBK by lines: in a file of one of them nearly every line
 // with Chinese in it is invalid in the other, and one spoilt line changes nothing.
 func (d *decoder) vote(sample []byte) Encoding {
-	if end := bytes.LastIndexByte(sample, '\n'); end >= 0 && len(sample) >= sampleSize {
-		sample = sample[:end]
-	}
+	sample = wholeLines(sample)
 	var utf, gbk int
 	for line := range bytes.Lines(sample) {
 		switch {

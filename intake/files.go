@@ -31,8 +31,17 @@ func sortFiles(files []file) {
 		rank[f] = i
 	}
 	slices.SortFunc(files, func(a, b file) int {
-		return cmp.Or(cmp.Compare(rank[a.format], rank[b.format]), cmp.Compare(a.name, b.name), cmp.Compare(a.uri, b.uri))
+		return cmp.Or(cmp.Compare(rank[a.format], rank[b.format]), cmp.Compare(a.richness(), b.richness()), cmp.Compare(a.name, b.name), cmp.Compare(a.uri, b.uri))
 	})
+}
+
+// richness orders what recognisers write of one call side by side: the last that is
+// read counts, and JSON says most.
+func (f file) richness() int {
+	if f.format != Foreign {
+		return 0
+	}
+	return slices.Index([]string{".txt", ".srt", ".vtt", ".json"}, extension(f.name))
 }
 
 // stem is a file's name without its folders and its extension.

@@ -19,14 +19,15 @@ const (
 	TicketLines     Format = "tickets.jsonl"    // JSON, a ticket a line
 	Manifest        Format = "manifest"         // CSV: which recording is which call
 	TranscriptLines Format = "transcript.jsonl" // JSON, a transcript a line
-	Transcript      Format = "transcript"       // JSON, one transcript
 	Dialogues       Format = "dialogues"        // JSON, a list of transcripts without times
+	Foreign         Format = "foreign"          // a transcript that another system wrote, in its own shape
+	Transcript      Format = "transcript"       // JSON, one transcript
 	Recording       Format = "recording"        // sound
 )
 
 // Formats lists every format in the order in which files are read.
 func Formats() []Format {
-	return []Format{Roster, CDR, Labelled, Tickets, TicketLines, Manifest, TranscriptLines, Dialogues, Transcript, Recording}
+	return []Format{Roster, CDR, Labelled, Tickets, TicketLines, Manifest, TranscriptLines, Dialogues, Foreign, Transcript, Recording}
 }
 
 // listOf tells a list by its header. The empty format is one that is not known.

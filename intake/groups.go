@@ -11,7 +11,8 @@ import (
 // transcripts reads the files of one root that hold a transcript each. Together
 // they are one source: it is named by their names, sizes and times.
 func (w *walk) transcripts(ctx context.Context, files []file) error {
-	out, err := w.open(ctx, w.sourceOfGroup(files), fmt.Sprintf("%s: %d transcripts", files[0].folder(), len(files)))
+	told := w.heard.byName(files)
+	out, err := w.open(ctx, w.sourceOfGroup(files, tellings(files, told)...), fmt.Sprintf("%s: %d transcripts", files[0].folder(), len(files)))
 	if err != nil {
 		return err
 	}
@@ -20,7 +21,7 @@ func (w *walk) transcripts(ctx context.Context, files []file) error {
 			w.again(f, 1)
 			continue
 		}
-		rec, err := w.single(ctx, f)
+		rec, err := w.single(ctx, f, told[f.uri])
 		if err != nil {
 			return err
 		}
@@ -34,14 +35,17 @@ func (w *walk) transcripts(ctx context.Context, files []file) error {
 	return out.end(ctx)
 }
 
-// single reads one transcript in a file of its own.
-func (w *walk) single(ctx context.Context, f file) (Record, error) {
+// single reads one file of transcripts. Those of several calls in it are one record.
+func (w *walk) single(ctx context.Context, f file, told telling) (Record, error) {
+	var all Record
 	in, _, err := w.opener.Open(ctx, f.uri)
 	if err == nil {
-		for rec, errRead := range w.reader.Records(f.doc(), in) {
-			if errRead == nil {
-				return rec, in.Close()
-			}
+		doc := f.doc()
+		doc.told = told
+		for rec, errRead := range w.reader.Records(doc, in) {
+			all.Transcripts = append(all.Transcripts, rec.Transcripts...)
+			all.Bad = append(all.Bad, rec.Bad...)
+			all.size += rec.size
 			err = errRead
 		}
 		err = errors.Join(err, in.Close())
@@ -49,7 +53,22 @@ func (w *walk) single(ctx context.Context, f file) (Record, error) {
 	if ctx.Err() != nil {
 		return Record{}, ctx.Err()
 	}
-	return Record{Bad: []*Error{notReadable(err)}}, nil
+	if err != nil {
+		return Record{Bad: []*Error{notReadable(err)}}, nil
+	}
+	return all, nil
+}
+
+// tellings is what lists say of transcripts, for the name of their source: when it
+// changes, they are read again.
+func tellings(files []file, told map[string]telling) []string {
+	var all []string
+	for _, f := range files {
+		if t, ok := told[f.uri]; ok {
+			all = append(all, fmt.Sprintf("%s\x00%s\x00%d\x00%d", f.name, t.callID, t.started.UnixMilli(), t.channel))
+		}
+	}
+	return all
 }
 
 // recordings offers the recordings, each root as one source.

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,7 +17,7 @@ const (
 	byManifest
 )
 
-// media knows the recordings that were found and what the lists say of them. It
+// media knows the recordings, or the transcripts of other systems, that were found and what the lists say of them. It
 // grows with the recordings, not with the lists.
 type media struct {
 	files  []file
@@ -29,10 +30,10 @@ type telling struct {
 	by int
 }
 
-func newMedia(files []file) *media {
+func newMedia(files []file, format Format) *media {
 	m := &media{told: map[int]telling{}, byBase: map[string][]int{}}
 	for _, f := range files {
-		if f.format != Recording {
+		if f.format != format {
 			continue
 		}
 		i := len(m.files)
@@ -40,6 +41,9 @@ func newMedia(files []file) *media {
 		base := strings.ToLower(path.Base(f.name))
 		m.byBase[base] = append(m.byBase[base], i)
 		m.byBase[stem(base)] = append(m.byBase[stem(base)], i)
+		if format == Foreign && slices.Contains(soundExtensions, extension(stem(base))) {
+			m.byBase[stem(stem(base))] = append(m.byBase[stem(stem(base))], i)
+		}
 	}
 	return m
 }
@@ -54,6 +58,17 @@ func (m *media) tell(what medium, by int) bool {
 		}
 	}
 	return len(found) > 0
+}
+
+// tellTranscript notes what a list says of a recording for the transcript that has
+// its name. It is true when the list means the transcript itself.
+func (m *media) tellTranscript(what medium, by int) bool {
+	if len(m.files) == 0 || m.tell(what, by) {
+		return len(m.files) > 0
+	}
+	what.file = strings.TrimSuffix(what.file, path.Ext(what.file))
+	m.tell(what, by)
+	return false
 }
 
 // find gives the recordings that a list may mean by a path. A list has the paths
@@ -73,6 +88,21 @@ func (m *media) find(file string) []int {
 		}
 	}
 	return same
+}
+
+// byName gives what was told of some files, by their address.
+func (m *media) byName(files []file) map[string]telling {
+	among := map[string]bool{}
+	for _, f := range files {
+		among[f.uri] = true
+	}
+	told := map[string]telling{}
+	for i, t := range m.told {
+		if uri := m.files[i].uri; among[uri] {
+			told[uri] = t
+		}
+	}
+	return told
 }
 
 func endsIn(name, tail string) bool {

@@ -87,6 +87,8 @@ type Document struct {
 	Name     string // for people: the path inside what was imported
 	Format   Format
 	Modified time.Time // dates a transcript that nothing else dates
+
+	told telling // what a list or the manifest says of a transcript
 }
 
 // Record is what came of one line, block or document.
@@ -125,6 +127,8 @@ func (r *Reader) Records(doc Document, data io.Reader) iter.Seq2[Record, error] 
 		return r.dialogues(doc, data)
 	case Transcript:
 		return r.jsonDocument(doc, data)
+	case Foreign:
+		return r.foreign(doc, data)
 	case Labelled:
 		return r.blocks(doc, data)
 	default:

@@ -21,10 +21,12 @@ func (r *Reader) formatOf(name string, open func() (io.ReadCloser, error)) (Form
 		return Recording, nil
 	case ext == ".calls":
 		return Labelled, nil
+	case ext == ".srt", ext == ".vtt":
+		return Foreign, nil
 	}
 	look, ok := map[string]func([]byte) (Format, *Error){
 		".csv": r.lookAtList, ".tsv": r.lookAtList, ".txt": r.lookAtList,
-		".json": lookAtDocument, ".jsonl": lookAtLines, ".ndjson": lookAtLines,
+		".json": func(sample []byte) (Format, *Error) { return r.lookAtDocument(sample, open) }, ".jsonl": lookAtLines, ".ndjson": lookAtLines,
 	}[ext]
 	if !ok {
 		return "", wrong("", "unknown_format", "nothing is known of files %q; see docs/formats.md for what is read", "*"+ext)
@@ -62,30 +64,34 @@ func (r *Reader) lookAtList(sample []byte) (Format, *Error) {
 	if f := r.listOf(header); f != "" {
 		return f, nil
 	}
+	if r.isSpoken(text.loosely(wholeLines(sample))) {
+		return Foreign, nil
+	}
 	return "", r.unknownList(header)
 }
 
-// lookAtDocument tells a transcript from other JSON. What is no whole JSON may
-// have become so on its way, and is told of when it is read.
-func lookAtDocument(sample []byte) (Format, *Error) {
+// lookAtDocument tells our own transcripts, lists of dialogues and what other
+// systems write apart. What is no whole JSON may have become so on its way, and is
+// told of when it is read.
+func (r *Reader) lookAtDocument(sample []byte, open func() (io.ReadCloser, error)) (Format, *Error) {
+	var keys []string
+	whole := true
 	if imported.IsList(sample) {
-		return lookAtDialogues(sample)
-	}
-	keys, whole := keysOf(sample)
-	if slices.Contains(keys, "turns") || !whole {
+		_, first, _ := bytes.Cut(sample, []byte("["))
+		if keys, _ = keysOf(first); slices.Contains(keys, "content") {
+			return Dialogues, nil
+		}
+	} else if keys, whole = keysOf(sample); slices.Contains(keys, "turns") {
 		return Transcript, nil
 	}
-	return "", wrong("", "unknown_format", "no transcript: it has no \"turns\" (tickets are written one a line, as .jsonl)")
-}
-
-// lookAtDialogues tells a list of dialogues by the first of them, which the
-// sample need not hold to its end.
-func lookAtDialogues(sample []byte) (Format, *Error) {
-	_, first, _ := bytes.Cut(sample, []byte("["))
-	if keys, _ := keysOf(first); slices.Contains(keys, "content") {
-		return Dialogues, nil
+	switch {
+	case r.isForeign(sample, open):
+		return Foreign, nil
+	case !whole:
+		return Transcript, nil
+	default:
+		return "", wrong("", "unknown_format", "neither \"turns\", nor a list with \"content\", nor what another system writes as docs/formats.md tells; set intake.transcripts if it is one of those (tickets are written one a line, as .jsonl)")
 	}
-	return "", wrong("", "unknown_format", "a list, but not of dialogues: the first member has no \"content\"")
 }
 
 func lookAtLines(sample []byte) (Format, *Error) {

@@ -25,7 +25,8 @@ type walk struct {
 	reader *Reader
 	opener *Opener
 	ingest func(context.Context, storage.Batch) error
-	media  *media
+	media  *media          // recordings
+	heard  *media          // transcripts of other systems, which are called like recordings
 	roster map[string]bool // staff numbers; empty when no roster was found
 	read   map[string]bool // sources of this walk
 	sum    Summary
@@ -37,7 +38,7 @@ func (w *walk) all(ctx context.Context, paths []string) error {
 	if err := f.find(ctx, paths); err != nil {
 		return err
 	}
-	w.media = newMedia(f.files)
+	w.media, w.heard = newMedia(f.files, Recording), newMedia(f.files, Foreign)
 	w.sum.Files, w.sum.Hidden = len(f.files)+len(f.letters), f.hidden
 	w.now.start(f.files)
 	if err := w.refused(ctx, f.letters); err != nil {
@@ -48,7 +49,7 @@ func (w *walk) all(ctx context.Context, paths []string) error {
 	for _, f := range f.files {
 		switch f.format {
 		case Recording:
-		case Transcript:
+		case Transcript, Foreign:
 			if singles[f.root] == nil {
 				roots = append(roots, f.root)
 			}
@@ -114,7 +115,7 @@ func (w *walk) document(ctx context.Context, f file) error {
 	if out.done {
 		w.again(f, out.next)
 		// Still, recordings and agents are known by what such lists say.
-		if f.format != Roster && f.format != Manifest && (f.format != CDR || len(w.media.files) == 0) {
+		if f.format != Roster && f.format != Manifest && (f.format != CDR || len(w.media.files)+len(w.heard.files) == 0) {
 			return nil
 		}
 	}
@@ -170,7 +171,8 @@ func (w *walk) note(rec *Record, f file, fresh bool) {
 		by = byManifest
 	}
 	for _, m := range rec.media {
-		if !w.media.tell(m, by) && by == byManifest && fresh {
+		found := w.heard.tellTranscript(m, by)
+		if !w.media.tell(m, by) && !found && by == byManifest && fresh {
 			bad := wrong("file", "missing_file", "%s is not among the files that are imported", quote(m.file))
 			bad.Line = m.line
 			rec.Bad = append(rec.Bad, bad)

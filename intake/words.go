@@ -132,7 +132,7 @@ func refused(err error, line int, say wording) *Error {
 	case !ok:
 		return wrong("", "bad_json", "%v; %s", err, say.retyped)
 	case e.Code != "bad_json":
-		return &Error{Field: e.Field, Reason: e.Code, Detail: e.Detail}
+		return &Error{Line: e.Line, Field: e.Field, Reason: e.Code, Detail: e.Detail}
 	case e.Field != "":
 		return wrong(e.Field, "bad_json", "%s; %s", e.Detail, say.retyped)
 	case line == 0:

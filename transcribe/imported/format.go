@@ -36,5 +36,8 @@ func Formats() []Format {
 	}
 }
 
+// IsText says whether files of the format have lines and no JSON.
+func (f Format) IsText() bool { return f == SubRip || f == WebVTT || f == SpeakerLines }
+
 // Known says whether there is such a format.
 func (f Format) Known() bool { return slices.Contains(Formats(), f) }
