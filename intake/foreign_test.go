@@ -26,11 +26,12 @@ func (m *memory) offered() []string {
 	var all []string
 	for _, b := range m.batches {
 		for _, o := range b.Transcripts {
-			s := fmt.Sprintf("%s %s %s %s:", o.Transcript.CallID, o.Day, o.Origin, o.Transcript.Source)
+			var s strings.Builder
+			fmt.Fprintf(&s, "%s %s %s %s:", o.Transcript.CallID, o.Day, o.Origin, o.Transcript.Source)
 			for _, t := range o.Transcript.Turns {
-				s += fmt.Sprintf(" %s%s %s", t.Role, strings.TrimSuffix(" <"+t.Speaker+">", " <>"), t.Text)
+				fmt.Fprintf(&s, " %s%s %s", t.Role, strings.TrimSuffix(" <"+t.Speaker+">", " <>"), t.Text)
 			}
-			all = append(all, s)
+			all = append(all, s.String())
 		}
 	}
 	return all

@@ -37,26 +37,28 @@ func (w *walk) transcripts(ctx context.Context, files []file) error {
 
 // single reads one file of transcripts. Those of several calls in it are one record.
 func (w *walk) single(ctx context.Context, f file, told telling) (Record, error) {
-	var all Record
-	in, _, err := w.opener.Open(ctx, f.uri)
-	if err == nil {
-		doc := f.doc()
-		doc.told = told
-		for rec, errRead := range w.reader.Records(doc, in) {
-			all.Transcripts = append(all.Transcripts, rec.Transcripts...)
-			all.Bad = append(all.Bad, rec.Bad...)
-			all.size += rec.size
-			err = errRead
-		}
-		err = errors.Join(err, in.Close())
-	}
-	if ctx.Err() != nil {
-		return Record{}, ctx.Err()
-	}
+	rec, err := w.merged(ctx, f, told)
 	if err != nil {
-		return Record{Bad: []*Error{notReadable(err)}}, nil
+		rec = Record{Bad: []*Error{notReadable(err)}}
 	}
-	return all, nil
+	return rec, ctx.Err()
+}
+
+func (w *walk) merged(ctx context.Context, f file, told telling) (Record, error) {
+	in, _, err := w.opener.Open(ctx, f.uri)
+	if err != nil {
+		return Record{}, err
+	}
+	doc := f.doc()
+	doc.told = told
+	var all Record
+	for rec, errRead := range w.reader.Records(doc, in) {
+		all.Transcripts = append(all.Transcripts, rec.Transcripts...)
+		all.Bad = append(all.Bad, rec.Bad...)
+		all.size += rec.size
+		err = errRead
+	}
+	return all, errors.Join(err, in.Close())
 }
 
 // tellings is what lists say of transcripts, for the name of their source: when it
