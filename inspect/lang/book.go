@@ -44,6 +44,7 @@ type Use struct {
 // Place is where the use begins.
 func (u *Use) Place() Position               { return u.Pos }
 func (u *Use) declares() (word, name string) { return "use", u.Name }
+func (u *Use) comments() *[]string           { return &u.Comments }
 
 // Extension adds items to a set of a rulebook that is used.
 type Extension struct {
@@ -56,6 +57,7 @@ type Extension struct {
 // Place is where the extension begins.
 func (e *Extension) Place() Position               { return e.Pos }
 func (e *Extension) declares() (word, name string) { return "extend", e.Name }
+func (e *Extension) comments() *[]string           { return &e.Comments }
 
 // Drop leaves out a rule of a rulebook that is used.
 type Drop struct {
@@ -67,6 +69,7 @@ type Drop struct {
 // Place is where the drop begins.
 func (d *Drop) Place() Position               { return d.Pos }
 func (d *Drop) declares() (word, name string) { return "drop", d.Name }
+func (d *Drop) comments() *[]string           { return &d.Comments }
 
 // OnlyWhen is the condition under which the rules of its file hold.
 type OnlyWhen struct {
@@ -78,6 +81,7 @@ type OnlyWhen struct {
 // Place is where the condition's words begin.
 func (o *OnlyWhen) Place() Position               { return o.Pos }
 func (o *OnlyWhen) declares() (word, name string) { return "only", "when" }
+func (o *OnlyWhen) comments() *[]string           { return &o.Comments }
 
 // Files are the files that the rulebook was read from: its own first, then those
 // that it uses, also through others, each before those that use it.

@@ -13,6 +13,7 @@ type Family struct {
 // Place is where the family begins.
 func (f *Family) Place() Position               { return f.Pos }
 func (f *Family) declares() (word, name string) { return "family", f.Name }
+func (f *Family) comments() *[]string           { return &f.Comments }
 
 // Families are the families in force in their order, those of used rulebooks first.
 func (b *Rulebook) Families() []*Family { return only[*Family](b.decls()) }

@@ -94,32 +94,3 @@ func (p *parser) drop() (*Drop, bool) {
 func topWords() []string {
 	return []string{"phrases", "condition", "rule", "use", "only", "extend", "drop", "family"}
 }
-
-// ofBooks reads a declaration that puts rulebooks together, if one stands here.
-func (p *parser) ofBooks(book *Rulebook, t token, lead []string) bool {
-	switch {
-	case t.is("use"):
-		d, ok := p.use(book)
-		d.Comments = append(lead, d.Comments...)
-		p.declare(book, d, ok)
-	case t.is("only"):
-		d, ok := p.onlyWhen(book)
-		d.Comments = append(lead, d.Comments...)
-		p.declare(book, d, ok)
-	case t.is("extend"):
-		d, ok := p.extension()
-		d.Comments = append(lead, d.Comments...)
-		p.declare(book, d, ok)
-	case t.is("drop"):
-		d, ok := p.drop()
-		d.Comments = append(lead, d.Comments...)
-		p.declare(book, d, ok)
-	case t.is("family"):
-		d, ok := p.family()
-		d.Comments = append(lead, d.Comments...)
-		p.declare(book, d, ok)
-	default:
-		return false
-	}
-	return true
-}

@@ -43,7 +43,7 @@ func (p *parser) phraseSet() (*PhraseSet, bool) {
 // mistyped.
 func (p *parser) itemFollows() bool {
 	t := p.peek(0)
-	return !slices.ContainsFunc(topWords(), t.is) && !ends(t) && !(t.first && t.kind == nameToken)
+	return !slices.ContainsFunc(topWords(), t.is) && !ends(t) && (!t.first || t.kind != nameToken)
 }
 
 // startsItem says whether the next item of a set begins behind a token or with it.

@@ -50,9 +50,13 @@ func (p *parser) taken(word string) bool {
 // words takes the given words, or tells which one is missing.
 func (p *parser) words(words ...string) bool {
 	for _, word := range words {
-		if !p.taken(word) && !(p.corrected(`"`+word+`"`, word) && p.taken(word)) {
+		if p.taken(word) {
+			continue
+		}
+		if !p.corrected(`"`+word+`"`, word) {
 			return false
 		}
+		p.take()
 	}
 	return true
 }
@@ -136,19 +140,9 @@ func (p *parser) rulebook(book *Rulebook) {
 		case t.kind == endOfFile:
 			book.Tail = trimBlank(lead)
 			return
-		case t.is("phrases"):
-			set, ok := p.phraseSet()
-			set.Comments = append(lead, set.Comments...)
-			p.declare(book, set, ok)
-		case t.is("condition"):
-			definition, ok := p.definition()
-			definition.Comments = append(lead, definition.Comments...)
-			p.declare(book, definition, ok)
-		case t.is("rule"):
-			rule, ok := p.rule()
-			rule.Comments = append(lead, rule.Comments...)
-			p.declare(book, rule, ok)
-		case p.ofBooks(book, t, lead):
+		case t.kind == nameToken && slices.Contains(topWords(), t.text):
+			d, ok := p.declaration(book, t.text)
+			p.declare(book, d, lead, ok)
 		default:
 			p.expected("phrases, condition, family or rule", topWords()...)
 			p.take()
@@ -164,9 +158,34 @@ func trimBlank(lines []string) []string {
 	return lines
 }
 
+// declaration reads what begins with one of topWords.
+func (p *parser) declaration(book *Rulebook, word string) (d Decl, ok bool) {
+	switch word {
+	case "phrases":
+		d, ok = p.phraseSet()
+	case "condition":
+		d, ok = p.definition()
+	case "rule":
+		d, ok = p.rule()
+	case "family":
+		d, ok = p.family()
+	case "use":
+		d, ok = p.use(book)
+	case "only":
+		d, ok = p.onlyWhen(book)
+	case "extend":
+		d, ok = p.extension()
+	default:
+		d, ok = p.drop()
+	}
+	return d, ok
+}
+
 // declare keeps what was understood even of a broken declaration, so that its
-// name is known to the others.
-func (p *parser) declare(book *Rulebook, d Decl, ok bool) {
+// name is known to the others, with the comments before it.
+func (p *parser) declare(book *Rulebook, d Decl, lead []string, ok bool) {
+	comments := d.comments()
+	*comments = append(lead, *comments...)
 	book.Decls = append(book.Decls, d)
 	if !ok {
 		p.recover()

@@ -33,6 +33,7 @@ type printer struct {
 }
 
 func (p *printer) decl(d Decl) {
+	p.notes("", *d.comments())
 	switch d := d.(type) {
 	case *PhraseSet:
 		p.set(d)
@@ -63,7 +64,6 @@ func (p *printer) notes(indent string, comments []string) {
 }
 
 func (p *printer) set(s *PhraseSet) {
-	p.notes("", s.Comments)
 	p.WriteString("phrases " + s.Name + " =")
 	p.items(s.Items)
 }
@@ -92,7 +92,6 @@ func (p *printer) items(items []Item) {
 // definition prints a condition behind its name, or below it when it is too long
 // for that line.
 func (p *printer) definition(d *Definition) {
-	p.notes("", d.Comments)
 	head := "condition " + d.Name + " = "
 	if text := d.Condition.String(); columns(head)+columns(text) <= lineWidth {
 		p.WriteString(head + text + "\n")
@@ -118,7 +117,6 @@ func columns(text string) int {
 }
 
 func (p *printer) rule(r *Rule) {
-	p.notes("", r.Comments)
 	p.WriteString("rule " + r.Name + " " + quote(r.Title) + " {\n")
 	p.field(r, "label", r.Label)
 	p.field(r, "serves", join(r.Serves))

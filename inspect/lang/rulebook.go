@@ -23,6 +23,7 @@ type Decl interface {
 	// Place is where the declaration begins.
 	Place() Position
 	declares() (word, name string)
+	comments() *[]string
 }
 
 // Sets are the phrase sets in force in their order, those of used rulebooks first.
@@ -56,6 +57,7 @@ type PhraseSet struct {
 // Place is where the set begins.
 func (s *PhraseSet) Place() Position               { return s.Pos }
 func (s *PhraseSet) declares() (word, name string) { return "phrases", s.Name }
+func (s *PhraseSet) comments() *[]string           { return &s.Comments }
 
 // Definition gives a condition a name, by which others use it.
 type Definition struct {
@@ -68,6 +70,7 @@ type Definition struct {
 // Place is where the definition begins.
 func (d *Definition) Place() Position               { return d.Pos }
 func (d *Definition) declares() (word, name string) { return "condition", d.Name }
+func (d *Definition) comments() *[]string           { return &d.Comments }
 
 // ItemKind says what an [Item] is.
 type ItemKind int
@@ -127,6 +130,7 @@ type Rule struct {
 // Place is where the rule begins.
 func (r *Rule) Place() Position               { return r.Pos }
 func (r *Rule) declares() (word, name string) { return "rule", r.Name }
+func (r *Rule) comments() *[]string           { return &r.Comments }
 
 // Uses are the phrase sets and named conditions that the rule depends on, also
 // through others, each once.

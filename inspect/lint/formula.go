@@ -74,10 +74,11 @@ func either(parts ...formula) formula { return joined{parts, holds, fails} }
 func (j joined) under(values map[string]int) truth {
 	all := j.other
 	for _, part := range j.parts {
-		switch part.under(values) {
-		case j.decides:
-			return j.decides
-		case open:
+		is := part.under(values)
+		if is == j.decides {
+			return is
+		}
+		if is == open {
 			all = open
 		}
 	}
