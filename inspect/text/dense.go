@@ -5,16 +5,17 @@ import "unicode/utf8"
 // carefree stands for care where a text is known to be folded.
 var carefree [1024]uint64
 
-// pack appends the dense form of a folded text. It stops and says no at the first
-// character that care has, or that is no UTF-8. If asked it notes where the dense
-// text jumps, counted from where it begins.
-func (p *Page) pack(text string, care *[1024]uint64, noting bool) bool {
+// pack appends the dense form of a folded text, from behind what chinese has read of it.
+// It stops and says no at the first character that care has, or that is no UTF-8. If
+// asked, which it may only be from the beginning on, it notes where the dense text
+// jumps, counted from where it begins.
+func (p *Page) pack(text string, i int, care *[1024]uint64, noting bool) bool {
 	begin := len(p.dense)
 	if noting {
 		p.edits = append(p.edits, edit{})
 	}
-	han, spoken := false, false
-	for i := 0; i < len(text); {
+	han, spoken := i > 0, i > 0
+	for i < len(text) {
 		if i == 0 || plainAt(text, i) {
 			from, at := i, len(p.dense)
 			i = p.chinese(text, i)

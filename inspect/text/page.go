@@ -45,10 +45,11 @@ func (p *Page) Reset() {
 func (p *Page) Add(original string) {
 	begin := len(p.dense)
 	text := Folded{Text: original}
-	if !p.pack(original, &care, false) {
+	// Most turns are nothing but common characters.
+	if read := p.chinese(original, 0); read < len(original) && !p.pack(original, read, &care, false) {
 		p.dense = p.dense[:begin]
 		text = p.fold(original)
-		p.pack(text.Text, &carefree, false)
+		p.pack(text.Text, 0, &carefree, false)
 		p.changed = p.changed || text.Text != original
 	}
 	p.turns = append(p.turns, turn{Folded: text, at: int32(begin)})
@@ -112,7 +113,7 @@ func (p *Page) trace(turn int) {
 	known.from = int32(len(p.edits))
 	dense := p.dense
 	p.dense = p.spare[:0]
-	p.pack(known.Text, &carefree, true)
+	p.pack(known.Text, 0, &carefree, true)
 	p.dense, p.spare = dense, p.dense
 	known.to = int32(len(p.edits))
 }
