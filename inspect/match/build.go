@@ -22,6 +22,12 @@ func (p *planner) set() *Set {
 	for _, x := range s.indexes() {
 		x.fallback = sync.OnceValue(func() *automaton { return newAutomaton(s.members(x)) })
 	}
+	if s.pairs.entries != nil { // single characters are looked for with them
+		s.pairs.around = max(s.pairs.around, s.singles.around)
+		s.pairs.fallback = sync.OnceValue(func() *automaton {
+			return newAutomaton(append(s.members(&s.pairs), s.members(&s.singles)...))
+		})
+	}
 	return s
 }
 

@@ -14,7 +14,7 @@ func (s *Set) automata() (all []*automaton) {
 		all = append(all, s.rest)
 	}
 	for _, x := range s.indexes() {
-		if x.entries != nil {
+		if x.entries != nil && (x != &s.singles || s.pairs.entries == nil) {
 			all = append(all, x.fallback())
 		}
 	}

@@ -94,8 +94,8 @@ func over(offset, width int) int {
 
 // check looks at the phrases whose anchor may stand at a place of the text, where
 // word was read, and adds those that are there.
-func (r *search) check(at int, word uint64) {
-	x, text := r.index, r.text
+func (r *search) check(x *index, at int, word uint64) {
+	text := r.text
 	slot := x.slot(word)
 	entries := x.entries[x.heads[slot]:x.heads[slot+1]]
 	if r.spent += len(entries); r.spent > budget {

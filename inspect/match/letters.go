@@ -59,7 +59,7 @@ func (r *search) scanLetters(from, to int) {
 			}
 			r.spent++
 			if word := load(r.text, at-f.offset); (word^f.anchor)&x.anchor == 0 {
-				r.check(at-f.offset, word)
+				r.check(x, at-f.offset, word)
 			}
 		}
 	}

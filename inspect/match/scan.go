@@ -32,10 +32,14 @@ func (s *Set) append(dst []Match, text []byte) []Match {
 		panic("match: a text of 2 GiB or more")
 	}
 	r := search{set: s, text: text, found: dst}
-	if r.turnTo(&s.pairs) {
+	switch r.turnTo(&s.pairs); {
+	case s.pairs.entries != nil && s.singles.entries != nil:
+		r.second = &s.singles
+		r.scan(markBoth)
+	case s.pairs.entries != nil:
 		r.scan(markPairs)
-	}
-	if r.turnTo(&s.singles) {
+	case s.singles.entries != nil:
+		r.turnTo(&s.singles)
 		r.scan(markSingles)
 	}
 	for i := range s.short {
@@ -50,15 +54,15 @@ func (s *Set) append(dst []Match, text []byte) []Match {
 	return r.found
 }
 
-// scan finds the phrases of an index with anchors of whole characters.
-func (r *search) scan(mark func(block []byte, x *sieve) (uint64, int)) {
+// scan finds the phrases of indexes with anchors of whole characters.
+func (r *search) scan(mark func(block []byte, s *Set) (uint64, int)) {
 	var ats [blocks*places + atOnce]int32
 	text, from := r.text, 0
 	for len(text)-from >= sight {
 		begin, found := from, 0
 		for i := 0; i < blocks && len(text)-from >= sight; i++ {
 			block := text[from:min(len(text), from+stride*(places-1)+sight)]
-			marks, count := mark(block, &r.index.sieve)
+			marks, count := mark(block, r.set)
 			found = note(ats[:], found, bits.Reverse64(marks<<(places-count)), from)
 			from += stride * count
 		}
@@ -108,7 +112,10 @@ func (r *search) look(at int, word uint64) {
 	}
 	word >>= (shift - 8) & 63
 	if r.index.holds(word) {
-		r.check(at+shift>>3-1, word)
+		r.check(r.index, at+shift>>3-1, word)
+	}
+	if r.second != nil && r.second.holds(word) {
+		r.check(r.second, at+shift>>3-1, word)
 	}
 }
 
@@ -121,8 +128,8 @@ const (
 
 // markPairs says at which places of a block two characters stand that may be an
 // anchor: one bit a place, the last place lowest, and how many places there are.
-func markPairs(block []byte, x *sieve) (marks uint64, count int) {
-	bits, mask, size := x.bits, x.mask, len(block)
+func markPairs(block []byte, s *Set) (marks uint64, count int) {
+	bits, mask, size := s.pairs.bits, s.pairs.mask, len(block)
 	for len(block) >= sight+stride { // two places at a time
 		one, two := binary.LittleEndian.Uint64(block), binary.LittleEndian.Uint64(block[stride:])
 		block = block[2*stride:]
@@ -141,13 +148,27 @@ func markPairs(block []byte, x *sieve) (marks uint64, count int) {
 }
 
 // markSingles is markPairs for single characters.
-func markSingles(block []byte, x *sieve) (marks uint64, count int) {
-	bits, mask := x.bits, x.mask
+func markSingles(block []byte, s *Set) (marks uint64, count int) {
+	bits, mask := s.singles.bits, s.singles.mask
 	for ; len(block) >= sight; count++ {
 		word := binary.LittleEndian.Uint64(block)
 		block = block[stride:]
 		word >>= behind(word) & 63
 		marks = marks<<1 + bits[word*behindSingles>>50&mask]>>(word&63)&1
+	}
+	return marks, count
+}
+
+// markBoth is markPairs for pairs and single characters.
+func markBoth(block []byte, s *Set) (marks uint64, count int) {
+	pairs, maskPairs := s.pairs.bits, s.pairs.mask
+	singles, maskSingles := s.singles.bits, s.singles.mask
+	for ; len(block) >= sight; count++ {
+		word := binary.LittleEndian.Uint64(block)
+		block = block[stride:]
+		word >>= behind(word) & 63
+		either := pairs[word*behindPairs>>50&maskPairs] | singles[word*behindSingles>>50&maskSingles]
+		marks = marks<<1 + either>>(word&63)&1
 	}
 	return marks, count
 }

@@ -12,8 +12,9 @@ type search struct {
 	text     []byte
 	found    []Match
 	index    *index
-	spent    int // entries that were compared in this part of the text
-	from, to int // the stretch that an automaton has to read
+	second   *index // of single characters, when both are looked for at once
+	spent    int    // entries that were compared in this part of the text
+	from, to int    // the stretch that an automaton has to read
 }
 
 const (
@@ -26,11 +27,10 @@ const (
 	few  = 12
 )
 
-// turnTo goes on with an index from the beginning of the text, if it has phrases.
-func (r *search) turnTo(x *index) bool {
+// turnTo goes on with an index from the beginning of the text.
+func (r *search) turnTo(x *index) {
 	r.flush()
-	r.index, r.from, r.to = x, 0, 0
-	return x.entries != nil
+	r.index, r.second, r.from, r.to = x, nil, 0, 0
 }
 
 // dense leaves a part of the text to the automaton if many places in it are marked;

@@ -121,7 +121,7 @@ func (r *search) lookFour(at int) {
 	for end := at + 4; at < end; at++ {
 		r.spent++
 		if word := load(r.text, at); r.index.holds(word) {
-			r.check(at, word)
+			r.check(r.index, at, word)
 		}
 	}
 }
@@ -144,7 +144,7 @@ func (r *search) lookShort(from, to int) {
 			}
 			here := load(text, at)
 			if r.spent++; x.holds(here) {
-				r.check(at, here)
+				r.check(x, at, here)
 			}
 		}
 	}

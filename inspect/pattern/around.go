@@ -1,6 +1,9 @@
 package pattern
 
-import "unicode/utf8"
+import (
+	"encoding/binary"
+	"unicode/utf8"
+)
 
 // around is what stands before and behind one of the texts of an expression, each
 // from there outwards.
@@ -35,18 +38,36 @@ func stand(parts []part, text []byte, at int) bool {
 		first = parts[1].begin()
 	}
 	for n := 0; ; n++ {
-		if n >= p.least && first>>(letterAt(text, at)&63)&1 != 0 && stand(parts[1:], text, at) {
+		letter, size := byte(0), 0
+		if at+4 <= len(text) {
+			letter, size = han(binary.LittleEndian.Uint32(text[at:]))
+		}
+		if size == 0 {
+			letter = letterAt(text, at)
+		}
+		if n >= p.least && first>>(letter&63)&1 != 0 && stand(parts[1:], text, at) {
 			return true
 		}
-		if n == p.most || at == len(text) || text[at] == '\n' {
+		if n == p.most || size == 0 && (at == len(text) || text[at] == '\n') {
 			return false
 		}
-		r, size := decode(text, at)
-		if p.class != nil && !p.holds(r) {
-			return false
+		if p.class != nil || size == 0 {
+			var r rune
+			if r, size = decode(text, at); p.class != nil && !p.holds(r) {
+				return false
+			}
 		}
 		at += size
 	}
+}
+
+// han gives the last byte of the character at the bottom of a word, and how many
+// bytes it has, if it is one of the common Chinese ones; otherwise 0.
+func han(word uint32) (letter byte, size int) {
+	if word&0xFF-0xE4 <= 5 && word&0xC0C000 == 0x808000 {
+		return byte(word >> 16), 3
+	}
+	return 0, 0
 }
 
 // begins says whether one of the texts of a part begins at a place, and the others
@@ -78,12 +99,18 @@ func standBefore(parts []part, text []byte, at int) bool {
 		if n >= p.least && (at == 0 || last>>(text[at-1]&63)&1 != 0) && standBefore(parts[1:], text, at) {
 			return true
 		}
-		if n == p.most || at == 0 || text[at-1] == '\n' {
+		size := 0
+		if at >= 4 {
+			_, size = han(binary.LittleEndian.Uint32(text[at-4:]) >> 8)
+		}
+		if n == p.most || size == 0 && (at == 0 || text[at-1] == '\n') {
 			return false
 		}
-		r, size := decodeBefore(text, at)
-		if p.class != nil && !p.holds(r) {
-			return false
+		if p.class != nil || size == 0 {
+			var r rune
+			if r, size = decodeBefore(text, at); p.class != nil && !p.holds(r) {
+				return false
+			}
 		}
 		at -= size
 	}

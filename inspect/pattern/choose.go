@@ -3,6 +3,8 @@ package pattern
 import (
 	"math"
 	"slices"
+
+	"github.com/tingcha/tingcha/inspect/match"
 )
 
 // NewScanner prepares a scanner for the expressions of a set and texts like the
@@ -11,7 +13,8 @@ import (
 func NewScanner(set *Set, sample []byte) *Scanner {
 	s := &Scanner{set: set}
 	rates := ratesOf(set, sample)
-	byKey := map[uint64][]trigger{}
+	var literals []string
+	known := map[string]int{}
 	for id := range set.Len() {
 		way := rates.best(&set.expressions[id])
 		switch {
@@ -20,36 +23,24 @@ func NewScanner(set *Set, sample []byte) *Scanner {
 		case way.texts == nil:
 			s.always = append(s.always, int32(id))
 		default:
-			for _, t := range way.triggers(&set.expressions[id], int32(id)) {
-				a := rates.atom(t.literal)
-				t.offset = a.offset
-				s.notice(a)
-				byKey[keyed(a.kind, a.key)] = append(byKey[keyed(a.kind, a.key)], t)
+			t := way.trigger(&set.expressions[id], int32(id))
+			for _, text := range way.texts {
+				at, seen := known[text]
+				if !seen {
+					at = len(literals)
+					known[text] = at
+					literals, s.triggers = append(literals, text), append(s.triggers, nil)
+				}
+				if t.around != nil {
+					t.neighbours = neighboursOf(t.around, text)
+				}
+				s.triggers[at] = append(s.triggers[at], t)
 			}
 		}
 	}
 	slices.SortFunc(s.rows, func(a, b rowTrigger) int { return a.digits - b.digits })
-	s.plain.finish()
-	keys := make([]uint64, 0, len(byKey))
-	for key := range byKey {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	s.fill(byKey, keys)
+	s.literals = match.NewFor(literals, string(sample))
 	return s
-}
-
-func (s *Scanner) notice(a atom) {
-	switch a.kind {
-	case pairAtom, singleAtom:
-		if s.sieve == nil {
-			s.sieve = new(sieve)
-		}
-		s.sieve.notice(a)
-	case asciiPair, asciiSingle:
-		s.plain.notice(a)
-	case noAtom:
-	}
 }
 
 // way is one to notice an expression: by texts, those of a part or a group of
@@ -92,33 +83,24 @@ func (r *rates) best(e *expression) way {
 	return best
 }
 
-// cost is how often texts are noticed; infinite when one cannot be.
+// cost is what it costs to look for texts.
 func (r *rates) cost(texts []string) float64 {
 	all := 0.0
 	for _, text := range texts {
-		a := r.atom(text)
-		if a.kind == noAtom {
-			return math.Inf(1)
-		}
-		all += r.of(a, text) + costOfText
+		all += r.of(text) + costOfText
 	}
 	return all
 }
 
-// triggers are those of an expression that is noticed by texts.
-func (w way) triggers(e *expression, id int32) []trigger {
+// trigger is that of an expression which is noticed by texts.
+func (w way) trigger(e *expression, id int32) trigger {
 	t := trigger{expression: id, window: e.needs.Window}
 	if w.part >= 0 {
 		t.around = aroundOf(e.parts, w.part)
 	} else {
 		t.others = othersOf(e.needs, w.texts)
 	}
-	all := make([]trigger, 0, len(w.texts))
-	for _, text := range w.texts {
-		t.literal = text
-		all = append(all, t)
-	}
-	return all
+	return t
 }
 
 // maxOthers is how many literals are looked for near another by themselves.

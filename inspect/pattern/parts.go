@@ -39,6 +39,7 @@ func partsOf(re *syntax.Regexp) []part {
 		}
 		p, ok := gapOf(sub)
 		if !ok {
+			p = part{}
 			if p.texts, ok = exactTexts(sub); !ok {
 				return nil
 			}

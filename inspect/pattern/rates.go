@@ -7,38 +7,32 @@ import (
 	"github.com/tingcha/tingcha/inspect/match"
 )
 
-// rates are how often atoms and rows of digits stand in a thousand characters of a
+// rates are how often texts and rows of digits stand in a thousand characters of a
 // sample, and by a guess where it says nothing.
 type rates struct {
-	atoms      map[string]float64
+	texts      map[string]float64
 	digits     []int // rows of the sample by how many digits they have
 	characters float64
 }
 
-// ratesOf counts the atoms of everything by which expressions of a set could be
-// noticed.
+// ratesOf counts everything by which expressions of a set could be noticed.
 func ratesOf(set *Set, sample []byte) *rates {
-	r := &rates{atoms: map[string]float64{}, digits: make([]int, 32)}
+	r := &rates{texts: map[string]float64{}, digits: make([]int, 32)}
 	var known []string
-	count := func(text string) {
-		for _, a := range atomsOf(text) {
-			part := text[a.offset:][:a.size()]
-			if _, seen := r.atoms[part]; !seen {
-				r.atoms[part] = Commonness(part)
-				known = append(known, part)
+	count := func(texts []string) {
+		for _, text := range texts {
+			if _, seen := r.texts[text]; !seen {
+				r.texts[text] = Commonness(text)
+				known = append(known, text)
 			}
 		}
 	}
 	for i := range set.expressions {
 		for _, p := range set.expressions[i].parts {
-			for _, text := range p.texts {
-				count(text)
-			}
+			count(p.texts)
 		}
 		for _, group := range set.expressions[i].needs.Groups {
-			for _, text := range group {
-				count(text)
-			}
+			count(group)
 		}
 	}
 	if len(sample) > 0 {
@@ -47,13 +41,13 @@ func ratesOf(set *Set, sample []byte) *rates {
 	return r
 }
 
-func (r *rates) count(atoms []string, sample []byte) {
+func (r *rates) count(texts []string, sample []byte) {
 	r.characters = float64(utf8.RuneCount(sample))
-	for _, part := range atoms { // what the sample lacks may have been missed by chance
-		r.atoms[part] = min(r.atoms[part], 1000/r.characters) / 2
+	for _, text := range texts { // what the sample lacks may have been missed by chance
+		r.texts[text] = min(r.texts[text], 1000/r.characters) / 2
 	}
-	for _, m := range match.New(atoms).Append(nil, sample) {
-		r.atoms[atoms[m.ID]] += 1000 / r.characters
+	for _, m := range match.New(texts).Append(nil, sample) {
+		r.texts[texts[m.ID]] += 1000 / r.characters
 	}
 	for at := 0; at < len(sample); at++ {
 		if sample[at]-'0' <= 9 {
@@ -76,27 +70,19 @@ func (r *rates) rows(digits int) float64 {
 	return 1000 * all / r.characters
 }
 
-// costOfPass is what it costs to look for ASCII as well, which takes a pass of its
-// own.
+// costOfPass is what it costs to look for a text without two Chinese characters in
+// a row, which takes a pass of its own.
 const costOfPass = 0.5
 
-// of is how often a text is noticed by one of its atoms.
-func (r *rates) of(a atom, text string) float64 {
-	often := r.atoms[text[a.offset:][:a.size()]]
-	if a.kind == asciiPair || a.kind == asciiSingle {
-		return often + costOfPass
-	}
-	return often
-}
-
-// atom is the one by which a text is noticed least often.
-func (r *rates) atom(text string) atom {
-	var best atom
-	least := math.Inf(1)
-	for _, a := range atomsOf(text) {
-		if often := r.of(a, text); often < least {
-			best, least = a, often
+// of is how often a text is noticed, and what that costs beside.
+func (r *rates) of(text string) float64 {
+	wide := 0
+	for _, char := range text {
+		if wide++; utf8.RuneLen(char) != 3 {
+			wide = 0
+		} else if wide == 2 {
+			return r.texts[text]
 		}
 	}
-	return best
+	return r.texts[text] + costOfPass
 }

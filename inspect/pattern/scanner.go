@@ -1,49 +1,43 @@
 package pattern
 
-import "bytes"
+import (
+	"bytes"
+
+	"github.com/tingcha/tingcha/inspect/match"
+)
 
 // Scanner finds which expressions of a set match somewhere in a text of many
 // lines, each line by itself, as many calls as there are. It may be used by any
 // number of goroutines, each with a [Memory] of its own.
 //
 // Of every expression the scanner looks for the texts of one part only, those that
-// stand least often in a sample. The text is read once without decoding it, every
-// third byte in turn, as package match does; where such a text stands, what must
-// be around it is compared character by character. Expressions that are not made
-// of texts and gaps run in automata on the lines in which a literal stands that
-// they need.
+// stand least often in a sample; package match finds them. Where such a text stands,
+// what must be around it is compared character by character. Expressions that are
+// not made of texts and gaps run in automata on the lines in which a literal stands
+// that they need.
 type Scanner struct {
-	set     *Set
-	always  []int32 // expressions that need nothing
-	sieve   *sieve  // nil when there are no Chinese characters to look for
-	plain   plain
-	rows    []rowTrigger // the shortest row first
-	table   []slot
-	actions []trigger
+	set      *Set
+	always   []int32      // expressions that need nothing
+	rows     []rowTrigger // the shortest row first
+	literals *match.Set
+	triggers [][]trigger // by literal
 }
 
-// trigger is a text that an expression needs.
+// trigger is an expression that is tried where a text stands.
 type trigger struct {
-	literal    string
-	offset     int // of its atom
 	expression int32
 	around     *around    // what else there is to an expression; nil when an automaton tells
+	neighbours neighbours // what must stand near, for a sketch
 	window     int        // within how many bytes the others stand; 0 when anywhere
 	others     [][][]byte // groups of which one literal each must stand near
 }
-
-// slot is one of a table by keys of atoms.
-type slot struct {
-	key      uint64
-	from, to int32 // its triggers; empty when both are 0
-}
-
-const spread = 0x9E3779B97F4A7C15
 
 // Memory is what a scanner needs to remember during a text. The zero Memory is
 // ready, for one scanner.
 type Memory struct {
 	read     Text
+	found    []match.Match
+	sketch   sketch   // empty unless much was found
 	from, to int      // the line that was read
 	lines    []int64  // by expression: the line in which it was tried last
 	texts    []uint32 // by expression: the text in which it matched last
@@ -57,10 +51,13 @@ func (s *Scanner) Append(dst []int32, m *Memory, text []byte) []int32 {
 	for _, id := range s.always {
 		dst = s.everywhere(dst, m, text, id)
 	}
-	if s.sieve != nil {
-		dst = s.scan(dst, m, text)
+	m.found = s.literals.Append(m.found[:0], text)
+	if m.sketch = m.sketch[:0]; crowded*len(m.found) > len(text) {
+		m.sketch = m.sketch.draw(text)
 	}
-	dst = s.scanPlain(dst, m, text)
+	for _, at := range m.found {
+		dst = s.follow(dst, m, text, s.triggers[at.ID], int(at.From), int(at.To))
+	}
 	if len(s.rows) > 0 {
 		dst = s.scanRows(dst, m, text)
 	}
