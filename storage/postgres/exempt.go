@@ -58,8 +58,3 @@ func (t *tx) approve(ctx context.Context, callID, by string, now time.Time) (sto
 		WHERE n = (SELECT n FROM ledger WHERE call_id = $3)`, by, storage.Millis(now), callID)
 	return e, err
 }
-
-// Exemptions lists what was asked for.
-func (s *Store) Exemptions(ctx context.Context, day string) ([]storage.Exemption, error) {
-	return ask.Exemptions(day).Answer(ctx, s.within)
-}

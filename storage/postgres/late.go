@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/storage"
-	"github.com/tingcha/tingcha/storage/internal/ask"
 )
 
 // Settle raises the horizon, and ends the provision of findings that it has reached.
@@ -36,9 +35,4 @@ func (t *tx) settle(ctx context.Context, horizon int64) (int, error) {
 		WHERE f.k = u.k RETURNING f.id`, before, horizon)
 	err := t.send(ctx, &q)
 	return int(settled), err
-}
-
-// Watermarks lists the sources that came with marks.
-func (s *Store) Watermarks(ctx context.Context) ([]storage.Watermark, error) {
-	return ask.Watermarks().Answer(ctx, s.within)
 }

@@ -116,23 +116,9 @@ func numberOf(rows pgx.Rows) (int64, error) {
 func (l *loading) recordings(q *queue) {
 	l.ask(q, `SELECT n, etag, coalesce(fetched, offered), blob, signals FROM recording WHERE n = ANY ($1) ORDER BY n, uri`,
 		func(one *loaded, rows pgx.Rows, n *int64) error {
-			var f storage.FetchedRecording
-			var etag string
-			var recording, signals []byte
-			err := rows.Scan(n, &etag, &recording, &f.Blob, &signals)
-			if err != nil {
-				return err
-			}
-			if f.Recording, err = storage.DecodeRecording(recording); err != nil {
-				return err
-			}
-			if signals != nil {
-				if f.Signals, err = storage.DecodeSignals(signals); err != nil {
-					return err
-				}
-			}
+			f, etag, err := ask.ScanRecording(rows, n)
 			one.Recordings, one.ETags = append(one.Recordings, f), append(one.ETags, etag)
-			return nil
+			return err
 		})
 }
 

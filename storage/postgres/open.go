@@ -8,17 +8,23 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/ask"
 )
 
 // Store keeps records in a PostgreSQL database. It is safe for concurrent use, and any
 // number of processes may have the same database open.
 type Store struct {
+	answers
+
 	pool     *pgxpool.Pool
 	config   Config
 	name     string
 	readOnly bool
 	outbox   bool
 }
+
+// answers are the questions that every kind of store understands.
+type answers = ask.Answers
 
 var (
 	_ storage.Store  = (*Store)(nil)
@@ -34,6 +40,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		return nil, fmt.Errorf("open PostgreSQL: %w", err)
 	}
 	s := &Store{config: c, name: c.name(), readOnly: c.ReadOnly, outbox: c.Outbox}
+	s.answers = ask.NewAnswers(s.within, findings())
 	if s.pool, err = pgxpool.NewWithConfig(ctx, settings); err != nil {
 		return nil, fmt.Errorf("open %s: %w", s.name, err)
 	}

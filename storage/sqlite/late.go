@@ -7,7 +7,6 @@ import (
 
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/storage"
-	"github.com/tingcha/tingcha/storage/internal/ask"
 	"github.com/tingcha/tingcha/storage/internal/decide"
 )
 
@@ -38,11 +37,6 @@ func (t *tx) provisional(ctx context.Context, f inspect.Finding) (bool, error) {
 	}
 	_, err := t.one(ctx, `SELECT at FROM horizon`, nil, []any{&horizon})
 	return until > horizon, err
-}
-
-// Watermarks lists the sources that came with marks.
-func (s *Store) Watermarks(ctx context.Context) ([]storage.Watermark, error) {
-	return ask.Watermarks().Answer(ctx, s.within)
 }
 
 // mark raises what is known of a source.

@@ -84,23 +84,9 @@ func (t *tx) parts(ctx context.Context, n int64, d *storage.Dossier, parts stora
 func (t *tx) loadRecordings(ctx context.Context, n int64, d *storage.Dossier) error {
 	return t.each(ctx, `SELECT etag, coalesce(fetched, offered), blob, signals FROM recording WHERE n = $1 ORDER BY uri`,
 		[]any{n}, func(rows *sql.Rows) error {
-			var f storage.FetchedRecording
-			var etag string
-			var recording, signals []byte
-			err := rows.Scan(&etag, &recording, &f.Blob, &signals)
-			if err != nil {
-				return err
-			}
-			if f.Recording, err = storage.DecodeRecording(recording); err != nil {
-				return err
-			}
-			if signals != nil {
-				if f.Signals, err = storage.DecodeSignals(signals); err != nil {
-					return err
-				}
-			}
+			f, etag, err := ask.ScanRecording(rows)
 			d.Recordings, d.ETags = append(d.Recordings, f), append(d.ETags, etag)
-			return nil
+			return err
 		})
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/ask"
 )
 
 // readers is how many reads can go on at once.
@@ -17,11 +18,16 @@ const readers = 4
 
 // Store keeps records in a SQLite file. It is safe for concurrent use.
 type Store struct {
+	answers
+
 	path  string
 	write *database // one connection; nil when opened for reading only
 	read  *database
 	lock  io.Closer
 }
+
+// answers are the questions that every kind of store understands.
+type answers = ask.Answers
 
 var _ storage.Store = (*Store)(nil)
 
@@ -34,6 +40,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	s := &Store{path: path, lock: lock}
+	s.answers = ask.NewAnswers(s.within, findings())
 	err = makePrivate(path)
 	if err == nil {
 		err = s.open(ctx)
@@ -75,6 +82,7 @@ func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	s := &Store{path: path}
+	s.answers = ask.NewAnswers(s.within, findings())
 	var err error
 	s.read, err = openDatabase(dsn(path, "ro", "cache_size(-8192)", "query_only(on)"), readers)
 	if err == nil {

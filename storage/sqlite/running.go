@@ -7,7 +7,6 @@ import (
 	"fmt"
 
 	"github.com/tingcha/tingcha/storage"
-	"github.com/tingcha/tingcha/storage/internal/ask"
 )
 
 // Backlog says what stands where, and for how long.
@@ -69,9 +68,4 @@ func (s *Store) SaveRun(ctx context.Context, r storage.Run) error {
 		return fmt.Errorf("save run of %s: %w", r.Job, err)
 	}
 	return nil
-}
-
-// Runs lists the last run of every job.
-func (s *Store) Runs(ctx context.Context) ([]storage.Run, error) {
-	return ask.Runs().Answer(ctx, s.within)
 }

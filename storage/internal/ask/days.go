@@ -3,6 +3,7 @@ package ask
 import (
 	"cmp"
 	"context"
+	"time"
 
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/internal/decide"
@@ -59,4 +60,63 @@ func ScanExemption(row Row) (storage.Exemption, error) {
 func Exemptions(day string) Question[[]storage.Exemption] {
 	return listing("exemptions", `SELECT `+ExemptionColumns+` FROM exemption x JOIN ledger l ON l.n = x.n
 		WHERE l.day BETWEEN $1 AND $2 ORDER BY l.day, l.call_id`, []any{day, cmp.Or(day, AfterAllDays)}, ScanExemption)
+}
+
+// Close is a day that is to be closed, or is.
+type Close struct {
+	storage.DayClose
+	Done bool   // it was closed before: there is nothing to be kept
+	Body string // of which the hash is the seal, as it is to be kept
+}
+
+// CloseDay asks for the close of a day as it stands. All of it has to see one state of
+// the records. It is an error that wraps [storage.ErrOpen] while something is in the way.
+func CloseDay(day, by string, now time.Time) Question[Close] {
+	return Question[Close]{"close " + day, func(ctx context.Context, r Records) (Close, error) {
+		var c Close
+		closed, err := Closes().Of(ctx, r)
+		if err != nil {
+			return c, err
+		}
+		c.DayClose, c.Done, err = decide.NextClose(closed, day, by, now)
+		if err != nil || c.Done {
+			return c, err
+		}
+		if err := closable(ctx, r, day); err != nil {
+			return c, err
+		}
+		days, err := Coverage(day, day).Of(ctx, r)
+		if err != nil {
+			return c, err
+		}
+		asked, err := Exemptions(day).Of(ctx, r)
+		if err != nil {
+			return c, err
+		}
+		c.Body, err = decide.Freeze(&c.DayClose, days, asked)
+		return c, err
+	}}
+}
+
+// closable is nil when nothing is in the way of closing a day.
+func closable(ctx context.Context, r Records, day string) error {
+	// The days are stepped through: a year has few of them, and millions of calls.
+	obstacles, err := list(ctx, r, `WITH RECURSIVE days (day) AS (SELECT min(day) FROM ledger
+			UNION ALL SELECT (SELECT min(l.day) FROM ledger l WHERE l.day > days.day) FROM days WHERE days.day < $1)
+		SELECT 1, day, 'is not closed' FROM days WHERE day < $1 AND day NOT IN (SELECT day FROM day_close)
+		UNION ALL SELECT 2, call_id, 'is ' || state || ', which is not what its events say' FROM ledger l
+			WHERE day = $1 AND state IS DISTINCT FROM (SELECT e.to_state FROM coverage_event e WHERE e.n = l.n ORDER BY e.seq DESC LIMIT 1)
+		UNION ALL SELECT 3, call_id, 'is ' || state || CASE WHEN reason = '' THEN '' ELSE ' (' || reason || ')' END FROM ledger
+			WHERE day = $1 AND state NOT IN ('scored', 'excluded')
+			AND n NOT IN (SELECT n FROM exemption WHERE approved_by <> '')
+		ORDER BY 1, 2`, []any{day}, func(row Row) (string, error) {
+		var sort int
+		var subject, why string
+		err := row.Scan(&sort, &subject, &why)
+		return decide.Obstacle(subject, why), err
+	})
+	if err != nil {
+		return err
+	}
+	return decide.Obstacles(obstacles)
 }

@@ -1,4 +1,4 @@
-package sqlite
+package postgres
 
 import (
 	"cmp"
@@ -9,18 +9,14 @@ import (
 	"github.com/tingcha/tingcha/storage/internal/ask"
 )
 
-// Coverage gives a line for each day.
-func (s *Store) Coverage(ctx context.Context, first, last string) ([]storage.Day, error) {
-	return ask.Coverage(first, last).Answer(ctx, s.within)
-}
-
 // Entries lists rows of the ledger.
 func (s *Store) Entries(ctx context.Context, f storage.EntryFilter) ([]storage.EntryRow, error) {
 	var entries []storage.EntryRow
-	err := s.view(ctx, func(t *tx) error {
-		rows, err := list(ctx, t, `SELECT `+columns+` FROM ledger
+	err := view(ctx, s, func(ctx context.Context, t *tx) error {
+		entries = nil
+		rows, err := list(ctx, t, `SELECT `+columns+` FROM ledger l
 			WHERE day BETWEEN $1 AND $2 AND ($3 = '' OR state = $3) AND ($4 = '' OR reason = $4)
-				AND ($5 = 0 OR updated_at < $5)
+				AND ($5::bigint = 0 OR updated_at < $5)
 			ORDER BY day, call_id LIMIT $6 OFFSET $7`,
 			[]any{f.Day, cmp.Or(f.Day, ask.AfterAllDays), f.State, f.Reason, storage.Millis(f.Before), cmp.Or(f.Limit, 200), f.Offset}, scanRow)
 		for _, r := range rows {
