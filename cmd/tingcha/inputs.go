@@ -44,10 +44,10 @@ func readCalls(o *options, path string, errs io.Writer) (fileCalls, error) {
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".calls":
 		err = f.labelled(cfg.Calendar(), errs)
-	case ".json":
-		err = f.transcripts(errs)
+	case ".json", ".srt", ".vtt", ".txt":
+		err = f.transcripts(cfg.Intake, errs)
 	default:
-		err = usage(fmt.Errorf("%s: only .calls and .json are read here; rules are a file of --rules, and sound is taken in with tingcha import", path))
+		err = usage(fmt.Errorf("%s: only .calls, .json, .srt, .vtt and .txt are read here; rules are a file of --rules, and sound is taken in with tingcha import", path))
 	}
 	if err == nil && len(f.inputs)+f.bad == 0 {
 		err = usage(errors.New(path + ": there is no call in it"))
@@ -55,11 +55,17 @@ func readCalls(o *options, path string, errs io.Writer) (fileCalls, error) {
 	return f, err
 }
 
-// transcripts reads one transcript, or a list of dialogues.
-func (f *fileCalls) transcripts(errs io.Writer) error {
+// transcripts reads one transcript, a list of dialogues, or what another system wrote.
+func (f *fileCalls) transcripts(cfg intake.Config, errs io.Writer) error {
 	text, err := os.ReadFile(f.path)
 	if err != nil {
 		return err
+	}
+	if format, ok := imported.Recognise(text); ok {
+		return f.foreign(cfg, format, text, errs)
+	}
+	if strings.ToLower(filepath.Ext(f.path)) != ".json" {
+		return fmt.Errorf("%s: no transcript is recognised in it; begin each turn with its speaker, such as 坐席：您好", f.path)
 	}
 	if !imported.IsList(text) {
 		t, _, err := imported.JSON(text)
@@ -67,7 +73,7 @@ func (f *fileCalls) transcripts(errs io.Writer) error {
 			return fmt.Errorf("%s: %w", f.path, err)
 		}
 		if t.CallID == "" { // as when it is taken in
-			t.CallID = strings.TrimSuffix(filepath.Base(f.path), filepath.Ext(f.path))
+			t.CallID = f.stem()
 		}
 		f.inputs = append(f.inputs, wordsOnly(t))
 		return nil
@@ -91,6 +97,37 @@ func (f *fileCalls) transcripts(errs io.Writer) error {
 		f.inputs = append(f.inputs, wordsOnly(d.Transcript))
 	}
 	return nil
+}
+
+// foreign reads what another system wrote. What is doubtful about it is told.
+func (f *fileCalls) foreign(cfg intake.Config, format imported.Format, text []byte, errs io.Writer) error {
+	if named := cfg.Transcripts; named != "" && named.IsText() == format.IsText() {
+		format = named
+	}
+	all, err := imported.Read(format, text, imported.Options{AgentChannel: cfg.AgentChannel})
+	if err != nil {
+		return fmt.Errorf("%s: %w", f.path, err)
+	}
+	for _, h := range all {
+		if h.Err != nil {
+			f.bad++
+			fmt.Fprintf(errs, "%s: %v\n", f.path, h.Err)
+			continue
+		}
+		for _, d := range h.Doubts {
+			fmt.Fprintf(errs, "%s: %v\n", f.path, d)
+		}
+		if h.Transcript.CallID == "" {
+			h.Transcript.CallID = f.stem()
+		}
+		f.inputs = append(f.inputs, wordsOnly(h.Transcript))
+	}
+	return nil
+}
+
+// stem is the file's name without its folders and its extension.
+func (f *fileCalls) stem() string {
+	return strings.TrimSuffix(filepath.Base(f.path), filepath.Ext(f.path))
 }
 
 // wordsOnly is a call of which nothing but the transcript is known.

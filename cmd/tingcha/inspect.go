@@ -40,10 +40,10 @@ func newInspect(o *options) *cobra.Command {
 	c := &cobra.Command{
 		Use:   "inspect FILE",
 		Short: "put the calls of one file to the rules, without a data folder",
-		Long: `inspect reads a .calls file, with its tickets, or transcripts (.json: one, or a
-list of dialogues without times), and prints what the rules say of each call.
-Nothing is stored. What cannot be read is told, the rest is inspected, and the exit
-code is 3.`,
+		Long: `inspect reads a .calls file, with its tickets, or transcripts (.json: one, a
+list of dialogues without times, or what another system wrote; .srt, .vtt, .txt),
+and prints what the rules say of each call. Nothing is stored. What cannot be read
+is told, the rest is inspected, and the exit code is 3.`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			engine, err := engineOf(rules)

@@ -68,7 +68,7 @@ func TestStrangeFilesAreToldPlainly(t *testing.T) {
 		"inspect noise.json":                                                 {exitFailed, "not UTF-8"},
 		"inspect long.calls":                                                 {exitProblems, "too_long"},
 		"inspect deep.json":                                                  {exitFailed, "max depth"},
-		"inspect ok.rules":                                                   {exitUsage, "only .calls and .json are read here"},
+		"inspect ok.rules":                                                   {exitUsage, "only .calls, .json, .srt, .vtt and .txt are read here"},
 		"inspect dir.json":                                                   {exitFailed, "is a directory"},
 		"inspect none.calls":                                                 {exitFailed, "no such file"},
 		"inspect --rules ok.rules bad.calls":                                 {exitProblems, "call c3: 1 finding, 0 undecided"},
