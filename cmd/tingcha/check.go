@@ -16,7 +16,8 @@ import (
 )
 
 func newCheck(o *options) *cobra.Command {
-	var asJSON, blobs bool
+	var blobs bool
+	var out output
 	var sample int
 	c := &cobra.Command{
 		Use:   "check",
@@ -37,18 +38,14 @@ and none with --blobs=false.`,
 			if err != nil {
 				return err
 			}
-			if asJSON {
-				err = writeJSON(cmd.OutOrStdout(), found)
-			} else {
-				err = problemTable(found).write(cmd.OutOrStdout())
-			}
+			err = out.print(cmd, found, problemTable(found).write)
 			if err == nil && len(found) > 0 {
 				err = problems("%s", counted(len(found), "problem"))
 			}
 			return err
 		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	out.flag(c)
 	c.Flags().BoolVar(&blobs, "blobs", true, "read recordings and compare their SHA-256")
 	c.Flags().IntVar(&sample, "sample", 0, "read so many recordings only (0: all)")
 	return c

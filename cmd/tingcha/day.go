@@ -129,7 +129,7 @@ type daysJSON struct {
 }
 
 func newDayList(o *options) *cobra.Command {
-	var asJSON bool
+	var out output
 	c := &cobra.Command{
 		Use:   "list",
 		Short: "show closed days, and what was asked and approved",
@@ -145,18 +145,14 @@ func newDayList(o *options) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			if asJSON {
-				err = writeJSON(cmd.OutOrStdout(), days)
-			} else {
-				err = daysTable(days).write(cmd.OutOrStdout())
-			}
+			err = out.print(cmd, days, daysTable(days).write)
 			if broken := days.broken(); err == nil && broken > 0 {
 				err = problems("%d closed days were changed", broken)
 			}
 			return err
 		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	out.flag(c)
 	return c
 }
 

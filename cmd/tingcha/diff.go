@@ -17,7 +17,7 @@ import (
 
 func newRulesDiff(o *options) *cobra.Command {
 	var calls string
-	var asJSON bool
+	var out output
 	c := &cobra.Command{
 		Use:   "diff OLD NEW",
 		Short: "what two rulebooks say otherwise of the same calls",
@@ -41,16 +41,12 @@ department. Nothing is stored.`,
 				return err
 			}
 			d.Finish()
-			if asJSON {
-				err = writeJSON(cmd.OutOrStdout(), d)
-			} else {
-				err = writeDiff(cmd.OutOrStdout(), d)
-			}
+			err = out.print(cmd, d, func(w io.Writer) error { return writeDiff(w, d) })
 			return cmp.Or(err, unread)
 		},
 	}
 	c.Flags().StringVar(&calls, "calls", "", "take the calls of this file (.calls, .json) and not those of the records")
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	out.flag(c)
 	return c
 }
 

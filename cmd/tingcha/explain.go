@@ -18,7 +18,7 @@ import (
 
 func newRulesExplain(o *options) *cobra.Command {
 	var rules, calls string
-	var asJSON bool
+	var out output
 	c := &cobra.Command{
 		Use:   "explain RULE CALL",
 		Short: "say why a rule hits a call, or why not, and what was near to turning it",
@@ -39,15 +39,12 @@ is one of the records, or of a file with --calls.`,
 			if err != nil {
 				return usage(err)
 			}
-			if asJSON {
-				return writeJSON(cmd.OutOrStdout(), explanationOut(e))
-			}
-			return writeExplanation(cmd.OutOrStdout(), e)
+			return out.print(cmd, explanationOut(e), func(w io.Writer) error { return writeExplanation(w, e) })
 		},
 	}
 	c.Flags().StringVar(&rules, "rules", "", "rulebook (default: the one in force)")
 	c.Flags().StringVar(&calls, "calls", "", "look for the call in this file (.calls, .json) and not in the records")
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	out.flag(c)
 	return c
 }
 

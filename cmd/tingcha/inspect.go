@@ -36,7 +36,7 @@ type undecidedJSON struct {
 
 func newInspect(o *options) *cobra.Command {
 	var rules string
-	var asJSON bool
+	var out output
 	c := &cobra.Command{
 		Use:   "inspect FILE",
 		Short: "put the calls of one file to the rules, without a data folder",
@@ -58,16 +58,12 @@ is told, the rest is inspected, and the exit code is 3.`,
 			for _, in := range calls.inputs {
 				all = append(all, inspectedOut(engine.Inspect(in)))
 			}
-			if asJSON {
-				err = writeJSON(cmd.OutOrStdout(), all)
-			} else {
-				err = writeInspected(cmd.OutOrStdout(), all)
-			}
+			err = out.print(cmd, all, func(w io.Writer) error { return writeInspected(w, all) })
 			return cmp.Or(err, calls.unread("inspected"))
 		},
 	}
 	c.Flags().StringVar(&rules, "rules", "", "rulebook (default: the built-in one)")
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	out.flag(c)
 	return c
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/mattn/go-runewidth"
+	"github.com/spf13/cobra"
 )
 
 // table prints rows in columns that stand under each other, Chinese included:
@@ -55,6 +56,22 @@ func were(n int, noun string) string {
 		return counted(n, noun) + " was"
 	}
 	return counted(n, noun) + " were"
+}
+
+// output is how a command prints what it found: as JSON where --json asks for it, and
+// otherwise as people read it.
+type output bool
+
+func (o *output) flag(c *cobra.Command) {
+	c.Flags().BoolVar((*bool)(o), "json", false, "print JSON")
+}
+
+// print writes the value that JSON shows, or the text.
+func (o output) print(cmd *cobra.Command, v any, text func(io.Writer) error) error {
+	if o {
+		return writeJSON(cmd.OutOrStdout(), v)
+	}
+	return text(cmd.OutOrStdout())
 }
 
 // writeJSON prints v as one indented document.

@@ -40,7 +40,7 @@ type outdatedJSON struct {
 
 func newRulesVersion(o *options) *cobra.Command {
 	var rules string
-	var asJSON bool
+	var out output
 	c := &cobra.Command{
 		Use:   "version",
 		Short: "say which rulebook is in force, and which findings are of an older one",
@@ -54,18 +54,15 @@ wording of their rule: those wait for an inspection, or people have judged them.
 			if err != nil {
 				return err
 			}
-			out := versionOf(book)
-			if err := addRecords(cmd.Context(), o, &out); err != nil {
+			version := versionOf(book)
+			if err := addRecords(cmd.Context(), o, &version); err != nil {
 				return err
 			}
-			if asJSON {
-				return writeJSON(cmd.OutOrStdout(), out)
-			}
-			return writeVersion(cmd.OutOrStdout(), out)
+			return out.print(cmd, version, func(w io.Writer) error { return writeVersion(w, version) })
 		},
 	}
 	c.Flags().StringVar(&rules, "rules", "", "rulebook (default: the one that the configuration names)")
-	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
+	out.flag(c)
 	return c
 }
 
