@@ -17,6 +17,7 @@ type Grammar struct {
 	productions map[string]*expr
 	names       []string // in the order in which they stand
 	branches    []string
+	words       map[string]bool // all terminals
 }
 
 // kind is what an expression is.
@@ -42,7 +43,7 @@ type expr struct {
 // Parse reads the productions `name = expression .` of a grammar.
 func Parse(ebnf string) (*Grammar, error) {
 	p := &parser{tokens: ebnfTokens.FindAllString(ebnf, -1)}
-	g := &Grammar{productions: map[string]*expr{}}
+	g := &Grammar{productions: map[string]*expr{}, words: map[string]bool{}}
 	for !p.done() {
 		name := p.next()
 		if err := p.expect("="); err != nil {
@@ -95,7 +96,9 @@ func (g *Grammar) number(production string, e *expr) error {
 		g.branch(production, e.String())
 		g.branch(production, e.String()+" again")
 		g.branch(production, "no "+e.String())
-	case terminal, sequence:
+	case terminal:
+		g.words[e.text] = true
+	case sequence:
 	}
 	for _, part := range e.parts {
 		if err := g.number(production, part); err != nil {

@@ -134,14 +134,10 @@ func (r *reader) have(at int) string {
 // and that of a condition no word of the grammar, or whatever begins with one might be
 // a condition.
 func (r *reader) fits(production, kind, token string) bool {
-	if kind == "name" && (r.productions[production].has(token) || production == "test" && r.isWord(token)) {
+	if kind == "name" && (r.productions[production].has(token) || production == "test" && r.words[token]) {
 		return false
 	}
 	return shape[kind].MatchString(token)
-}
-
-func (r *reader) isWord(token string) bool {
-	return slices.ContainsFunc(r.names, func(name string) bool { return r.productions[name].has(token) })
 }
 
 // has says whether a word stands in an expression.
