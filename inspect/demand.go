@@ -81,7 +81,7 @@ func (n edge) demand(lists []list) demand { return demandOf(n.x, lists) }
 func (n *named) demand(lists []list) demand {
 	if n.demands == nil {
 		d := demandOf(n.x, lists)
-		n.demands = &d
+		n.demands, n.gate = &d, gateOf(d)
 	}
 	return *n.demands
 }
@@ -91,6 +91,7 @@ func (n *order) demand(lists []list) demand {
 	if !n.missing {
 		d = rarer(d, demandOf(n.b, lists))
 	}
+	n.gate = gateOf(d)
 	return d
 }
 
@@ -132,6 +133,7 @@ func (n *words) demand(lists []list) demand {
 			d = rarer(d, demand{wants: []want{{id, roleIndex(n.role)}}, common: l.common * shareOf(n.role)})
 		}
 	}
+	n.gate = gateOf(d)
 	return d
 }
 

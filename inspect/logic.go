@@ -8,6 +8,9 @@ import (
 type and []node
 
 func (n and) judge(s *scene) verdict {
+	if n.unmet(s) {
+		return no
+	}
 	v := yes
 	for _, part := range n {
 		if v = min(v, part.judge(s)); v == no {
@@ -18,6 +21,9 @@ func (n and) judge(s *scene) verdict {
 }
 
 func (n and) find(s *scene) found {
+	if n.unmet(s) {
+		return found{}
+	}
 	all, v := s.pool(), yes
 	for _, part := range n {
 		p := part.find(s)

@@ -11,6 +11,7 @@ import (
 // named is a condition that has a name. However many rules use it, it is answered
 // once a call, and its grounds are given once a finding.
 type named struct {
+	gate
 	x  node
 	id int // its place in scene.named
 	// what it demands, once that was worked out when it was compiled
@@ -36,6 +37,9 @@ func (s *scene) namedAnswer(id int) *namedAnswer {
 }
 
 func (n *named) judge(s *scene) verdict {
+	if n.unmet(s) {
+		return no
+	}
 	a := s.namedAnswer(n.id)
 	if a.given {
 		return a.found.verdict
@@ -48,6 +52,9 @@ func (n *named) judge(s *scene) verdict {
 
 // find gives hits that are not the caller's to change.
 func (n *named) find(s *scene) found {
+	if n.unmet(s) {
+		return found{}
+	}
 	a := s.namedAnswer(n.id)
 	if !a.given {
 		a.found, a.given = n.x.find(s), true

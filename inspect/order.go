@@ -10,6 +10,7 @@ import (
 // hits of B: it is compiled as B preceded by A.
 type order struct {
 	leaf
+	gate
 	a, b     node
 	between  node          // must have no hit between a and b; nil when nothing is asked
 	relation lang.Relation // of which the others follow
@@ -54,6 +55,9 @@ func (n *order) turned() *order {
 
 // judge is match without the hits, which most rules never need.
 func (n *order) judge(s *scene) verdict {
+	if n.unmet(s) {
+		return no
+	}
 	as := n.a.find(s)
 	if as.verdict == no {
 		return no
@@ -107,6 +111,9 @@ func (n *order) find(s *scene) found {
 
 // match gives where the whole holds, and the hits of b that made it hold.
 func (n *order) match(s *scene) (whole, others found) {
+	if n.unmet(s) {
+		return found{}, found{}
+	}
 	as := n.a.find(s)
 	if as.verdict == no {
 		return found{}, found{}

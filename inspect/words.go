@@ -12,6 +12,7 @@ import (
 type words struct {
 	search
 	asker
+	gate
 	id int // its place in scene.answers
 }
 
