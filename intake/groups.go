@@ -16,12 +16,18 @@ func (w *walk) transcripts(ctx context.Context, files []file) error {
 	if err != nil {
 		return err
 	}
+	return w.each(ctx, out, files, func(_ int, f file) (Record, error) { return w.single(ctx, f, told[f.uri]) })
+}
+
+// each takes in, of a source that is many files, what read makes of each, and passes over
+// those that were taken before.
+func (w *walk) each(ctx context.Context, out *outbox, files []file, read func(i int, f file) (Record, error)) error {
 	for i, f := range files {
 		if !out.wants(int64(i)) {
 			w.again(f, 1)
 			continue
 		}
-		rec, err := w.single(ctx, f, told[f.uri])
+		rec, err := read(i, f)
 		if err != nil {
 			return err
 		}
@@ -99,24 +105,11 @@ func (w *walk) offers(ctx context.Context, from, to int) error {
 	if err != nil {
 		return err
 	}
-	for i, f := range files {
-		if !out.wants(int64(i)) {
-			w.again(f, 1)
-			continue
-		}
-		var rec Record
+	return w.each(ctx, out, files, func(i int, _ file) (Record, error) {
 		offered, bad := w.reader.offer(w.media, from+i)
 		if bad != nil {
-			rec.Bad = []*Error{bad}
-		} else {
-			rec.recordings = []storage.OfferedRecording{offered}
+			return Record{Bad: []*Error{bad}}, nil
 		}
-		out.putFile(rec, f)
-		w.tally(rec)
-		w.now.file(f)
-		if err := out.taken(ctx); err != nil {
-			return err
-		}
-	}
-	return out.end(ctx)
+		return Record{recordings: []storage.OfferedRecording{offered}}, nil
+	})
 }

@@ -13,6 +13,7 @@ import (
 
 	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/heed"
 )
 
 // unfinished is where files are written. No key has a '~'.
@@ -69,7 +70,7 @@ func (d *Dir) Put(ctx context.Context, key string, r io.Reader, size int64) erro
 		return err
 	}
 	temp := path.Join(unfinished, rand.Text())
-	err := d.write(temp, heed(ctx, r), size)
+	err := d.write(temp, heed.Reader(ctx, r), size)
 	if err == nil {
 		fault.Point(fault.PutWritten)
 		err = d.place(temp, key)
@@ -166,20 +167,4 @@ func ignoreMissing(err error) error {
 		return nil
 	}
 	return err
-}
-
-// reading is a reader made of a function.
-type reading func([]byte) (int, error)
-
-// Read calls the function.
-func (f reading) Read(p []byte) (int, error) { return f(p) }
-
-// heed reads from r until ctx ends.
-func heed(ctx context.Context, r io.Reader) io.Reader {
-	return reading(func(p []byte) (int, error) {
-		if err := ctx.Err(); err != nil {
-			return 0, err
-		}
-		return r.Read(p)
-	})
 }

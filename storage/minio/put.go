@@ -14,6 +14,7 @@ import (
 	"github.com/minio/minio-go/v7"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/heed"
 )
 
 // Put stores all of r under key. Up to 8 MiB, or one part when the size is unknown, are
@@ -26,7 +27,7 @@ func (b *Bucket) Put(ctx context.Context, key string, r io.Reader, size int64) e
 		return fmt.Errorf("put %s: %d bytes are more than an object may have", key, size)
 	}
 	object, part := b.object(key), partSize(size)
-	from := &source{r: heed(ctx, r), size: size}
+	from := &source{r: heed.Reader(ctx, r), size: size}
 	var first bytes.Buffer
 	last, err := from.fill(&first, part)
 	if err != nil {
@@ -140,20 +141,4 @@ func (s *source) fill(into *bytes.Buffer, limit int64) (last bool, err error) {
 		return false, fmt.Errorf("got %d, want %d bytes", s.read, s.size)
 	}
 	return true, nil
-}
-
-// reading is a reader made of a function.
-type reading func([]byte) (int, error)
-
-// Read calls the function.
-func (f reading) Read(p []byte) (int, error) { return f(p) }
-
-// heed reads from r until ctx ends.
-func heed(ctx context.Context, r io.Reader) io.Reader {
-	return reading(func(p []byte) (int, error) {
-		if err := ctx.Err(); err != nil {
-			return 0, err
-		}
-		return r.Read(p)
-	})
 }

@@ -135,6 +135,16 @@ func (b *Bus) enter(ctx context.Context) (context.Context, func(), error) {
 	return ctx, func() { stop(); cancel(); b.members.Done() }, nil
 }
 
+// enterBriefly is enter for a question that is not about records, which gets so long.
+func (b *Bus) enterBriefly(ctx context.Context) (context.Context, func(), error) {
+	ctx, leave, err := b.enter(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, adminWait)
+	return ctx, func() { cancel(); leave() }, nil
+}
+
 // Close ends every subscription, sends what is being published, and lets the
 // connections go.
 func (b *Bus) Close() error {

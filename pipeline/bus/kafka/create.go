@@ -42,13 +42,11 @@ func (b *Bus) Create(ctx context.Context, partitions, replicas int, more ...Topi
 }
 
 func (b *Bus) create(ctx context.Context, topics []Topic, partitions, replicas int) ([]Change, error) {
-	ctx, leave, err := b.enter(ctx)
+	ctx, leave, err := b.enterBriefly(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer leave()
-	ctx, cancel := context.WithTimeout(ctx, adminWait)
-	defer cancel()
 	var ask []kafka.TopicConfig
 	for _, t := range topics {
 		ask = append(ask, t.create(partitions, replicas))

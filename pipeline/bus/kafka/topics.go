@@ -130,13 +130,11 @@ func (b *Bus) settings(ctx context.Context, topics []Topic) (map[string]map[stri
 	if len(topics) == 0 {
 		return nil, nil
 	}
-	ctx, leave, err := b.enter(ctx)
+	ctx, leave, err := b.enterBriefly(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer leave()
-	ctx, cancel := context.WithTimeout(ctx, adminWait)
-	defer cancel()
 	var ask []kafka.DescribeConfigRequestResource
 	for _, t := range topics {
 		ask = append(ask, kafka.DescribeConfigRequestResource{
