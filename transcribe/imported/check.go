@@ -18,7 +18,8 @@ import (
 const (
 	MaxTurns  = 20_000
 	MaxLength = 4 * time.Hour
-	MaxFile   = 32 << 20 // bytes
+	MaxFile   = 32 << 20 // bytes of JSON that another system wrote
+	MaxText   = 4 << 20  // bytes of subtitles and plain text
 )
 
 // Error says what is wrong with a transcript.

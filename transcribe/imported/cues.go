@@ -30,7 +30,9 @@ func readCues(raw []byte, g *gather) error {
 	}
 	no := 0
 	for line := range bytes.Lines(raw) {
-		no++
+		if no++; g.err != nil {
+			return nil
+		}
 		text := strings.TrimSpace(strings.TrimPrefix(string(line), "\ufeff"))
 		m := cueTimes.FindStringSubmatch(text)
 		switch {

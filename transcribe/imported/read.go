@@ -36,13 +36,22 @@ type Heard struct {
 // before it begins has its words and its place, and no length. What it got
 // impossibly wrong refuses the call.
 func Read(format Format, raw []byte, o Options) ([]Heard, error) {
-	if len(raw) > MaxFile {
-		return nil, &Error{Code: "too_long", Detail: fmt.Sprintf("longer than %d MiB; split the file by call", MaxFile>>20)}
+	most := MaxFile
+	if format.IsText() {
+		most = MaxText
+	}
+	if len(raw) > most {
+		return nil, &Error{Code: "too_long", Detail: fmt.Sprintf("longer than %d MiB; split the file by call", most>>20)}
 	}
 	if !utf8.Valid(raw) {
 		return nil, &Error{Code: "text_invalid", Detail: "not UTF-8; write the transcript again as UTF-8"}
 	}
 	raw = withoutMarks(raw)
+	if !format.IsText() {
+		if err := uncrowded(raw); err != nil {
+			return nil, err
+		}
+	}
 	switch format {
 	case AliyunSCA:
 		return readSCA(raw, o)

@@ -68,18 +68,31 @@ func looksSpoken(text []byte) bool {
 // recogniseJSON reads the keys of a text until one tells, and as far as it goes.
 func recogniseJSON(raw []byte) (Format, bool) {
 	var found Format
-	seen := map[string]bool{}
+	var segment, word, key, text, ours bool
 	eachKey(raw, func(path string) bool {
-		seen[path] = true
+		switch path {
+		case "turns", "[].content":
+			ours = true
+		case "segments[].text":
+			segment = true
+		case "words[].word":
+			word = true
+		case "[].key":
+			key = true
+		case "[].text":
+			text = true
+		}
 		found = telling(path)
-		return found == ""
+		return found == "" && !ours
 	})
 	switch {
 	case found != "":
 		return found, true
-	case seen["segments[].text"], seen["text"] && seen["words[].word"]:
+	case ours:
+		return "", false
+	case segment, word:
 		return Whisper, true
-	case seen["[].key"] && seen["[].text"]:
+	case key && text:
 		return FunASR, true
 	default:
 		return "", false
@@ -128,9 +141,10 @@ func telling(path string) Format {
 }
 
 // eachKey gives the keys of a JSON text in their order, each with those that it lies
-// in, until told to stop or the text ends or is broken.
+// in, until told to stop or the text ends or is broken. What tells stands early: after
+// many thousand words nothing new is expected.
 func eachKey(raw []byte, next func(path string) bool) {
-	const deepest = 16
+	const deepest, most = 16, 200_000
 	type level struct {
 		path string
 		list bool
@@ -139,7 +153,7 @@ func eachKey(raw []byte, next func(path string) bool) {
 	dec := json.NewDecoder(bytes.NewReader(raw))
 	var stack []level
 	path := ""
-	for {
+	for range most {
 		t, err := dec.Token()
 		if err != nil {
 			return

@@ -102,7 +102,9 @@ func readSpeakerLines(raw []byte, g *gather) error {
 		text = joined{}
 	}
 	for line := range bytes.Lines(raw) {
-		no++
+		if no++; g.err != nil {
+			return nil
+		}
 		s := strings.TrimSpace(strings.TrimPrefix(string(line), "\ufeff"))
 		name, from, to, rest, ok := speakerLine(s)
 		if ok {

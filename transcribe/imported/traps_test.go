@@ -153,7 +153,10 @@ func TestImpossibleFilesAreRefusedWithTheirPlace(t *testing.T) {
 		{"a job that runs", imported.AWSCalls, `{"JobStatus":"IN_PROGRESS"}`, "0 JobStatus not_finished"},
 		{"a job that failed", imported.AWS, `{"status":"FAILED"}`, "0 status not_finished"},
 		{"too many turns", imported.SubRip, strings.Repeat("00:01,0 --> 00:02,0\n喂\n\n", imported.MaxTurns+1), "60001  too_long"},
-		{"too long", imported.SubRip, strings.Repeat(" ", imported.MaxFile+1), "0  too_long"},
+		{"lists of nothing", imported.Whisper, `{"segments":[` + strings.Repeat("{},", 1<<20) + `{}]}`, "0  too_long"},
+		{"nested without end", imported.Whisper, strings.Repeat(`{"segments":[`, 100), "0  bad_json"},
+		{"a long text", imported.SubRip, strings.Repeat(" ", imported.MaxText+1), "0  too_long"},
+		{"too long", imported.Whisper, strings.Repeat(" ", imported.MaxFile+1), "0  too_long"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -9,6 +9,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/transcribe"
 	"github.com/tingcha/tingcha/transcribe/imported"
 )
 
@@ -131,11 +133,31 @@ func TestEveryJSONFormatIsRecognisedByItsBeginning(t *testing.T) {
 func TestWhatIsNoTranscriptIsNotRecognised(t *testing.T) {
 	t.Parallel()
 	for _, text := range []string{
-		"", " ", "\ufeff", "{}", "[]", "{", `{"segments":[{"id":1}]}`, `{"text":"x"}`, `[{"id":"c-1","content":[]}]`, `{"turns":[{"text":"x"}]}`,
+		"", " ", "\ufeff", "{}", "[]", "{", `{"segments":[{"id":1}]}`, `{"text":"x"}`, `[{"id":"c-1","content":[],"timestamp":1}]`, `{"turns":[],"segments":[{"text":"x"}]}`, `{"turns":[{"text":"x"}]}`,
 		"通话流水号,开始时间\nc-1,2026-09-03 10:12:00\n", "备注：明天再打\n地址：和平路", "你好\n坐席：您好", "12:30 开会", strings.Repeat("[", 100_000),
 	} {
 		if got, ok := imported.Recognise([]byte(text)); ok {
 			t.Errorf("%.40q is recognised as %s", text, got)
+		}
+	}
+}
+
+// TestRolesOfVoicesAreSettledByWhatTheySay settles who is who in voices without roles,
+// as the pipeline does: neither a number nor the order makes an agent.
+func TestRolesOfVoicesAreSettledByWhatTheySay(t *testing.T) {
+	t.Parallel()
+	const (
+		greeting = "您好，工号3307，请问有什么可以帮您？"
+		trouble  = "我家停电了，帮我看看，我姓王"
+	)
+	for format, shape := range map[imported.Format]string{
+		imported.AliyunNLS: `{"Result":{"Sentences":[{"BeginTime":1,"EndTime":2,"Text":"%s","ChannelId":1},{"BeginTime":3,"EndTime":4,"Text":"%s","ChannelId":0}]}}`,
+		imported.FunASR:    `[{"key":"a","sentence_info":[{"start":1,"end":2,"text":"%s","spk":1},{"start":3,"end":4,"text":"%s","spk":0}]}]`,
+		imported.WhisperX:  `{"segments":[{"start":1,"end":2,"text":"%s","speaker":"SPEAKER_01"},{"start":3,"end":4,"text":"%s","speaker":"SPEAKER_00"}]}`,
+	} {
+		settled := transcribe.Settle(one(t, format, -1, fmt.Sprintf(shape, greeting, trouble)).Transcript)
+		if settled.Turns[0].Role != call.AgentRole || settled.Turns[1].Role != call.CustomerRole {
+			t.Errorf("%s: %+v", format, settled.Turns)
 		}
 	}
 }
