@@ -106,10 +106,12 @@ func (w *walk) offers(ctx context.Context, from, to int) error {
 		return err
 	}
 	return w.each(ctx, out, files, func(i int, _ file) (Record, error) {
-		offered, bad := w.reader.offer(w.media, from+i)
-		if bad != nil {
-			return Record{Bad: []*Error{bad}}, nil
+		var rec Record
+		if offered, bad := w.reader.offer(w.media, from+i); bad != nil {
+			rec.Bad = []*Error{bad}
+		} else {
+			rec.recordings = []storage.OfferedRecording{offered}
 		}
-		return Record{recordings: []storage.OfferedRecording{offered}}, nil
+		return rec, nil
 	})
 }
