@@ -95,6 +95,18 @@ func (c *checker) twice(first, second Decl) {
 	c.fault(second.Place(), msg, "")
 }
 
+// unknown tells of a name that nothing has, unless it is that of a declaration whose
+// beginning could not be read, or may be the one that is missing there: that is told
+// already.
+func (c *checker) unknown(at Position, what, name, meant string) {
+	for _, s := range c.library.order {
+		if s.heads[name] || s.nameless[what] && meant == "" {
+			return
+		}
+	}
+	c.fault(at, fmt.Sprintf("there is no %s %q", what, short(name)), meant)
+}
+
 // near is the name that was most likely meant. Nobody reads what is behind the
 // last mistake that is told.
 func near[T any](c *checker, name string, known map[string]T) string {
@@ -119,7 +131,7 @@ func (c *checker) items(items []Item, sound Sound) {
 		case item.Kind == SetName && c.definitions[item.Text] != nil:
 			c.fault(item.Pos, short(item.Text)+" is a condition and no phrase set; join it with and or or", "")
 		case item.Kind == SetName:
-			c.fault(item.Pos, fmt.Sprintf("there is no phrase set %q", short(item.Text)), near(c, item.Text, c.sets))
+			c.unknown(item.Pos, "phrase set", item.Text, near(c, item.Text, c.sets))
 		case item.Kind == Phrase && !strings.ContainsFunc(item.Text, spoken):
 			c.fault(item.Pos, "a phrase needs at least one letter or digit; punctuation is passed over", "")
 		}

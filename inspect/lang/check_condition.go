@@ -57,7 +57,7 @@ func (c *checker) named(n Named) {
 	case c.sets[n.Name] != nil:
 		c.fault(n.Pos, fmt.Sprintf("%s is a phrase set and no condition; write says any of (%s)", n.Name, n.Name), "")
 	default:
-		c.fault(n.Pos, fmt.Sprintf("there is no condition %q", short(n.Name)), near(c, n.Name, c.definitions))
+		c.unknown(n.Pos, "condition", n.Name, near(c, n.Name, c.definitions))
 	}
 }
 
@@ -81,7 +81,7 @@ func (c *checker) hasPlace(cond Condition) bool {
 		return cond.Bound != AtMostTimes
 	case Named:
 		return c.namedHasPlace(cond.Name)
-	case Edge, Nth, Order, Silence, Overlap, FastTurn, Promise:
+	case Edge, Nth, Order, Silence, Overlap, FastTurn, Promise, unread:
 		return true
 	}
 	return false

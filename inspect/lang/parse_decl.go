@@ -9,7 +9,7 @@ import (
 func (p *parser) phraseSet() (*PhraseSet, bool) {
 	set := &PhraseSet{Pos: p.position(p.take().at)}
 	var equals bool
-	if set.Name, equals = p.headed("set"); !equals && p.peek(0).kind != stringToken && p.peek(0).kind != regexToken {
+	if set.Name, equals = p.headed("phrase set"); !equals && p.peek(0).kind != stringToken && p.peek(0).kind != regexToken {
 		return set, false
 	}
 	set.Comments = p.trail()
@@ -55,13 +55,25 @@ func startsItem(t token) bool {
 // whether the sign is there.
 func (p *parser) headed(what string) (name string, equals bool) {
 	name, ok := p.plainName(what)
+	if !ok {
+		p.nameless[what] = true
+	}
 	if p.taken("=") {
 		return name, true
 	}
-	if ok {
+	if ok && !keyword(name) {
 		p.expected(`"="`)
 	}
-	return name, false
+	next := p.peek(0)
+	if next.kind != nameToken {
+		return name, false
+	}
+	if p.heads[next.text] = true; !p.peek(1).is("=") {
+		return name, false
+	}
+	p.take() // the name has a blank in it, or stands behind the declaration's word twice
+	p.take()
+	return next.text, true
 }
 
 // itemComments gives a comment at the end of a line to the first item on it.

@@ -144,9 +144,7 @@ func (p *parser) rulebook(book *Rulebook) {
 			d, ok := p.declaration(book, t.text)
 			p.declare(book, d, lead, ok)
 		default:
-			p.expected("phrases, condition, family or rule", topWords()...)
-			p.take()
-			p.recover()
+			p.stray()
 		}
 	}
 }

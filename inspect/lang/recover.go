@@ -144,3 +144,25 @@ func (p *parser) phrases() {
 		}
 	}
 }
+
+// stray tells of a word that begins no declaration. One that is nearly such a word is
+// read as it when it is followed as it would be.
+func (p *parser) stray() {
+	const what = "phrases, condition, family or rule"
+	t, name, behind := p.peek(0), p.peek(1), p.peek(2)
+	var words []string
+	switch {
+	case name.kind != nameToken:
+	case behind.is("="):
+		words = []string{"phrases", "condition"}
+	case behind.kind == stringToken:
+		words = []string{"rule", "family"}
+	}
+	if t.kind == nameToken && slices.Contains(words, nearest(t.text, topWords())) && p.corrected(what, topWords()...) {
+		return
+	}
+	p.expected(what, topWords()...)
+	p.heads[t.text], p.heads[name.text] = true, true
+	p.take()
+	p.recover()
+}

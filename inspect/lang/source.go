@@ -22,13 +22,17 @@ type source struct {
 	lines  []int // offset at which each line begins
 	errors map[Position]*Error
 
+	// Of declarations whose beginning could not be read: the words that stand there,
+	// and what has no name.
+	heads, nameless map[string]bool
+
 	// Where the last position was asked for: files are read from front to back,
 	// so a long line need not be counted anew for each of its words.
 	lastAt, lastColumn int
 }
 
 func newSource(file, text string) *source {
-	s := &source{file: file, text: text, lines: []int{0}, lastColumn: 1, errors: map[Position]*Error{}}
+	s := &source{file: file, text: text, lines: []int{0}, lastColumn: 1, errors: map[Position]*Error{}, heads: map[string]bool{}, nameless: map[string]bool{}}
 	for i := range len(text) {
 		if text[i] == '\n' {
 			s.lines = append(s.lines, i+1)
