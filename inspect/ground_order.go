@@ -84,6 +84,46 @@ func groundSide(side node, s *scene, hits []hit, g *grounds) time.Time {
 			return inner.showOnly(s, hits, g)
 		}
 	}
-	g.hits(s, hits)
+	groundHits(inner, s, hits, g)
 	return time.Time{}
+}
+
+// groundHits shows hits of a condition. Where a rule shows only some of its named
+// conditions, the hits of others are left out, however deep the name stands.
+func groundHits(of node, s *scene, hits []hit, g *grounds) {
+	if len(g.show) == 0 {
+		g.hits(s, hits)
+		return
+	}
+	var parts []node
+	switch n := of.(type) {
+	case *named:
+		outside := g.showing
+		g.showing = g.inside(n)
+		groundHits(n.x, s, hits, g)
+		g.showing = outside
+		return
+	case edge:
+		parts = []node{n.x}
+	case nth:
+		parts = []node{n.x}
+	case *count:
+		parts = []node{n.x}
+	case and:
+		parts = n
+	case or:
+		parts = n
+	case *order:
+		parts = []node{n.a, n.b}
+	case *each:
+		parts = []node{n.a, n.b}
+	default:
+		g.hits(s, hits)
+	}
+	for _, part := range parts {
+		own := part.find(s).hits
+		groundHits(part, s, slices.DeleteFunc(slices.Clone(hits), func(h hit) bool {
+			return !slices.ContainsFunc(own, func(o hit) bool { return o.leaf == h.leaf && o.samePlace(h) })
+		}), g)
+	}
 }

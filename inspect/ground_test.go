@@ -63,3 +63,19 @@ func TestBothSidesOfARelationAreShown(t *testing.T) {
 		t.Errorf("投诉 is shown %d times, want 3", shown)
 	}
 }
+
+// However deep a name stands that is not to be shown, its hits are not.
+func TestHitsBehindANameThatIsNotShownAreLeftOut(t *testing.T) {
+	t.Parallel()
+	for _, condition := range []string{
+		`complains and last answers`, `complains and at least 1 time (last answers)`, `complains and first (answers or answers followed by customer speaks)`,
+		`complains followed by last answers`,
+	} {
+		engine, in := bookOf(t, `condition complains = customer says "投诉" condition answers = agent says "您好"`, condition+"\nshow complains", "客户 投诉\n坐席 您好\n客户 喂")
+		for _, e := range engine.Inspect(in).Findings[0].Evidence {
+			if e.Text == "您好" {
+				t.Errorf("%s shows %+v", condition, e)
+			}
+		}
+	}
+}

@@ -212,7 +212,7 @@ func (n edge) narrow(s *scene, f found) []hit {
 
 func (n edge) ground(s *scene, holds bool, g *grounds) time.Time {
 	if f := n.find(s); holds && f.sure() {
-		g.hits(s, f.hits)
+		groundHits(n.x, s, f.hits, g)
 		return time.Time{}
 	}
 	return n.x.ground(s, holds, g)
