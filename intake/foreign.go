@@ -101,9 +101,9 @@ func (r *Reader) heard(doc Document, raw []byte) ([]imported.Heard, *Error) {
 	if !ok {
 		return nil, wrong("", "unknown_format", "no transcript of a format that docs/formats.md tells; set intake.transcripts if it is one of those")
 	}
-	channel := r.cfg.AgentChannel
+	channel := -1 // what holds for recordings is a guess here, and words are the better one
 	if doc.told.file != "" {
-		channel = r.channelOr(doc.told.channel)
+		channel = doc.told.channel
 	}
 	all, err := imported.Read(format, raw, imported.Options{AgentChannel: channel})
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/encoding/simplifiedchinese"
 
+	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/intake"
 	"github.com/tingcha/tingcha/transcribe/imported"
 )
@@ -168,5 +169,17 @@ func TestWalkReadsTranscriptsOfOtherSystemsInAZip(t *testing.T) {
 	m.walk(t, pack(t, filepath.Join(t.TempDir(), "day.zip"), map[string]string{"asr/c-1.json": twoChannels, "asr/c-2.vtt": "WEBVTT\n\n00:01.000 --> 00:02.000\n<v 客户>喂\n"}))
 	if got := m.offered(); len(got) != 2 || len(m.letters()) > 0 {
 		t.Errorf("%q, %q", got, m.letters())
+	}
+}
+
+// TestTheConfiguredChannelIsNoRole: it has a default, which nobody may have meant.
+func TestTheConfiguredChannelIsNoRole(t *testing.T) {
+	t.Parallel()
+	r := reader(t, func(c *intake.Config, _ *intake.Options) { c.AgentChannel = 0 })
+	records := all(t, r, intake.Foreign, "c-1.json", strings.NewReader(twoChannels))
+	for _, turn := range records[0].Transcripts[0].Transcript.Turns {
+		if turn.Role != call.Unknown || turn.Speaker == "" {
+			t.Errorf("turn %+v", turn)
+		}
 	}
 }

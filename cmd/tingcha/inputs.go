@@ -104,7 +104,7 @@ func (f *fileCalls) foreign(cfg intake.Config, format imported.Format, text []by
 	if named := cfg.Transcripts; named != "" && named.IsText() == format.IsText() {
 		format = named
 	}
-	all, err := imported.Read(format, text, imported.Options{AgentChannel: cfg.AgentChannel})
+	all, err := imported.Read(format, text, imported.Options{AgentChannel: -1})
 	if err != nil {
 		return fmt.Errorf("%s: %w", f.path, err)
 	}

@@ -105,7 +105,7 @@ func (c Config) complete() (Config, error) {
 	if c.Metrics == "" && c.Cluster() {
 		c.Metrics = clusterMetrics
 	}
-	c.Intake.Zone, c.Intake.AgentChannel = c.Zone, c.AgentChannel
+	c.Intake.Zone = c.Zone
 	return c, errors.Join(c.checkHotline(), c.checkSeasons(), c.checkSimilarity(), c.checkRunning(), c.checkCluster())
 }
 
