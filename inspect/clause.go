@@ -8,8 +8,9 @@ import (
 // What ends a clause.
 const clauseMarks = "，。！？；：,.!?;:…\n"
 
-// clauseAt is the clause of a text in which a byte stands: it reaches to the marks
-// ，。！？；：… and their half-width kin on either side, or to the ends of the text.
+// clauseAt is the clause of a text in which a byte stands: it reaches from behind one of
+// the marks ，。！？；：… and their half-width kin to the next, which belongs to the clause
+// that it ends, or to the ends of the text.
 // Recognised text that has no marks is one clause. A mark between two digits, as
 // in 3.5 and 10:30, ends nothing.
 func clauseAt(text string, at int) (from, to int) {
@@ -23,10 +24,10 @@ func clauseAt(text string, at int) (from, to int) {
 	}
 	for to = at; to < len(text); {
 		r, size := utf8.DecodeRuneInString(text[to:])
-		if endsClause(text, to, r, size) {
+		ends := endsClause(text, to, r, size)
+		if to += size; ends {
 			break
 		}
-		to += size
 	}
 	return from, to
 }

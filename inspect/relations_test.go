@@ -80,3 +80,16 @@ func TestEachAndOrdinals(t *testing.T) {
 		{`2nd (first says "甲")`, "客户 甲甲", "no"},
 	})
 }
+
+// A mark is of the clause that it ends, whichever side is asked about.
+func TestAHitThatBeginsWithAMarkIsInTheClauseItEnds(t *testing.T) {
+	t.Parallel()
+	for condition, want := range map[string]int{
+		`says /，诉/ in the same clause as says "投"`: 1, `says "投" in the same clause as says /，诉/`: 1, `says /，诉/ in the same clause as says "客服"`: 0,
+	} {
+		engine, in := bookOf(t, "", condition, "客户 我要投，诉客服")
+		if found := len(engine.Inspect(in).Findings); found != want {
+			t.Errorf("%s: %d findings, want %d", condition, found, want)
+		}
+	}
+}

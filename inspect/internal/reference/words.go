@@ -69,7 +69,7 @@ func (w *world) units(turn int, unit lang.Unit) [][2]int {
 		if at > 0 && end < len(text) && unicode.IsDigit(rune(text[at-1])) && unicode.IsDigit(rune(text[end])) {
 			continue
 		}
-		all = append(all, [2]int{from, at})
+		all = append(all, [2]int{from, end})
 		from = end
 	}
 	return append(all, [2]int{from, len(text)})
