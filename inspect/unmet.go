@@ -1,6 +1,10 @@
 package inspect
 
-import "github.com/tingcha/tingcha/call"
+import (
+	"slices"
+
+	"github.com/tingcha/tingcha/call"
+)
 
 // gate is what a condition demands, kept with it: where a call does not have it, the
 // condition is no, and nothing of it needs to be looked at.
@@ -21,12 +25,7 @@ func (g *gate) unmet(s *scene) bool {
 	if !g.shut || !s.words {
 		return false
 	}
-	for _, w := range g.wants {
-		if s.awake.has(w) {
-			return false
-		}
-	}
-	return true
+	return !slices.ContainsFunc(g.wants, s.awake.has)
 }
 
 // has says whether somebody who may be of the role that is wanted has said something

@@ -62,7 +62,7 @@ func TestPredicatesTakeAnyText(t *testing.T) {
 func FuzzPredicates(f *testing.F) {
 	f.Add("要是再这样我就投诉", 21, 6)
 	f.Add("他说“投诉去吧”", 9, 6)
-	f.Fuzz(func(t *testing.T, text string, from, length int) {
+	f.Fuzz(func(_ *testing.T, text string, from, length int) {
 		from = int(uint(from) % uint(len(text)+1))
 		to := from + int(uint(length)%uint(len(text)-from+1))
 		h := guard.Hit{Text: text, From: from, To: to}
