@@ -86,6 +86,13 @@ func pointsOf(read *reference.Reading, rule *lang.Rule) (points inspect.Points, 
 // show.
 func wrongHits(read *reference.Reading, rule *lang.Rule, in inspect.Input, f inspect.Finding) string {
 	must, may := read.Grounds(rule)
+	if len(rule.Show) > 0 && !slices.ContainsFunc(f.Evidence, func(e inspect.Evidence) bool {
+		return slices.ContainsFunc(may, func(g reference.Ground) bool { return g.Condition == e.Condition })
+	}) { // what it is to show gave no grounds: it shows all
+		open := *rule
+		open.Show = nil
+		_, may = read.Grounds(&open)
+	}
 	shown := map[string]int{}
 	var all []reference.Ground
 	for _, e := range f.Evidence {
