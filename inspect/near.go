@@ -1,6 +1,7 @@
 package inspect
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"unicode/utf8"
@@ -49,7 +50,9 @@ func (n nearOf) ask(s *scene, w *search) found {
 		}
 	}
 	hits := s.arena[from:len(s.arena):len(s.arena)]
-	slices.SortStableFunc(hits, outerFirst) // one that reaches back begins before those it reaches over
+	slices.SortStableFunc(hits, func(a, b hit) int { // one that reaches back begins before those it reaches over
+		return cmp.Or(a.compare(b), int(a.to-b.to))
+	})
 	return countSure(oneEach(hits))
 }
 

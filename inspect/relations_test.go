@@ -93,3 +93,11 @@ func TestAHitThatBeginsWithAMarkIsInTheClauseItEnds(t *testing.T) {
 		}
 	}
 }
+
+func TestOfTwoNearHitsThatBeginTogetherTheLongerIsTheLast(t *testing.T) {
+	t.Parallel()
+	engine, in := bookOf(t, "", `last says "投诉" near "我要投诉" within 4 characters`, "客户 我要投诉你投诉")
+	if e := engine.Inspect(in).Findings[0].Evidence; len(e) != 1 || e[0].Text != "我要投诉你投诉" {
+		t.Errorf("evidence %+v, want the whole", e)
+	}
+}

@@ -1,6 +1,7 @@
 package reference
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strings"
@@ -216,6 +217,7 @@ func (w *world) near(as, bs []hit, within int) []hit {
 			}
 		}
 	}
+	slices.SortStableFunc(hits, func(a, b hit) int { return cmp.Or(w.compare(a, b), a.to-b.to) })
 	return hits
 }
 
