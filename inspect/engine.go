@@ -102,7 +102,15 @@ const maxKept = 1 << 15
 func (e *Engine) Inspect(in Input) Report {
 	s := e.scene()
 	s.load(in)
-	report := Report{CallID: in.Call.ID, Rulebook: e.hash}
+	report := e.report(s)
+	s.reset()
+	e.leave(s)
+	return report
+}
+
+// report asks the rules that the words of a call may trigger.
+func (e *Engine) report(s *scene) Report {
+	report := Report{CallID: s.in.Call.ID, Rulebook: e.hash}
 	holding, undecided := s.holding[:0], s.undecided[:0]
 	if !s.words {
 		s.awake.all()
@@ -129,8 +137,6 @@ func (e *Engine) Inspect(in Input) Report {
 		e.decide(s, &report, undecided)
 	}
 	s.holding, s.undecided = holding, undecided
-	s.reset()
-	e.leave(s)
 	return report
 }
 

@@ -43,6 +43,20 @@ func RulesOver(e *Engine, in Input) func() int {
 	}
 }
 
+// Read gives a function that inspects a call whose words have been brought into
+// normal form.
+func Read(e *Engine, in Input) func() Report {
+	s := newScene(e)
+	s.in = in
+	s.normalise()
+	return func() Report {
+		s.attend()
+		report := e.report(s)
+		s.forget()
+		return report
+	}
+}
+
 // Hits counts the phrases that stand in a call.
 func Hits(e *Engine, in Input) int {
 	s := newScene(e)

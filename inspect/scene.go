@@ -98,8 +98,14 @@ func roleIndex(r call.Role) int {
 // load reads a call: who speaks when, and where the phrases stand.
 func (s *scene) load(in Input) {
 	s.in = in
-	s.begin()
 	s.normalise()
+	s.attend()
+}
+
+// attend finds what the rules look for in a call whose words are in normal form.
+func (s *scene) attend() {
+	s.begin()
+	in := &s.in
 	turns := in.Transcript.Turns
 	var begun time.Duration
 	for i := range turns {
@@ -136,11 +142,16 @@ func (s *scene) begin() {
 
 // reset forgets the call, and keeps the memory.
 func (s *scene) reset() {
-	s.clause = unit{}
 	s.in, s.original = Input{}, nil
 	s.page.Reset()
 	clear(s.turns)
 	s.turns = s.turns[:0]
+	s.forget()
+}
+
+// forget forgets what was found in the call, and keeps its words in normal form.
+func (s *scene) forget() {
+	s.clause = unit{}
 	s.words, s.times, s.strays, s.someRoles, s.voiced, s.silent = false, false, false, false, false, false
 	s.placed = s.placed[:0]
 	s.tallied.known = false

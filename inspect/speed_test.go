@@ -3,6 +3,7 @@ package inspect_test
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"strings"
 	"syscall"
 	"testing"
@@ -104,10 +105,21 @@ func BenchmarkCalls(b *testing.B) {
 			b.ReportMetric(float64(sum)/float64(len(calls)), name)
 		}
 	})
-	over := make([]func() int, len(calls))
+	read, over := make([]func() inspect.Report, len(calls)), make([]func() int, len(calls))
 	for i := range calls {
-		over[i] = inspect.RulesOver(engine, calls[i])
+		read[i], over[i] = inspect.Read(engine, calls[i]), inspect.RulesOver(engine, calls[i])
+		if got, want := read[i](), engine.Inspect(calls[i]); !reflect.DeepEqual(got, want) {
+			b.Fatalf("in normal form %+v, otherwise %+v", got, want)
+		}
 	}
+	b.Run("words in normal form", func(b *testing.B) {
+		b.ReportAllocs()
+		processor(b, len(calls), func() {
+			for i := range read {
+				read[i]()
+			}
+		})
+	})
 	b.Run("rules over hits", func(b *testing.B) {
 		b.ReportAllocs()
 		processor(b, len(calls), func() {
