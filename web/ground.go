@@ -17,6 +17,9 @@ func (l language) ground(e inspect.Evidence) string {
 	if words, ok := l.speaking(e); ok {
 		return words
 	}
+	if words, ok := l.figure(e); ok {
+		return words
+	}
 	if field, value, ok := strings.Cut(e.Text, " "); ok {
 		if name, known := l.words["field."+field]; known {
 			return name + l.say("colon") + l.value(field, value)
