@@ -59,7 +59,7 @@ fuzz: ## fuzz each reader of outside bytes for 20 s
 
 .PHONY: agree
 agree: ## hold the engine against the slow evaluator: 10,000 new pairs of a rule and a call for every operator, minutes
-	go test -run TheEngineAgrees -rapid.seed 0 -rapid.checks 4500 -pairs 10000 -timeout 3h -v ./inspect
+	go test -run TheEngineAgrees -timeout 3h -v ./inspect -rapid.seed=0 -rapid.checks=4500 -pairs=10000
 
 .PHONY: bench
 bench: build ## measure 10,000 calls end to end, pages, and the parts
