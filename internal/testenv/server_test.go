@@ -55,8 +55,11 @@ func livesThrough(t *testing.T, s ender, holds func() error) {
 		if err := step.do(); err != nil {
 			t.Fatalf("%s: %v", step.name, err)
 		}
-		if up := listens(addr); up != step.up {
-			t.Fatalf("%s: listens on %s: %t, want %t", step.name, addr, up, step.up)
+		// What a killed server had started may hold its socket a moment longer.
+		for begun := time.Now(); listens(addr) != step.up; {
+			if time.Since(begun) > 5*time.Second {
+				t.Fatalf("%s: listens on %s is not %t", step.name, addr, step.up)
+			}
 		}
 		if !step.up {
 			continue
