@@ -34,3 +34,13 @@ func TestEvidencePointsAtTheWordsAsTheyCame(t *testing.T) {
 		}
 	}
 }
+
+// A turn of which nothing is left in normal form was said all the same: the call has
+// words, and what is looked for is not among them.
+func TestATurnOfTagsAloneIsATranscript(t *testing.T) {
+	t.Parallel()
+	in := inspect.Input{Transcript: call.Transcript{Turns: []call.Turn{{Role: call.AgentRole, Text: "<|zh|>"}}}}
+	if got := verdict(compile(t, `customer says "投诉"`).Inspect(in)); got != "no" {
+		t.Errorf("a call of tags alone is %s, want no", got)
+	}
+}

@@ -106,7 +106,7 @@ func (s *scene) load(in Input) {
 func (s *scene) attend() {
 	s.begin()
 	in := &s.in
-	turns := in.Transcript.Turns
+	turns := s.original // a turn of tags alone has words that were recognised
 	var begun time.Duration
 	for i := range turns {
 		t := &turns[i]
