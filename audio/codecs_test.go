@@ -143,20 +143,27 @@ func compareSound(t *testing.T, file string, codec audio.Codec, want []byte, apa
 	}
 }
 
+// spoken writes a WAV file of one channel and gives its bytes.
+func spoken(t *testing.T, path string) []byte {
+	t.Helper()
+	var source bytes.Buffer
+	if err := audio.WritePCM16(&source, 8000, speechlike()); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, source.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return source.Bytes()
+}
+
 func TestW64SoundsAsSoxDecodesIt(t *testing.T) {
 	t.Parallel()
 	sox := soxPath(t)
 	dir := t.TempDir()
 	in, file := filepath.Join(dir, "in.wav"), filepath.Join(dir, "out.w64")
-	var source bytes.Buffer
-	if err := audio.WritePCM16(&source, 8000, speechlike()); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(in, source.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	source := spoken(t, in)
 	output(t, sox, "-D", in, file)
-	compareSound(t, file, audio.S16LE, source.Bytes()[44:], 0, 0)
+	compareSound(t, file, audio.S16LE, source[44:], 0, 0)
 }
 
 // TestFilesOfTheirOwnSoundAsSoxDecodesThem compares FLAC and MP3. Decoders of MP3 do not
@@ -206,13 +213,7 @@ func TestDialogicSoundsAsSoxDecodesIt(t *testing.T) {
 	sox := soxPath(t)
 	dir := t.TempDir()
 	in, vox, file := filepath.Join(dir, "in.wav"), filepath.Join(dir, "out.vox"), filepath.Join(dir, "out.wav")
-	var source bytes.Buffer
-	if err := audio.WritePCM16(&source, 8000, speechlike()); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(in, source.Bytes(), 0o600); err != nil {
-		t.Fatal(err)
-	}
+	spoken(t, in)
 	output(t, sox, "-D", in, vox)
 	codes, err := os.ReadFile(vox)
 	if err != nil {

@@ -18,13 +18,10 @@ type flacs struct {
 
 func newFLAC(r io.ReaderAt, f Format) (source, error) {
 	s := &flacs{file: watch(r, f.Offset+f.Length)}
-	err := s.file.guarded(func() (err error) {
+	err := s.file.opened(func() (err error) {
 		s.stream, err = flac.New(s.file)
 		return err
 	})
-	if errors.Is(err, io.EOF) {
-		err = fail(BadContainer, "the file ends before its sound; fetch or export it again")
-	}
 	return s, err
 }
 

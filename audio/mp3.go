@@ -1,6 +1,7 @@
 package audio
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/binary"
 	"errors"
@@ -18,16 +19,11 @@ type mp3s struct {
 	buf      [4 * blockSamples / 2]byte
 }
 
+// newMP3 reads from the beginning. The decoder is not shown that it could seek: it
+// would look through the whole file to know the length, which Probe has told.
 func newMP3(r io.ReaderAt, f Format) (source, error) {
 	s := &mp3s{file: watch(r, f.Offset+f.Length), channels: f.Channels}
-	err := s.file.guarded(func() (err error) {
-		s.decoder, err = mp3.NewDecoder(s.file)
-		return err
-	})
-	if errors.Is(err, io.EOF) {
-		err = fail(BadContainer, "the file ends before its sound; fetch or export it again")
-	}
-	if err != nil {
+	if err := s.open(bufio.NewReader(s.file)); err != nil {
 		return nil, err
 	}
 	info, err := infoFrame(r, f)
@@ -35,6 +31,13 @@ func newMP3(r io.ReaderAt, f Format) (source, error) {
 		return nil, err
 	}
 	return s, s.skip(info)
+}
+
+func (s *mp3s) open(r io.Reader) error {
+	return s.file.opened(func() (err error) {
+		s.decoder, err = mp3.NewDecoder(r)
+		return err
+	})
 }
 
 // infoFrame is how many samples of each channel the first frame has if encoders wrote
@@ -93,16 +96,15 @@ func probeMP3(r io.ReaderAt, size, first int64) (Format, error) {
 	if head[3]>>6 == 3 {
 		f.Channels = 1
 	}
-	src, err := newMP3(r, f)
-	if err != nil {
+	s := &mp3s{file: watch(r, size)}
+	if err := s.open(s.file); err != nil {
 		return Format{}, err
 	}
-	decoder := src.(*mp3s).decoder
 	info, err := infoFrame(r, f)
 	if err != nil {
 		return Format{}, err
 	}
-	f.Rate, f.Frames = decoder.SampleRate(), decoder.Length()/4-int64(info)
+	f.Rate, f.Frames = s.decoder.SampleRate(), s.decoder.Length()/4-int64(info)
 	if err := f.plausible(0); err != nil {
 		return Format{}, err
 	}

@@ -27,6 +27,16 @@ func (w *watched) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// opened is guarded for the first call of a decoder: where the file ends before that
+// has anything to give, it has no sound.
+func (w *watched) opened(decode func() error) error {
+	err := w.guarded(decode)
+	if errors.Is(err, io.EOF) {
+		return fail(BadContainer, "the file ends before its sound; fetch or export it again")
+	}
+	return err
+}
+
 // guarded calls a decoder and names what goes wrong in it; the end of the file stays
 // io.EOF, wherever it comes.
 func (w *watched) guarded(decode func() error) (err error) {
