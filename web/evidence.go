@@ -93,32 +93,27 @@ func (f findingView) grounds() []groundView {
 // manyAbsences is from how many words that were not said on they are folded away.
 const manyAbsences = 3
 
-// Main are the grounds that stand open: what was said, heard, on record, and the
-// tickets and calls that were looked for.
-func (f findingView) Main() []groundView {
-	main, _ := f.parted()
-	return main
+// A basis is what a finding rests on, as its card shows it.
+type basis struct {
+	Main    []groundView // what was said, heard, on record, and the tickets and calls that were looked for
+	Besides []groundView // folded away: many words that would have excused it, and that nobody said
 }
 
-// Besides are the grounds that are folded away: the many words that would have
-// excused what was said, and that nobody said.
-func (f findingView) Besides() []groundView {
-	_, besides := f.parted()
-	return besides
-}
-
-func (f findingView) parted() (main, besides []groundView) {
-	for _, g := range f.grounds() {
+// Basis parts the grounds of a finding.
+func (f findingView) Basis() basis {
+	grounds := f.grounds()
+	var b basis
+	for _, g := range grounds {
 		if g.Kind == inspect.Absent && !g.First[0].Searched {
-			besides = append(besides, g)
+			b.Besides = append(b.Besides, g)
 		} else {
-			main = append(main, g)
+			b.Main = append(b.Main, g)
 		}
 	}
-	if len(besides) < manyAbsences || !slices.ContainsFunc(main, tells) {
-		return f.grounds(), nil
+	if len(b.Besides) < manyAbsences || !slices.ContainsFunc(b.Main, tells) {
+		return basis{Main: grounds}
 	}
-	return main, besides
+	return b
 }
 
 // tells says whether a ground has words or sound.
