@@ -23,7 +23,22 @@ type Turn struct {
 	// Confidence of the recognition, 0 to 1; 1 when a person wrote the text or
 	// the engine gave none.
 	Confidence float64
+	// Doubt is why the words may not have been said; empty when nothing speaks against them.
+	Doubt Doubt
 }
+
+// Doubt is a reason to distrust what a recogniser wrote.
+type Doubt string
+
+// The reasons to distrust a turn's words. Whoever marks one lowers its Confidence.
+const (
+	Repeated   Doubt = "repeated"     // the same words over and over
+	OnSilence  Doubt = "on_silence"   // words where nobody spoke
+	Foreign    Doubt = "language"     // another language than the call's
+	TooFast    Doubt = "too_fast"     // more words than anybody says in the time
+	OutOfOrder Doubt = "out_of_order" // times before the turn's own beginning or behind its end
+	Stock      Doubt = "stock"        // what recognisers write on noise: "subscribe to the channel"
+)
 
 // Span points at words: bytes [From, To) of the text of turn number Turn
 // (counted from 0), and the time in which they were said. From == To == 0 with a
