@@ -43,6 +43,17 @@ type ChannelSignals struct {
 	// negative); 0 when there was no sound to measure.
 	Level float64
 	Peak  float64 // highest sample in dBFS; 0 when there was no sound to measure
+	// Noise is the level in dBFS of what is heard while nobody speaks; 0 when that
+	// was never measured, or is digital silence.
+	Noise float64
+	// Clipped is the share, 0 to 1, of the speech's samples that stand at the end of
+	// the scale, where their tops are cut off.
+	Clipped float64
+	// Band is the frequency in Hz up to which speech is heard; 0 when it was not
+	// measured.
+	Band   int
+	Sounds []Sound // in order; those of one channel do not overlap
+	Jumps  []Jump  // of the speech's level, in order
 }
 
 // Talk is how long the channel spoke altogether.

@@ -84,11 +84,18 @@ type decoder struct {
 }
 
 func newDecoder(b []byte) *decoder {
-	d := &decoder{s: string(b)}
-	if d.byte() != codecVersion {
+	d, _ := newDecoderUpTo(b, codecVersion)
+	return d
+}
+
+// newDecoderUpTo reads what has several versions, and says which one it is.
+func newDecoderUpTo(b []byte, newest byte) (d *decoder, version byte) {
+	d = &decoder{s: string(b)}
+	version = d.byte()
+	if version < codecVersion || version > newest {
 		d.bad = true
 	}
-	return d
+	return d, version
 }
 
 // end tells whether everything was read, and nothing went wrong.

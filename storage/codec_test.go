@@ -85,13 +85,43 @@ func TestSignalsComeBackAsTheyWere(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		want := call.Signals{Source: call.FromAudio, Duration: millis(t, "duration"), Silences: ranges(t)}
 		want.Channels = several(t, "channels", func(t *rapid.T) call.ChannelSignals {
-			return call.ChannelSignals{Role: role(t), Speech: ranges(t), Level: -confidence(t), Peak: confidence(t)}
+			c := call.ChannelSignals{
+				Role: role(t), Speech: ranges(t), Level: -confidence(t), Peak: confidence(t),
+				Noise: -confidence(t), Clipped: confidence(t), Band: rapid.IntRange(0, 8000).Draw(t, "band"),
+			}
+			for _, r := range ranges(t) {
+				c.Sounds = append(c.Sounds, call.Sound{Range: r, Kind: call.KeyTone, Keys: rapid.String().Draw(t, "keys")})
+			}
+			c.Jumps = several(t, "jumps", func(t *rapid.T) call.Jump { return call.Jump{At: millis(t, "at"), By: confidence(t)} })
+			return c
 		})
 		want.Overlaps = several(t, "overlaps", func(t *rapid.T) call.Overlap {
 			return call.Overlap{Range: call.Range{Start: millis(t, "start"), End: millis(t, "end")}, By: role(t)}
 		})
 		comesBack(t, want, storage.EncodeSignals, storage.DecodeSignals)
 	})
+}
+
+// TestSignalsThatWereStoredBeforeThereWereSoundsAreRead has bytes that were written
+// before signals had noise, clipping, sounds and jumps.
+func TestSignalsThatWereStoredBeforeThereWereSoundsAreRead(t *testing.T) {
+	t.Parallel()
+	before := "\x01\x05audio\xc0\xa9\a\x01\x01\x01\x00\xd0\x0f\x02\x00\x00\x00\x00\x00\x804\xc0\x02\x00\x00\x00\x00\x00\x00\xf0\xbf\x01\xd0\x0f\xb8\x17\x00"
+	want := call.Signals{
+		Source: call.FromAudio, Duration: time.Minute,
+		Channels: []call.ChannelSignals{{Role: call.AgentRole, Level: -20.5, Peak: -1, Speech: []call.Range{{End: time.Second}}}},
+		Silences: []call.Range{{Start: time.Second, End: 2500 * time.Millisecond}},
+	}
+	got, err := storage.DecodeSignals([]byte(before))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("signals (-want +got):\n%s", diff)
+	}
+	if again := string(storage.EncodeSignals(got)); again != before {
+		t.Errorf("encoded again they are %q", again)
+	}
 }
 
 func TestEvidenceComesBackAsItWas(t *testing.T) {
@@ -164,6 +194,7 @@ func TestAFortyTurnTranscriptTakesHardlyMoreThanItsWords(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add(storage.EncodeTranscript(call.Transcript{CallID: "c", Turns: []call.Turn{{Role: call.AgentRole, Text: "喂", End: time.Second, Confidence: 0.5}}}))
 	f.Add(storage.EncodeSignals(call.Signals{Source: call.FromAudio, Silences: []call.Range{{End: time.Second}}, Channels: []call.ChannelSignals{{Level: -20.5}}}))
+	f.Add(storage.EncodeSignals(call.Signals{Channels: []call.ChannelSignals{{Noise: -50, Sounds: []call.Sound{{Kind: call.KeyTone, Keys: "1#"}}, Jumps: []call.Jump{{By: 12}}}}}))
 	f.Add(storage.EncodeEvidence([]inspect.Evidence{{Kind: inspect.Absent, Tickets: []string{"T1"}, From: time.UnixMilli(1).UTC()}}))
 	f.Add(storage.EncodeTicket(call.Ticket{ID: "T", Events: []call.TicketEvent{{Kind: call.Closed}}}))
 	f.Add(storage.EncodeRecording(call.Recording{URI: "a.wav"}))

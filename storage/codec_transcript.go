@@ -49,44 +49,6 @@ func DecodeTranscript(b []byte) (call.Transcript, error) {
 	return t, nil
 }
 
-// EncodeSignals gives the compact form of signals. Times are kept to the
-// millisecond.
-func EncodeSignals(s call.Signals) []byte {
-	e := newEncoder(256)
-	e.text(string(s.Source))
-	e.duration(s.Duration)
-	encodeList(e, s.Channels, func(e *encoder, c call.ChannelSignals) {
-		e.role(c.Role)
-		encodeRanges(e, c.Speech)
-		e.float(c.Level)
-		e.float(c.Peak)
-	})
-	encodeRanges(e, s.Silences)
-	encodeList(e, s.Overlaps, func(e *encoder, o call.Overlap) {
-		e.duration(o.Start)
-		e.duration(o.End)
-		e.role(o.By)
-	})
-	return e.b
-}
-
-// DecodeSignals reads what EncodeSignals gave.
-func DecodeSignals(b []byte) (call.Signals, error) {
-	d := newDecoder(b)
-	s := call.Signals{Source: call.SignalSource(d.text()), Duration: d.duration()}
-	s.Channels = decodeList(d, func(d *decoder) call.ChannelSignals {
-		return call.ChannelSignals{Role: d.role(), Speech: decodeRanges(d), Level: d.float(), Peak: d.float()}
-	})
-	s.Silences = decodeRanges(d)
-	s.Overlaps = decodeList(d, func(d *decoder) call.Overlap {
-		return call.Overlap{Range: call.Range{Start: d.duration(), End: d.duration()}, By: d.role()}
-	})
-	if err := d.end("signals"); err != nil {
-		return call.Signals{}, err
-	}
-	return s, nil
-}
-
 // encodeRanges writes each start as the distance from the end before.
 func encodeRanges(e *encoder, ranges []call.Range) {
 	var last time.Duration
