@@ -45,7 +45,7 @@ func worldOf(blocks []intake.LabelledCall, calendar inspect.Calendar) world {
 
 // input is what the pipeline would load for the call.
 func (w world) input(b intake.LabelledCall) inspect.Input {
-	transcript := transcribe.Settle(b.Transcript)
+	transcript := transcribe.Settle(b.Transcript, b.Call.Agent)
 	in := inspect.Input{
 		Call:       b.Call,
 		Transcript: transcript,

@@ -37,7 +37,7 @@ func settle(d storage.Dossier) (storage.Outcome, error) {
 	if len(d.Offered.Turns) == 0 {
 		return storage.Outcome{}, fail("text_empty", "the transcript that was delivered has no turns")
 	}
-	settled := transcribe.Settle(*d.Offered)
+	settled := transcribe.Settle(*d.Offered, d.Call.Agent)
 	return storage.Outcome{
 		To:      storage.Transcribed,
 		Hearing: &storage.Hearing{Transcript: settled, Signals: signals(d, settled)},

@@ -22,10 +22,11 @@ const scale = 3.0
 // with a greeting and their number, offer help, and close with thanks and an
 // invitation to rate; customers speak of their homes and of “you people”.
 //
-// Turns whose role is known keep it. A voice that cannot be told with confidence
+// agent is the staff number of the call, which its own agent says; empty when it is
+// not known. Turns whose role is known keep it. A voice that cannot be told with confidence
 // [Sure] keeps Role [call.Unknown]. The transcript handed in is not changed.
-func Settle(t call.Transcript) call.Transcript {
-	voices := listen(t)
+func Settle(t call.Transcript, agent string) call.Transcript {
+	voices := listen(t, agent)
 	if len(voices) == 0 {
 		return t
 	}

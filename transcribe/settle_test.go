@@ -58,7 +58,7 @@ func TestSettleTellsWhoIsWho(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			if diff := cmp.Diff(c.want, roles(transcribe.Settle(c.in))); diff != "" {
+			if diff := cmp.Diff(c.want, roles(transcribe.Settle(c.in, ""))); diff != "" {
 				t.Errorf("roles (-want +got):\n%s", diff)
 			}
 		})
@@ -70,7 +70,7 @@ func TestSettleLeavesKnownRolesAndItsInputAlone(t *testing.T) {
 	in := say("S0", "您好，工号3307，请问有什么可以帮您？", "S1", "我家停电了你们什么时候来修，帮我看看")
 	in.Turns = append(in.Turns, call.Turn{Role: call.CustomerRole, RoleConfidence: 1, Text: "您好，很高兴为您服务"})
 	before := fmt.Sprint(in)
-	out := transcribe.Settle(in)
+	out := transcribe.Settle(in, "")
 	if fmt.Sprint(in) != before {
 		t.Error("the transcript that was handed in has changed")
 	}
@@ -124,7 +124,7 @@ func TestSettleFindsHiddenRoles(t *testing.T) {
 // compare hides the roles of a call and counts the turns that get them back, and
 // those that get the other.
 func compare(t call.Transcript) (right, wrong int) {
-	for i, turn := range transcribe.Settle(hide(t)).Turns {
+	for i, turn := range transcribe.Settle(hide(t), "").Turns {
 		switch turn.Role {
 		case call.Unknown:
 		case t.Turns[i].Role:

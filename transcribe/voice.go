@@ -18,7 +18,7 @@ type voice struct {
 // listen weighs the words of every named voice whose role is not known, in the
 // order in which they first speak. An announcement greets as an agent does, and is
 // nobody's.
-func listen(t call.Transcript) []voice {
+func listen(t call.Transcript, agent string) []voice {
 	var (
 		voices []voice
 		said   = map[string][]string{}
@@ -33,7 +33,7 @@ func listen(t call.Transcript) []voice {
 		said[turn.Speaker] = append(said[turn.Speaker], turn.Text)
 	}
 	for i := range voices {
-		voices[i].points = weigh(said[voices[i].name])
+		voices[i].points = points(said[voices[i].name], agent)
 	}
 	if len(voices) > 0 && voices[0].name == t.Turns[0].Speaker && !calls.MatchString(t.Turns[0].Text) {
 		voices[0].points += picksUp

@@ -132,7 +132,7 @@ func (f *fileCalls) stem() string {
 
 // wordsOnly is a call of which nothing but the transcript is known.
 func wordsOnly(t call.Transcript) inspect.Input {
-	c, settled := call.Call{ID: t.CallID, Duration: t.Duration(), Answered: true, CSAT: call.RatingUnknown}, transcribe.Settle(t)
+	c, settled := call.Call{ID: t.CallID, Duration: t.Duration(), Answered: true, CSAT: call.RatingUnknown}, transcribe.Settle(t, "")
 	return inspect.Input{Call: c, Transcript: settled, Signals: call.FromTurns(settled, c.Duration)}
 }
 

@@ -155,7 +155,7 @@ func TestRolesOfVoicesAreSettledByWhatTheySay(t *testing.T) {
 		imported.FunASR:    `[{"key":"a","sentence_info":[{"start":1,"end":2,"text":"%s","spk":1},{"start":3,"end":4,"text":"%s","spk":0}]}]`,
 		imported.WhisperX:  `{"segments":[{"start":1,"end":2,"text":"%s","speaker":"SPEAKER_01"},{"start":3,"end":4,"text":"%s","speaker":"SPEAKER_00"}]}`,
 	} {
-		settled := transcribe.Settle(one(t, format, -1, fmt.Sprintf(shape, greeting, trouble)).Transcript)
+		settled := transcribe.Settle(one(t, format, -1, fmt.Sprintf(shape, greeting, trouble)).Transcript, "")
 		if settled.Turns[0].Role != call.AgentRole || settled.Turns[1].Role != call.CustomerRole {
 			t.Errorf("%s: %+v", format, settled.Turns)
 		}

@@ -1,0 +1,170 @@
+package transcribe
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+	"time"
+
+	"github.com/tingcha/tingcha/audio"
+	"github.com/tingcha/tingcha/call"
+)
+
+// Ear makes turns of recordings with an engine.
+type Ear struct {
+	Engine Engine
+}
+
+// Sound is a recording to be heard.
+type Sound struct {
+	File   io.ReaderAt
+	Format audio.Format // of [audio.Probe]
+	// Signals are those of [audio.Analyse]: who speaks when, and on which channel, as far
+	// as that is known.
+	Signals call.Signals
+	// Agent is the staff number of who took the call, which agents say at the beginning;
+	// empty when it is not known.
+	Agent string
+}
+
+// Heard is what an ear made of a recording.
+type Heard struct {
+	// Transcript has the turns in the order of their start, its Source being the name of
+	// the engine, and its roles settled.
+	Transcript call.Transcript
+	// Signals are those of the sound, with the roles that the words gave to channels.
+	Signals call.Signals
+	// Swapped says that the words told against the map of channels: agent and customer
+	// have changed places in Transcript and Signals.
+	Swapped bool
+}
+
+// Hear hears a recording. Its speech goes to the engine channel by channel and turn by
+// turn, with silence left out, as many clips side by side as the engine takes; the
+// memory does not grow with the recording. The first error of the engine ends it,
+// and nothing is kept; errors wrap [ErrAway] and [ErrRefused] where these hold.
+func (e *Ear) Hear(ctx context.Context, s Sound) (Heard, error) {
+	planned := parts(stretches(s.Signals.Channels))
+	turns, err := e.listen(ctx, s, planned)
+	if err != nil {
+		return Heard{}, err
+	}
+	turns = slices.DeleteFunc(turns, func(t call.Turn) bool { return t.Text == "" })
+	slices.SortStableFunc(turns, func(a, b call.Turn) int { return cmp.Compare(a.Start, b.Start) })
+	return who(Heard{Transcript: call.Transcript{Source: e.Engine.Name(), Turns: turns}, Signals: s.Signals}, s.Agent), nil
+}
+
+// listen gives the turn of each part, without text where nothing was said.
+func (e *Ear) listen(ctx context.Context, s Sound, planned []part) ([]call.Turn, error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	turns := make([]call.Turn, len(planned))
+	clips := make(chan passage)
+	var workers sync.WaitGroup
+	for range min(max(1, e.Engine.AtOnce()), len(planned)) {
+		workers.Go(func() {
+			for p := range clips {
+				var err error
+				if turns[p.place], err = e.hear(ctx, p, s.Signals.Channels); err != nil {
+					stop(err)
+				}
+			}
+		})
+	}
+	err := cutOut(s, planned, func(p passage) error {
+		select {
+		case clips <- p:
+			return nil
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	})
+	close(clips)
+	workers.Wait()
+	if cause := context.Cause(ctx); cause != nil {
+		err = cause // what reading ended with is only its echo
+	}
+	return turns, err
+}
+
+// A passage is the sound of a part, ready to be heard.
+type passage struct {
+	part
+	place   int // among the parts
+	samples []int16
+	begin   time.Duration // of the samples in the recording
+}
+
+// cutOut reads a recording once and gives its parts in the order of their end.
+func cutOut(s Sound, planned []part, give func(passage) error) error {
+	cuts := make([]audio.Cut, len(planned))
+	for i, p := range planned {
+		cuts[i] = p.cut()
+	}
+	var rest [audio.MaxChannels][]int16 // of a long stretch, behind its last seam
+	err := audio.Clips(s.File, s.Format, Rate, cuts, func(i int, samples []int16) error {
+		p := passage{part: planned[i], place: i, begin: cuts[i].Start}
+		if !p.first {
+			p.begin -= length(rest[p.channel])
+			p.start = p.begin
+			samples = append(rest[p.channel], samples...)
+		}
+		if !p.last {
+			at := quietest(samples)
+			rest[p.channel] = slices.Clone(samples[at:])
+			samples = samples[:at]
+			p.end = p.begin + length(samples)
+		}
+		p.samples = samples
+		return give(p)
+	})
+	if err != nil {
+		return fmt.Errorf("cut the sound: %w", err)
+	}
+	return nil
+}
+
+func length(samples []int16) time.Duration {
+	return time.Duration(len(samples)) * time.Second / Rate
+}
+
+// quietest is where the weakest tenth of a second among the last ones lies.
+func quietest(samples []int16) int {
+	const window = Rate / 10
+	best, least := len(samples), int64(-1)
+	for at := max(0, len(samples)-int(seam.Seconds()*Rate)); at+window <= len(samples); at += window / 2 {
+		var sum int64
+		for _, v := range samples[at : at+window] {
+			sum += int64(v) * int64(v)
+		}
+		if least < 0 || sum < least {
+			best, least = at+window/2, sum
+		}
+	}
+	return best
+}
+
+// hear makes a turn of a passage.
+func (e *Ear) hear(ctx context.Context, p passage, channels []call.ChannelSignals) (call.Turn, error) {
+	if len(p.samples) == 0 || ctx.Err() != nil {
+		return call.Turn{}, nil
+	}
+	words, err := e.Engine.Hear(ctx, Clip{Samples: p.samples})
+	if err != nil {
+		return call.Turn{}, fmt.Errorf("hear %s to %s of channel %d: %w", p.start.Truncate(time.Millisecond), p.end.Truncate(time.Millisecond), p.channel, err)
+	}
+	turn := call.Turn{
+		Role: call.Unknown, Start: p.start, End: p.end,
+		Text: plain(words.Text), Confidence: words.Confidence,
+	}
+	switch role := channels[p.channel].Role; {
+	case len(channels) > 1 && role != call.Unknown:
+		turn.Role, turn.RoleConfidence = role, 1
+	case len(channels) > 1:
+		turn.Speaker = channelName(p.channel)
+	}
+	return doubted(turn, words, p), nil
+}

@@ -1,0 +1,160 @@
+package transcribe
+
+import (
+	"regexp"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/tingcha/tingcha/call"
+)
+
+const (
+	// doubtful is the highest confidence of words that may not have been said.
+	doubtful = 0.3
+
+	// fastest is how many characters a second nobody exceeds: quick Chinese speech has
+	// seven to eight syllables a second, and a word in Latin letters has several.
+	fastest = 12.0
+
+	// briefest is how long somebody must have spoken for more than an interjection.
+	briefest = 200 * time.Millisecond
+
+	// unspoken is the engine's probability of silence from which its words are doubted.
+	unspoken = 0.6
+)
+
+// stock are words that recognisers learned from the subtitles of films and write when
+// there is noise or silence; nobody says them to a hotline.
+var stock = regexp.MustCompile(`字幕(由|[组組]|[志制製]|by|:|：|提供|[^，。]{0,6}$)|[请請]不吝|[点點][赞贊][^，。]{0,3}[订訂][阅閱]|明[镜鏡][与與需]|[优優]{2}[独獨]播|[谢謝]{2}(观|觀|收)[看听聽]|Amara\.org|感谢观看|[谢謝]{2}大家[观觀]看|(?i)thanks? (you )?for watching|subscribe`)
+
+// doubted marks a turn whose words speak against themselves, and lowers its confidence.
+func doubted(turn call.Turn, w Words, p passage) call.Turn {
+	if turn.Text == "" {
+		return turn
+	}
+	turn.Doubt = doubt(turn, w, p)
+	if turn.Doubt != "" {
+		turn.Confidence = min(turn.Confidence, doubtful)
+	}
+	return turn
+}
+
+// doubt is the first reason to distrust words, empty when there is none.
+func doubt(turn call.Turn, w Words, p passage) call.Doubt {
+	said := utf8.RuneCountInString(turn.Text)
+	switch {
+	case repeats(turn.Text):
+		return call.Repeated
+	case stock.MatchString(turn.Text):
+		return call.Stock
+	case w.NoSpeech >= unspoken, p.speech < briefest && said > 4:
+		return call.OnSilence
+	case foreign(turn.Text, w.Language):
+		return call.Foreign
+	case outOfOrder(w.Pieces, length(p.samples)):
+		return call.OutOfOrder
+	case syllables(turn.Text) > 4+fastest*p.speech.Seconds():
+		return call.TooFast
+	}
+	return ""
+}
+
+// repeats says whether most of a text is the same words over and over. People say
+// “对对对对” and “喂喂喂”; they do not say a word of two characters five times.
+func repeats(text string) bool {
+	runes := letters(text)
+	for size := 1; size <= len(runes)/4; size++ {
+		times := 5
+		if size == 1 {
+			times = 9
+		}
+		if longest := run(runes, size); longest >= times && longest*size*2 >= len(runes) {
+			return true
+		}
+	}
+	return false
+}
+
+// run is how often some words of a length follow upon themselves at most.
+func run(runes []rune, size int) int {
+	longest, same := 1, 0
+	for i := size; i < len(runes); i++ {
+		if runes[i] != runes[i-size] {
+			same = 0
+			continue
+		}
+		same++
+		longest = max(longest, 1+same/size)
+	}
+	return longest
+}
+
+// letters are the characters of a text that are spoken.
+func letters(text string) []rune {
+	var out []rune
+	for _, r := range text {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// foreign says whether a text is in another language than Chinese. A few Latin letters
+// are none: people say WIFI and APP.
+func foreign(text, language string) bool {
+	var han, latin, other int
+	for _, r := range text {
+		switch {
+		case unicode.Is(unicode.Han, r) || unicode.IsDigit(r):
+			han++
+		case unicode.Is(unicode.Latin, r):
+			latin++
+		case unicode.IsLetter(r):
+			other++
+		}
+	}
+	chinese := language == "" || language == "zh" || language == "yue"
+	return other > han || latin > 12 && latin > 4*han || !chinese && latin+other > han
+}
+
+// outOfOrder says whether pieces go back in time, or beyond the clip.
+func outOfOrder(pieces []Piece, clip time.Duration) bool {
+	const slack = time.Second // windows of 30 s round up
+	last := time.Duration(0)
+	for _, p := range pieces {
+		if p.Start < last-slack || p.End < p.Start || p.End > clip+slack {
+			return true
+		}
+		last = p.Start
+	}
+	return false
+}
+
+// syllables is about how many a text has: one for a Chinese character or a digit, one
+// for three letters.
+func syllables(text string) float64 {
+	n := 0.0
+	for _, r := range letters(text) {
+		if unicode.Is(unicode.Latin, r) {
+			n += 1.0 / 3
+		} else {
+			n++
+		}
+	}
+	return n
+}
+
+// plain is a text without what engines write besides words: marks of their own such as
+// <|zh|> or [BLANK_AUDIO], and white space at the ends. Text of marks alone is none.
+func plain(text string) string {
+	text = strings.TrimSpace(marks.ReplaceAllString(text, ""))
+	if len(letters(text)) == 0 {
+		return ""
+	}
+	return text
+}
+
+var marks = regexp.MustCompile(`<\s*\|[^|<>]{0,40}\|\s*>|\[(BLANK_AUDIO|MUSIC|NOISE|SILENCE|音乐|音樂|静音)\]|[\x00\x{FEFF}]`)
