@@ -1,6 +1,7 @@
 package storage_test
 
 import (
+	"bytes"
 	"testing"
 	"time"
 
@@ -74,10 +75,25 @@ func TestATranscriptComesBackAsItWas(t *testing.T) {
 			return call.Turn{
 				Role: role(t), RoleConfidence: confidence(t), Start: millis(t, "start"), End: millis(t, "end"),
 				Text: rapid.String().Draw(t, "text"), Confidence: confidence(t),
+				Doubt: rapid.SampledFrom([]call.Doubt{"", "", "", call.Repeated, call.OnSilence}).Draw(t, "doubt"),
 			}
 		})
 		comesBack(t, want, storage.EncodeTranscript, storage.DecodeTranscript)
 	})
+}
+
+func TestATranscriptWithoutDoubtsIsKeptAsBeforeThereWereAny(t *testing.T) {
+	t.Parallel()
+	turn := call.Turn{Role: call.AgentRole, Text: "喂", End: time.Second, Confidence: 1}
+	got := storage.EncodeTranscript(call.Transcript{CallID: "c", Turns: []call.Turn{turn}})
+	want := []byte{1, 1, 'c', 0, 1, 1, 0, 0, 0xd0, 0x0f, 3, 0xe5, 0x96, 0x82, 1}
+	if !bytes.Equal(got, want) {
+		t.Errorf("bytes %v, want %v", got, want)
+	}
+	turn.Doubt = call.TooFast
+	if doubted := storage.EncodeTranscript(call.Transcript{CallID: "c", Turns: []call.Turn{turn}}); doubted[0] == 1 {
+		t.Error("a program that knows no doubts would take the turn for certain")
+	}
 }
 
 func TestSignalsComeBackAsTheyWere(t *testing.T) {
@@ -193,6 +209,7 @@ func TestAFortyTurnTranscriptTakesHardlyMoreThanItsWords(t *testing.T) {
 // form for a value.
 func FuzzDecode(f *testing.F) {
 	f.Add(storage.EncodeTranscript(call.Transcript{CallID: "c", Turns: []call.Turn{{Role: call.AgentRole, Text: "喂", End: time.Second, Confidence: 0.5}}}))
+	f.Add(storage.EncodeTranscript(call.Transcript{CallID: "c", Turns: []call.Turn{{}, {Text: "谢谢谢谢", Doubt: call.Repeated}}}))
 	f.Add(storage.EncodeSignals(call.Signals{Source: call.FromAudio, Silences: []call.Range{{End: time.Second}}, Channels: []call.ChannelSignals{{Level: -20.5}}}))
 	f.Add(storage.EncodeSignals(call.Signals{Channels: []call.ChannelSignals{{Noise: -50, Sounds: []call.Sound{{Kind: call.KeyTone, Keys: "1#"}}, Jumps: []call.Jump{{By: 12}}}}}))
 	f.Add(storage.EncodeEvidence([]inspect.Evidence{{Kind: inspect.Absent, Tickets: []string{"T1"}, From: time.UnixMilli(1).UTC()}}))

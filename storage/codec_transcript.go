@@ -1,10 +1,17 @@
 package storage
 
 import (
+	"slices"
 	"time"
 
 	"github.com/tingcha/tingcha/call"
 )
+
+// doubtsVersion is the first byte of a transcript with turns that are doubted: each turn
+// ends with its doubt. One without is kept as it always was.
+const doubtsVersion = 2
+
+func doubted(turn call.Turn) bool { return turn.Doubt != "" }
 
 // EncodeTranscript gives the compact form of a transcript. Times are kept to the
 // millisecond.
@@ -14,6 +21,10 @@ func EncodeTranscript(t call.Transcript) []byte {
 		size += len(turn.Text) + 12
 	}
 	e := newEncoder(size)
+	withDoubts := slices.ContainsFunc(t.Turns, doubted)
+	if withDoubts {
+		e.b[0] = doubtsVersion
+	}
 	e.text(t.CallID)
 	e.text(t.Source)
 	var last time.Duration // of the turn before: starts are near each other
@@ -25,6 +36,9 @@ func EncodeTranscript(t call.Transcript) []byte {
 		e.duration(end - start)
 		e.text(turn.Text)
 		e.float(turn.Confidence)
+		if withDoubts {
+			e.text(string(turn.Doubt))
+		}
 		last = start
 	})
 	return e.b
@@ -32,7 +46,9 @@ func EncodeTranscript(t call.Transcript) []byte {
 
 // DecodeTranscript reads what EncodeTranscript gave.
 func DecodeTranscript(b []byte) (call.Transcript, error) {
+	withDoubts := len(b) > 0 && b[0] == doubtsVersion
 	d := newDecoder(b)
+	d.bad = d.bad && !withDoubts
 	t := call.Transcript{CallID: d.text(), Source: d.text()}
 	var last time.Duration
 	t.Turns = decodeList(d, func(d *decoder) call.Turn {
@@ -40,9 +56,13 @@ func DecodeTranscript(b []byte) (call.Transcript, error) {
 		turn.Start = d.after(last)
 		turn.End = d.after(turn.Start)
 		turn.Text, turn.Confidence = d.text(), d.float()
+		if withDoubts {
+			turn.Doubt = call.Doubt(d.text())
+		}
 		last = turn.Start
 		return turn
 	})
+	d.bad = d.bad || withDoubts != slices.ContainsFunc(t.Turns, doubted) // equal values have equal bytes
 	if err := d.end("transcript"); err != nil {
 		return call.Transcript{}, err
 	}

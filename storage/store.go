@@ -137,6 +137,10 @@ type Ledger interface {
 	// than the one named back to Transcribed, with a higher InputRev, and returns how
 	// many. Doing it until it returns 0 sends all.
 	Reinspect(ctx context.Context, rulebook, by string, limit int, now time.Time) (int, error)
+	// Rehear sends those of the calls back to Fetched, with a higher InputRev, whose turns
+	// an engine has made: Transcribed, Inspected or Scored ones with a recording and
+	// without a delivered transcript. It returns how many.
+	Rehear(ctx context.Context, callIDs []string, by string, now time.Time) (int, error)
 	// Due says how many rows of each state may be claimed at now, and when the
 	// next one comes due (zero when none waits).
 	Due(ctx context.Context, now time.Time) (ready map[State]int, next time.Time, err error)
@@ -153,7 +157,19 @@ type Claim struct {
 	// state and did not come back; without it only the others are given. They are
 	// taken one at a time, so that a call on which workers die harms no neighbour.
 	Suspects bool
+	// Words narrows to calls with a delivered transcript, or to those without.
+	Words Words
 }
+
+// Words says whether another system has delivered the transcript of a call.
+type Words int
+
+// What a claim may ask for.
+const (
+	AnyWords  Words = iota // all the same
+	Delivered              // there is a delivered transcript
+	Unwritten              // there is none: the call can only be heard
+)
 
 // SuspectAfter is how many claims make a row a suspect.
 const SuspectAfter = 3

@@ -20,12 +20,13 @@ func (s *Store) Claim(ctx context.Context, q storage.Claim) ([]storage.Entry, er
 		return list(ctx, t, `WITH due AS MATERIALIZED (SELECT n FROM ledger
 				WHERE state = $3 AND next_at <= $4 AND (lease_until IS NULL OR lease_until <= $4)
 				AND (lease_until IS NOT NULL AND attempts >= $5) = $6
+				AND ($8 = 0 OR ($8 = 1) = EXISTS (SELECT 1 FROM offered WHERE offered.n = ledger.n))
 				ORDER BY next_at, call_id LIMIT $7 FOR NO KEY UPDATE SKIP LOCKED)
 			UPDATE ledger l SET token = l.token + 1, attempts = l.attempts + 1, owner = $1, lease_until = $2
 			FROM due WHERE l.n = due.n RETURNING `+columns,
 			[]any{
 				q.Owner, storage.Millis(q.Now.Add(q.Lease)), q.State, storage.Millis(q.Now),
-				storage.SuspectAfter, q.Suspects, max(q.Limit, 0),
+				storage.SuspectAfter, q.Suspects, max(q.Limit, 0), int(q.Words),
 			}, scanEntry)
 	})
 	if err != nil {

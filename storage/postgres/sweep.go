@@ -82,6 +82,30 @@ func (s *Store) Reopen(ctx context.Context, callIDs []string, by string, now tim
 	return reopened, nil
 }
 
+// Rehear sends calls back that were heard.
+func (s *Store) Rehear(ctx context.Context, callIDs []string, by string, now time.Time) (int, error) {
+	sent, err := write(ctx, s, func(ctx context.Context, t *tx) (int, error) {
+		heard, err := t.lockRows(ctx, `SELECT n FROM ledger WHERE call_id = ANY ($1)
+			AND EXISTS (SELECT 1 FROM recording WHERE recording.n = ledger.n)
+			AND NOT EXISTS (SELECT 1 FROM offered WHERE offered.n = ledger.n)`, callIDs)
+		if err != nil {
+			return 0, err
+		}
+		moved := heard[:0]
+		for _, p := range heard {
+			if m, again := decide.Reheard(p.entry.State, by, storage.Millis(now)); again {
+				p.apply(m)
+				moved = append(moved, p)
+			}
+		}
+		return t.moveAll(ctx, moved, storage.Millis(now))
+	})
+	if err != nil {
+		return 0, fmt.Errorf("hear again: %w", err)
+	}
+	return sent, nil
+}
+
 // Reinspect sends calls that were inspected under another rulebook back.
 func (s *Store) Reinspect(ctx context.Context, rulebook, by string, limit int, now time.Time) (int, error) {
 	sent, err := write(ctx, s, func(ctx context.Context, t *tx) (int, error) {

@@ -18,11 +18,12 @@ func (s *Store) Claim(ctx context.Context, q storage.Claim) ([]storage.Entry, er
 		rows, err := list(ctx, t, `UPDATE ledger SET token = token + 1, attempts = attempts + 1, owner = $1, lease_until = $2
 			WHERE n IN (SELECT n FROM ledger WHERE state = $3 AND next_at <= $4 AND (lease_until IS NULL OR lease_until <= $4)
 				AND (lease_until IS NOT NULL AND attempts >= $5) = $6
+				AND ($8 = 0 OR ($8 = 1) = EXISTS (SELECT 1 FROM offered WHERE offered.n = ledger.n))
 				ORDER BY next_at, call_id LIMIT $7)
 			RETURNING `+columns,
 			[]any{
 				q.Owner, storage.Millis(q.Now.Add(q.Lease)), q.State, storage.Millis(q.Now),
-				storage.SuspectAfter, q.Suspects, max(q.Limit, 0),
+				storage.SuspectAfter, q.Suspects, max(q.Limit, 0), q.Words,
 			}, scanRow)
 		for _, r := range rows {
 			claimed = append(claimed, r.entry)

@@ -79,6 +79,36 @@ func (s *Store) Reopen(ctx context.Context, callIDs []string, by string, now tim
 	return reopened, nil
 }
 
+// Rehear sends calls back that were heard.
+func (s *Store) Rehear(ctx context.Context, callIDs []string, by string, now time.Time) (int, error) {
+	sent := 0
+	err := s.update(ctx, func(t *tx) error {
+		for _, id := range callIDs {
+			heard, err := list(ctx, t, `SELECT n, state FROM ledger WHERE call_id = $1
+				AND EXISTS (SELECT 1 FROM recording WHERE recording.n = ledger.n)
+				AND NOT EXISTS (SELECT 1 FROM offered WHERE offered.n = ledger.n)`, []any{id}, scanMove)
+			if err != nil {
+				return err
+			}
+			for _, of := range heard {
+				m, again := decide.Reheard(of.From, by, storage.Millis(now))
+				if !again {
+					continue
+				}
+				if err := t.apply(ctx, of.n, m); err != nil {
+					return err
+				}
+				sent++
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, fmt.Errorf("hear again: %w", err)
+	}
+	return sent, nil
+}
+
 // Reinspect sends calls that were inspected under another rulebook back.
 func (s *Store) Reinspect(ctx context.Context, rulebook, by string, limit int, now time.Time) (int, error) {
 	sent := 0

@@ -17,6 +17,7 @@ func ledgerCases() map[string]func(*kit) {
 		"a lease can be prolonged while it is held":           leaseExtends,
 		"release ends every lease":                            leasesReleased,
 		"suspects are claimed apart":                          suspectsApart,
+		"calls with words are claimed apart from others":      wordsApart,
 		"due says how much may be claimed, and when more":     dueCounts,
 		"every move is an event":                              movesAreEvents,
 	}
@@ -214,4 +215,19 @@ func movesAreEvents(k *kit) {
 	if fmt.Sprint(want) != fmt.Sprint(steps) {
 		k.Errorf("want %v\ngot  %v", want, steps)
 	}
+}
+
+func wordsApart(k *kit) {
+	k.ingest(recording("sound", "s.wav"), recording("both", "b.wav"), transcript("both"), transcript("text"))
+	claim := func(words storage.Words) []string {
+		got, err := k.s.Claim(k.Context(), storage.Claim{
+			State: storage.Registered, Owner: "w", Lease: time.Minute, Limit: 9, Now: later, Words: words,
+		})
+		k.must(err)
+		return ids(got)
+	}
+	k.same([]string{"sound"}, claim(storage.Unwritten))
+	k.same([]string{"both", "text"}, claim(storage.Delivered))
+	k.must(k.s.Release(k.Context()))
+	k.same([]string{"both", "sound", "text"}, claim(storage.AnyWords))
 }

@@ -8,15 +8,16 @@ import (
 
 func sweepCases() map[string]func(*kit) {
 	return map[string]func(*kit){
-		"a call whose recording does not come is missing":      sweepMissing,
-		"a missing call is registered when it comes late":      missingArrives,
-		"a call that workers died on is given up":              sweepPoison,
-		"a call that merely failed is not":                     sweepSparesRetries,
-		"a person sends calls back to where they left":         reopened,
-		"calls that are on their way or unknown are left":      reopenLeaves,
-		"after it was sent back, a call goes its way":          reopenedRuns,
-		"a call given up under a lease fences the worker off":  poisonFences,
-		"calls inspected under another rulebook are sent back": reinspected,
+		"a call whose recording does not come is missing":       sweepMissing,
+		"a missing call is registered when it comes late":       missingArrives,
+		"a call that workers died on is given up":               sweepPoison,
+		"a call that merely failed is not":                      sweepSparesRetries,
+		"a person sends calls back to where they left":          reopened,
+		"calls that are on their way or unknown are left":       reopenLeaves,
+		"after it was sent back, a call goes its way":           reopenedRuns,
+		"a call given up under a lease fences the worker off":   poisonFences,
+		"calls inspected under another rulebook are sent back":  reinspected,
+		"calls that were heard are sent back to be heard again": heardAgain,
 	}
 }
 
@@ -178,5 +179,29 @@ func reinspected(k *kit) {
 	k.must(err)
 	if again != 0 {
 		k.Errorf("%d sent back again before they were inspected", again)
+	}
+}
+
+func heardAgain(k *kit) {
+	k.ingest(recording("heard", "h.wav"), transcript("written"), recording("both", "b.wav"), transcript("both"), recording("waits", "w.wav"))
+	for _, e := range k.claim(storage.Registered, later) {
+		k.commit(later, stages{}.outcome(e))
+	}
+	for _, e := range k.claim(storage.Fetched, later) {
+		if e.CallID != "waits" {
+			k.commit(later, stages{}.outcome(e))
+		}
+	}
+	before := k.dossier("heard").Entry
+	sent, err := k.s.Rehear(k.Context(), []string{"heard", "written", "both", "waits", "unknown"}, "somebody", later)
+	k.must(err)
+	if sent != 1 {
+		k.Errorf("%d sent back, want the one that was heard", sent)
+	}
+	k.stands("heard", storage.Fetched, "heard_again")
+	k.stands("written", storage.Transcribed, "")
+	k.stands("both", storage.Transcribed, "")
+	if after := k.dossier("heard").Entry; after.InputRev <= before.InputRev {
+		k.Errorf("revision %d after %d: whoever inspects the call is not fenced off", after.InputRev, before.InputRev)
 	}
 }

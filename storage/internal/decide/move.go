@@ -92,6 +92,13 @@ func Reopened(from, endedIn storage.State, by string, at int64) (Move, bool) {
 	return Move{From: from, To: endedIn, Reason: "reopened", By: by, At: at}, Reopens(from)
 }
 
+// Reheard is the move of a call back to be heard again. It is false for a call that
+// was not heard, or is on its way there already.
+func Reheard(from storage.State, by string, at int64) (Move, bool) {
+	m := Move{From: from, To: storage.Fetched, Reason: "heard_again", By: by, At: at, NewInput: true}
+	return m, from == storage.Transcribed || from == storage.Inspected || from == storage.Scored
+}
+
 // Outdated is the move of a call back to be inspected under another rulebook. It is
 // false for a call that was not inspected, or is on its way there already.
 func Outdated(from storage.State, by string, at int64) (Move, bool) {
