@@ -14,6 +14,16 @@ help: ## list the targets
 build: ## build bin/tingcha, static
 	CGO_ENABLED=0 go build -trimpath -o $(BIN) ./cmd/tingcha
 
+# The child that hears, and the library that it loads; .ci/run adds the yardstick.
+.PHONY: engine
+engine: ## install the local engine of speech recognition into bin: bin/tingcha-hear, bin/engine
+	sh internal/engine/fetch.sh bin/engine core $(ENGINE_MORE)
+	CGO_ENABLED=0 go build -trimpath -o bin/tingcha-hear ./cmd/tingcha-hear
+
+.PHONY: engine-yardstick
+engine-yardstick: ## the same with sherpa-onnx's own programs, which tests measure against
+	$(MAKE) engine ENGINE_MORE=yardstick
+
 .PHONY: demo
 demo: build ## load the demo's days, print the summary, serve the pages
 	./$(BIN) demo
