@@ -34,7 +34,8 @@ func (r Ratio) String() string {
 	return strconv.FormatFloat(float64(r), 'f', 2, 64)
 }
 
-func share(k, n int) Ratio {
+// Share is k of n, [Undefined] of nothing.
+func Share(k, n int) Ratio {
 	if n == 0 {
 		return Undefined()
 	}
@@ -71,8 +72,8 @@ func (s *Score) count(labelled, predicted bool) {
 
 // finish works out the shares when all is counted.
 func (s *Score) finish() {
-	s.Precision, s.Recall = share(s.TP, s.TP+s.FP), share(s.TP, s.TP+s.FN)
-	s.F1 = share(2*s.TP, 2*s.TP+s.FP+s.FN)
+	s.Precision, s.Recall = Share(s.TP, s.TP+s.FP), Share(s.TP, s.TP+s.FN)
+	s.F1 = Share(2*s.TP, 2*s.TP+s.FP+s.FN)
 	s.PrecisionLow, s.PrecisionHigh = interval(s.TP, s.TP+s.FP)
 	s.RecallLow, s.RecallHigh = interval(s.TP, s.TP+s.FN)
 }
