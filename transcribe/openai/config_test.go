@@ -1,0 +1,106 @@
+package openai_test
+
+import (
+	"errors"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tingcha/tingcha/transcribe"
+	"github.com/tingcha/tingcha/transcribe/openai"
+)
+
+func TestWhatCannotBeIsNamedByItsKey(t *testing.T) {
+	t.Parallel()
+	const fine = "https://asr.example.com/v1"
+	for name, c := range map[string]struct {
+		config openai.Config
+		want   string
+	}{
+		"no address":                  {openai.Config{}, "url: write https://"},
+		"no address at all":           {openai.Config{URL: "::" + secret}, "url: it is no address"},
+		"another scheme":              {openai.Config{URL: "ftp://example.com"}, "url: write https://"},
+		"a password in the address":   {openai.Config{URL: "https://me:" + secret + "@example.com/v1"}, "url: a name or a password"},
+		"a key in the query":          {openai.Config{URL: fine + "?key=" + secret}, "url: write it without"},
+		"no TLS":                      {openai.Config{URL: "http://asr.example.com/v1"}, "plain_http"},
+		"no TLS, private":             {openai.Config{URL: "http://10.1.2.3/v1"}, "plain_http"},
+		"no TLS, allowed, but public": {openai.Config{URL: "http://8.8.8.8/v1", PlainHTTP: true}, "personal data"},
+		"no model":                    {openai.Config{URL: fine, Model: " "}, "model:"},
+		"a key with a line break":     {openai.Config{URL: fine, Key: secret + "\n"}, "key:"},
+		"too much at once":            {openai.Config{URL: fine, AtOnce: 1000}, "at_once:"},
+		"too many tries":              {openai.Config{URL: fine, Tries: 99}, "tries:"},
+		"less than nothing":           {openai.Config{URL: fine, PerMinute: -1}, "limits:"},
+		"money that is none":          {openai.Config{URL: fine, DailyMoney: math.NaN()}, "daily_money"},
+		"money without a price":       {openai.Config{URL: fine, DailyMoney: 5}, "price_per_minute"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if c.config.Model == "" {
+				c.config.Model = "m"
+			}
+			_, err := openai.New(c.config, time.Now)
+			if err == nil || !strings.Contains(err.Error(), c.want) || strings.Contains(err.Error(), secret) {
+				t.Errorf("%v, want %q and no secret", err, c.want)
+			}
+		})
+	}
+}
+
+func TestTheNameChangesWithWhatChangesTheWords(t *testing.T) {
+	t.Parallel()
+	names := map[string]bool{}
+	for _, c := range []openai.Config{
+		{URL: "https://asr.example.com/v1", Model: "whisper-1", Key: secret},
+		{URL: "https://asr.example.com:8443", Model: "whisper-1"},
+		{URL: "https://asr.example.com/v1", Model: "whisper-1", Prompt: "国家电网"},
+		{URL: "https://asr.example.com/v1", Model: "whisper-1", Language: "auto"},
+	} {
+		names[engine(t, c).Name()] = true
+	}
+	if len(names) != 4 || !names["openai:whisper-1@asr.example.com"] || !names["openai:whisper-1@asr.example.com:8443"] {
+		t.Error(names)
+	}
+	same := engine(t, openai.Config{URL: "https://asr.example.com:443/v1/audio/transcriptions/", Model: "whisper-1", AtOnce: 2})
+	if got := same.Name(); got != "openai:whisper-1@asr.example.com" {
+		t.Error(got)
+	}
+}
+
+func TestThisMachineNeedsNoTLS(t *testing.T) {
+	t.Parallel()
+	server := start(t, transcribe.Words{Text: "您好"})
+	e := engine(t, openai.Config{URL: strings.Replace(server.URL, "127.0.0.1", "localhost", 1), Tries: 1})
+	if words, err := e.Hear(t.Context(), second()); err != nil || words.Text != "您好" {
+		t.Errorf("%q, %v", words.Text, err)
+	}
+}
+
+func TestWhatWasSpentIsReadAgain(t *testing.T) {
+	t.Parallel()
+	server := start(t, transcribe.Words{Text: "您好"})
+	config := openai.Config{
+		URL: server.URL, DailyAudio: 2500 * time.Millisecond, SpentFile: filepath.Join(t.TempDir(), "spent.json"),
+	}
+	for i, e := range []*openai.Engine{engine(t, config), nil} {
+		if e == nil {
+			e = engine(t, config) // as after a restart
+		}
+		if _, err := e.Hear(t.Context(), second()); err != nil {
+			t.Fatalf("clip %d: %v", i, err)
+		}
+	}
+	_, err := engine(t, config).Hear(t.Context(), second())
+	if !errors.Is(err, openai.ErrSpent) || !errors.Is(err, transcribe.ErrAway) {
+		t.Errorf("beyond the day's limit: %v", err)
+	}
+	if err := os.WriteFile(config.SpentFile, []byte("?"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	config.Model = "base"
+	if _, err := openai.New(config, time.Now); err == nil || !strings.Contains(err.Error(), "delete the file") {
+		t.Errorf("a file of junk: %v", err)
+	}
+}
