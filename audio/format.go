@@ -34,6 +34,8 @@ const (
 	MSADPCM Codec = "adpcm_ms"      // Microsoft ADPCM
 	Oki     Codec = "adpcm_ima_oki" // Dialogic's VOX ADPCM
 	GSM     Codec = "gsm_ms"        // GSM 06.10 full rate as WAV files pack it
+	GSMBare Codec = "gsm"           // GSM 06.10 full rate in a file without a header
+	S16BE   Codec = "pcm_s16be"     // linear, 16 bits, big-endian
 	FLAC    Codec = "flac"          // a file of its own
 	MP3     Codec = "mp3"           // a file of its own
 )

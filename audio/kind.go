@@ -32,7 +32,7 @@ type kind struct {
 func (k kind) inBlocks() bool { return k.decoder != nil }
 
 // codecs are all that are read; what is said of them is in kinds.
-var codecs = []Codec{S16LE, U8, S24LE, S32LE, F32LE, F64LE, ALaw, MuLaw, IMA, MSADPCM, Oki, GSM, FLAC, MP3}
+var codecs = []Codec{S16LE, U8, S24LE, S32LE, F32LE, F64LE, ALaw, MuLaw, IMA, MSADPCM, Oki, GSM, GSMBare, S16BE, FLAC, MP3}
 
 var kinds = map[Codec]kind{
 	S16LE: {tags: []int{tagPCM}, bits: 16},
@@ -60,6 +60,11 @@ var kinds = map[Codec]kind{
 		tags: []int{0x0031}, channels: 1, least: codec.GSMWaveBlock, perBlock: gsmFrames,
 		decoder: func(int) codec.Decoder { return codec.NewGSMWave() },
 	},
+	GSMBare: {
+		channels: 1, least: codec.GSMBlock, perBlock: gsmBareFrames,
+		decoder: func(int) codec.Decoder { return codec.NewGSM() },
+	},
+	S16BE: {bits: 16, narrow: from16BE},
 
 	FLAC: {whole: newFLAC},
 	MP3:  {whole: newMP3},
@@ -72,6 +77,16 @@ func gsmFrames(block, _ int) int {
 	}
 	return 2 * codec.GSMFrames
 }
+
+// gsmBareFrames is how many frames a block of bare GSM holds.
+func gsmBareFrames(block, _ int) int {
+	if block != codec.GSMBlock {
+		return 0
+	}
+	return codec.GSMFrames
+}
+
+func from16BE(b []byte) int16 { return int16(binary.BigEndian.Uint16(b)) }
 
 // from24 rounds a sample of 24 bits, from32 one of 32.
 func from24(b []byte) int16 { return from32([]byte{0, b[0], b[1], b[2]}) }

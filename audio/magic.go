@@ -36,7 +36,10 @@ func readMagic(r io.ReaderAt, size int64) (*walker, error) {
 	return nil, notWave(head)
 }
 
-// compressed tells FLAC and MP3 files by their first bytes, behind a tag if there is
+// sunFile stands for whatever a Sun audio file holds.
+const sunFile Codec = "sun"
+
+// compressed tells FLAC, MP3 and Sun's files by their first bytes, behind a tag if there is
 // one, and where these stand; "" is any other file.
 func compressed(r io.ReaderAt, size int64) (Codec, int64, error) {
 	var head [10]byte
@@ -59,6 +62,8 @@ func compressed(r io.ReaderAt, size int64) (Codec, int64, error) {
 	switch {
 	case string(head[:4]) == "fLaC":
 		return FLAC, at, nil
+	case string(head[:4]) == ".snd" && at == 0:
+		return sunFile, 0, nil
 	case head[0] == 0xFF && head[1]&0xE0 == 0xE0 && head[1]&0x06 == 0x02:
 		return MP3, at, nil
 	case at > 0:
@@ -101,7 +106,6 @@ func foreignSound(head []byte) string {
 		{"\x02#!SILK", "a SILK file"},
 		{"OggS", "an Ogg file (Opus, Vorbis or Speex)"},
 		{"FORM", "an AIFF file"},
-		{".snd", "a Sun audio file"},
 		{"caff", "a Core Audio file"},
 		{"RIFX", "a big-endian WAV file (RIFX)"},
 		{"\x30\x26\xb2\x75\x8e\x66\xcf\x11", "a Windows Media file"},

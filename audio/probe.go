@@ -26,6 +26,8 @@ func Probe(r io.ReaderAt, size int64) (Format, error) {
 		return orZero(probeFLAC(r, size))
 	case kind == MP3:
 		return orZero(probeMP3(r, size, first))
+	case kind == sunFile:
+		return probeSun(r, size)
 	}
 	w, err := readMagic(r, size)
 	if err != nil {

@@ -64,8 +64,9 @@ func isHidden(name string) bool {
 // soundExtensions are those of recordings. What cannot be played in the end is
 // said of its call when its bytes are looked at.
 var soundExtensions = []string{
-	".wav", ".wave", ".w64", ".mp3", ".flac", ".ogg", ".opus", ".amr", ".m4a", ".aac", ".wma",
-	".vox", ".pcm", ".alaw", ".ulaw", ".g729", ".gsm", ".v3",
+	".wav", ".wave", ".rf64", ".w64", ".mp3", ".flac", ".ogg", ".oga", ".opus", ".spx", ".amr", ".awb", ".3gp", ".m4a", ".mp4", ".aac", ".wma",
+	".webm", ".mka", ".aif", ".aiff", ".caf", ".au", ".snd", ".vox", ".raw", ".pcm", ".alaw", ".al", ".pcma", ".ulaw", ".ul", ".pcmu", ".mulaw",
+	".sln", ".sln16", ".g722", ".g729", ".gsm", ".v3",
 }
 
 // etag names a state of a file without reading it.

@@ -71,7 +71,7 @@ func (s *Fetch) fetch(ctx context.Context, c call.Call, r call.Recording) (stora
 	}
 	defer local.Close()
 	fault.Point(fault.FetchCopied)
-	format, err := audio.Probe(local, local.size)
+	format, err := audio.ProbeNamed(local, local.size, r.URI)
 	if err != nil {
 		return none, s.unheard(r, err)
 	}

@@ -52,7 +52,7 @@ func (s *server) draw(ctx context.Context, rec storage.FetchedRecording) (audio.
 		return audio.Peaks{}, fmt.Errorf("open recording: %w", err)
 	}
 	defer blob.Close()
-	format, err := audio.Probe(blob, blob.Size())
+	format, err := audio.ProbeNamed(blob, blob.Size(), rec.Recording.URI)
 	if err != nil {
 		return audio.Peaks{}, fmt.Errorf("read recording: %w", err)
 	}

@@ -23,7 +23,7 @@ func (s *server) audio(w http.ResponseWriter, r *http.Request) error {
 		return fmt.Errorf("open recording: %w", err)
 	}
 	defer blob.Close()
-	format, err := audio.Probe(blob, blob.Size())
+	format, err := audio.ProbeNamed(blob, blob.Size(), rec.Recording.URI)
 	if err != nil && format.Frames == 0 { // of a truncated file, what is there can be heard
 		return fmt.Errorf("read recording: %w", err)
 	}
