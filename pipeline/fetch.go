@@ -73,7 +73,7 @@ func (s *Fetch) fetch(ctx context.Context, c call.Call, r call.Recording) (stora
 	fault.Point(fault.FetchCopied)
 	format, err := audio.ProbeNamed(local, local.size, r.URI)
 	if err != nil {
-		return none, s.unheard(r, err)
+		return none, unheard(r, err)
 	}
 	if err := againstList(c, r, format.Duration()); err != nil {
 		return none, err
@@ -83,7 +83,7 @@ func (s *Fetch) fetch(ctx context.Context, c call.Call, r call.Recording) (stora
 	}
 	signals, _, err := audio.Analyse(local, format, audio.Roles(format, r.AgentChannel))
 	if err != nil {
-		return none, s.unheard(r, err)
+		return none, unheard(r, err)
 	}
 	r.Size, r.SHA256, r.Codec = local.size, local.sum, string(format.Codec)
 	r.Channels, r.Rate, r.Duration = format.Channels, format.Rate, format.Duration()
@@ -93,7 +93,7 @@ func (s *Fetch) fetch(ctx context.Context, c call.Call, r call.Recording) (stora
 }
 
 // unheard names what the audio package found wrong with a recording.
-func (s *Fetch) unheard(r call.Recording, err error) error {
+func unheard(r call.Recording, err error) error {
 	if trouble, ok := errors.AsType[audio.Error](err); ok {
 		return fail(string(trouble.Code), "%s: %s", named(r.URI), trouble.Detail)
 	}
@@ -193,6 +193,19 @@ func (s *Fetch) copyHome(ctx context.Context, uri string) (*localFile, error) {
 	if size > audio.MaxSize {
 		return nil, fail(string(audio.TooLarge), "%s has %d bytes; at most %d are read", named(uri), size, int64(audio.MaxSize))
 	}
+	local, err := toFile(from)
+	if err != nil {
+		return nil, fmt.Errorf("copy %s: %w", uri, err)
+	}
+	if size >= 0 && local.size != size {
+		_ = local.Close()
+		return nil, &FailureError{Reason: "object_partial", Detail: fmt.Sprintf("%s gave %d of %d bytes", named(uri), local.size, size), Passing: true}
+	}
+	return local, nil
+}
+
+// toFile copies a recording into a temporary file, counting and hashing.
+func toFile(from io.Reader) (*localFile, error) {
 	file, err := os.CreateTemp("", "tingcha-fetch-*")
 	if err != nil {
 		return nil, noRoom(err)
@@ -204,12 +217,8 @@ func (s *Fetch) copyHome(ctx context.Context, uri string) (*localFile, error) {
 	hash := sha256.New()
 	local.size, err = io.Copy(io.MultiWriter(room{file}, hash), io.LimitReader(from, audio.MaxSize+1))
 	local.sum = hex.EncodeToString(hash.Sum(nil))
-	if err == nil && size >= 0 && local.size != size {
-		err = &FailureError{Reason: "object_partial", Detail: fmt.Sprintf("%s gave %d of %d bytes", named(uri), local.size, size), Passing: true}
-	}
 	if err != nil {
-		_ = local.Close()
-		return nil, fmt.Errorf("copy %s: %w", uri, err)
+		return nil, errors.Join(err, local.Close())
 	}
 	return local, nil
 }

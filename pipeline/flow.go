@@ -39,15 +39,20 @@ type Flow struct {
 	Moved func(stage string, n int)
 	// Watch is told how the stages fare.
 	Watch Watch
+	// Pause is how long a database, an object store or an engine that is away is left
+	// alone, give or take half of it; 0 is 10 s.
+	Pause time.Duration
 }
 
 // Run works until ctx ends, then finishes what is in hand and returns nil.
 func (f *Flow) Run(ctx context.Context) error {
 	group, inner := errgroup.WithContext(ctx)
-	for i, stage := range f.Stages {
+	for _, stage := range f.Stages {
 		bell := make(chan struct{}, 1)
 		group.Go(func() error { return f.listen(inner, stage, bell) })
-		group.Go(func() error { return f.serve(inner, i, bell) })
+		for range width(stage) {
+			group.Go(func() error { return f.serve(inner, stage, bell) })
+		}
 	}
 	if f.Sweeps {
 		group.Go(func() error { return f.sweepAlways(inner) })
@@ -67,35 +72,52 @@ func (f *Flow) Drain(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	before := make(chan struct{})
 	close(before)
-	for i := range f.Stages {
+	for _, stage := range f.Stages {
 		upstream, done := before, make(chan struct{})
 		before = done
 		group.Go(func() error {
 			defer close(done)
-			return f.drainStage(ctx, i, upstream)
+			workers, ctx := errgroup.WithContext(ctx)
+			for range width(stage) {
+				workers.Go(func() error { return f.drainStage(ctx, stage, upstream) })
+			}
+			return workers.Wait()
 		})
 	}
 	return group.Wait()
 }
 
+// longEnough is how often in a row a slow stage may find away what it needs until a
+// drain leaves its calls for later.
+const longEnough = 3
+
 // drainStage works until there is nothing for a stage, looked at after the stage
 // before it has ended.
-func (f *Flow) drainStage(ctx context.Context, i int, upstream <-chan struct{}) error {
-	for {
+func (f *Flow) drainStage(ctx context.Context, stage Stage, upstream <-chan struct{}) error {
+	for away := 0; ; {
 		last := false
 		select {
 		case <-upstream:
 			last = true
 		default:
 		}
-		n, err := f.step(ctx, i)
+		done, err := f.step(ctx, stage)
 		if err != nil {
 			return err
 		}
-		if n > 0 {
+		switch {
+		case isSlow(stage) && done.Away > 0:
+			if away++; away == longEnough {
+				return nil
+			}
+			if err := sleep(ctx, f.awayPause()); err != nil {
+				return err
+			}
 			continue
-		}
-		if last {
+		case done.Claimed > 0:
+			away = 0
+			continue
+		case last:
 			return nil
 		}
 		select {
@@ -107,9 +129,20 @@ func (f *Flow) drainStage(ctx context.Context, i int, upstream <-chan struct{}) 
 	}
 }
 
-// listen rings the bell of a stage whenever the bus has word for it.
+// sleep waits, or returns why ctx ended before.
+func sleep(ctx context.Context, pause time.Duration) error {
+	select {
+	case <-time.After(pause):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// listen rings the bell of a stage whenever the bus has word for it. Stages that share
+// the calls of a state share its topic.
 func (f *Flow) listen(ctx context.Context, stage Stage, bell chan<- struct{}) error {
-	return f.Bus.Subscribe(ctx, bus.WorkTopic(stage.Name()), "tingcha."+stage.Name(), func(context.Context, []bus.Message) error {
+	return f.Bus.Subscribe(ctx, bus.WorkTopic(takes(stage.Takes())), "tingcha."+stage.Name(), func(context.Context, []bus.Message) error {
 		select {
 		case bell <- struct{}{}:
 		default:
@@ -118,16 +151,23 @@ func (f *Flow) listen(ctx context.Context, stage Stage, bell chan<- struct{}) er
 	})
 }
 
-// serve works whenever the bell rings, and looks by itself now and then.
-func (f *Flow) serve(ctx context.Context, i int, bell <-chan struct{}) error {
+// serve works whenever the bell rings, and looks by itself now and then. While what a
+// slow stage needs is away, one call after the other would find that out: it rests.
+func (f *Flow) serve(ctx context.Context, stage Stage, bell <-chan struct{}) error {
 	for {
-		n, err := f.step(ctx, i)
+		done, err := f.step(ctx, stage)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
+		if isSlow(stage) && done.Away > 0 {
+			if err := sleep(ctx, f.awayPause()); err != nil {
+				return err
+			}
+			continue
+		}
 		if err != nil { // the store is in trouble: it may come back
-			f.Log.Error("stage could not work", "stage", f.Stages[i].Name(), "error", err)
-		} else if n > 0 {
+			f.Log.Error("stage could not work", "stage", stage.Name(), "error", err)
+		} else if done.Claimed > 0 {
 			continue
 		}
 		select {

@@ -20,6 +20,36 @@ type Stage interface {
 	Work(ctx context.Context, claimed []storage.Entry) ([]Result, error)
 }
 
+// Slow is a stage whose work on one call takes minutes. Its calls are claimed, worked on
+// and committed one by one, so many side by side. The work's context ends when the
+// process is told to stop or the call's lease is lost; a call that was not finished
+// then goes back as it was.
+type Slow interface {
+	Stage
+	// AtOnce is how many calls are worked on side by side, at least 1.
+	AtOnce() int
+}
+
+// Choosy is a stage that takes only some of the calls in its state.
+type Choosy interface {
+	Stage
+	// Words says which.
+	Words() storage.Words
+}
+
+// width is how many batches of a stage are in work at a time.
+func width(stage Stage) int {
+	if slow, ok := stage.(Slow); ok {
+		return max(1, slow.AtOnce())
+	}
+	return 1
+}
+
+func isSlow(stage Stage) bool {
+	_, slow := stage.(Slow)
+	return slow
+}
+
 // Result is what a stage has to say of one call.
 type Result struct {
 	Outcome storage.Outcome

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,37 +13,67 @@ import (
 	"github.com/tingcha/tingcha/storage"
 )
 
+// errReleased is the end of work on a call that was not finished when the process was
+// told to stop.
+var errReleased = errors.New("not finished before the end")
+
 // step claims a batch for a stage, lets it work, commits, and rings for the next
-// stage. It returns how many calls it claimed.
-func (f *Flow) step(ctx context.Context, i int) (int, error) {
-	stage := f.Stages[i]
+// stage. Nothing is claimed when there is nothing to do.
+func (f *Flow) step(ctx context.Context, stage Stage) (Batch, error) {
 	claimed, err := f.claim(ctx, stage)
 	if err != nil || len(claimed) == 0 {
-		return 0, err
+		return Batch{}, err
 	}
 	fault.Point(fault.StepClaimed)
-	// What was claimed is finished even when the process has been asked to stop.
 	began := f.Now()
-	work, stop := context.WithCancel(context.WithoutCancel(ctx))
-	defer stop()
-	beating := f.heartbeat(work, stage, claimed)
-	results, err := stage.Work(work, claimed)
-	stop()
-	<-beating
+	results := f.work(ctx, stage, claimed)
 	fault.Point(fault.StepWorked)
-	if err != nil {
-		results = failAll(claimed, err)
-	}
 	done, err := f.commit(context.WithoutCancel(ctx), stage, claimed, results)
 	done.Took = f.Now().Sub(began)
 	f.Watch.worked(stage.Name(), done)
-	return len(claimed), err
+	return done, err
+}
+
+// work lets a stage work on what it has claimed, while the leases are prolonged. What
+// was claimed is finished even when the process has been asked to stop, unless
+// that takes long.
+func (f *Flow) work(ctx context.Context, stage Stage, claimed []storage.Entry) []Result {
+	until := context.WithoutCancel(ctx)
+	if isSlow(stage) {
+		until = ctx
+	}
+	working, stop := context.WithCancel(until)
+	defer stop()
+	beating := f.heartbeat(working, stage, claimed, stop)
+	results, err := stage.Work(working, claimed)
+	stop()
+	<-beating
+	if err != nil {
+		results = failAll(claimed, err)
+	}
+	for i := range results {
+		if until.Err() != nil && results[i].Err != nil && !IsPermanent(results[i].Err) {
+			results[i] = Result{Err: errReleased}
+		}
+	}
+	return results
+}
+
+// awayPause is how long what is away is left alone.
+func (f *Flow) awayPause() time.Duration {
+	return time.Duration(float64(cmp.Or(f.Pause, awayPause)) * (0.5 + f.Jitter()))
 }
 
 // claim takes calls that have not made trouble a batch at a time, and suspects,
 // whose worker may have died on them, one by one, so that they harm nobody else.
 func (f *Flow) claim(ctx context.Context, stage Stage) ([]storage.Entry, error) {
 	q := storage.Claim{State: stage.Takes(), Owner: f.Owner, Lease: f.Lease, Limit: batchSize, Now: f.Now()}
+	if isSlow(stage) {
+		q.Limit = 1
+	}
+	if choosy, ok := stage.(Choosy); ok {
+		q.Words = choosy.Words()
+	}
 	claimed, err := f.Store.Claim(ctx, q)
 	if err == nil && len(claimed) == 0 {
 		q.Suspects, q.Limit = true, 1
@@ -54,8 +85,9 @@ func (f *Flow) claim(ctx context.Context, stage Stage) ([]storage.Entry, error) 
 	return claimed, nil
 }
 
-// heartbeat prolongs the leases until ctx ends.
-func (f *Flow) heartbeat(ctx context.Context, stage Stage, held []storage.Entry) <-chan struct{} {
+// heartbeat prolongs the leases until ctx ends. When all are lost it calls stop: nobody
+// waits for the work any more.
+func (f *Flow) heartbeat(ctx context.Context, stage Stage, held []storage.Entry, stop func()) <-chan struct{} {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -71,6 +103,10 @@ func (f *Flow) heartbeat(ctx context.Context, stage Stage, held []storage.Entry)
 			}
 			held = without(held, lost)
 			f.Watch.lost(stage.Name(), len(lost))
+			if len(held) == 0 {
+				stop()
+				return
+			}
 		}
 	}()
 	return done
@@ -114,6 +150,11 @@ func (f *Flow) commit(ctx context.Context, stage Stage, claimed []storage.Entry,
 	}
 	fault.Point(fault.StepTold)
 	f.count(&done, stage, outcomes, written)
+	for _, r := range results {
+		if errors.Is(r.Err, storage.ErrUnavailable) {
+			done.Away++
+		}
+	}
 	return done, nil
 }
 
@@ -167,9 +208,12 @@ func (f *Flow) outcome(entry storage.Entry, r Result, now time.Time) storage.Out
 	if r.Err != nil {
 		o = storage.Outcome{}
 		o.Reason, o.Detail = reasonOf(r.Err)
-		o.Unharmed = errors.Is(r.Err, storage.ErrUnavailable)
-		if o.Unharmed {
-			o.To, o.NextAt = entry.State, now.Add(time.Duration(float64(awayPause)*(0.5+f.Jitter())))
+		released := errors.Is(r.Err, errReleased)
+		o.Unharmed = released || errors.Is(r.Err, storage.ErrUnavailable)
+		if released {
+			o.To, o.NextAt = entry.State, now
+		} else if o.Unharmed {
+			o.To, o.NextAt = entry.State, now.Add(f.awayPause())
 		} else if IsPermanent(r.Err) || entry.Attempts >= maxTries {
 			o.To = storage.Dead
 		} else {

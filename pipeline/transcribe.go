@@ -9,12 +9,22 @@ import (
 )
 
 // Transcribe settles what was said and by whom: from the transcript that another
-// system delivered. A call without one waits for a transcriber.
+// system delivered. A call without one waits for a transcriber, unless a [Hear] takes it.
 type Transcribe struct {
 	Store storage.Reader
+	// Hears says that a [Hear] takes the calls without a delivered transcript.
+	Hears bool
 }
 
-var _ Stage = (*Transcribe)(nil)
+var _ Choosy = (*Transcribe)(nil)
+
+// Words are all calls, or those with a transcript.
+func (s *Transcribe) Words() storage.Words {
+	if s.Hears {
+		return storage.Delivered
+	}
+	return storage.AnyWords
+}
 
 // Name is "transcribe".
 func (*Transcribe) Name() string { return "transcribe" }
@@ -27,10 +37,13 @@ func (s *Transcribe) Work(ctx context.Context, claimed []storage.Entry) ([]Resul
 	return each(ctx, s.Store, claimed, storage.WithRecordings|storage.WithOffered, computing(), settle)
 }
 
+// NoTranscriber is the reason of calls that are Waiting because nobody can hear them.
+const NoTranscriber = "no_transcriber"
+
 func settle(d storage.Dossier) (storage.Outcome, error) {
 	if d.Offered == nil {
 		return storage.Outcome{
-			To: storage.Waiting, Reason: "no_transcriber",
+			To: storage.Waiting, Reason: NoTranscriber,
 			Detail: "the recording is stored; no transcript came with it and no transcriber is set up",
 		}, nil
 	}

@@ -16,6 +16,7 @@ type Batch struct {
 	Claimed int
 	Moved   int // on to another state
 	Fenced  int // not written: the call had changed, or had gone to another worker
+	Away    int // put off: what the stage needs was away, and nothing is wrong with the call
 	Took    time.Duration
 }
 
