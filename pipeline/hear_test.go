@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -61,7 +62,7 @@ func spoken(t *testing.T, loud int) []byte {
 	t.Helper()
 	agent, customer := make([]int16, 8000*8), make([]int16, 8000*8)
 	for i := range 8000 * 2 {
-		voice := func(peak int) int16 { return int16((i*(37+loud)%80 - 40) * peak * 1000 / 40) }
+		voice := func(peak int) int16 { return int16(float64(peak*1000) * math.Sin(float64(i*(20+loud))/80)) }
 		agent[8000+i], customer[8000*5+i] = voice(loud+agentLoud), voice(loud)
 	}
 	var file bytes.Buffer

@@ -46,9 +46,8 @@ func EncodeTranscript(t call.Transcript) []byte {
 
 // DecodeTranscript reads what EncodeTranscript gave.
 func DecodeTranscript(b []byte) (call.Transcript, error) {
-	withDoubts := len(b) > 0 && b[0] == doubtsVersion
-	d := newDecoder(b)
-	d.bad = d.bad && !withDoubts
+	d, version := newDecoderUpTo(b, doubtsVersion)
+	withDoubts := version == doubtsVersion
 	t := call.Transcript{CallID: d.text(), Source: d.text()}
 	var last time.Duration
 	t.Turns = decodeList(d, func(d *decoder) call.Turn {
