@@ -49,16 +49,21 @@ type listener struct {
 	f        Format
 	meters   []meter
 	painters []painter
+	closer   []closer
 	detector *detector
 	twins    twins
-	frames   int64 // heard so far
+	frames   int64                // heard so far
+	frame    [MaxChannels][]int16 // the samples of this frame
+	filled   int                  // how many there are
 }
 
 func newListener(f Format) *listener {
 	l := &listener{f: f, detector: newDetector(f.Channels)}
-	for range f.Channels {
+	for c := range f.Channels {
 		l.meters = append(l.meters, newMeter(f.Rate))
 		l.painters = append(l.painters, newPainter(f.Rate))
+		l.closer = append(l.closer, newCloser(f.Rate))
+		l.frame[c] = make([]int16, f.Rate/framesPerSecond)
 	}
 	return l
 }
@@ -88,31 +93,48 @@ func (l *listener) listen(src source) error {
 // never ends between two channels.
 func (l *listener) hear(samples []int16) {
 	step := l.f.Channels
-	for i := 0; i+step <= len(samples); i += step {
-		for c := range step {
-			l.meters[c].add(samples[i+c])
-			l.painters[c].add(samples[i+c])
+	for len(samples) >= step {
+		n := min(len(samples)/step, len(l.frame[0])-l.filled)
+		if step == 1 {
+			copy(l.frame[0][l.filled:], samples[:n])
+		} else {
+			part(l.frame[0][l.filled:], l.frame[1][l.filled:], samples[:2*n])
 		}
-		if step == 2 {
-			l.twins.add(samples[i], samples[i+1])
-		}
-		l.frames++
-		if l.meters[0].full() {
+		l.filled += n
+		l.frames += int64(n)
+		samples = samples[n*step:]
+		if l.filled == len(l.frame[0]) {
 			l.endFrame()
 		}
 	}
 }
 
-// endFrame passes the level of the frame that ends here to the detector.
+// part gives the samples of two channels to one each.
+func part(a, b, both []int16) {
+	n := len(both) / 2
+	a, b = a[:n], b[:n]
+	for i := range a {
+		a[i], b[i] = both[2*i], both[2*i+1]
+	}
+}
+
+// endFrame measures the frame that ends here.
 func (l *listener) endFrame() {
-	if l.meters[0].count == 0 {
+	if l.filled == 0 {
 		return
 	}
-	var powers [MaxChannels]float64
+	var frames [MaxChannels]measured
 	for c := range l.meters {
-		powers[c] = l.meters[c].power()
+		samples := l.frame[c][:l.filled]
+		frames[c] = l.meters[c].take(samples)
+		l.painters[c].take(samples)
+		l.closer[c].take(l.meters[c].sound[:l.filled], frames[c].power)
 	}
-	l.detector.add(powers)
+	if len(l.meters) == 2 {
+		l.twins.take(l.frame[0][:l.filled], l.frame[1][:l.filled])
+	}
+	l.filled = 0
+	l.detector.add(frames)
 }
 
 func (l *listener) silent() bool {
@@ -144,7 +166,8 @@ func (l *listener) signals(roles []call.Role) call.Signals {
 		channels = 1
 	}
 	for c := range channels {
-		ch := l.detector.channel(c, l.f)
+		heard := channel{f: l.f, frames: l.detector.tracks[c], finds: l.closer[c].finds()}
+		ch := heard.signals()
 		ch.Role = call.Unknown
 		if channels > 1 && c < len(roles) {
 			ch.Role = roles[c]

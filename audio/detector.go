@@ -3,8 +3,6 @@ package audio
 import (
 	"math"
 	"slices"
-
-	"github.com/tingcha/tingcha/call"
 )
 
 // Voice activity is decided by energy, frame by frame of 20 ms:
@@ -28,7 +26,8 @@ import (
 //     the closures of stops (80 ms) and the pauses between words are part of
 //     speech. Ranges with less than `shortest` of active frames are clicks.
 //
-// Music on hold and announcements are energy as well, and count as speech.
+// What the closer look tells from speech (see [closer]) is energy as well, and is
+// taken out of the active frames at the end; announcements are speech.
 const (
 	margin      = 9.0   // dB
 	lowest      = -50.0 // dBFS
@@ -45,6 +44,16 @@ const (
 	floorRank   = 4               // the fifth-lowest frame of a block
 )
 
+// A moment is what stays known of 20 ms of a channel.
+type moment struct {
+	level   int16 // hundredths of a dB of full scale
+	active  bool
+	dead    bool  // digital silence
+	clipped uint8 // of 255 parts
+}
+
+func (m moment) dB() float64 { return float64(m.level) / 100 }
+
 // A block is a second of frames.
 type block struct {
 	levels [MaxChannels][blockFrames]float64 // dBFS
@@ -59,17 +68,19 @@ type detector struct {
 	current  block
 	window   []block // the undecided ones and `around` before them
 	decided  int     // how many of window are decided
-	segments [MaxChannels]segmenter
+	tracks   [MaxChannels][]moment
 	recent   [MaxChannels][echoFrames]float64 // levels of the latest decided frames, a ring
 	frames   int                              // decided
 }
 
 func newDetector(channels int) *detector { return &detector{channels: channels} }
 
-// add takes the power of the next frame on each channel.
-func (d *detector) add(powers [MaxChannels]float64) {
-	for c := range d.channels {
-		d.current.levels[c][d.current.n] = max(decibels(powers[c]), -100)
+// add takes what was measured in the next frame of each channel.
+func (d *detector) add(frames [MaxChannels]measured) {
+	for c, m := range frames[:d.channels] {
+		level := max(decibels(m.power), -100)
+		d.current.levels[c][d.current.n] = level
+		d.tracks[c] = append(d.tracks[c], moment{level: int16(math.Round(100 * level)), dead: m.dead, clipped: m.clipped})
 	}
 	if d.current.n++; d.current.n == blockFrames {
 		d.push()
@@ -111,13 +122,9 @@ func (d *detector) finish() {
 	for d.decided < len(d.window) {
 		d.decide()
 	}
-	for c := range d.channels {
-		d.segments[c].end()
-	}
 }
 
-// decide gives the frames of the oldest undecided block to the segmenters, and
-// forgets the block that no later decision needs.
+// decide says which frames of the oldest undecided block are active, and forgets the block that no later decision needs.
 func (d *detector) decide() {
 	var thresholds [MaxChannels]float64
 	for c := range d.channels {
@@ -130,7 +137,7 @@ func (d *detector) decide() {
 		}
 		for c := range d.channels {
 			level := b.levels[c][i]
-			d.segments[c].add(level > thresholds[c] && !d.echo(c, level), level)
+			d.tracks[c][d.frames].active = level > thresholds[c] && !d.echo(c, level)
 		}
 		d.frames++
 	}
@@ -158,19 +165,4 @@ func (d *detector) threshold(c int) float64 {
 		return lowest
 	}
 	return min(max(floor+margin, lowest), highest)
-}
-
-// channel gives the speech of a channel in the time of the file.
-func (d *detector) channel(c int, f Format) call.ChannelSignals {
-	s := &d.segments[c]
-	frame := int64(f.Rate / framesPerSecond)
-	var ch call.ChannelSignals
-	for _, r := range s.ranges {
-		end := min(int64(r.end)*frame, f.Frames)
-		ch.Speech = append(ch.Speech, call.Range{Start: f.at(int64(r.start) * frame), End: f.at(end)})
-	}
-	if s.loudCount > 0 {
-		ch.Level = decibels(s.loud / float64(s.loudCount))
-	}
-	return ch
 }

@@ -14,18 +14,17 @@ const (
 	fullScale = 32768
 )
 
-// A meter measures one channel: the power of each frame, the highest sample and
-// the range of samples.
+// A meter measures one channel frame by frame: the power of each frame, the highest
+// sample and the range of samples. What its high-pass filter lets through is kept
+// until the next frame, for whoever looks at it more closely.
 type meter struct {
 	decay     float64 // of the high-pass filter
 	gain      float64 // that makes up for what the filter takes from high sounds
 	last      float64 // sample that went into it
 	out       float64 // sample that came out of it
-	sum       float64 // of squares in this frame
-	count     int     // samples in this frame
-	frame     int     // samples of a whole frame
-	low, high int16
+	low, high int16   // of all frames
 	heard     bool
+	sound     []float32 // the latest frame, filtered
 }
 
 func newMeter(rate int) meter {
@@ -33,34 +32,65 @@ func newMeter(rate int) meter {
 	return meter{
 		decay: decay,
 		gain:  (1 + decay) / (2 * decay),
-		frame: rate / framesPerSecond,
+		sound: make([]float32, rate/framesPerSecond),
 	}
 }
 
-func (m *meter) add(sample int16) {
-	x := float64(sample)
+// take measures a frame, which has at least one sample.
+func (m *meter) take(samples []int16) measured {
 	if !m.heard { // begin at the offset instead of jumping to it
-		m.heard, m.last, m.low, m.high = true, x, sample, sample
+		m.heard, m.last, m.low, m.high = true, float64(samples[0]), samples[0], samples[0]
 	}
-	m.out = m.decay * (m.out + x - m.last)
-	m.last = x
-	m.sum += m.out * m.out
-	m.count++
-	m.low = min(m.low, sample)
-	m.high = max(m.high, sample)
+	sound := m.sound[:len(samples)]
+	low, high := samples[0], samples[0]
+	decay, last, out, sum := m.decay, m.last, m.out, 0.0
+	for i, sample := range samples {
+		x := float64(sample)
+		out = decay * (out + x - last)
+		last = x
+		sum += out * out
+		low, high = min(low, sample), max(high, sample)
+		sound[i] = float32(out)
+	}
+	m.last, m.out = last, out
+	m.low, m.high = min(m.low, low), max(m.high, high)
+	scale := m.gain / fullScale
+	return measured{
+		power:   sum / float64(len(samples)) * scale * scale,
+		dead:    int(high)-int(low) <= idleSwing,
+		clipped: clipped(samples, low, high),
+	}
 }
 
-func (m *meter) full() bool { return m.count >= m.frame }
+// measured is what the meter found in a frame.
+type measured struct {
+	power   float64 // mean square, 1 being that of full scale
+	dead    bool    // digital silence
+	clipped uint8   // of 255 parts, how many stand at the end of the scale
+}
 
-// power ends the frame and gives its mean square, 1 being that of full scale.
-func (m *meter) power() float64 {
-	if m.count == 0 {
+const (
+	// idleSwing is how far apart samples of digital silence may be: the idle codes
+	// of A-law are 8 and -8.
+	idleSwing = 16
+
+	// clipLevel is from where on a sample stands at the end of the scale. The
+	// highest value of mu-law is 32124, that of A-law 32256.
+	clipLevel = 32000
+)
+
+// clipped gives the share of samples at the end of the scale, in parts of 255.
+func clipped(samples []int16, low, high int16) uint8 {
+	if high < clipLevel && low > -clipLevel {
 		return 0
 	}
-	scale := m.gain / fullScale
-	p := m.sum / float64(m.count) * scale * scale
-	m.sum, m.count = 0, 0
-	return p
+	n := 0
+	for _, sample := range samples {
+		if sample >= clipLevel || sample <= -clipLevel {
+			n++
+		}
+	}
+	return uint8((n*255 + len(samples) - 1) / len(samples))
 }
 
 // swing is half the distance between the lowest and the highest sample.
@@ -86,10 +116,15 @@ type twins struct {
 	sum, difference float64
 }
 
-func (t *twins) add(a, b int16) {
-	x, y := float64(a), float64(b)
-	t.sum += x*x + y*y
-	t.difference += (x - y) * (x - y)
+func (t *twins) take(as, bs []int16) {
+	var sum, difference int64 // a frame is too short for them to overflow
+	for i, a := range as {
+		x, y := int64(a), int64(bs[i])
+		sum += x*x + y*y
+		difference += (x - y) * (x - y)
+	}
+	t.sum += float64(sum)
+	t.difference += float64(difference)
 }
 
 // same reports whether what differs is less than -40 dB of the sound: a real

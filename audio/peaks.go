@@ -86,14 +86,22 @@ type painter struct {
 
 func newPainter(rate int) painter { return painter{per: perPoint(rate)} }
 
-func (p *painter) add(sample int16) {
-	if p.count == 0 {
-		p.low, p.high = sample, sample
-	}
-	p.low = min(p.low, sample)
-	p.high = max(p.high, sample)
-	if p.count++; p.count == p.per {
-		p.flush()
+// take adds samples.
+func (p *painter) take(samples []int16) {
+	for len(samples) > 0 {
+		n := min(p.per-p.count, len(samples))
+		if p.count == 0 {
+			p.low, p.high = samples[0], samples[0]
+		}
+		low, high := p.low, p.high
+		for _, sample := range samples[:n] {
+			low, high = min(low, sample), max(high, sample)
+		}
+		p.low, p.high = low, high
+		samples = samples[n:]
+		if p.count += n; p.count == p.per {
+			p.flush()
+		}
 	}
 }
 

@@ -8,7 +8,7 @@ type SoundKind string
 // The kinds of sounds that are told from speech. None of them is part of a
 // channel's Speech.
 const (
-	KeyTone    SoundKind = "keys"     // DTMF: keys of the telephone, see Sound.Keys
+	KeyTone    SoundKind = "key"     // DTMF: a key of the telephone, see Sound.Key
 	Ringback   SoundKind = "ringback" // it rings at the other end, 回铃音
 	BusyTone   SoundKind = "busy"     // the exchange says that the other side is gone or taken, 忙音
 	SteadyTone SoundKind = "tone"     // any other steady tone: dial tone, beep, modem
@@ -24,8 +24,8 @@ const (
 type Sound struct {
 	Range
 	Kind SoundKind
-	// Keys are those of a KeyTone in their order: 0 to 9, *, #, A to D.
-	Keys string
+	// Key is that of a KeyTone: 0 to 9, *, #, A to D.
+	Key string
 }
 
 // Jump is a moment at which the speech of a channel becomes louder or softer, and

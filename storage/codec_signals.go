@@ -76,7 +76,7 @@ func encodeSounds(e *encoder, c call.ChannelSignals) {
 	encodeRanges(e, ranges)
 	for _, sound := range c.Sounds {
 		e.text(string(sound.Kind))
-		e.text(sound.Keys)
+		e.text(sound.Key)
 	}
 	encodeList(e, c.Jumps, func(e *encoder, j call.Jump) {
 		e.duration(j.At)
@@ -87,7 +87,7 @@ func encodeSounds(e *encoder, c call.ChannelSignals) {
 func decodeSounds(d *decoder, c *call.ChannelSignals) {
 	c.Noise, c.Clipped, c.Band = d.float(), d.float(), int(d.int())
 	for _, r := range decodeRanges(d) {
-		c.Sounds = append(c.Sounds, call.Sound{Range: r, Kind: call.SoundKind(d.text()), Keys: d.text()})
+		c.Sounds = append(c.Sounds, call.Sound{Range: r, Kind: call.SoundKind(d.text()), Key: d.text()})
 	}
 	c.Jumps = decodeList(d, func(d *decoder) call.Jump {
 		return call.Jump{At: d.duration(), By: d.float()}

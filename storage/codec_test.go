@@ -106,7 +106,7 @@ func TestSignalsComeBackAsTheyWere(t *testing.T) {
 				Noise: -confidence(t), Clipped: confidence(t), Band: rapid.IntRange(0, 8000).Draw(t, "band"),
 			}
 			for _, r := range ranges(t) {
-				c.Sounds = append(c.Sounds, call.Sound{Range: r, Kind: call.KeyTone, Keys: rapid.String().Draw(t, "keys")})
+				c.Sounds = append(c.Sounds, call.Sound{Range: r, Kind: call.KeyTone, Key: rapid.String().Draw(t, "key")})
 			}
 			c.Jumps = several(t, "jumps", func(t *rapid.T) call.Jump { return call.Jump{At: millis(t, "at"), By: confidence(t)} })
 			return c
@@ -211,7 +211,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add(storage.EncodeTranscript(call.Transcript{CallID: "c", Turns: []call.Turn{{Role: call.AgentRole, Text: "喂", End: time.Second, Confidence: 0.5}}}))
 	f.Add(storage.EncodeTranscript(call.Transcript{CallID: "c", Turns: []call.Turn{{}, {Text: "谢谢谢谢", Doubt: call.Repeated}}}))
 	f.Add(storage.EncodeSignals(call.Signals{Source: call.FromAudio, Silences: []call.Range{{End: time.Second}}, Channels: []call.ChannelSignals{{Level: -20.5}}}))
-	f.Add(storage.EncodeSignals(call.Signals{Channels: []call.ChannelSignals{{Noise: -50, Sounds: []call.Sound{{Kind: call.KeyTone, Keys: "1#"}}, Jumps: []call.Jump{{By: 12}}}}}))
+	f.Add(storage.EncodeSignals(call.Signals{Channels: []call.ChannelSignals{{Noise: -50, Sounds: []call.Sound{{Kind: call.KeyTone, Key: "1#"}}, Jumps: []call.Jump{{By: 12}}}}}))
 	f.Add(storage.EncodeEvidence([]inspect.Evidence{{Kind: inspect.Absent, Tickets: []string{"T1"}, From: time.UnixMilli(1).UTC()}}))
 	f.Add(storage.EncodeTicket(call.Ticket{ID: "T", Events: []call.TicketEvent{{Kind: call.Closed}}}))
 	f.Add(storage.EncodeRecording(call.Recording{URI: "a.wav"}))

@@ -92,7 +92,7 @@ func sameBytes(sum string) func(string) []storage.FetchedRecording {
 				Channels: []call.ChannelSignals{{
 					Role: call.AgentRole, Level: -23.5, Peak: -1, Speech: []call.Range{{End: time.Second}},
 					Noise: -55.5, Clipped: 0.02, Band: 3400, Jumps: []call.Jump{{At: 2 * time.Second, By: -12}},
-					Sounds: []call.Sound{{Range: call.Range{Start: 2 * time.Second, End: 3 * time.Second}, Kind: call.KeyTone, Keys: "1#"}},
+					Sounds: []call.Sound{{Range: call.Range{Start: 2 * time.Second, End: 3 * time.Second}, Kind: call.KeyTone, Key: "1#"}},
 				}},
 			},
 		}}
