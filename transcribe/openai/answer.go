@@ -139,10 +139,8 @@ func words(a goopenai.AudioResponse, length time.Duration) transcribe.Words {
 		}
 		n := utf8.RuneCountInString(text)
 		logs, letters = logs+float64(n)*min(s.AvgLogprob, 0), letters+n
-		w.Pieces = append(w.Pieces, transcribe.Piece{
-			Start: within(s.Start, length), End: within(s.End, length),
-			Text: text, Confidence: bound(math.Exp(s.AvgLogprob)),
-		})
+		start, end := span(s.Start, s.End, length)
+		w.Pieces = append(w.Pieces, transcribe.Piece{Start: start, End: end, Text: text, Confidence: bound(math.Exp(s.AvgLogprob))})
 	}
 	if a.Text == "" {
 		a.Text = whole.String()
@@ -161,9 +159,20 @@ func words(a goopenai.AudioResponse, length time.Duration) transcribe.Words {
 	return w
 }
 
-// within is a time of a service, in a clip: Whisper ends its last piece with its window.
-func within(seconds float64, length time.Duration) time.Duration {
-	return time.Duration(min(max(seconds, 0), length.Seconds()) * float64(time.Second))
+// span is when a piece was said. Services that hear by windows end the last piece with
+// the window instead of the clip; other times that cannot be are left as they are, for
+// whoever judges the words.
+func span(start, end float64, clip time.Duration) (from, to time.Duration) {
+	from, to = moment(start), moment(end)
+	if from <= clip {
+		to = min(to, clip)
+	}
+	return from, to
+}
+
+// moment is a number of seconds, within a day.
+func moment(seconds float64) time.Duration {
+	return time.Duration(min(max(seconds, 0), 86400) * float64(time.Second))
 }
 
 func bound(p float64) float64 { return min(max(p, 0), 1) }

@@ -299,7 +299,7 @@ func FuzzAnswers(f *testing.F) {
 			return
 		}
 		for _, p := range append(words.Pieces, transcribe.Piece{Confidence: words.Confidence}, transcribe.Piece{Confidence: words.NoSpeech}) {
-			if p.Start < 0 || p.End > time.Second || p.Start > time.Second || !(p.Confidence >= 0 && p.Confidence <= 1) {
+			if p.Start < 0 || p.End < 0 || p.Start <= time.Second && p.End > time.Second || p.Start > 24*time.Hour || !(p.Confidence >= 0 && p.Confidence <= 1) {
 				t.Errorf("%q: %+v", body, p)
 			}
 		}

@@ -112,6 +112,10 @@ func TestWhatServicesAnswerIsTaken(t *testing.T) {
 			`{"segments":[{"id":"seg_0","start":"0.5","end":"30.0","text":" 您好","avg_logprob":null,"tokens":["a"],"speaker":"A"}],"words":null}`, "application/json",
 			transcribe.Words{Text: "您好", Confidence: 1, Pieces: []transcribe.Piece{{Start: 500 * time.Millisecond, End: time.Second, Text: "您好", Confidence: 1}}},
 		},
+		"times beyond the clip, for others to judge": {
+			`{"text":"好","segments":[{"start":4,"end":5.5,"text":"好"}]}`, "application/json",
+			transcribe.Words{Text: "好", Confidence: 1, Pieces: []transcribe.Piece{{Start: 4 * time.Second, End: 5500 * time.Millisecond, Text: "好", Confidence: 1}}},
+		},
 		"a piece that is surer than can be": {
 			`{"text":"好","segments":[{"start":-1,"end":1,"text":"好","avg_logprob":3,"no_speech_prob":7}]}`, "application/json",
 			transcribe.Words{Text: "好", Confidence: 1, NoSpeech: 1, Pieces: []transcribe.Piece{{End: time.Second, Text: "好", Confidence: 1}}},
