@@ -35,7 +35,7 @@ Start with: tingcha demo`,
 		newDemo(&o), newServe(&o), newImport(&o), newGenerate(),
 		newCoverage(&o), newFindings(&o), newScorecard(&o), newCheck(&o), newBackup(&o), newRetry(&o), newDay(&o), newReconcile(&o),
 		newTopics(&o), newDeadLetter(&o), newMigrate(&o), newConfig(&o),
-		newInspect(&o), newEvaluate(&o), newRules(&o),
+		newInspect(&o), newModel(&o), newEvaluate(&o), newRules(&o),
 	)
 	requireUsage(root)
 	return root

@@ -34,6 +34,7 @@ type Config struct {
 	// Similarity is the service that says like of the rules asks; nil for likeness by
 	// letters.
 	Similarity *Similarity `yaml:"similarity,omitempty"`
+	ASR        ASR         `yaml:"asr,omitempty"`
 	Log        Log         `yaml:"log"`
 	// Lease is how long the calls of a worker that died wait for another; 0 is 15 s in
 	// a cluster and a minute elsewhere.
@@ -106,7 +107,7 @@ func (c Config) complete() (Config, error) {
 		c.Metrics = clusterMetrics
 	}
 	c.Intake.Zone = c.Zone
-	return c, errors.Join(c.checkHotline(), c.checkSeasons(), c.checkSimilarity(), c.checkRunning(), c.checkCluster())
+	return c, errors.Join(c.checkHotline(), c.checkSeasons(), c.checkSimilarity(), c.checkModels(), c.checkRunning(), c.checkCluster())
 }
 
 func (c Config) checkHotline() error {
