@@ -85,7 +85,7 @@ func TestSoundAtAnotherRateIsTheSameSound(t *testing.T) {
 func TestSoundAboveTheNewRateDoesNotFoldBack(t *testing.T) {
 	t.Parallel()
 	in := tone(48000, 11000, 16000, time.Second)
-	if ratio := 10 * math.Log10(power(clip(t, in, 48000, 16000)) / power(in)); ratio > -65 {
+	if ratio := 10 * math.Log10(power(clip(t, in, 48000, 16000))/power(in)); ratio > -65 {
 		t.Errorf("11 kHz comes through at %.1f dB", ratio)
 	}
 }

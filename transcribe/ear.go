@@ -67,6 +67,9 @@ func (e *Ear) listen(ctx context.Context, s Sound, planned []part) ([]call.Turn,
 	for range min(max(1, e.Engine.AtOnce()), len(planned)) {
 		workers.Go(func() {
 			for p := range clips {
+				if ctx.Err() != nil {
+					continue
+				}
 				var err error
 				if turns[p.place], err = e.hear(ctx, p, s.Signals.Channels); err != nil {
 					stop(err)
@@ -149,7 +152,7 @@ func quietest(samples []int16) int {
 
 // hear makes a turn of a passage.
 func (e *Ear) hear(ctx context.Context, p passage, channels []call.ChannelSignals) (call.Turn, error) {
-	if len(p.samples) == 0 || ctx.Err() != nil {
+	if len(p.samples) == 0 {
 		return call.Turn{}, nil
 	}
 	words, err := e.Engine.Hear(ctx, Clip{Samples: p.samples})
