@@ -15,11 +15,7 @@ const against = 0.95
 // it is wrong; where it gave none, they give them, to the channels, too.
 func who(h Heard, agent string) Heard {
 	channels := h.Signals.Channels
-	if len(channels) < 2 {
-		h.Transcript = settleEach(h.Transcript, agent)
-		return h
-	}
-	if channels[0].Role != call.Unknown {
+	if len(channels) == 2 && channels[0].Role != call.Unknown {
 		return check(h, agent)
 	}
 	h.Transcript = Settle(h.Transcript, agent)
@@ -64,18 +60,6 @@ func check(h Heard, agent string) Heard {
 	}
 	h.Signals = h.Signals.WithRoles(roles...)
 	return h
-}
-
-// settleEach gives roles to turns of one channel on which all speak, each by its own
-// words: most stay unknown.
-func settleEach(t call.Transcript, agent string) call.Transcript {
-	for i, turn := range t.Turns {
-		said := []string{turn.Text}
-		if v, ok := lean(points(said, agent)); ok {
-			t.Turns[i].Role, t.Turns[i].RoleConfidence = v.role, v.confidence
-		}
-	}
-	return t
 }
 
 // saysNumber are the points for who says the staff number of the call at the beginning.

@@ -24,20 +24,33 @@ const scale = 3.0
 //
 // agent is the staff number of the call, which its own agent says; empty when it is
 // not known. Turns whose role is known keep it. A voice that cannot be told with confidence
-// [Sure] keeps Role [call.Unknown]. The transcript handed in is not changed.
+// [Sure] keeps Role [call.Unknown]. Turns without a name, of a mixed recording or of
+// subtitles, may be anybody's: each has only its own words to tell by, and most stay
+// unknown. The transcript handed in is not changed.
 func Settle(t call.Transcript, agent string) call.Transcript {
-	voices := listen(t, agent)
-	if len(voices) == 0 {
-		return t
-	}
-	given := judge(voices, t)
+	given := judge(listen(t, agent), t)
 	t.Turns = slices.Clone(t.Turns)
 	for i, turn := range t.Turns {
-		if v, ok := given[turn.Speaker]; ok && turn.Role == call.Unknown {
+		v, ok := given[turn.Speaker]
+		if turn.Speaker == "" {
+			v, ok = alone(turn.Text, agent)
+		}
+		if ok && turn.Role == call.Unknown {
 			t.Turns[i].Role, t.Turns[i].RoleConfidence = v.role, v.confidence
 		}
 	}
 	return t
+}
+
+// longestAlone is how many bytes a turn without a name may have to be one voice's.
+const longestAlone = 300
+
+// alone judges a turn by its own words.
+func alone(text, agent string) (verdict, bool) {
+	if len(text) > longestAlone {
+		return verdict{}, false
+	}
+	return lean(points([]string{text}, agent))
 }
 
 // verdict is the role of a voice.
