@@ -28,7 +28,32 @@ const (
 	unsure   = "doubt doubtful_words "
 )
 
-// TestTraps goes through what makes transcripts of other systems go wrong.
+// TestTraps goes through what makes transcripts of other systems go wrong. The known
+// traps and their cases here, or the files of testdata that have them:
+//
+//	unit: seconds, ms, ticks, ISO 8601      seconds as texts · milliseconds as texts · ticks with a fraction ·
+//	                                        ISO 8601 with minutes and hours · times in another unit
+//	numbers as strings                      seconds as texts · milliseconds as texts · aws-transcribe.json · aliyun-nls.json
+//	speaker against channel                 one channel tells nobody apart, speakers do · one channel without speakers … ·
+//	                                        a silent second channel … · TestTheAgentsChannelDecidesWhereThereAreTwo
+//	speakers counted from 0 or 1            a speaker whose number is 0 is somebody · … 1 is no role · … below 0 is nobody
+//	words for roles                         words for roles · huawei-sis.json (USER) · aws-pca.json (spk_0 with a name)
+//	roles through a list of participants    contact-lens.json
+//	no speaker at all                       whisper.json · TestRolesOfVoicesAreSettledByWhatTheySay
+//	missing punctuation                     a sentence without marks · a text with a time for each word …
+//	text or sentence, tags of SenseVoice    text that is called sentence, with tags of the engine
+//	end before beginning                    an end before the beginning · …, where words know better
+//	overlapping lines                       lines that overlap, out of order
+//	repeated byte order marks               byte order marks at every joint · byte order marks before JSON
+//	offsets of words within a sentence      words count from their sentence's beginning
+//	words without times                     words without times · words alone become turns at pauses
+//	LoudnessScore and LoudnessScores        contact-lens.json · aws-call-analytics.json
+//	offsetMilliseconds and offsetInMs       azure-fast.json · a speaker whose number is 1 is no role
+//	times in words, with a comma            whisper.cpp.json (its second line has no offsets)
+//	invented and repeated words             words where nobody spoke · words that repeat themselves · words that the engine guessed
+//	failed and running jobs                 TestImpossibleFilesAreRefusedWithTheirPlace
+//
+// cmd/tingcha has one call in every format, which must give the same findings.
 func TestTraps(t *testing.T) {
 	t.Parallel()
 	cases := []struct {
@@ -72,6 +97,7 @@ func TestTraps(t *testing.T) {
 		{"words alone become turns at pauses", imported.Whisper, `{"text":"hello you there","words":[{"word":"hello","start":0,"end":0.5},{"word":"you","start":0.6,"end":1},{"word":"there","start":2,"end":2.5},{"word":" "}]}`, []string{"unknown 0.000-1.000 1.00 hello you", "unknown 2.000-2.500 1.00 there"}},
 		{"lines that overlap, out of order", imported.SubRip, "1\n00:00:02,000 --> 00:00:04,000\n客户：我先说\n\n2\n00:00:01,000 --> 00:00:03,000\n坐席：您好\n", []string{"agent 1.000-3.000 1.00 您好", "customer 2.000-4.000 1.00 我先说"}},
 		{"byte order marks at every joint", imported.SubRip, "\ufeff\ufeff1\n00:01,0 --> 00:02,0\n\ufeff喂\n\n\ufeff2\n\ufeff00:03,0 --> 00:04,0\n哎\n", []string{"unknown 1.000-2.000 1.00 喂", "unknown 3.000-4.000 1.00 哎"}},
+		{"byte order marks before JSON", imported.Whisper, "\ufeff\ufeff" + `{"segments":[{"start":1,"end":2,"text":"\ufeff喂"}]}`, []string{"unknown 1.000-2.000 1.00 喂"}},
 		{"cues without a blank line between, and two voices in one", imported.SubRip, "1\r\n00:01,0 --> 00:02,0\r\n喂\r\n2\r\n00:03,0 --> 00:04,0\r\n- \r\n客户: 哎\r\n坐席: 您讲\r\n", []string{"unknown 1.000-2.000 1.00 喂", "unknown 3.000-4.000 1.00 -", "customer 3.000-4.000 1.00 哎", "agent 3.000-4.000 1.00 您讲"}},
 		{"two voices in a cue", imported.WebVTT, "WEBVTT\n\n00:01.0 --> 00:02.0\n<v Agent>您好</v>\n<v 客户>喂\n", []string{"agent 1.000-2.000 1.00 您好", "customer 1.000-2.000 1.00 喂"}},
 		{"styles and notes of subtitles", imported.WebVTT, "WEBVTT\n\nSTYLE\n::cue { color: red }\n\nREGION\nid:a\n\n00:01.0 --> 00:02.0 line:0\n{\\an8}<b>喂</b>\n\nNOTE\n坐席：不是\n", []string{"unknown 1.000-2.000 1.00 喂"}},
