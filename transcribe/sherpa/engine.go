@@ -70,7 +70,7 @@ func New(ctx context.Context, c Config) (*Engine, error) {
 	}
 	first, err := startChild(ctx, c)
 	if err != nil {
-		return nil, fmt.Errorf("start %s: %w", c.Program, err)
+		return nil, fmt.Errorf("start %s with the model %s: %w", c.Program, c.Model, err)
 	}
 	e.places <- &place{child: first}
 	for range c.Processes - 1 {

@@ -3,8 +3,10 @@ package sherpa
 import (
 	"bytes"
 	"math"
+	"regexp"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/transcribe"
@@ -89,11 +91,23 @@ func seconds(s float64) time.Duration {
 	return time.Duration(s * float64(time.Second))
 }
 
+// colour is how a program paints what it writes to a terminal.
+var colour = regexp.MustCompile(`\x1b\[[0-9;]*m`)
+
 // oneLine makes a log's end fit for an error: no line breaks, no control characters.
 func oneLine(log []byte) string {
 	if len(bytes.TrimSpace(log)) == 0 {
 		return "it wrote nothing to its standard error"
 	}
-	fields := strings.Fields(strings.ToValidUTF8(string(log), ""))
-	return strings.Join(fields, " ")
+	printable := strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r) || r == utf8.RuneError:
+			return -1
+		default:
+			return r
+		}
+	}, string(colour.ReplaceAll(log, nil)))
+	return strings.Join(strings.Fields(printable), " ")
 }

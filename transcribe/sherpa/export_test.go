@@ -1,0 +1,4 @@
+package sherpa
+
+// Words is what Hear makes of the library's result.
+var Words = words
