@@ -81,6 +81,12 @@ bench: build ## measure 10,000 calls end to end, pages, and the parts
 bench-cluster: cluster-fetch ## measure 50,000 calls under killed workers, and a backlog of a million: a quarter of an hour
 	go test -run '^$$' -bench 'Cluster|Backlog' -benchtime 1x -timeout 60m ./internal/loadtest
 
+# CALLS: recordings with their words. MODEL: a folder of Whisper's. VAD: silero_vad.onnx.
+THREADS := 2
+.PHONY: bench-hearing
+bench-hearing: engine-yardstick ## measure hearing beside the engine's own programs: CALLS=DIR MODEL=DIR VAD=FILE [THREADS=2]
+	@go run ./internal/hearbench/run -bin bin/engine/bin -calls "$(CALLS)" -model "$(MODEL)" -vad "$(VAD)" -threads $(THREADS)
+
 # CORPUS: calls, a blank line between two, may be .zst. PHRASES: a phrase or a regular
 # expression a line. REGEXES: expressions, whatever they look like.
 .PHONY: bench-match

@@ -20,6 +20,9 @@ type Peer struct {
 	Model   string // folder with …encoder….onnx, …decoder….onnx and …tokens.txt
 	VAD     string // the file silero_vad.onnx
 	Threads int
+
+	// Program and Library are our engine's, for [Peer.Ours]; looked for where empty.
+	Program, Library string
 }
 
 // Cost is what a process took.
