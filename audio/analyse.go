@@ -165,9 +165,14 @@ func (l *listener) signals(roles []call.Role) call.Signals {
 	if l.twins.same() {
 		channels = 1
 	}
-	for c := range channels {
-		heard := channel{f: l.f, frames: l.detector.tracks[c], finds: l.closer[c].finds()}
-		ch := heard.signals()
+	heard := make([]channel, channels)
+	for c := range heard {
+		heard[c] = newChannel(l.f, l.detector.tracks[c], l.closer[c].finds())
+	}
+	for c := range heard {
+		ch := heard[c].signals()
+		heard[c].measure(&ch, heard)
+		ch.Band = l.closer[c].band()
 		ch.Role = call.Unknown
 		if channels > 1 && c < len(roles) {
 			ch.Role = roles[c]

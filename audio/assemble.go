@@ -1,16 +1,30 @@
 package audio
 
 import (
+	"math"
 	"time"
 
 	"github.com/tingcha/tingcha/call"
 )
 
-// A heard channel is put together from what was measured in its frames.
+// A channel is put together from what was measured in its frames.
 type channel struct {
 	f      Format
 	frames []moment
 	finds  []find
+}
+
+// newChannel takes the frames and what was found in them, and makes the frames of what
+// is no speech inactive.
+func newChannel(f Format, frames []moment, finds []find) channel {
+	c := channel{f: f, frames: frames, finds: finds}
+	for i, found := range c.finds {
+		if found.kind == call.Music {
+			c.finds[i].segment = c.widen(found)
+		}
+	}
+	c.silence()
+	return c
 }
 
 // at is the moment at which a frame begins, or the last one ends.
@@ -24,12 +38,6 @@ func (c channel) span(s segment) call.Range {
 
 // signals gives what was heard on the channel.
 func (c channel) signals() call.ChannelSignals {
-	for i, f := range c.finds {
-		if f.kind == call.Music {
-			c.finds[i].segment = c.widen(f)
-		}
-	}
-	c.silence()
 	var s segmenter
 	for _, f := range c.frames {
 		s.add(f)
@@ -41,7 +49,7 @@ func (c channel) signals() call.ChannelSignals {
 	}
 	if s.loudCount > 0 {
 		ch.Level = decibels(s.loud / float64(s.loudCount))
-		ch.Clipped = float64(s.cut) / float64(255*s.loudCount)
+		ch.Clipped = math.Round(1e4*float64(s.cut)/float64(255*s.loudCount)) / 1e4
 	}
 	for _, f := range c.finds {
 		sound := call.Sound{Range: c.span(f.segment), Kind: f.kind}

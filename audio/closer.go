@@ -69,7 +69,7 @@ func (c *closer) take(sound []float32, power float64) {
 	}
 	c.keys.take(c.frame, key, share)
 	c.tones.take(c.frame, freq, level)
-	c.music.take(c.frame, sound, power)
+	c.music.take(c.frame, sound, power, key != 0 || freq != 0)
 	c.frame++
 }
 

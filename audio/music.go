@@ -62,7 +62,9 @@ type musicTracker struct {
 	frame    int
 	found    []find
 	loudness [windowSteps * stepFrames]float32 // amplitude by frame, a ring
-	band     []float64                         // power by bin, of all that was heard
+	band     []float64                         // power by bin, of all that was heard and is no tone
+	tonal    bool                              // something in this step is one
+	summed   int                               // steps in band
 }
 
 func newMusicTracker(rate float64) *musicTracker {
@@ -104,8 +106,9 @@ func (t *musicTracker) syllables() float64 {
 }
 
 // take adds the next frame, filtered.
-func (t *musicTracker) take(frame int, sound []float32, power float64) {
+func (t *musicTracker) take(frame int, sound []float32, power float64, tonal bool) {
 	loud := power > faint
+	t.tonal = t.tonal || tonal
 	t.loudness[frame%len(t.loudness)] = float32(math.Sqrt(power))
 	n := copy(t.heard, t.heard[min(len(sound), len(t.heard)):])
 	copy(t.heard[n:], sound[max(0, len(sound)-len(t.heard)):])
@@ -125,8 +128,14 @@ func (t *musicTracker) step() {
 	if t.loud == stepFrames {
 		t.spectrum.power(t.power, t.heard)
 		t.mark(at)
+		if !t.tonal {
+			t.summed++
+			for k, p := range t.power {
+				t.band[k] += float64(p)
+			}
+		}
 	}
-	t.loud = 0
+	t.loud, t.tonal = 0, false
 	t.steps++
 	if t.steps%judgeSteps == 0 && t.sounding >= fullSteps {
 		if score := t.score(); score >= notes && score < drone && t.syllables() < spoken {

@@ -175,13 +175,14 @@ func recordings(t *testing.T, folder string) []string {
 	return files
 }
 
-func heardFile(t *testing.T, path string) call.Signals {
+// opened is a recording that stays open until the test ends.
+func opened(t *testing.T, path string) (*os.File, audio.Format) {
 	t.Helper()
 	file, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer file.Close()
+	t.Cleanup(func() { _ = file.Close() })
 	info, err := file.Stat()
 	if err != nil {
 		t.Fatal(err)
@@ -190,6 +191,12 @@ func heardFile(t *testing.T, path string) call.Signals {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return file, f
+}
+
+func heardFile(t *testing.T, path string) call.Signals {
+	t.Helper()
+	file, f := opened(t, path)
 	s, _, err := audio.Analyse(file, f, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -198,7 +205,7 @@ func heardFile(t *testing.T, path string) call.Signals {
 }
 
 // TestSpeechIsNothingElse has recordings in which there is nothing but speech: in
-// none of them is a key pressed, a tone sent or music played.
+// none of them is a key pressed, a tone sent or music played, and all are good.
 func TestSpeechIsNothingElse(t *testing.T) {
 	t.Parallel()
 	var spoken time.Duration
@@ -207,8 +214,11 @@ func TestSpeechIsNothingElse(t *testing.T) {
 			s := heardFile(t, path)
 			for c, ch := range s.Channels {
 				spoken += ch.Talk()
-				if len(ch.Sounds) > 0 {
-					t.Errorf("%s, channel %d: %v", filepath.Base(path), c, ch.Sounds)
+				if len(ch.Sounds) > 0 || len(ch.Jumps) > 0 || ch.Clipped > 0 {
+					t.Errorf("%s, channel %d: %v, jumps %v, %.4f clipped", filepath.Base(path), c, ch.Sounds, ch.Jumps, ch.Clipped)
+				}
+				if grade := ch.Grade(); grade != call.Good && ch.Talk() > 0 {
+					t.Errorf("%s, channel %d is %s: %v", filepath.Base(path), c, grade, ch.Flaws())
 				}
 			}
 		}

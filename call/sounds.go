@@ -5,10 +5,10 @@ import "time"
 // SoundKind says what a [Sound] is.
 type SoundKind string
 
-// The kinds of sounds that are told from speech. None of them is part of a
-// channel's Speech.
+// The kinds of sounds that are told from speech. Only a Dropout, which cuts into
+// speech, is part of a channel's Speech.
 const (
-	KeyTone    SoundKind = "key"     // DTMF: a key of the telephone, see Sound.Key
+	KeyTone    SoundKind = "key"      // DTMF: a key of the telephone, see Sound.Key
 	Ringback   SoundKind = "ringback" // it rings at the other end, 回铃音
 	BusyTone   SoundKind = "busy"     // the exchange says that the other side is gone or taken, 忙音
 	SteadyTone SoundKind = "tone"     // any other steady tone: dial tone, beep, modem
