@@ -43,8 +43,8 @@ type Heard struct {
 }
 
 // Hear hears a recording. Its speech goes to the engine channel by channel and turn by
-// turn, with silence left out, as many clips side by side as the engine takes; the
-// memory does not grow with the recording. The first error of the engine ends it,
+// turn, or as many turns of a channel together as a [Windowed] engine likes, with silence
+// left out, and as many clips side by side as the engine takes; the memory does not grow with the recording. The first error of the engine ends it,
 // and nothing is kept; errors wrap [ErrAway] and [ErrRefused] where these hold.
 func (e *Ear) Hear(ctx context.Context, s Sound) (Heard, error) {
 	planned := parts(stretches(s.Signals.Channels))
@@ -62,30 +62,30 @@ func (e *Ear) listen(ctx context.Context, s Sound, planned []part) ([]call.Turn,
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	turns := make([]call.Turn, len(planned))
-	clips := make(chan passage)
+	packs := make(chan pack)
 	var workers sync.WaitGroup
 	for range min(max(1, e.Engine.AtOnce()), len(planned)) {
 		workers.Go(func() {
-			for p := range clips {
-				if ctx.Err() != nil {
-					continue
-				}
-				var err error
-				if turns[p.place], err = e.hear(ctx, p, s.Signals.Channels); err != nil {
+			for p := range packs {
+				if err := e.hear(ctx, p, s.Signals.Channels, turns); err != nil {
 					stop(err)
 				}
 			}
 		})
 	}
-	err := cutOut(s, planned, func(p passage) error {
+	packer := newPacker(e.Engine, func(p pack) error {
 		select {
-		case clips <- p:
+		case packs <- p:
 			return nil
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
 	})
-	close(clips)
+	err := cutOut(s, planned, packer.add)
+	if err == nil {
+		err = packer.finish()
+	}
+	close(packs)
 	workers.Wait()
 	if cause := context.Cause(ctx); cause != nil {
 		err = cause // what reading ended with is only its echo
@@ -150,24 +150,36 @@ func quietest(samples []int16) int {
 	return best
 }
 
-// hear makes a turn of a passage.
-func (e *Ear) hear(ctx context.Context, p passage, channels []call.ChannelSignals) (call.Turn, error) {
-	if len(p.samples) == 0 {
-		return call.Turn{}, nil
+// hear puts the turns of a pack into their places.
+func (e *Ear) hear(ctx context.Context, p pack, channels []call.ChannelSignals, turns []call.Turn) error {
+	if err := ctx.Err(); err != nil {
+		return err
 	}
-	words, err := e.Engine.Hear(ctx, Clip{Samples: p.samples})
+	heard, err := e.hearPack(ctx, p, channels)
+	for i, turn := range heard {
+		turns[p[i].place] = turn
+	}
+	return err
+}
+
+// ask has the engine hear samples that begin with a passage.
+func (e *Ear) ask(ctx context.Context, p passage, samples []int16) (Words, error) {
+	words, err := e.Engine.Hear(ctx, Clip{Samples: samples})
 	if err != nil {
-		return call.Turn{}, fmt.Errorf("hear %s to %s of channel %d: %w", p.start.Truncate(time.Millisecond), p.end.Truncate(time.Millisecond), p.channel, err)
+		return Words{}, fmt.Errorf("hear channel %d from %s on: %w", p.channel, p.start.Truncate(time.Millisecond), err)
 	}
-	turn := call.Turn{
-		Role: call.Unknown, Start: p.start, End: p.end,
-		Text: plain(words.Text), Confidence: words.Confidence,
-	}
+	words.Text = plain(words.Text)
+	return words, nil
+}
+
+// turnOf makes a turn of what was heard in a passage.
+func turnOf(p passage, w Words, channels []call.ChannelSignals) call.Turn {
+	turn := call.Turn{Role: call.Unknown, Start: p.start, End: p.end, Text: w.Text, Confidence: w.Confidence}
 	switch role := channels[p.channel].Role; {
 	case len(channels) > 1 && role != call.Unknown:
 		turn.Role, turn.RoleConfidence = role, 1
 	case len(channels) > 1:
 		turn.Speaker = channelName(p.channel)
 	}
-	return doubted(turn, words, p), nil
+	return doubted(turn, w, p)
 }
