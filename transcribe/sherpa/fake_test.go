@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -72,7 +73,7 @@ func play(model string) int {
 
 // react does what the plan says with one clip.
 func react(plan string, heard int, id uint32, samples int) (status int, over bool) {
-	answer := wire.Answer{ID: id, Result: &wire.Result{Text: fmt.Sprint(samples), Lang: "zh"}}
+	answer := wire.Answer{ID: id, Result: &wire.Result{Text: strconv.Itoa(samples), Lang: "zh"}}
 	switch plan {
 	case crashes:
 		fmt.Fprintln(os.Stderr, "terminate called after throwing an instance of 'std::bad_alloc'")

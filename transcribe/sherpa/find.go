@@ -45,8 +45,8 @@ func findProgram() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("find %s: %w", programName, err)
 	}
-	if real, err := filepath.EvalSymlinks(self); err == nil {
-		self = real
+	if target, err := filepath.EvalSymlinks(self); err == nil {
+		self = target
 	}
 	beside := filepath.Join(filepath.Dir(self), programName)
 	if info, err := os.Stat(beside); err == nil && !info.IsDir() {
@@ -63,8 +63,8 @@ func findLibrary(given, program string) (string, error) {
 	dir := given
 	if given == "" {
 		dir = filepath.Dir(program)
-		if real, err := filepath.EvalSymlinks(program); err == nil {
-			dir = filepath.Dir(real)
+		if target, err := filepath.EvalSymlinks(program); err == nil {
+			dir = filepath.Dir(target)
 		}
 	} else if info, err := os.Stat(given); err != nil {
 		return "", fmt.Errorf("%w: the library of sherpa-onnx: %w", ErrMissing, err)

@@ -16,14 +16,14 @@ func (m Model) guess() Kind {
 			return kind
 		}
 	}
-	names := filepath.Base(m.Dir)
+	names := []string{filepath.Base(m.Dir)}
 	if absolute, err := filepath.Abs(m.Dir); err == nil {
-		names = filepath.Base(absolute)
+		names[0] = filepath.Base(absolute)
 	}
 	for _, path := range m.Files() {
-		names += " " + filepath.Base(path)
+		names = append(names, filepath.Base(path))
 	}
-	return named(strings.ToLower(names), habits)
+	return named(strings.ToLower(strings.Join(names, " ")), habits)
 }
 
 type sign struct {

@@ -161,11 +161,11 @@ func TestAFingerprintChangesWithTheFiles(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		print, err := m.Fingerprint()
+		digits, err := m.Fingerprint()
 		if err != nil {
 			t.Fatal(err)
 		}
-		return print
+		return digits
 	}
 	first := of("model.onnx", weights)
 	if len(first) != 8 || first != of("model.onnx", weights) {

@@ -59,7 +59,7 @@ func readSamples(r io.Reader, count int) ([]int16, error) {
 	buffer := make([]byte, min(chunk, 2*count))
 	for len(samples) < count {
 		part := buffer[:min(len(buffer), 2*(count-len(samples)))]
-		if _, err := io.ReadFull(r, part); err == io.EOF { //nolint:errorlint // ReadFull returns it bare
+		if _, err := io.ReadFull(r, part); err == io.EOF {
 			return nil, io.ErrUnexpectedEOF
 		} else if err != nil {
 			return nil, err
