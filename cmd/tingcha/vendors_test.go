@@ -121,16 +121,16 @@ func foundAt(t *testing.T, path string) (found, undecided []string) {
 	}
 	for _, c := range calls {
 		for _, f := range c.Findings {
-			line := string(f.Level) + " " + f.Rule
+			line := []string{string(f.Level) + " " + f.Rule}
 			if len(calls) > 1 {
-				line = c.Call + " " + line
+				line[0] = c.Call + " " + line[0]
 			}
 			for _, e := range f.Evidence {
 				if e.Text != "" {
-					line += fmt.Sprintf(" | %s %s", e.Role, e.Text)
+					line = append(line, string(e.Role)+" "+e.Text)
 				}
 			}
-			found = append(found, line)
+			found = append(found, strings.Join(line, " | "))
 		}
 		for _, u := range c.Undecided {
 			undecided = append(undecided, u.Rule)

@@ -46,17 +46,17 @@ type Server struct {
 }
 
 // Start listens on a free port of this machine.
-func Start(engine transcribe.Engine) (*Server, error) {
-	return StartAt("127.0.0.1:0", engine)
+func Start(ctx context.Context, engine transcribe.Engine) (*Server, error) {
+	return StartAt(ctx, "127.0.0.1:0", engine)
 }
 
 // StartAt listens on an address of this machine, such as "127.0.0.1:8000".
-func StartAt(address string, engine transcribe.Engine) (*Server, error) {
+func StartAt(ctx context.Context, address string, engine transcribe.Engine) (*Server, error) {
 	host, _, err := net.SplitHostPort(address)
 	if ip := net.ParseIP(host); err != nil || ip == nil || !ip.IsLoopback() {
 		return nil, fmt.Errorf("listen on %q: write an address of this machine, such as 127.0.0.1:8000", address)
 	}
-	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", address)
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", address)
 	if err != nil {
 		return nil, err
 	}

@@ -123,7 +123,7 @@ func (c Config) address() (base *url.URL, err error) {
 	case u.RawQuery != "" || u.Fragment != "":
 		return nil, errors.New("url: write it without what follows the ? or #")
 	case u.Scheme == "http" && !loopback(u.Hostname()) && !c.PlainHTTP:
-		return nil, fmt.Errorf("url: http:// to %s would send recordings, which are personal data, in the open: write https://, or set plain_http for a service in your own network", u.Hostname())
+		return nil, fmt.Errorf("url: http:// to %s would send recordings, which are personal data, in the open: write https://, or set allow_plain_http for a service in your own network", u.Hostname())
 	}
 	if ip, err := netip.ParseAddr(u.Hostname()); u.Scheme == "http" && err == nil && !private(ip) {
 		return nil, fmt.Errorf("url: %w", ErrPlain)

@@ -34,6 +34,7 @@ type Engine struct {
 	pace    *pace
 	budget  *budget
 	slots   chan struct{}
+	memory  *memory
 	short   atomic.Bool // the service knows no verbose_json
 
 	mu      sync.Mutex
@@ -75,7 +76,7 @@ func New(c Config, now func() time.Time) (*Engine, error) {
 		client: goopenai.NewClientWithConfig(settings), idle: client.CloseIdleConnections,
 		breaker: transcribe.NewBreaker(c.Breaker, c.Pause, now),
 		pace:    newPace(c.PerMinute, now), budget: budget,
-		slots: make(chan struct{}, c.AtOnce), running: map[int]context.CancelCauseFunc{},
+		slots: make(chan struct{}, c.AtOnce), memory: newMemory(), running: map[int]context.CancelCauseFunc{},
 	}, nil
 }
 
@@ -86,11 +87,15 @@ func (e *Engine) Name() string { return e.name }
 // AtOnce is how many requests are under way side by side.
 func (e *Engine) AtOnce() int { return e.config.AtOnce }
 
-// Hear sends a clip, again where that may help, and gives the words of the answer.
-// Errors wrap one of this package's, or that of ctx.
+// Hear sends a clip, again where that may help, and gives the words of the answer. A
+// clip that was heard lately is not sent again. Errors wrap one of this package's, or that of ctx.
 func (e *Engine) Hear(ctx context.Context, clip transcribe.Clip) (words transcribe.Words, err error) {
 	if len(clip.Samples) == 0 {
 		return words, fmt.Errorf("%s: %w: %w: it is empty", e.name, transcribe.ErrRefused, ErrRefused)
+	}
+	sound := digest(clip)
+	if words, ok := e.memory.recall(sound); ok {
+		return words, ctx.Err()
 	}
 	ctx, end, err := e.begin(ctx)
 	if err != nil {
@@ -116,6 +121,7 @@ func (e *Engine) Hear(ctx context.Context, clip transcribe.Clip) (words transcri
 	if err != nil {
 		return transcribe.Words{}, fmt.Errorf("%s: %w", e.name, err)
 	}
+	e.memory.keep(sound, words)
 	return words, nil
 }
 

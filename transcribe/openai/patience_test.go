@@ -284,6 +284,32 @@ func TestTheDaysLimitEndsAtTheHotlinesMidnight(t *testing.T) {
 	}
 }
 
+func TestWhatWasHeardIsNotPaidForTwice(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		w := &wire{replies: []reply{{status: 401}, {status: 200, body: `{"text":"a","segments":[{"end":1,"text":"a"}]}`}, hello}}
+		e := over(t, w, openai.Config{})
+		clip := second()
+		if _, err := e.Hear(t.Context(), clip); !errors.Is(err, openai.ErrKey) {
+			t.Fatal(err)
+		}
+		first, err := e.Hear(t.Context(), clip)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := first
+		want.Pieces = []transcribe.Piece{{End: time.Second, Text: "a", Confidence: 1}}
+		first.Pieces[0].Text = "changed by its owner"
+		again, err := e.Hear(t.Context(), clip)
+		if diff := cmp.Diff(want, again); err != nil || diff != "" {
+			t.Errorf("%v (-want +got)\n%s", err, diff)
+		}
+		if other, err := e.Hear(t.Context(), second()); err != nil || other.Text != "您好" || len(w.at) != 3 {
+			t.Errorf("another clip: %q, %v after %d requests", other.Text, err, len(w.at))
+		}
+	})
+}
+
 func FuzzAnswers(f *testing.F) {
 	for _, body := range []string{
 		hello.body, `{"text":"a","segments":[{"start":0,"end":1e300,"text":"<|zh|>","avg_logprob":-1e300}]}`,

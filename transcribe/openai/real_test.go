@@ -30,7 +30,7 @@ func TestAServiceGivesTheTurnsOfTheEngineBehindIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer behind.Close()
-	server, err := asrserver.Start(behind)
+	server, err := asrserver.Start(t.Context(), behind)
 	if err != nil {
 		t.Fatal(err)
 	}

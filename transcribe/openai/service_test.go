@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,18 +33,20 @@ func (p parrot) Hear(context.Context, transcribe.Clip) (transcribe.Words, error)
 	return p.words, nil
 }
 
-// second is a clip of one second.
+// seconds counts the clips of the tests, so that no two are the same.
+var seconds atomic.Int32
+
+// second is a clip of one second unlike any other.
 func second() transcribe.Clip {
 	clip := transcribe.Clip{Samples: make([]int16, transcribe.Rate)}
-	for i := range clip.Samples {
-		clip.Samples[i] = int16(i % 997)
-	}
+	n := seconds.Add(1)
+	clip.Samples[0], clip.Samples[1] = int16(n), int16(n>>16)
 	return clip
 }
 
 func start(t *testing.T, words transcribe.Words) *asrserver.Server {
 	t.Helper()
-	server, err := asrserver.Start(parrot{words})
+	server, err := asrserver.Start(t.Context(), parrot{words})
 	if err != nil {
 		t.Fatal(err)
 	}
