@@ -90,18 +90,21 @@ func (e *Engine) AtOnce() int { return e.config.AtOnce }
 // Hear sends a clip, again where that may help, and gives the words of the answer. A
 // clip that was heard lately is not sent again. Errors wrap one of this package's, or that of ctx.
 func (e *Engine) Hear(ctx context.Context, clip transcribe.Clip) (words transcribe.Words, err error) {
-	if len(clip.Samples) == 0 {
-		return words, fmt.Errorf("%s: %w: %w: it is empty", e.name, transcribe.ErrRefused, ErrRefused)
-	}
-	sound := digest(clip)
-	if words, ok := e.memory.recall(sound); ok {
-		return words, ctx.Err()
-	}
 	ctx, end, err := e.begin(ctx)
 	if err != nil {
 		return words, err
 	}
 	defer end()
+	if ctx.Err() != nil || len(clip.Samples) == 0 {
+		return transcribe.Words{Confidence: 1}, context.Cause(ctx)
+	}
+	if clip.Duration() > transcribe.MaxClip {
+		return words, fmt.Errorf("%s: %w: a clip of %s; at most %s are sent", e.name, transcribe.ErrRefused, clip.Duration(), transcribe.MaxClip)
+	}
+	sound := digest(clip)
+	if words, ok := e.memory.recall(sound); ok {
+		return words, nil
+	}
 	select {
 	case e.slots <- struct{}{}:
 		defer func() { <-e.slots }()

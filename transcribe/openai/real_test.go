@@ -49,6 +49,24 @@ func TestAServiceGivesTheTurnsOfTheEngineBehindIt(t *testing.T) {
 	}
 }
 
+// The promises of engines are kept over a service, too.
+func TestAServiceKeepsWhatEnginesPromise(t *testing.T) {
+	t.Parallel()
+	behind, err := sherpa.New(t.Context(), transcribetest.Sherpa(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer behind.Close()
+	server, err := asrserver.Start(t.Context(), behind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	transcribetest.Run(t, func(t *testing.T) transcribe.Engine {
+		return engine(t, openai.Config{URL: server.URL, Model: "whisper-base"})
+	})
+}
+
 func hear(t *testing.T, file *os.File, with transcribe.Engine) call.Transcript {
 	t.Helper()
 	info, err := file.Stat()
