@@ -15,6 +15,10 @@ const (
 	lead = 200 * time.Millisecond
 	tail = 250 * time.Millisecond
 
+	// longest is the longest stretch that is heard in one; the rest of [MaxClip] is for the
+	// silence around it and for rounding.
+	longest = MaxClip - lead - tail - 10*time.Millisecond
+
 	// pause is the longest silence inside a turn while the other one is silent, too.
 	pause = 1200 * time.Millisecond
 
@@ -62,7 +66,7 @@ func stretches(channels []call.ChannelSignals) []stretch {
 // continues says whether a range belongs to the turn before it, as far as the pause
 // and what an engine hears at once allow.
 func continues(open stretch, r call.Range) bool {
-	return r.Start-open.end <= pause && r.End-open.start <= MaxClip-lead-tail
+	return r.Start-open.end <= pause && r.End-open.start <= longest
 }
 
 // interrupted says whether another channel speaks between two moments.
@@ -89,7 +93,7 @@ type part struct {
 func parts(all []stretch) []part {
 	var out []part
 	for _, s := range all {
-		if s.end-s.start <= MaxClip-lead-tail {
+		if s.end-s.start <= longest {
 			out = append(out, part{stretch: s, first: true, last: true})
 			continue
 		}

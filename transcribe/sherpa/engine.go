@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/transcribe"
+	"github.com/tingcha/tingcha/transcribe/sherpa/layout"
 	"github.com/tingcha/tingcha/transcribe/sherpa/wire"
 )
 
@@ -30,6 +31,7 @@ var (
 type Engine struct {
 	config  Config
 	name    string
+	window  time.Duration
 	places  chan *place
 	breaker *transcribe.Breaker
 	closing chan struct{}
@@ -43,7 +45,7 @@ const (
 	shortestRest      = 5 * time.Second
 )
 
-var _ transcribe.Engine = (*Engine)(nil)
+var _ transcribe.Windowed = (*Engine)(nil)
 
 // place is where one child lives; whoever has taken it from the channel has it alone.
 type place struct {
@@ -65,6 +67,9 @@ func New(ctx context.Context, c Config) (*Engine, error) {
 		breaker: transcribe.NewBreaker(toleratedFailures, shortestRest, c.Now),
 		closing: make(chan struct{}),
 	}
+	if model.Kind == layout.Whisper {
+		e.window = transcribe.MaxClip
+	}
 	if e.name, err = c.name(model); err != nil {
 		return nil, err
 	}
@@ -85,6 +90,10 @@ func (e *Engine) Name() string { return e.name }
 
 // AtOnce is how many children there may be.
 func (e *Engine) AtOnce() int { return e.config.Processes }
+
+// Window is that of Whisper, which hears 30 seconds whatever is in them; other models
+// take as long as the clip.
+func (e *Engine) Window() time.Duration { return e.window }
 
 // Hear returns the words of a clip. A clip longer than [transcribe.MaxClip] is refused.
 // Errors that may pass are [ErrCrashed], [ErrHung] and [ErrJunk]; when children keep

@@ -29,6 +29,7 @@ func (o Options) config(c func(string) text) recognizerConfig {
 		m.Whisper = whisperConfig{
 			Encoder: c(o.Model.Encoder), Decoder: c(o.Model.Decoder),
 			Language: c(o.Language), Task: c("transcribe"), TailPaddings: int32(o.TailPaddings),
+			EnableSegmentTimestamps: 1, // so that several turns can be heard in one clip
 		}
 	case layout.SenseVoice:
 		m.SenseVoice = senseVoiceConfig{Model: c(o.Model.File), Language: c(o.Language), UseItn: 1}
