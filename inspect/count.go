@@ -47,7 +47,11 @@ func (a timesOf) ask(s *scene, w *search) found {
 			sure++
 		}
 	}
-	f := found{verdict: a.judge(sure, len(hits)), hits: hits}
+	possible := len(hits)
+	if s.hearing.deafTo(w.role) {
+		possible = math.MaxInt
+	}
+	f := found{verdict: a.judge(sure, possible), hits: hits}
 	switch f.verdict {
 	case no:
 		return found{}

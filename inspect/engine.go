@@ -112,7 +112,7 @@ func (e *Engine) Inspect(in Input) Report {
 func (e *Engine) report(s *scene) Report {
 	report := Report{CallID: s.in.Call.ID, Rulebook: e.hash}
 	holding, undecided := s.holding[:0], s.undecided[:0]
-	if !s.words {
+	if !s.words || s.hearing.poor {
 		s.awake.all()
 	}
 	for word, rules := range s.awake.rules {

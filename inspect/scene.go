@@ -28,6 +28,7 @@ type scene struct {
 	strays    bool // the times of some turn cannot be right
 	someRoles bool // some role is unknown
 	silent    bool // the similarity service did not answer
+	hearing   hearing
 	length    time.Duration
 	tallied   tally
 	placed    []placed // when turns may have begun; see clock
@@ -117,6 +118,7 @@ func (s *scene) attend() {
 		s.roles = append(s.roles, uint8(role))
 		s.someRoles = s.someRoles || role == roleIndex(call.Unknown)
 	}
+	s.hearing.listenTo(in)
 	s.awake.begin(s.round)
 	s.look()
 	s.listen()

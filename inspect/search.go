@@ -98,9 +98,10 @@ func (s *scene) take(w *search, places []place) {
 // within says whether a hit counts, and whether it does so whatever the unknown
 // roles and times are.
 func (s *scene) within(w *search, h hit) (in, sure bool) {
-	sure = true
+	t := &s.in.Transcript.Turns[h.turn]
+	sure = !s.hearing.misheard(t)
 	if w.role != lang.Anyone {
-		switch s.in.Transcript.Turns[h.turn].Role {
+		switch t.Role {
 		case w.role:
 		case call.AgentRole, call.CustomerRole:
 			return false, false

@@ -20,9 +20,9 @@ func gateOf(d demand) gate { return gate{wants: d.wants, shut: !d.always} }
 type gated interface{ unmet(s *scene) bool }
 
 // unmet says whether nothing of what is demanded was said in the call. A call without
-// words may have all of it.
+// words may have all of it, and so may one that can hardly be heard.
 func (g *gate) unmet(s *scene) bool {
-	if !g.shut || !s.words {
+	if !g.shut || !s.words || s.hearing.poor {
 		return false
 	}
 	return !slices.ContainsFunc(g.wants, s.awake.has)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect/lang"
 )
 
@@ -30,12 +31,20 @@ func (n *words) find(s *scene) found {
 	a := &s.answers[n.id]
 	if a.round != s.round {
 		a.found, a.round = n.ask(s, &n.search), s.round
+		if n.deaf(s) {
+			a.found = a.found.missed(n.asker)
+		}
 	}
 	return a.found
 }
 
 func (n *words) doubt(s *scene, r *reasons) {
 	s.unclear(&n.search, r)
+	roles := []call.Role{n.role}
+	if again, is := n.asker.(repeats); is {
+		roles = append(roles, again.of)
+	}
+	s.poorly(r, roles...)
 	if s.words && s.silent && asksService(n.asker) {
 		r.add(NoSimilarity)
 	}
