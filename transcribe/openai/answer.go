@@ -172,7 +172,7 @@ func span(start, end float64, clip time.Duration) (from, to time.Duration) {
 
 // moment is a number of seconds, within a day.
 func moment(seconds float64) time.Duration {
-	return time.Duration(min(max(seconds, 0), 86400) * float64(time.Second))
+	return time.Duration(math.Round(min(max(seconds, 0), 86400)*1e6)) * time.Microsecond
 }
 
 func bound(p float64) float64 { return min(max(p, 0), 1) }

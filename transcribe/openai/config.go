@@ -11,6 +11,8 @@ import (
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/tingcha/tingcha/transcribe"
 )
 
 // Config says where the service is and how much may be asked of it. What is zero takes
@@ -27,6 +29,9 @@ type Config struct {
 	// machine is spoken to without TLS.
 	PlainHTTP bool
 
+	// Window is how much speech of one voice is put into a request, for services that
+	// hear, charge or count by windows and tell times; 0 is a request for each turn.
+	Window    time.Duration
 	AtOnce    int           // requests side by side; usually 4
 	PerMinute int           // requests a minute at most, also repeated ones; 0 is no limit
 	Timeout   time.Duration // for one request and its answer; usually 60 s
@@ -92,6 +97,8 @@ func (c Config) check() error {
 		return errors.New("model: write the name of the model, as the service calls it")
 	case strings.ContainsAny(c.Key, "\r\n\x00"):
 		return errors.New("key: it has a line break; write the key alone")
+	case c.Window < 0 || c.Window > transcribe.MaxClip:
+		return fmt.Errorf("window: %s; write at most %s", c.Window, transcribe.MaxClip)
 	case c.AtOnce < 0 || c.AtOnce > mostAtOnce:
 		return fmt.Errorf("at_once: %d requests side by side; write 1 to %d", c.AtOnce, mostAtOnce)
 	case c.Tries < 0 || c.Tries > mostTries:

@@ -31,6 +31,7 @@ func TestWhatCannotBeIsNamedByItsKey(t *testing.T) {
 		"no model":                    {openai.Config{URL: fine, Model: " "}, "model:"},
 		"a key with a line break":     {openai.Config{URL: fine, Key: secret + "\n"}, "key:"},
 		"too much at once":            {openai.Config{URL: fine, AtOnce: 1000}, "at_once:"},
+		"a window that is too long":   {openai.Config{URL: fine, Window: time.Minute}, "window:"},
 		"too many tries":              {openai.Config{URL: fine, Tries: 99}, "tries:"},
 		"less than nothing":           {openai.Config{URL: fine, PerMinute: -1}, "limits:"},
 		"money that is none":          {openai.Config{URL: fine, DailyMoney: math.NaN()}, "daily_money"},

@@ -44,7 +44,7 @@ type Engine struct {
 	begun   int
 }
 
-var _ transcribe.Engine = (*Engine)(nil)
+var _ transcribe.Windowed = (*Engine)(nil)
 
 // New makes an engine; nothing is sent yet. The error names the key of the
 // configuration that cannot be, and never what stands in it.
@@ -86,6 +86,9 @@ func (e *Engine) Name() string { return e.name }
 
 // AtOnce is how many requests are under way side by side.
 func (e *Engine) AtOnce() int { return e.config.AtOnce }
+
+// Window is how much speech of one voice is put into a clip; 0 is a clip for each turn.
+func (e *Engine) Window() time.Duration { return e.config.Window }
 
 // Hear sends a clip, again where that may help, and gives the words of the answer. A
 // clip that was heard lately is not sent again. Errors wrap one of this package's, or that of ctx.

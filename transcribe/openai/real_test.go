@@ -19,13 +19,13 @@ import (
 // service hears in it.
 func TestAServiceGivesTheTurnsOfTheEngineBehindIt(t *testing.T) {
 	t.Parallel()
-	config := transcribetest.Sherpa(t)
+	local := transcribetest.Sherpa(t)
 	file, err := os.Open(transcribetest.Data(t, "audio/calls/call02_rude_agent.8k_ulaw.wav"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	behind, err := sherpa.New(t.Context(), config)
+	behind, err := sherpa.New(t.Context(), local)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -35,7 +35,11 @@ func TestAServiceGivesTheTurnsOfTheEngineBehindIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer server.Close()
-	service := engine(t, openai.Config{URL: server.URL, Model: "whisper-base"})
+	config := openai.Config{URL: server.URL, Model: "whisper-base"}
+	if w, ok := transcribe.Engine(behind).(transcribe.Windowed); ok {
+		config.Window = w.Window()
+	}
+	service := engine(t, config)
 
 	direct, over := hear(t, file, behind), hear(t, file, service)
 	if len(direct.Turns) == 0 || len(direct.Turns) > len(server.Asked()) {
