@@ -91,7 +91,7 @@ func modelsFolder(getenv func(string) string) string {
 func findModel(models string) (string, error) {
 	entries, err := os.ReadDir(models)
 	if err != nil {
-		return "", fmt.Errorf("%w: no models in %s: set asr.model to a folder of one", ErrMissing, models)
+		return "", fmt.Errorf("%w: no models in %s: set asr.sherpa.model to a folder of one", ErrMissing, models)
 	}
 	var found []string
 	for _, e := range entries {
@@ -102,10 +102,10 @@ func findModel(models string) (string, error) {
 	}
 	switch len(found) {
 	case 0:
-		return "", fmt.Errorf("%w: no folder of %s holds a model that is understood: set asr.model to one", ErrMissing, models)
+		return "", fmt.Errorf("%w: no folder of %s holds a model that is understood: set asr.sherpa.model to one", ErrMissing, models)
 	case 1:
 		return found[0], nil
 	default:
-		return "", fmt.Errorf("%w: %s holds several models (%s): set asr.model to one of them", ErrMissing, models, strings.Join(found, ", "))
+		return "", fmt.Errorf("%w: %s holds several models (%s): set asr.sherpa.model to one of them", ErrMissing, models, strings.Join(found, ", "))
 	}
 }

@@ -42,7 +42,7 @@ func TestWhatIsInstalledIsFound(t *testing.T) {
 		t.Errorf("without a library: %v", err)
 	}
 	library := write(t, filepath.Join(dir, "bin", "engine", "lib", "libsherpa-onnx-c-api.so"))
-	if _, err := sherpa.Find(sherpa.Config{Program: program}, environ("HOME", dir)); !errors.Is(err, sherpa.ErrMissing) || !strings.Contains(err.Error(), "asr.model") {
+	if _, err := sherpa.Find(sherpa.Config{Program: program}, environ("HOME", dir)); !errors.Is(err, sherpa.ErrMissing) || !strings.Contains(err.Error(), "asr.sherpa.model") {
 		t.Errorf("without a model: %v", err)
 	}
 	models := filepath.Join(dir, ".local", "share", "tingcha", "models")
