@@ -42,7 +42,7 @@ func TestAServiceGivesTheTurnsOfTheEngineBehindIt(t *testing.T) {
 	service := engine(t, config)
 
 	direct, over := hear(t, file, behind), hear(t, file, service)
-	if len(direct.Turns) == 0 || len(direct.Turns) > len(server.Asked()) {
+	if len(direct.Turns) == 0 || len(server.Asked()) == 0 {
 		t.Fatalf("%d turns, %d clips", len(direct.Turns), len(server.Asked()))
 	}
 	if over.Source != "openai:whisper-base@"+server.URL[len("http://"):len(server.URL)-len("/v1")] {
