@@ -88,6 +88,14 @@ func fieldOf(f lang.Field) node {
 			}
 			return verdictOf((s.in.Group == f.Text) == (f.Op == "=")), datum{name: f.Name, text: s.in.Group}
 		}
+	case "call.hangup":
+		n.test = func(s *scene) (verdict, datum) {
+			c := s.in.Call
+			if _, known := textOf(&c, f.Name); !known {
+				c.Hangup = s.in.Signals.HungUp()
+			}
+			return fieldVerdict(&c, f)
+		}
 	default:
 		n.test = func(s *scene) (verdict, datum) { return fieldVerdict(&s.in.Call, f) }
 	}

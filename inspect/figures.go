@@ -49,6 +49,9 @@ func (s *scene) totalSilence() reading {
 	}
 	var r reading
 	for _, silence := range s.in.Signals.Silences {
+		if !s.waits(silence) {
+			continue
+		}
 		length := float64(silence.Length())
 		r.high += length
 		if s.surelySilent(silence, false) {

@@ -127,7 +127,7 @@ func (s *scene) measure(name lang.MetricName, of call.Role) reading {
 	case lang.RingTime:
 		return told(s.in.Call.Ring, RingUnknown)
 	case lang.HoldTime:
-		return told(s.in.Call.Hold, HoldUnknown)
+		return toldOr(s.in.Call.Hold, s.in.Signals.Held(), HoldUnknown)
 	case lang.Tail:
 		return s.tail()
 	case lang.TotalSilence:
@@ -153,6 +153,14 @@ func told(d call.Told, reason string) reading {
 		return anything(reason)
 	}
 	return exactly(float64(d.Length))
+}
+
+// toldOr is what the switch tells, or else at least what was heard.
+func toldOr(d call.Told, heard time.Duration, reason string) reading {
+	if d.Known || heard == 0 {
+		return told(d, reason)
+	}
+	return reading{low: float64(heard), high: math.Inf(1), reason: reason}
 }
 
 func (s *scene) turnCount() reading {

@@ -140,3 +140,34 @@ func TestTheNextCallIsHeardByItself(t *testing.T) {
 		t.Errorf("the report (-before +after a poor call):\n%s", diff)
 	}
 }
+
+// TestWhatTheSwitchDoesNotSayMayBeHeard has hold music and busy tones answer what the
+// call list leaves open, and ringing be no silence.
+func TestWhatTheSwitchDoesNotSayMayBeHeard(t *testing.T) {
+	t.Parallel()
+	second := func(from, to int) call.Range {
+		return call.Range{Start: time.Duration(from) * time.Second, End: time.Duration(to) * time.Second}
+	}
+	signals := heardOn(quiet, quiet)
+	signals.Silences = []call.Range{second(0, 12), second(20, 45)}
+	signals.Channels[0].Sounds = []call.Sound{{Range: second(20, 45), Kind: call.Music}}
+	signals.Channels[1].Sounds = []call.Sound{{Range: second(1, 12), Kind: call.Ringback}, {Range: second(57, 60), Kind: call.BusyTone}}
+	for condition, want := range map[string]string{
+		`hold > 20s`:              "yes",
+		`hold > 30s`:              "unknown: " + inspect.HoldUnknown,
+		`hold < 20s`:              "no",
+		`call.hangup = customer`:  "yes",
+		`call.hangup = agent`:     "no",
+		`silence longer than 10s`: "yes",
+		`at least 2 times (silence longer than 10s)`: "no",
+		`total silence > 26s`:                        "no",
+		`total silence > 24s`:                        "yes",
+	} {
+		engine, in := parse(t, condition, "客户 喂")
+		in.Call.Hangup, in.Call.Hold = call.Unknown, call.Told{}
+		in.Signals = signals
+		if got := verdict(engine.Inspect(in)); got != want {
+			t.Errorf("%s: %s, want %s", condition, got, want)
+		}
+	}
+}

@@ -29,7 +29,7 @@ func (n *silence) find(s *scene) found {
 	}
 	from := len(s.arena)
 	for _, r := range s.in.Signals.Silences {
-		if r.Length() <= n.longer {
+		if r.Length() <= n.longer || !s.waits(r) {
 			continue
 		}
 		before, fits := n.fits(s, r)
@@ -38,6 +38,17 @@ func (n *silence) find(s *scene) found {
 		}
 	}
 	return countSure(s.arena[from:len(s.arena):len(s.arena)])
+}
+
+// waits says whether somebody waits in a silence. While it rings, and when the other
+// side is gone, nobody does.
+func (s *scene) waits(r call.Range) bool {
+	switch s.in.Signals.KindOf(r) {
+	case call.Ringing, call.Gone:
+		return false
+	case call.Quiet, call.OnHold, call.Mute:
+	}
+	return true
 }
 
 // fits says whether a silence is one that is looked for, and who spoke before it if
