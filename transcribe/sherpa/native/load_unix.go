@@ -17,8 +17,15 @@ func Load(path string) (*Library, error) {
 		return nil, fmt.Errorf("load the library of sherpa-onnx: %w", err)
 	}
 	l := &Library{}
+	// The version first: another may lack what is called here.
+	if err := register(handle, path, "SherpaOnnxGetVersionStr", &l.version); err != nil {
+		return nil, err
+	}
+	if v := l.version(); v != Version {
+		return nil, fmt.Errorf("%s is sherpa-onnx %q; this program calls %s and would crash in another:"+
+			" install sherpa-onnx-core==%s", path, v, Version, Version)
+	}
 	for name, function := range map[string]any{
-		"SherpaOnnxGetVersionStr":                  &l.version,
 		"SherpaOnnxCreateOfflineRecognizer":        &l.createRecognizer,
 		"SherpaOnnxDestroyOfflineRecognizer":       &l.destroyRecognizer,
 		"SherpaOnnxCreateOfflineStream":            &l.createStream,
@@ -28,15 +35,18 @@ func Load(path string) (*Library, error) {
 		"SherpaOnnxGetOfflineStreamResultAsJson":   &l.resultJSON,
 		"SherpaOnnxDestroyOfflineStreamResultJson": &l.destroyJSON,
 	} {
-		symbol, err := purego.Dlsym(handle, name)
-		if err != nil {
-			return nil, fmt.Errorf("%s has no %s: it is not sherpa-onnx %s: %w", path, name, Version, err)
+		if err := register(handle, path, name, function); err != nil {
+			return nil, err
 		}
-		purego.RegisterFunc(function, symbol)
-	}
-	if v := l.version(); v != Version {
-		return nil, fmt.Errorf("%s is sherpa-onnx %q; this program calls %s and would crash in another:"+
-			" install sherpa-onnx-core==%s", path, v, Version, Version)
 	}
 	return l, nil
+}
+
+func register(handle uintptr, path, name string, function any) error {
+	symbol, err := purego.Dlsym(handle, name)
+	if err != nil {
+		return fmt.Errorf("%s has no %s: it is not sherpa-onnx %s: %w", path, name, Version, err)
+	}
+	purego.RegisterFunc(function, symbol)
+	return nil
 }

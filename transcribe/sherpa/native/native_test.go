@@ -2,6 +2,7 @@ package native_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"reflect"
 	"regexp"
@@ -108,6 +109,29 @@ func TestALibraryThatIsNoneIsRefused(t *testing.T) {
 		if _, err := native.Load(library); err == nil || !strings.Contains(err.Error(), "not sherpa-onnx 2.0.1") {
 			t.Errorf("another library: %v", err)
 		}
+	}
+}
+
+func TestAnotherVersionOfTheLibraryIsRefused(t *testing.T) {
+	t.Parallel()
+	compiler, err := exec.LookPath("gcc")
+	if err != nil {
+		if os.Getenv("CI") == "true" {
+			t.Fatal("no gcc to make a library with (a failure, since CI=true)")
+		}
+		t.Skip("no gcc to make a library with")
+	}
+	dir := t.TempDir()
+	source, library := filepath.Join(dir, "old.c"), filepath.Join(dir, "libsherpa-onnx-c-api.so")
+	if err := os.WriteFile(source, []byte(`const char *SherpaOnnxGetVersionStr() { return "1.12.20"; }`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if said, err := exec.CommandContext(t.Context(), compiler, "-shared", "-fPIC", "-o", library, source).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, said)
+	}
+	_, err = native.Load(library)
+	if err == nil || !strings.Contains(err.Error(), `is sherpa-onnx "1.12.20"`) || !strings.Contains(err.Error(), "install sherpa-onnx-core==2.0.1") {
+		t.Errorf("%v", err)
 	}
 }
 
