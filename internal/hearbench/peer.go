@@ -99,11 +99,12 @@ func (p Peer) args() ([]string, error) {
 	return args, nil
 }
 
-// run gives what a tool wrote: both streams, since releases differ in which they use.
+// run gives what a tool wrote: both streams, one behind the other, since releases differ
+// in which they use.
 func (p Peer) run(ctx context.Context, tool string, args []string) (string, Cost, error) {
-	var out bytes.Buffer
+	var out, errs bytes.Buffer
 	cmd := exec.CommandContext(ctx, filepath.Join(p.Bin, tool), args...)
-	cmd.Stdout, cmd.Stderr = &out, &out
+	cmd.Stdout, cmd.Stderr = &out, &errs
 	begun := time.Now() //nolint:forbidigo // what is measured is time
 	err := cmd.Run()
 	cost := Cost{Wall: time.Since(begun)}
@@ -111,10 +112,10 @@ func (p Peer) run(ctx context.Context, tool string, args []string) (string, Cost
 		cost.CPU, cost.Peak = cmd.ProcessState.UserTime()+cmd.ProcessState.SystemTime(), peakOf(cmd.ProcessState)
 	}
 	if err != nil {
-		tail := out.String()
+		tail := errs.String()
 		return "", cost, fmt.Errorf("%s: %w: %s", tool, err, strings.TrimSpace(tail[max(0, len(tail)-400):]))
 	}
-	return out.String(), cost, nil
+	return out.String() + "\n" + errs.String(), cost, nil
 }
 
 func seconds(s float64) time.Duration { return time.Duration(s * float64(time.Second)) }
