@@ -99,3 +99,22 @@ func repository(t testing.TB) string {
 	}
 	return dir
 }
+
+// Programs is the folder of sherpa-onnx's own programs, which "make engine-yardstick"
+// installs: in engine/bin of $TINGCHA_SHERPA, or of bin.
+func Programs(t testing.TB) string {
+	t.Helper()
+	dir := os.Getenv("TINGCHA_SHERPA")
+	if dir == "" {
+		dir = filepath.Join(repository(t), "bin")
+	}
+	if dir = filepath.Join(dir, "engine", "bin"); exists(filepath.Join(dir, "sherpa-onnx-offline")) {
+		return dir
+	}
+	const missing = "no programs of sherpa-onnx to measure against: install them with \"make engine-yardstick\""
+	if os.Getenv("CI") == "true" {
+		t.Fatal(missing + " (a failure, since CI=true)")
+	}
+	t.Skip(missing)
+	return ""
+}
