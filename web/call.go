@@ -25,6 +25,7 @@ type callPage struct {
 	Sounds    []sound
 	Notices   []string // keys of what the reader must know about sound and words
 	Wave      wave
+	Heard     []heardView
 	Turns     []turnView
 	Findings  []findingView
 	Undecided []undecidedView
@@ -72,7 +73,7 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) error {
 	p := callPage{
 		frame: s.frame(w, r, "findings"),
 		Call:  d.Call, Entry: d.Entry, Origin: d.Origin, Source: d.Transcript.Source,
-		Month: scoring.MonthOf(d.Call.Started, s.Zone), Sounds: soundsOf(d), Notices: noticesOf(d),
+		Month: scoring.MonthOf(d.Call.Started, s.Zone), Sounds: soundsOf(d), Notices: noticesOf(d), Heard: heardViews(d),
 		Calls: d.Calls, Events: d.Events, List: r.URL.Query().Get("list"),
 		Confirm: confirmReasons, Reject: rejectReasons, Explains: s.Explain != nil && len(d.Transcript.Turns) > 0,
 	}

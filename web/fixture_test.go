@@ -110,7 +110,7 @@ func complaint(x text) storage.Dossier {
 			Recording: call.Recording{CallID: c.ID, Codec: "pcm_s16le", Channels: 2, Rate: 8000, Duration: 58 * time.Second, AgentChannel: 0, SHA256: "ab12"},
 			Blob:      "rec/ab12",
 		}},
-		Transcript: talk, Signals: call.FromTurns(talk, c.Duration),
+		Transcript: talk, Signals: poorlyHeard(call.FromTurns(talk, c.Duration)),
 		Tickets: tickets(x)[:2], Calls: []call.Call{{ID: "p-100", Started: at(2, 9, 0), Duration: time.Minute, Agent: "1031", Dept: x("客服一部"), CSAT: 4}},
 		Findings: complaintFindings(x, c, talk),
 		Undecided: []inspect.Undecided{
@@ -194,6 +194,29 @@ func textOnly(x text) storage.Dossier {
 		Findings: []storage.FindingRow{f},
 		Verdicts: []storage.Verdict{{Finding: "fd7", Round: 1, Kind: storage.Confirm, Reviewer: x("qa-02"), Reason: "clear", At: at(3, 18, 5)}},
 	}
+}
+
+// poorlyHeard has all that can be wrong with the sound of a call, and all that can
+// be heard besides speech.
+func poorlyHeard(s call.Signals) call.Signals {
+	s.Source = call.FromAudio
+	second := func(from, to time.Duration) call.Range {
+		return call.Range{Start: from * time.Second, End: to * time.Second}
+	}
+	a := &s.Channels[0]
+	a.Level, a.Peak, a.Noise, a.Clipped, a.Band = -47, -1, -52, 0.12, 1500
+	a.Sounds = []call.Sound{
+		{Range: second(0, 1), Kind: call.Ringback}, {Range: second(2, 3), Kind: call.Dropout}, {Range: second(31, 40), Kind: call.Music},
+		{Range: second(53, 54), Kind: call.SteadyTone}, {Range: second(54, 56), Kind: call.Muted}, {Range: second(56, 58), Kind: call.BusyTone},
+	}
+	a.Jumps = []call.Jump{{At: 15 * time.Second, By: -13.4}}
+	b := &s.Channels[1]
+	b.Level, b.Peak, b.Noise = -24, -3, -56
+	for i, key := range "12345678" {
+		b.Sounds = append(b.Sounds, call.Sound{Range: second(30+time.Duration(i), 30+time.Duration(i)), Kind: call.KeyTone, Key: string(key)})
+	}
+	b.Sounds = append(b.Sounds, call.Sound{Range: second(45, 45), Kind: call.KeyTone, Key: "9"})
+	return s
 }
 
 // unknownRoles is a mono call that is not on the switch's list.
