@@ -21,7 +21,9 @@ type Labels struct {
 	Rate evaluate.Ratio `json:"rate"` // of Kept to Kept and Lost
 
 	ByLabel map[string]Fate `json:"by_label"`
-	Changes []Change        `json:"changes"`
+	// Findings counts rules instead, those without a label included.
+	Findings Fate     `json:"findings"`
+	Changes  []Change `json:"changes"`
 }
 
 // Fate is how often a label was kept, lost and new.
@@ -31,11 +33,12 @@ type Fate struct {
 	New  int `json:"new"`
 }
 
-// Change is a rule that finds something on one side only, in a call that thereby loses
-// or gets a label.
+// Change is a rule that finds something on one side only.
 type Change struct {
 	Call  string `json:"call"`
-	Label string `json:"label"`
+	Label string `json:"label"` // may be empty
+	// Both says that the label is found on both sides, by other rules.
+	Both  bool   `json:"both"`
 	Rule  string `json:"rule"`
 	Title string `json:"title"`
 	New   bool   `json:"new"` // of what was heard; otherwise lost
@@ -85,20 +88,30 @@ func LabelsOf(engine *inspect.Engine, r Recording, heard call.Transcript, signal
 	l := Labels{ByLabel: map[string]Fate{}, Changes: []Change{}}
 	before, after := said.labels(), got.labels()
 	for _, label := range slices.Sorted(maps.Keys(union(before, after))) {
-		fate := Fate{}
-		switch {
-		case before[label] && after[label]:
-			fate.Kept = 1
-		case before[label]:
-			fate.Lost = 1
-			l.Changes = append(l.Changes, changes(r.Name, label, said, got, false)...)
-		default:
-			fate.New = 1
-			l.Changes = append(l.Changes, changes(r.Name, label, got, said, true)...)
-		}
-		l.count(label, fate)
+		l.count(label, fateOf(before[label], after[label]))
 	}
+	rules, others := said.rules(), got.rules()
+	for rule := range union(rules, others) {
+		l.Findings.add(fateOf(rules[rule], others[rule]))
+	}
+	both := func(label string) bool { return before[label] && after[label] }
+	l.Changes = append(changes(r.Name, said, got, false, both), changes(r.Name, got, said, true, both)...)
 	return l
+}
+
+func fateOf(before, after bool) Fate {
+	switch {
+	case before && after:
+		return Fate{Kept: 1}
+	case before:
+		return Fate{Lost: 1}
+	default:
+		return Fate{New: 1}
+	}
+}
+
+func (f *Fate) add(other Fate) {
+	f.Kept, f.Lost, f.New = f.Kept+other.Kept, f.Lost+other.Lost, f.New+other.New
 }
 
 func union(a, b map[string]bool) map[string]bool {
@@ -118,9 +131,20 @@ func (s side) labels() map[string]bool {
 	return all
 }
 
+// rules are those that find something and are not only tried out.
+func (s side) rules() map[string]bool {
+	all := map[string]bool{}
+	for _, f := range s.report.Findings {
+		if !f.Shadow {
+			all[f.Rule] = true
+		}
+	}
+	return all
+}
+
 func (l *Labels) count(label string, f Fate) {
 	sum := l.ByLabel[label]
-	sum = Fate{sum.Kept + f.Kept, sum.Lost + f.Lost, sum.New + f.New}
+	sum.add(f)
 	l.ByLabel[label] = sum
 	l.Kept, l.Lost, l.New = l.Kept+f.Kept, l.Lost+f.Lost, l.New+f.New
 	l.Rate = evaluate.Share(l.Kept, l.Kept+l.Lost)
@@ -134,17 +158,19 @@ func (l *Labels) Add(other Labels) {
 	for label, fate := range other.ByLabel {
 		l.count(label, fate)
 	}
+	l.Findings.add(other.Findings)
 	l.Changes = append(l.Changes, other.Changes...)
 }
 
-// changes are the findings of a label that stand on one side only.
-func changes(name, label string, here, there side, fresh bool) []Change {
-	var all []Change
+// changes are the findings of rules that find nothing on the other side.
+func changes(name string, here, there side, fresh bool, both func(label string) bool) []Change {
+	all := []Change{}
+	others := there.rules()
 	for _, f := range here.report.Findings {
-		if f.Label != label || f.Shadow {
+		if f.Shadow || others[f.Rule] {
 			continue
 		}
-		c := Change{Call: name, Label: label, Rule: f.Rule, Title: f.Title, New: fresh, Grounds: []Ground{}}
+		c := Change{Call: name, Label: f.Label, Both: both(f.Label), Rule: f.Rule, Title: f.Title, New: fresh, Grounds: []Ground{}}
 		for _, e := range f.Evidence {
 			c.Grounds = append(c.Grounds, groundOf(e, here.transcript, there.transcript))
 		}

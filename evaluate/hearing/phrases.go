@@ -62,6 +62,11 @@ type Recall struct {
 	Asked   int `json:"asked"`    // also those that sound so, where the rulebook looks for their sound
 	BySound int `json:"by_sound"` // also those that sound so, of all phrases
 
+	// Sought are those of them whose sound the rulebook looks for.
+	Sought      int `json:"sought"`
+	SoughtExact int `json:"sought_exact"` // of Sought, as they are written
+	SoughtSound int `json:"sought_sound"` // of Sought, also those that sound so
+
 	ExactRate   evaluate.Ratio `json:"exact_rate"`
 	AskedRate   evaluate.Ratio `json:"asked_rate"`
 	BySoundRate evaluate.Ratio `json:"by_sound_rate"`
@@ -116,6 +121,15 @@ func (r *Recall) count(p *Phrases, id int, written bool, sounds string, turn cal
 	if written || sounds != "" && p.asked[id] && !slices.Contains(p.except[id], sounds) {
 		r.Asked++
 	}
+	if p.asked[id] {
+		r.Sought++
+		if written {
+			r.SoughtExact++
+		}
+		if written || sounds != "" && !slices.Contains(p.except[id], sounds) {
+			r.SoughtSound++
+		}
+	}
 	if !written {
 		r.Missed = append(r.Missed, Missed{Phrase: p.texts[id], Sounds: sounds, Asked: p.asked[id], Said: turn.Text, Heard: textOf(beside)})
 	}
@@ -127,6 +141,9 @@ func (r *Recall) Add(other Recall) {
 	r.Exact += other.Exact
 	r.Asked += other.Asked
 	r.BySound += other.BySound
+	r.Sought += other.Sought
+	r.SoughtExact += other.SoughtExact
+	r.SoughtSound += other.SoughtSound
 	r.Missed = append(r.Missed, other.Missed...)
 	r.finish()
 }

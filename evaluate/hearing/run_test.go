@@ -113,17 +113,17 @@ func TestATrialMeasuresWhatWasHeard(t *testing.T) {
 	if r.Errors.Said != 20 || r.Errors.Substituted != 3 || r.Errors.Inserted != 3 {
 		t.Errorf("errors: %+v", r.Errors)
 	}
-	if p := r.Recall; p.Said != 3 || p.Exact != 1 || p.Asked != 2 || p.BySound != 3 || len(p.Missed) != 2 {
+	if p := r.Recall; p.Said != 3 || p.Exact != 1 || p.Asked != 2 || p.BySound != 3 || len(p.Missed) != 2 || p.Sought != 1 || p.SoughtExact != 0 || p.SoughtSound != 1 {
 		t.Errorf("phrases: %+v", r.Recall)
 	}
 	if r.Roles.Right != 6500*time.Millisecond || r.Roles.Unknown != time.Second || r.Roles.Wrong != 0 {
 		t.Errorf("roles: %+v", r.Roles)
 	}
 	l := r.Labels
-	if l.Kept != 0 || l.Lost != 1 || l.New != 1 || l.Rate != 0 || len(l.Changes) != 2 {
+	if l.Kept != 0 || l.Lost != 1 || l.New != 1 || l.Rate != 0 || len(l.Changes) != 2 || l.Findings != (hearing.Fate{Lost: 1, New: 1}) {
 		t.Fatalf("labels: %+v", l)
 	}
-	fresh, lost := l.Changes[0], l.Changes[1]
+	lost, fresh := l.Changes[0], l.Changes[1]
 	if !fresh.New || fresh.Grounds[0].Came != hearing.Gone || fresh.Grounds[0].There != "我要找工信部" {
 		t.Errorf("what is new: %+v", fresh)
 	}

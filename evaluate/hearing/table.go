@@ -103,6 +103,8 @@ func (p *printer) recall(r Recall) {
 	}
 	p.line("\nphrases of the rulebook: %d said; recall %s as written, %s where the rulebook hears sounds, %s if it did so everywhere",
 		r.Said, r.ExactRate, r.AskedRate, r.BySoundRate)
+	p.line("  those whose sound the rulebook looks for: %d said; recall %s as written, %s by sound",
+		r.Sought, evaluate.Share(r.SoughtExact, r.Sought), evaluate.Share(r.SoughtSound, r.Sought))
 	counts := map[string]int{}
 	for _, m := range r.Missed {
 		counts[m.Phrase]++
@@ -129,10 +131,12 @@ func soundsOf(phrase string, missed []Missed) []string {
 }
 
 func (p *printer) labels(l Labels) {
-	if l.Kept+l.Lost+l.New == 0 {
+	if l.Findings == (Fate{}) {
 		return
 	}
 	p.line("\nlabels: %d of %d kept (%s), %d new", l.Kept, l.Kept+l.Lost, percent(l.Rate), l.New)
+	f := l.Findings
+	p.line("findings of rules, with and without a label: %d of %d kept (%s), %d new", f.Kept, f.Kept+f.Lost, percent(evaluate.Share(f.Kept, f.Kept+f.Lost)), f.New)
 	for _, label := range slices.Sorted(maps.Keys(l.ByLabel)) {
 		f := l.ByLabel[label]
 		p.line("  %-28s kept %d, lost %d, new %d", label, f.Kept, f.Lost, f.New)
@@ -142,7 +146,11 @@ func (p *printer) labels(l Labels) {
 		if c.New {
 			fate = "new"
 		}
-		p.line("\n%s: %s of %s, %s (%s)", c.Call, fate, c.Label, c.Rule, c.Title)
+		label := cmp.Or(c.Label, "no label")
+		if c.Both {
+			label += ", which others of its rules find on both sides"
+		}
+		p.line("\n%s: %s: %s (%s; %s)", c.Call, fate, c.Rule, c.Title, label)
 		if c.Undecided != "" {
 			p.line("  undecided: %s", c.Undecided)
 		}
