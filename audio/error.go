@@ -14,6 +14,8 @@ const (
 	Truncated        Code = "truncated"         // fewer bytes than the data chunk promises
 	Silent           Code = "silent"            // nothing but digital silence or less than -60 dBFS
 	Empty            Code = "empty"             // no sample at all
+	NoConverter      Code = "no_converter"      // of a kind that another program reads, and that is not there
+	ConvertFailed    Code = "convert_failed"    // the other program could not read it either
 )
 
 // Error says what is wrong with a recording. Ask for it with [errors.As].

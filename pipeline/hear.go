@@ -12,6 +12,7 @@ import (
 	"github.com/tingcha/tingcha/audio"
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/sounds"
 	"github.com/tingcha/tingcha/transcribe"
 )
 
@@ -86,15 +87,11 @@ func (s *Hear) hear(ctx context.Context, d storage.Dossier) (storage.Outcome, er
 	if !ok {
 		return none, fail("object_missing", "there is no recording to hear; deliver it again")
 	}
-	local, err := bring(ctx, s.Blobs, rec)
+	local, format, err := bring(ctx, s.Blobs, rec)
 	if err != nil {
 		return none, err
 	}
 	defer local.Close()
-	format, err := audio.Probe(local, local.size)
-	if err != nil {
-		return none, unheard(rec.Recording, err)
-	}
 	began := s.Now()
 	heard, err := s.listen(ctx, transcribe.Sound{File: local, Format: format, Signals: rec.Signals, Agent: d.Call.Agent})
 	if err != nil {
@@ -129,28 +126,31 @@ func longest(all []storage.FetchedRecording) (storage.FetchedRecording, bool) {
 	return kept[0], true
 }
 
-// bring copies a recording from where it is kept into a temporary file.
-func bring(ctx context.Context, blobs storage.Blobs, rec storage.FetchedRecording) (*localFile, error) {
-	blob, err := blobs.Open(ctx, rec.Blob)
+// bring copies the sound of a recording from where it is kept into a temporary file.
+func bring(ctx context.Context, blobs storage.Blobs, rec storage.FetchedRecording) (*localFile, audio.Format, error) {
+	var none audio.Format
+	kept, err := sounds.Open(ctx, blobs, rec)
 	if errors.Is(err, storage.ErrNotFound) {
-		return nil, fail("object_missing", "%s is gone; deliver it again", named(rec.Recording.URI))
+		return nil, none, fail("object_missing", "%s is gone; deliver it again", named(rec.Recording.URI))
+	}
+	if kept != nil {
+		defer kept.Close()
 	}
 	if err != nil {
-		return nil, fmt.Errorf("open recording: %w", err)
+		return nil, none, unheard(rec.Recording, err)
 	}
-	defer blob.Close()
-	local, err := toFile(blob)
+	local, err := toFile(kept)
 	if err != nil {
-		return nil, fmt.Errorf("bring recording: %w", err)
+		return nil, none, fmt.Errorf("bring recording: %w", err)
 	}
-	if local.sum != rec.Recording.SHA256 {
+	if !kept.Made && local.sum != rec.Recording.SHA256 {
 		_ = local.Close()
-		return nil, &FailureError{
+		return nil, none, &FailureError{
 			Reason: "checksum_mismatch", Passing: true,
 			Detail: named(rec.Recording.URI) + " is not what was fetched; deliver it again, and let tingcha check look at the others",
 		}
 	}
-	return local, nil
+	return local, kept.Format, nil
 }
 
 // listen hears a recording, and gives up when that takes too long.

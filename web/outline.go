@@ -8,6 +8,7 @@ import (
 
 	"github.com/tingcha/tingcha/audio"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/sounds"
 )
 
 // outline gives the peaks of a recording. They are drawn when somebody looks for the
@@ -47,16 +48,14 @@ func (s *server) keptOutline(ctx context.Context, key string) (audio.Peaks, erro
 
 // draw reads a recording through.
 func (s *server) draw(ctx context.Context, rec storage.FetchedRecording) (audio.Peaks, error) {
-	blob, err := s.Blobs.Open(ctx, rec.Blob)
-	if err != nil {
-		return audio.Peaks{}, fmt.Errorf("open recording: %w", err)
+	heard, err := sounds.Open(ctx, s.Blobs, rec)
+	if heard != nil {
+		defer heard.Close()
 	}
-	defer blob.Close()
-	format, err := audio.ProbeNamed(blob, blob.Size(), rec.Recording.URI)
 	if err != nil {
-		return audio.Peaks{}, fmt.Errorf("read recording: %w", err)
+		return audio.Peaks{}, err
 	}
-	_, peaks, err := audio.Analyse(blob, format, audio.Roles(format, rec.Recording.AgentChannel))
+	_, peaks, err := audio.Analyse(heard, heard.Format, audio.Roles(heard.Format, rec.Recording.AgentChannel))
 	if err != nil {
 		return peaks, fmt.Errorf("draw recording: %w", err)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/tingcha/tingcha/audio"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/sounds"
 )
 
 // audio serves a recording of a call as a WAV file that every browser plays,
@@ -18,22 +19,18 @@ func (s *server) audio(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	blob, err := s.Blobs.Open(r.Context(), rec.Blob)
-	if err != nil {
-		return fmt.Errorf("open recording: %w", err)
+	heard, err := sounds.Open(r.Context(), s.Blobs, rec)
+	if heard == nil { // of a truncated file, what is there can be heard
+		return err
 	}
-	defer blob.Close()
-	format, err := audio.ProbeNamed(blob, blob.Size(), rec.Recording.URI)
-	if err != nil && format.Frames == 0 { // of a truncated file, what is there can be heard
-		return fmt.Errorf("read recording: %w", err)
-	}
+	defer heard.Close()
 	h := w.Header()
 	h.Set("Content-Type", "audio/wav")
 	h.Set("Cache-Control", "private, max-age=3600")
 	if rec.Recording.SHA256 != "" {
 		h.Set("ETag", `"`+rec.Recording.SHA256+`-pcm16"`)
 	}
-	http.ServeContent(w, r, "", time.Time{}, audio.PCM16(blob, format))
+	http.ServeContent(w, r, "", time.Time{}, audio.PCM16(heard, heard.Format))
 	return nil
 }
 

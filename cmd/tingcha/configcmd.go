@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -35,6 +36,7 @@ the configuration is wrong, and with 3 when a server is.`,
 				kind = "cluster"
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "configuration  ok (%s)\n", kind)
+			fmt.Fprintf(cmd.OutOrStdout(), "converters     %s\n", told(cfg.Converters.Converter().Programs()))
 			if !connect || !cfg.Cluster() {
 				return nil
 			}
@@ -43,6 +45,14 @@ the configuration is wrong, and with 3 when a server is.`,
 	}
 	c.Flags().BoolVar(&connect, "connect", false, "ask the servers, too")
 	return c
+}
+
+// told lists the converters that are there.
+func told(programs []string) string {
+	if len(programs) == 0 {
+		return "none: Opus, AMR, AAC and MP3 of 8000 samples a second will be \"no_converter\"; install ffmpeg"
+	}
+	return strings.Join(programs, ", ")
 }
 
 func newConfigPrint(o *options) *cobra.Command {

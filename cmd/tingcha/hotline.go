@@ -132,7 +132,7 @@ func (h *hotline) flow(does roles) *pipeline.Flow {
 		role  role
 		stage pipeline.Stage
 	}{
-		{roleFetch, &pipeline.Fetch{Store: h.store, Blobs: h.blobs, Open: h.open, Keeps: h.keeps, AgentChannel: h.config.AgentChannel}},
+		{roleFetch, &pipeline.Fetch{Store: h.store, Blobs: h.blobs, Open: h.open, Keeps: h.keeps, AgentChannel: h.config.AgentChannel, Convert: h.config.Converters.Converter()}},
 		{roleTranscribe, &pipeline.Transcribe{Store: h.store}},
 		{roleInspect, &pipeline.Inspect{Store: h.store, Engine: h.rules.inForce, Calendar: h.config.Calendar()}},
 		{roleScore, &pipeline.Score{Store: h.store}},

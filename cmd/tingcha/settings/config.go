@@ -29,6 +29,7 @@ type Config struct {
 	// AgentChannel is where recorders put the agent, counted from 0; -1 when it varies.
 	AgentChannel int           `yaml:"agent_channel"`
 	Intake       intake.Config `yaml:"intake"`
+	Converters   Converters    `yaml:"converters"`
 	// Seasons are what call.season of the rules means.
 	Seasons []Season `yaml:"seasons,omitempty"`
 	// Similarity is the service that says like of the rules asks; nil for likeness by
@@ -64,12 +65,13 @@ type Reconcile struct {
 // Default is what holds where a configuration says nothing.
 func Default() Config {
 	return Config{
-		Zone:      "Asia/Shanghai",
-		Listen:    "127.0.0.1:8080",
-		Reviewer:  "reviewer",
-		Intake:    intake.DefaultConfig(),
-		Log:       Log{Format: "text", Level: Level{slog.LevelWarn}},
-		Reconcile: Reconcile{Every: Span{15 * time.Minute}},
+		Zone:       "Asia/Shanghai",
+		Listen:     "127.0.0.1:8080",
+		Reviewer:   "reviewer",
+		Intake:     intake.DefaultConfig(),
+		Converters: Converters{FFmpeg: converterAuto, Sox: converterAuto},
+		Log:        Log{Format: "text", Level: Level{slog.LevelWarn}},
+		Reconcile:  Reconcile{Every: Span{15 * time.Minute}},
 	}
 }
 
@@ -107,7 +109,7 @@ func (c Config) complete() (Config, error) {
 		c.Metrics = clusterMetrics
 	}
 	c.Intake.Zone = c.Zone
-	return c, errors.Join(c.checkHotline(), c.checkSeasons(), c.checkSimilarity(), c.checkModels(), c.checkRunning(), c.checkCluster())
+	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkSimilarity(), c.checkModels(), c.checkRunning(), c.checkCluster())
 }
 
 func (c Config) checkHotline() error {
