@@ -46,7 +46,8 @@ type Config struct {
 	// minute of sound costs PricePerMinute of it; 0 is no limit.
 	DailyMoney, PricePerMinute float64
 	// SpentFile is where the day's sum is kept over restarts; empty keeps it in memory.
-	// Processes that share no file count each for themselves.
+	// Processes with the same file share it, but for requests of the same moment; others
+	// count each for themselves.
 	SpentFile string
 	// Zone is where the day begins and ends; nil is UTC.
 	Zone *time.Location

@@ -83,25 +83,28 @@ func TestWhatWasSpentIsReadAgain(t *testing.T) {
 	t.Parallel()
 	server := start(t, transcribe.Words{Text: "您好"})
 	config := openai.Config{
-		URL: server.URL, DailyAudio: 2500 * time.Millisecond, SpentFile: filepath.Join(t.TempDir(), "spent.json"),
+		URL: server.URL, Model: "base", DailyAudio: 3500 * time.Millisecond, SpentFile: filepath.Join(t.TempDir(), "spent.json"),
 	}
-	for i, e := range []*openai.Engine{engine(t, config), nil} {
-		if e == nil {
-			e = engine(t, config) // as after a restart
-		}
+	one, other := engine(t, config), engine(t, config)
+	for i, e := range []*openai.Engine{one, other, engine(t, config)} { // a neighbour, and one after a restart
 		if _, err := e.Hear(t.Context(), second()); err != nil {
 			t.Fatalf("clip %d: %v", i, err)
 		}
 	}
-	_, err := engine(t, config).Hear(t.Context(), second())
-	if !errors.Is(err, openai.ErrSpent) || !errors.Is(err, transcribe.ErrAway) {
-		t.Errorf("beyond the day's limit: %v", err)
+	for _, e := range []*openai.Engine{one, other, engine(t, config)} {
+		if _, err := e.Hear(t.Context(), second()); !errors.Is(err, openai.ErrSpent) || !errors.Is(err, transcribe.ErrAway) {
+			t.Errorf("beyond the day's limit: %v", err)
+		}
 	}
-	if err := os.WriteFile(config.SpentFile, []byte("?"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	config.Model = "base"
-	if _, err := openai.New(config, time.Now); err == nil || !strings.Contains(err.Error(), "delete the file") {
-		t.Errorf("a file of junk: %v", err)
+	for _, junk := range []string{"?", `{"seconds":-1}`} {
+		if err := os.WriteFile(config.SpentFile, []byte(junk), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := openai.New(config, time.Now); err == nil || !strings.Contains(err.Error(), "delete the file") {
+			t.Errorf("a file with %s: %v", junk, err)
+		}
+		if _, err := one.Hear(t.Context(), second()); !errors.Is(err, transcribe.ErrAway) {
+			t.Errorf("a file that became %s: %v", junk, err)
+		}
 	}
 }

@@ -91,22 +91,34 @@ func newBudget(c Config, now func() time.Time) (*budget, error) {
 			b.limit = max(paid, 1)
 		}
 	}
-	if b.limit == 0 || b.file == "" {
+	if b.limit == 0 {
 		return b, nil
+	}
+	return b, b.load()
+}
+
+// load takes over what the file says: of before a restart, or of another process that
+// works in the same folder.
+func (b *budget) load() error {
+	if b.file == "" {
+		return nil
 	}
 	text, err := os.ReadFile(b.file)
 	if errors.Is(err, fs.ErrNotExist) {
-		return b, nil
+		return nil
 	}
 	var t tally
 	if err == nil {
 		err = json.Unmarshal(text, &t)
 	}
-	if err != nil || !amount(t.Seconds) {
-		return nil, fmt.Errorf("read what was spent today from %s (delete the file to begin at nothing): %w", b.file, errors.Join(err))
+	if err == nil && !amount(t.Seconds) {
+		err = errors.New("the seconds are no number of seconds")
 	}
-	b.day, b.spent = t.Day, time.Duration(t.Seconds*float64(time.Second))
-	return b, nil
+	if err != nil {
+		return fmt.Errorf("read what was spent today from %s (delete the file to begin at nothing): %w", b.file, err)
+	}
+	b.day, b.spent = t.Day, time.Duration(min(t.Seconds, 1e9)*float64(time.Second))
+	return nil
 }
 
 // take charges some sound to the day, or says that the day's limit would be passed.
@@ -116,6 +128,9 @@ func (b *budget) take(sound time.Duration) error {
 	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
+	if err := b.load(); err != nil {
+		return fmt.Errorf("%w: %w", transcribe.ErrAway, err)
+	}
 	now := b.now().In(b.zone)
 	if today := now.Format(layoutDay); b.day != today {
 		b.day, b.spent = today, 0
@@ -138,6 +153,7 @@ func (b *budget) giveBack(sound time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.spent = max(b.spent-sound, 0)
+	_ = b.keep() // the next take tells what is the matter
 }
 
 // keep writes the sum to its file, whole or not at all.
