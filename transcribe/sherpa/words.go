@@ -16,16 +16,16 @@ import (
 // words is what the library said of a clip, in the words of the contract.
 func words(r *wire.Result, clip time.Duration) transcribe.Words {
 	return transcribe.Words{
-		Text:       clean(r.Text),
+		Text:       strings.TrimSpace(whole(r.Text)),
 		Confidence: confidence(r.LogProbs),
 		Language:   strings.Trim(r.Lang, "<|> "),
 		Pieces:     pieces(r, clip),
 	}
 }
 
-// clean drops what is left of characters that a model began and did not finish.
-func clean(text string) string {
-	return strings.TrimSpace(strings.ReplaceAll(text, string(utf8.RuneError), ""))
+// whole drops what is left of characters that a model began and did not finish.
+func whole(text string) string {
+	return strings.ReplaceAll(text, string(utf8.RuneError), "")
 }
 
 // confidence is the geometric mean of the tokens' probabilities, 1 when the model tells
@@ -80,7 +80,7 @@ func pieces(r *wire.Result, clip time.Duration) []transcribe.Piece {
 // unit is a token as text: sentencepiece marks the beginning of a word with ▁, and
 // Paraformer a part of one with @@.
 func unit(token string) string {
-	return strings.TrimSuffix(strings.ReplaceAll(token, "▁", " "), "@@")
+	return strings.TrimSuffix(strings.ReplaceAll(whole(token), "▁", " "), "@@")
 }
 
 // seconds is s as a duration, -1 when it is none.

@@ -45,7 +45,7 @@ func TestResultsOfEveryModelBecomeWords(t *testing.T) {
 			}},
 		},
 		"segments before tokens": {
-			wire.Result{Text: "好", Tokens: []string{"好"}, Timestamps: []float64{0}, SegmentTexts: []string{"好"}, SegmentStarts: []float64{0.25}, SegmentDurations: []float64{9}},
+			wire.Result{Text: "好", Tokens: []string{"好"}, Timestamps: []float64{0}, SegmentTexts: []string{"好\uFFFD"}, SegmentStarts: []float64{0.25}, SegmentDurations: []float64{9}},
 			transcribe.Words{Text: "好", Confidence: 1, Pieces: []transcribe.Piece{{Start: ms(250), End: ms(1000), Text: "好", Confidence: 1}}},
 		},
 		"times that run backwards": {
