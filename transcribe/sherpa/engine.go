@@ -32,7 +32,8 @@ type Engine struct {
 	config  Config
 	name    string
 	window  time.Duration
-	places  chan *place
+	warm    chan *place // free ones with a child
+	cold    chan *place // free ones without
 	breaker *transcribe.Breaker
 	closing chan struct{}
 	once    sync.Once
@@ -47,7 +48,7 @@ const (
 
 var _ transcribe.Windowed = (*Engine)(nil)
 
-// place is where one child lives; whoever has taken it from the channel has it alone.
+// place is where one child lives; whoever has taken it from its channel has it alone.
 type place struct {
 	child *child // nil before the first clip and after a failure
 }
@@ -63,7 +64,8 @@ func New(ctx context.Context, c Config) (*Engine, error) {
 	}
 	e := &Engine{
 		config:  c,
-		places:  make(chan *place, c.Processes),
+		warm:    make(chan *place, c.Processes),
+		cold:    make(chan *place, c.Processes),
 		breaker: transcribe.NewBreaker(toleratedFailures, shortestRest, c.Now),
 		closing: make(chan struct{}),
 	}
@@ -77,9 +79,9 @@ func New(ctx context.Context, c Config) (*Engine, error) {
 	if err != nil {
 		return nil, fmt.Errorf("start %s with the model %s: %w", c.Program, c.Model, err)
 	}
-	e.places <- &place{child: first}
+	e.free(&place{child: first})
 	for range c.Processes - 1 {
-		e.places <- &place{}
+		e.free(&place{})
 	}
 	return e, nil
 }
@@ -106,7 +108,7 @@ func (e *Engine) Hear(ctx context.Context, clip transcribe.Clip) (transcribe.Wor
 	if err != nil {
 		return transcribe.Words{}, err
 	}
-	defer func() { e.places <- p }()
+	defer e.free(p)
 	if len(clip.Samples) == 0 {
 		return transcribe.Words{Confidence: 1}, nil
 	}
@@ -130,13 +132,29 @@ func (e *Engine) take(ctx context.Context) (*place, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	select { // no child is started while one has nothing to do
+	case p := <-e.warm:
+		return p, nil
+	default:
+	}
 	select {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	case <-e.closing:
 		return nil, fmt.Errorf("%w: %w", transcribe.ErrAway, ErrClosed)
-	case p := <-e.places:
+	case p := <-e.warm:
 		return p, nil
+	case p := <-e.cold:
+		return p, nil
+	}
+}
+
+// free gives a place back.
+func (e *Engine) free(p *place) {
+	if p.child != nil {
+		e.warm <- p
+	} else {
+		e.cold <- p
 	}
 }
 
@@ -211,8 +229,10 @@ func (e *Engine) Close() error {
 	e.once.Do(func() {
 		close(e.closing)
 		for range e.config.Processes {
-			if p := <-e.places; p.child != nil {
+			select {
+			case p := <-e.warm:
 				p.child.end()
+			case <-e.cold:
 			}
 		}
 	})

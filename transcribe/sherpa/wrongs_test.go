@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -227,5 +228,32 @@ func TestCloseEndsTheClipInHand(t *testing.T) {
 	}
 	if _, err := engine.Hear(t.Context(), second); !errors.Is(err, sherpa.ErrClosed) {
 		t.Errorf("a clip after Close: %v", err)
+	}
+}
+
+func TestChildrenAreStartedWhenTheyAreNeeded(t *testing.T) {
+	t.Parallel()
+	c := fake(t, hears)
+	c.Processes = 3
+	engine := open(t, c)
+	for range 5 {
+		if _, err := engine.Hear(t.Context(), second); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if n := len(starts(t, c)); n != 1 {
+		t.Errorf("%d children were started for one clip at a time, want 1", n)
+	}
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			if words, err := engine.Hear(t.Context(), second); err != nil || words.Text != "16000" {
+				t.Errorf("heard %+v, %v", words, err)
+			}
+		})
+	}
+	all.Wait()
+	if n := len(starts(t, c)); n > 3 {
+		t.Errorf("%d children were started, and 3 may be", n)
 	}
 }
