@@ -39,7 +39,7 @@ type Hear struct {
 	Away func(away bool)
 
 	mu    sync.Mutex
-	told  bool // of the state that away has
+	told  time.Time // when the state that away has was saved
 	away  bool
 	calls int // heard
 }
@@ -55,6 +55,9 @@ const HearingJob = "hearing"
 // mostCalls is how many calls are heard side by side at most: beyond that, none comes to
 // its end any sooner.
 const mostCalls = 4
+
+// toldEvery is how old word of an engine may get while calls are heard.
+const toldEvery = time.Minute
 
 // errHung ends the hearing of a call that takes too long.
 var errHung = errors.New("it takes too long")
@@ -181,8 +184,8 @@ func (s *Hear) explain(ctx context.Context, r call.Recording, err error) error {
 	return &FailureError{Reason: "asr_failed", Detail: fmt.Sprintf("%s: %s: %v", named(r.URI), s.Engine.Name(), err), Passing: true}
 }
 
-// tell saves how the engine fares whenever that has changed. What cannot be saved is told
-// with the next call.
+// tell saves how the engine fares whenever that has changed, and now and then. What
+// cannot be saved is told with the next call.
 func (s *Hear) tell(ctx context.Context, err error) {
 	away := errors.Is(err, transcribe.ErrAway)
 	if err != nil && !away {
@@ -193,16 +196,21 @@ func (s *Hear) tell(ctx context.Context, err error) {
 	if !away {
 		s.calls++
 	}
-	if s.told && s.away == away {
+	now := s.Now()
+	changed := s.told.IsZero() || s.away != away
+	if !changed && now.Sub(s.told) < toldEvery {
 		return
 	}
 	if s.Away != nil {
 		s.Away(away)
 	}
-	run := storage.Run{Job: HearingJob, Started: s.Now(), Ended: s.Now(), Checked: s.calls}
+	run := storage.Run{Job: HearingJob, Started: now, Ended: now, Checked: s.calls}
 	if away {
 		run.Total = 1
 		run.Problems = []storage.Problem{{Kind: "away", Subject: s.Engine.Name(), Detail: "calls wait for it: " + err.Error()}}
 	}
-	s.told, s.away = s.Store.SaveRun(ctx, run) == nil, away
+	s.away = away
+	if s.told = now; s.Store.SaveRun(ctx, run) != nil {
+		s.told = time.Time{}
+	}
 }

@@ -12,6 +12,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/tingcha/tingcha/cmd/tingcha/operations"
 	"github.com/tingcha/tingcha/cmd/tingcha/settings"
 	"github.com/tingcha/tingcha/embedding"
 	"github.com/tingcha/tingcha/inspect"
@@ -24,8 +25,10 @@ type hotline struct {
 	folder string // of an embedded one
 	config settings.Config
 	zone   *time.Location
-	owner  string     // names this process in leases and events
-	rules  *ruleShelf // nil where nobody asks for rules
+	owner  string              // names this process in leases and events
+	rules  *ruleShelf          // nil where nobody asks for rules
+	ear    ear                 // what recordings are heard with
+	heard  *operations.Hearing // counts them; nil where nobody does
 	log    *slog.Logger
 }
 
@@ -36,10 +39,13 @@ type needs struct {
 	migrate           bool // brings an old schema up to date
 	readOnly          bool // looks only
 	reinspects        bool // a new rulebook is put to the calls that are in already
+	hears             bool // recordings without a transcript are heard
 }
 
 // everything is what a process needs that does it all.
-func everything() needs { return needs{blobs: true, bus: true, rules: true, reinspects: true} }
+func everything() needs {
+	return needs{blobs: true, bus: true, rules: true, reinspects: true, hears: true}
+}
 
 // openHotline opens a hotline for writing: the data folder, or what need says of a
 // cluster.
@@ -64,6 +70,11 @@ func open(ctx context.Context, o *options, cfg settings.Config, need needs, errs
 	}
 	if err := h.openRules(ctx, need); err != nil {
 		return nil, errors.Join(err, h.close())
+	}
+	if need.hears {
+		if err := h.openEar(ctx, errs); err != nil {
+			return nil, errors.Join(err, h.close())
+		}
 	}
 	return h, nil
 }
@@ -129,16 +140,16 @@ func (h *hotline) flow(does roles) *pipeline.Flow {
 		Sweeps: does.has(roleReconcile),
 	}
 	for _, part := range []struct {
-		role  role
-		stage pipeline.Stage
+		role   role
+		stages []pipeline.Stage
 	}{
-		{roleFetch, &pipeline.Fetch{Store: h.store, Blobs: h.blobs, Open: h.open, Keeps: h.keeps, AgentChannel: h.config.AgentChannel, Convert: h.config.Converters.Converter()}},
-		{roleTranscribe, &pipeline.Transcribe{Store: h.store}},
-		{roleInspect, &pipeline.Inspect{Store: h.store, Engine: h.rules.inForce, Calendar: h.config.Calendar()}},
-		{roleScore, &pipeline.Score{Store: h.store}},
+		{roleFetch, []pipeline.Stage{&pipeline.Fetch{Store: h.store, Blobs: h.blobs, Open: h.open, Keeps: h.keeps, AgentChannel: h.config.AgentChannel, Convert: h.config.Converters.Converter()}}},
+		{roleTranscribe, h.hearingStages()},
+		{roleInspect, []pipeline.Stage{&pipeline.Inspect{Store: h.store, Engine: h.rules.inForce, Calendar: h.config.Calendar()}}},
+		{roleScore, []pipeline.Stage{&pipeline.Score{Store: h.store}}},
 	} {
 		if does.has(part.role) {
-			f.Stages = append(f.Stages, part.stage)
+			f.Stages = append(f.Stages, part.stages...)
 		}
 	}
 	return f

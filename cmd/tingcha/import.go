@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -17,6 +18,7 @@ import (
 
 func newImport(o *options) *cobra.Command {
 	var asJSON, noWork bool
+	var asr string
 	c := &cobra.Command{
 		Use:   "import PATH…",
 		Short: "take in folders, zip files and files, and inspect every call",
@@ -26,11 +28,20 @@ prints what became of it all. What cannot be read is kept as a dead letter with
 file, line, field and reason. Importing again is harmless; one that was
 interrupted goes on where it was.
 
+Recordings without a transcript are heard with the engine of speech recognition
+that the configuration or --asr names: auto takes a service that is configured, else
+a local engine that is installed. Without one such calls wait, and are heard by the
+next import or serve that has one.
+
 In a cluster --no-work leaves the calls to the workers that run: import then
 ends when everything is read and they have been told.`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, paths []string) error {
-			h, err := openHotline(cmd.Context(), o, needs{blobs: !noWork, bus: true, rules: !noWork}, cmd.ErrOrStderr())
+			cfg, err := withASR(o, asr)
+			if err != nil {
+				return err
+			}
+			h, err := open(cmd.Context(), o, cfg, needs{blobs: !noWork, bus: true, rules: !noWork, hears: !noWork}, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
@@ -44,6 +55,7 @@ ends when everything is read and they have been told.`,
 		},
 	}
 	c.Flags().BoolVar(&asJSON, "json", false, "print the summary as JSON")
+	asrFlag(c, &asr)
 	c.Flags().BoolVar(&noWork, "no-work", false, "only read; the calls wait for a process that serves")
 	return c
 }
@@ -121,6 +133,9 @@ func (h *hotline) ingest(ctx context.Context,
 
 // walk drives the calls as far as they go.
 func (h *hotline) walk(ctx context.Context, errs io.Writer) error {
+	if err := h.rouse(ctx); err != nil {
+		return err
+	}
 	flow := h.flow(everyRole())
 	ready, _, err := h.store.Due(ctx, flow.Now())
 	if err != nil {
@@ -138,9 +153,15 @@ func (h *hotline) walk(ctx context.Context, errs io.Writer) error {
 
 // steps is how many moves calls have before them that stand where ready says.
 func steps(stages []pipeline.Stage, ready map[storage.State]int) int64 {
+	var way []storage.State
+	for _, stage := range stages {
+		if !slices.Contains(way, stage.Takes()) {
+			way = append(way, stage.Takes())
+		}
+	}
 	var all int64
-	for i, stage := range stages {
-		all += int64(ready[stage.Takes()]) * int64(len(stages)-i)
+	for i, state := range way {
+		all += int64(ready[state]) * int64(len(way)-i)
 	}
 	return all
 }

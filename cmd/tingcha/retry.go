@@ -15,6 +15,7 @@ import (
 
 func newRetry(o *options) *cobra.Command {
 	var f storage.EntryFilter
+	var asr string
 	c := &cobra.Command{
 		Use:   "retry CALL… | retry --day D --state S --reason R",
 		Short: "send calls that are dead, waiting or missing on their way again",
@@ -26,7 +27,11 @@ cluster the workers take them on; otherwise retry walks them as far as they go.`
 			if err := checkRetry(ids, f); err != nil {
 				return usage(err)
 			}
-			h, err := openHotline(cmd.Context(), o, needs{bus: true}, cmd.ErrOrStderr())
+			cfg, err := withASR(o, asr)
+			if err != nil {
+				return err
+			}
+			h, err := open(cmd.Context(), o, cfg, needs{bus: true, hears: !cfg.Cluster()}, cmd.ErrOrStderr())
 			if err != nil {
 				return err
 			}
@@ -50,6 +55,7 @@ cluster the workers take them on; otherwise retry walks them as far as they go.`
 	}
 	c.Flags().StringVar(&f.Day, "day", "", "all of this day, such as 2026-09-03")
 	c.Flags().StringVar((*string)(&f.State), "state", "", "all that are dead, waiting or missing")
+	asrFlag(c, &asr)
 	c.Flags().StringVar(&f.Reason, "reason", "", "all with this reason, such as object_missing")
 	return c
 }

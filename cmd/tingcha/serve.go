@@ -23,7 +23,7 @@ const (
 )
 
 func newServe(o *options) *cobra.Command {
-	var addr, metrics string
+	var addr, metrics, asr string
 	var names []string
 	var migrate bool
 	c := &cobra.Command{
@@ -37,7 +37,7 @@ In a cluster a process may take on some of the roles only: ingest, fetch,
 transcribe, inspect, score, web, reconcile.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			cfg, err := loadConfig(o)
+			cfg, err := withASR(o, asr)
 			if err != nil {
 				return err
 			}
@@ -55,6 +55,9 @@ transcribe, inspect, score, web, reconcile.`,
 			if err != nil {
 				return err
 			}
+			if does.has(roleTranscribe) && h.ear.engine == nil && !h.ear.asked {
+				fmt.Fprintln(cmd.ErrOrStderr(), "hearing with", h.ear.why)
+			}
 			err = h.serve(cmd.Context(), serving{does: does, addr: cfg.Listen}, cmd.OutOrStdout())
 			if errors.Is(err, errNotDrained) {
 				return err // what still works would not let go of the connections
@@ -64,6 +67,7 @@ transcribe, inspect, score, web, reconcile.`,
 	}
 	c.Flags().StringVar(&addr, "addr", "", "address to serve the pages on (default: the configuration's)")
 	c.Flags().StringVar(&metrics, "metrics", "", "address to serve health and figures on (default: the configuration's)")
+	asrFlag(c, &asr)
 	c.Flags().StringSliceVar(&names, "role", []string{allRoles}, "what this process does: all, ingest, fetch, transcribe, inspect, score, web, reconcile")
 	c.Flags().BoolVar(&migrate, "migrate", false, "bring an older schema of a cluster's records up to date first")
 	return c
@@ -72,11 +76,12 @@ transcribe, inspect, score, web, reconcile.`,
 // needs says what a process with these roles works with.
 func (r roles) needs(migrate bool) needs {
 	return needs{
-		blobs:      r.has(roleFetch, roleWeb, roleReconcile, roleIngest),
+		blobs:      r.has(roleFetch, roleTranscribe, roleWeb, roleReconcile, roleIngest),
 		bus:        r.works() || r.has(roleIngest, roleReconcile),
 		rules:      r.has(roleInspect, roleWeb, roleReconcile),
 		reinspects: r.has(roleReconcile),
 		migrate:    migrate,
+		hears:      r.has(roleTranscribe),
 	}
 }
 
@@ -105,6 +110,9 @@ func (h *hotline) serve(ctx context.Context, s serving, out io.Writer) error {
 			return err
 		}
 		tasks = append(tasks, pages)
+	}
+	if err := h.rouse(ctx); err != nil {
+		return err
 	}
 	stop := context.AfterFunc(ctx, func() {
 		ops.desk.Drain()

@@ -15,6 +15,9 @@ import (
 func (h *hotline) tasks(metrics *operations.Metrics, does roles) ([]task, error) {
 	var all []task
 	if does.works() || does.has(roleReconcile) {
+		if h.ear.engine != nil {
+			h.heard = metrics.Hearing(h.ear.engine.Name())
+		}
 		flow := h.flow(does)
 		var names []string
 		for _, stage := range flow.Stages {

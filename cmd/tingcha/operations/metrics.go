@@ -1,6 +1,8 @@
 package operations
 
 import (
+	"time"
+
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 
@@ -60,5 +62,43 @@ func (m *Metrics) Watch(stages ...string) pipeline.Watch {
 			m.claims.WithLabelValues(stage).Add(float64(b.Fenced))
 		},
 		Lost: func(stage string, calls int) { m.leases.WithLabelValues(stage).Add(float64(calls)) },
+	}
+}
+
+// Hearing are the figures of an engine of speech recognition.
+type Hearing struct {
+	sound, took prometheus.Counter
+	away        prometheus.Gauge
+}
+
+// Hearing adds the figures of the engine that this process hears with.
+func (m *Metrics) Hearing(engine string) *Hearing {
+	labels := prometheus.Labels{"engine": engine}
+	h := &Hearing{
+		sound: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "tingcha_heard_audio_seconds_total", Help: "Length of the recordings that this process has heard.", ConstLabels: labels,
+		}),
+		took: prometheus.NewCounter(prometheus.CounterOpts{
+			Name: "tingcha_hearing_seconds_total", Help: "How long hearing them took, side by side counted one by one.", ConstLabels: labels,
+		}),
+		away: prometheus.NewGauge(prometheus.GaugeOpts{
+			Name: "tingcha_asr_away", Help: "1 while the engine cannot be asked and calls wait for it, else 0.", ConstLabels: labels,
+		}),
+	}
+	m.registry.MustRegister(h.sound, h.took, h.away)
+	return h
+}
+
+// Recording counts a recording that was heard.
+func (h *Hearing) Recording(sound, took time.Duration) {
+	h.sound.Add(sound.Seconds())
+	h.took.Add(took.Seconds())
+}
+
+// Away tells whether the engine could be asked.
+func (h *Hearing) Away(away bool) {
+	h.away.Set(0)
+	if away {
+		h.away.Set(1)
 	}
 }

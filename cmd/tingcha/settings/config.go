@@ -35,7 +35,7 @@ type Config struct {
 	// Similarity is the service that says like of the rules asks; nil for likeness by
 	// letters.
 	Similarity *Similarity `yaml:"similarity,omitempty"`
-	ASR        ASR         `yaml:"asr,omitempty"`
+	ASR        ASR         `yaml:"asr"`
 	Log        Log         `yaml:"log"`
 	// Lease is how long the calls of a worker that died wait for another; 0 is 15 s in
 	// a cluster and a minute elsewhere.
@@ -70,6 +70,7 @@ func Default() Config {
 		Reviewer:   "reviewer",
 		Intake:     intake.DefaultConfig(),
 		Converters: Converters{FFmpeg: converterAuto, Sox: converterAuto},
+		ASR:        ASR{Engine: AutoEngine},
 		Log:        Log{Format: "text", Level: Level{slog.LevelWarn}},
 		Reconcile:  Reconcile{Every: Span{15 * time.Minute}},
 	}
@@ -109,7 +110,7 @@ func (c Config) complete() (Config, error) {
 		c.Metrics = clusterMetrics
 	}
 	c.Intake.Zone = c.Zone
-	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkSimilarity(), c.checkModels(), c.checkRunning(), c.checkCluster())
+	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkSimilarity(), c.checkASR(), c.checkModels(), c.checkRunning(), c.checkCluster())
 }
 
 func (c Config) checkHotline() error {
