@@ -62,7 +62,11 @@ func spoken(t *testing.T, loud int) []byte {
 	t.Helper()
 	agent, customer := make([]int16, 8000*8), make([]int16, 8000*8)
 	for i := range 8000 * 2 {
-		voice := func(peak int) int16 { return int16(float64(peak*1000) * math.Sin(float64(i*(20+loud))/80)) }
+		at := float64(i) / 8000 // in syllables of which none is as high as the other, unlike a tone
+		syllable := math.Abs(math.Sin(math.Pi * 3.7 * at))
+		voice := func(peak int) int16 {
+			return int16(float64(peak*1000) * syllable * math.Sin(2*math.Pi*(180+float64(loud))*at+9*math.Sin(2*math.Pi*2.3*at)+4*math.Sin(2*math.Pi*31*at)))
+		}
 		agent[8000+i], customer[8000*5+i] = voice(loud+agentLoud), voice(loud)
 	}
 	var file bytes.Buffer
@@ -253,7 +257,13 @@ func TestStoppingEndsTheHearingAndTheCallIsHeardFromItsBeginningLater(t *testing
 	ctx, stop := context.WithCancel(t.Context())
 	ended := make(chan error, 1)
 	go func() { ended <- h.flow.Run(ctx) }()
-	<-begun
+	select {
+	case <-begun:
+	case err := <-ended:
+		t.Fatalf("nothing was heard: %v", err)
+	case <-time.After(10 * time.Second):
+		t.Fatal("nothing is heard")
+	}
 	stop()
 	select {
 	case err := <-ended:
