@@ -4,6 +4,8 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,13 +21,13 @@ func (x tune) heard(t *testing.T) call.ChannelSignals {
 
 // pressed are the keys that were heard.
 func pressed(ch call.ChannelSignals) string {
-	keys := ""
+	var keys strings.Builder
 	for _, s := range ch.Sounds {
 		if s.Kind == call.KeyTone {
-			keys += s.Key
+			keys.WriteString(s.Key)
 		}
 	}
-	return keys
+	return keys.String()
 }
 
 func TestKeysAreHeardAsQ24Asks(t *testing.T) {
@@ -94,16 +96,16 @@ func TestTonesOfTheExchangeAreNamed(t *testing.T) {
 		x    tune
 		want []call.Sound
 	}{
-		"ringing": {quiet(14).bursts(0.5, 1, 4, 450, -20, 3).hiss(-60), []call.Sound{{Range: span(0.5, 11.5), Kind: call.Ringback}}},
+		"ringing": {quiet(14).bursts(1, 4, 450, -20, 3).hiss(-60), []call.Sound{{Range: span(0.5, 11.5), Kind: call.Ringback}}},
 		"ringing on a noisy line": {
-			quiet(14).bursts(0.5, 1, 4, 450, -28, 3).hiss(-43),
+			quiet(14).bursts(1, 4, 450, -28, 3).hiss(-43),
 			[]call.Sound{{Range: span(0.5, 11.5), Kind: call.Ringback}},
 		},
-		"busy":        {quiet(6).bursts(0.5, .35, .35, 450, -20, 6).hiss(-60), []call.Sound{{Range: span(0.5, 4.35), Kind: call.BusyTone}}},
-		"congestion":  {quiet(8).bursts(0.5, .7, .7, 450, -20, 4).hiss(-60), []call.Sound{{Range: span(0.5, 5.4), Kind: call.BusyTone}}},
+		"busy":        {quiet(6).bursts(.35, .35, 450, -20, 6).hiss(-60), []call.Sound{{Range: span(0.5, 4.35), Kind: call.BusyTone}}},
+		"congestion":  {quiet(8).bursts(.7, .7, 450, -20, 4).hiss(-60), []call.Sound{{Range: span(0.5, 5.4), Kind: call.BusyTone}}},
 		"a dial tone": {quiet(6).sine(0.5, 4, 450, -20).hiss(-60), []call.Sound{{Range: span(0.5, 4.5), Kind: call.SteadyTone}}},
 		"beeps": {
-			quiet(6).bursts(0.5, .3, 1, 1000, -20, 2).hiss(-60),
+			quiet(6).bursts(.3, 1, 1000, -20, 2).hiss(-60),
 			[]call.Sound{{Range: span(0.5, 0.8), Kind: call.SteadyTone}, {Range: span(1.8, 2.1), Kind: call.SteadyTone}},
 		},
 		"noise": {quiet(6).hiss(-40), nil},
@@ -155,6 +157,36 @@ func TestMusicIsToldFromSpeech(t *testing.T) {
 			ch := x.heard(t)
 			sameSounds(t, ch.Sounds, []call.Sound{{Range: span(6, 18), Kind: call.Music}}, 500*time.Millisecond)
 			near(t, "speech", ch.Speech, stretch{1, 5}, stretch{19, 23})
+		})
+	}
+}
+
+// at gives the tune at another rate, by straight lines between its samples.
+func (x tune) at(rate int) []int16 {
+	samples := x.samples()
+	out := make([]int16, len(samples)*rate/8000)
+	for i := range out {
+		place := float64(i) * 8000 / float64(rate)
+		n := min(int(place), len(samples)-2)
+		part := place - float64(n)
+		out[i] = int16((1-part)*float64(samples[n]) + part*float64(samples[n+1]))
+	}
+	return out
+}
+
+func TestSoundsAreToldApartAtEveryRate(t *testing.T) {
+	t.Parallel()
+	x := quiet(16).keys(0.5, "159#", press{.1, .1, -20, -20, 0}).play(3, 8, band{beat: .25, decay: 3, chords: true}).sine(13, 2, 450, -20).hiss(-60)
+	for _, rate := range []int{4000, 6000, 11025, 16000, 22050, 44100, 48000, 96000, 192000} {
+		t.Run(strconv.Itoa(rate), func(t *testing.T) {
+			t.Parallel()
+			ch := mustAnalyse(t, wavFile(t, rate, x.at(rate))).Channels[0]
+			if got := pressed(ch); got != "159#" {
+				t.Errorf("keys %q", got)
+			}
+			if n := len(ch.Sounds); n != 6 || ch.Sounds[4].Kind != call.Music || ch.Sounds[5].Kind != call.SteadyTone {
+				t.Errorf("sounds %v", ch.Sounds)
+			}
 		})
 	}
 }

@@ -32,10 +32,10 @@ func (x tune) sine(at, seconds, freq, dBFS float64) tune {
 	return x
 }
 
-// bursts adds a tone that is on and off by turns.
-func (x tune) bursts(at, on, off, freq, dBFS float64, n int) tune {
+// bursts adds a tone that is on and off by turns, from half a second on.
+func (x tune) bursts(on, off, freq, dBFS float64, n int) tune {
 	for i := range n {
-		x.sine(at+float64(i)*(on+off), on, freq, dBFS)
+		x.sine(0.5+float64(i)*(on+off), on, freq, dBFS)
 	}
 	return x
 }

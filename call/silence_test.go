@@ -48,7 +48,8 @@ func TestABusyToneAtTheEndTellsWhoHungUp(t *testing.T) {
 	}{
 		"on the customer's channel": {call.ChannelSignals{}, call.ChannelSignals{Sounds: []call.Sound{busy}}, call.CustomerRole},
 		"on the agent's channel": {
-			call.ChannelSignals{Sounds: []call.Sound{busy}, Speech: []call.Range{stretch(50, 55)}}, call.ChannelSignals{},
+			call.ChannelSignals{Sounds: []call.Sound{busy}, Speech: []call.Range{stretch(50, 55)}},
+			call.ChannelSignals{},
 			call.AgentRole,
 		},
 		"on both":         {call.ChannelSignals{Sounds: []call.Sound{busy}}, call.ChannelSignals{Sounds: []call.Sound{busy}}, call.Unknown},

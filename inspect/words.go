@@ -32,7 +32,7 @@ func (n *words) find(s *scene) found {
 	if a.round != s.round {
 		a.found, a.round = n.ask(s, &n.search), s.round
 		if n.deaf(s) {
-			a.found = a.found.missed(n.asker)
+			a.found = a.missed(n.asker)
 		}
 	}
 	return a.found

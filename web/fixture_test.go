@@ -206,8 +206,12 @@ func poorlyHeard(s call.Signals) call.Signals {
 	a := &s.Channels[0]
 	a.Level, a.Peak, a.Noise, a.Clipped, a.Band = -47, -1, -52, 0.12, 1500
 	a.Sounds = []call.Sound{
-		{Range: second(0, 1), Kind: call.Ringback}, {Range: second(2, 3), Kind: call.Dropout}, {Range: second(31, 40), Kind: call.Music},
-		{Range: second(53, 54), Kind: call.SteadyTone}, {Range: second(54, 56), Kind: call.Muted}, {Range: second(56, 58), Kind: call.BusyTone},
+		{Range: second(0, 1), Kind: call.Ringback},
+		{Range: second(2, 3), Kind: call.Dropout},
+		{Range: second(31, 40), Kind: call.Music},
+		{Range: second(53, 54), Kind: call.SteadyTone},
+		{Range: second(54, 56), Kind: call.Muted},
+		{Range: second(56, 58), Kind: call.BusyTone},
 	}
 	a.Jumps = []call.Jump{{At: 15 * time.Second, By: -13.4}}
 	b := &s.Channels[1]
