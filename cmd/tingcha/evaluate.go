@@ -13,17 +13,24 @@ import (
 )
 
 func newEvaluate(o *options) *cobra.Command {
-	var labels, rules string
+	var labels, rules, audio, asr string
 	var without []string
 	var asJSON bool
 	c := &cobra.Command{
-		Use:   "evaluate --labels FILE.calls",
-		Short: "score a rulebook on labelled calls",
+		Use:   "evaluate --labels FILE.calls | --audio DIR",
+		Short: "score a rulebook on labelled calls, or hearing on recordings whose words are known",
 		Long: `evaluate inspects labelled calls and compares each rule's label with what people
 said: true and false positives, misses, precision, recall and F1, with Wilson
-95 % intervals.`,
+95 % intervals.
+
+With --audio it hears the recordings of a folder and compares with their words: characters
+that are wrong, phrases of the rulebook that came through, roles, and findings that
+are kept, lost and new, each loss with both sides; and what it cost.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if (labels == "") == (audio == "") {
+				return usage(errors.New("evaluate takes --labels FILE.calls or --audio DIR, and one of them"))
+			}
 			less, err := inspect.Without(without...)
 			if err != nil {
 				return usage(err)
@@ -31,6 +38,9 @@ said: true and false positives, misses, precision, recall and F1, with Wilson
 			engine, err := engineOf(rules, less)
 			if err != nil {
 				return err
+			}
+			if audio != "" {
+				return evaluateAudio(cmd, o, engine, audio, asr, output(asJSON))
 			}
 			cfg, err := loadConfig(o)
 			if err != nil {
@@ -55,7 +65,8 @@ said: true and false positives, misses, precision, recall and F1, with Wilson
 	c.Flags().StringVar(&rules, "rules", "", "rulebook (default: the built-in one)")
 	c.Flags().StringSliceVar(&without, "without", nil, "leave these out of the language, to see what they contribute: "+strings.Join(inspect.Features(), ", "))
 	c.Flags().BoolVar(&asJSON, "json", false, "print JSON")
-	_ = c.MarkFlagRequired("labels")
+	c.Flags().StringVar(&audio, "audio", "", "folder of recordings, each with its words: NAME.wav and NAME.json, or refs.tsv")
+	asrFlag(c, &asr)
 	return c
 }
 

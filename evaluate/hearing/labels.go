@@ -51,7 +51,7 @@ type Change struct {
 // Ground is a ground of a finding with what stands on the other side.
 type Ground struct {
 	Kind      inspect.EvidenceKind `json:"kind"`
-	Condition string               `json:"condition"`
+	Condition string               `json:"condition,omitempty"` // of grounds that are no words
 	Words     string               `json:"words"`
 	At        time.Duration        `json:"at"` // from the beginning of the call, in nanoseconds
 	Here      string               `json:"here"`
@@ -172,7 +172,9 @@ func changes(name string, here, there side, fresh bool, both func(label string) 
 		}
 		c := Change{Call: name, Label: f.Label, Both: both(f.Label), Rule: f.Rule, Title: f.Title, New: fresh, Grounds: []Ground{}}
 		for _, e := range f.Evidence {
-			c.Grounds = append(c.Grounds, groundOf(e, here.transcript, there.transcript))
+			if g := groundOf(e, here.transcript, there.transcript); !slices.Contains(c.Grounds, g) { // several conditions may rest on the same
+				c.Grounds = append(c.Grounds, g)
+			}
 		}
 		for _, u := range there.report.Undecided {
 			if u.Rule == f.Rule {
@@ -186,6 +188,9 @@ func changes(name string, here, there side, fresh bool, both func(label string) 
 
 func groundOf(e inspect.Evidence, here, there call.Transcript) Ground {
 	g := Ground{Kind: e.Kind, Condition: e.Condition, Words: e.Text, At: e.Span.Start}
+	if e.Kind == inspect.Said {
+		g.Condition = "" // several may ask for the same words
+	}
 	if e.Kind != inspect.Said || e.Span.Turn < 0 || e.Span.Turn >= len(here.Turns) {
 		return g
 	}
