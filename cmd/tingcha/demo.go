@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/tingcha/tingcha"
+	"github.com/tingcha/tingcha/cmd/tingcha/settings"
 )
 
 // demoInput is where the demo's files are laid out in its data folder.
@@ -20,32 +21,47 @@ const demoInput = "input"
 
 func newDemo(o *options) *cobra.Command {
 	var once bool
-	var addr string
+	var addr, asr, recordings string
 	c := &cobra.Command{
 		Use:   "demo",
 		Short: "load a hotline's days, inspect them, and show them in the browser",
 		Long: `demo takes in the days of an invented hotline that come with tingcha, puts every
 call on its way, prints what became of them, and serves the pages. Its data
-folder is tingcha-demo unless --data names another; delete it to start afresh.`,
+folder is tingcha-demo unless --data names another; delete it to start afresh.
+
+With --recordings it takes in the recordings of a folder instead, and nothing that
+lies beside them: --asr says what hears them. The data folder is then tingcha-heard.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !cmd.Flags().Changed("data") {
 				o.data = "tingcha-demo"
+				if recordings != "" {
+					o.data = "tingcha-heard"
+				}
 			}
-			return demo(cmd.Context(), cmd, o, once, addr)
+			cfg, err := withASR(o, asr)
+			if err != nil {
+				return err
+			}
+			return demo(cmd.Context(), cmd, o, cfg, demonstration{once: once, addr: addr, recordings: recordings})
 		},
 	}
+	asrFlag(c, &asr)
+	c.Flags().StringVar(&recordings, "recordings", "", "folder of recordings to hear, in place of the invented days")
 	c.Flags().BoolVar(&once, "once", false, "end after the summary")
 	c.Flags().StringVar(&addr, "addr", "", "address to serve the pages on (default: 127.0.0.1:8080, or a free port when that is taken)")
 	return c
 }
 
-func demo(ctx context.Context, cmd *cobra.Command, o *options, once bool, addr string) error {
+// demonstration is what a demo shows.
+type demonstration struct {
+	once       bool
+	addr       string
+	recordings string // a folder of them; empty for the invented days
+}
+
+func demo(ctx context.Context, cmd *cobra.Command, o *options, cfg settings.Config, show demonstration) error {
 	out := cmd.OutOrStdout()
-	cfg, err := loadConfig(o)
-	if err != nil {
-		return err
-	}
 	if cfg.Cluster() {
 		return usage(errors.New("the demo's invented calls do not go into a cluster; leave --config out"))
 	}
@@ -54,18 +70,31 @@ func demo(ctx context.Context, cmd *cobra.Command, o *options, once bool, addr s
 		return err
 	}
 	defer h.close()
-	input := filepath.Join(o.data, demoInput)
-	if err := layOut(tingcha.Demo, "testdata/demo", input); err != nil {
+	input, err := show.input(o.data)
+	if err != nil {
 		return err
 	}
-	if err := h.importAll(ctx, []string{input}, out, cmd.ErrOrStderr()); err != nil || once {
+	if err := h.importAll(ctx, input, out, cmd.ErrOrStderr()); err != nil || show.once {
 		return err
 	}
-	listener, err := h.demoListener(ctx, addr)
+	listener, err := h.demoListener(ctx, show.addr)
 	if err != nil {
 		return err
 	}
 	return h.serve(ctx, serving{does: everyRole(), addr: listener.Addr().String(), listener: listener, demo: true}, out)
+}
+
+// input lists what is taken in.
+func (d demonstration) input(data string) ([]string, error) {
+	if d.recordings != "" {
+		found, err := recordingsIn(d.recordings)
+		if err != nil {
+			return nil, usage(err)
+		}
+		return found, nil
+	}
+	laid := filepath.Join(data, demoInput)
+	return []string{laid}, layOut(tingcha.Demo, "testdata/demo", laid)
 }
 
 // demoListener takes the usual address, or any free port when nobody named one

@@ -47,7 +47,7 @@ func readCalls(o *options, path string, errs io.Writer) (fileCalls, error) {
 	case ".json", ".srt", ".vtt", ".txt":
 		err = f.transcripts(cfg.Intake, errs)
 	default:
-		err = usage(fmt.Errorf("%s: only .calls, .json, .srt, .vtt and .txt are read here; rules are a file of --rules, and sound is taken in with tingcha import", path))
+		err = usage(fmt.Errorf("%s: only .calls, .json, .srt, .vtt and .txt are read here; rules are a file of --rules, and sound is heard by tingcha inspect and tingcha import", path))
 	}
 	if err == nil && len(f.inputs)+f.bad == 0 {
 		err = usage(errors.New(path + ": there is no call in it"))
