@@ -50,6 +50,7 @@ type OpenAI struct {
 	Model    string `yaml:"model"`
 	Language string `yaml:"language,omitempty"`
 	Prompt   string `yaml:"prompt,omitempty"` // names and words that the service should know
+	Window   Span   `yaml:"window,omitempty"` // of speech of one voice in a request; 0 is a request for each turn
 	// AllowPlainHTTP lets recordings go without TLS to addresses of one's own network.
 	AllowPlainHTTP bool    `yaml:"allow_plain_http,omitempty"`
 	AtOnce         int     `yaml:"at_once,omitempty"`
@@ -65,7 +66,7 @@ type OpenAI struct {
 func (s OpenAI) Engine(zone *time.Location, spent string) openai.Config {
 	return openai.Config{
 		URL: s.URL, Key: s.Key.Value(), Model: s.Model, Language: s.Language, Prompt: s.Prompt, PlainHTTP: s.AllowPlainHTTP,
-		AtOnce: s.AtOnce, PerMinute: s.PerMinute, Timeout: s.Timeout.Duration,
+		Window: s.Window.Duration, AtOnce: s.AtOnce, PerMinute: s.PerMinute, Timeout: s.Timeout.Duration,
 		DailyAudio: s.DailyAudio.Duration, DailyMoney: s.DailyMoney, PricePerMinute: s.PricePerMinute,
 		SpentFile: spent, Zone: zone,
 	}
