@@ -103,7 +103,7 @@ func complaint(x text) storage.Dossier {
 		turn(call.CustomerRole, 23, 30, x("营业厅让我打你们电话，你们又让我去营业厅？")),
 		turn(call.AgentRole, 44, 52, x("流程就是这样，您再等等。")),
 	}}
-	talk.Turns[3].Confidence = 0.52
+	talk.Turns[3].Confidence, talk.Turns[3].Doubt = 0.52, call.TooFast
 	return storage.Dossier{
 		Call: c, Entry: ledger(c, storage.Scored, "", 1), Origin: x("cdr-0903.csv:4"),
 		Recordings: []storage.FetchedRecording{{

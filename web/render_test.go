@@ -86,6 +86,16 @@ func TestEveryPageIsShownInBothLanguages(t *testing.T) {
 	}
 }
 
+func TestATurnThatIsInDoubtSaysWhy(t *testing.T) {
+	t.Parallel()
+	h := site(t, hotline(plain))
+	for lang, want := range map[string]string{"zh": "存疑：比人说话还快", "en": "in doubt: faster than anybody speaks"} {
+		if page := get(t, h, "/calls/p-017", "Cookie", "tingcha_lang="+lang).Body.String(); strings.Count(page, want) != 1 {
+			t.Errorf("in %s the page says %d times %q, want it once", lang, strings.Count(page, want), want)
+		}
+	}
+}
+
 func TestEveryPageIsShownWhenThereIsNothing(t *testing.T) {
 	t.Parallel()
 	h := site(t, &memory{})
