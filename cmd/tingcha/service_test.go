@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -71,12 +70,12 @@ func TestAServiceGivesTheFindingsOfTheLocalEngine(t *testing.T) {
 	if strings.Count(want, "c-1") < 3 {
 		t.Fatalf("the local engine finds only\n%s", want)
 	}
-	service := "asr:\n  openai: {url: \"" + server.URL + "\", model: base, key: \"env:ASR_KEY\", window: " + engine.Window().Truncate(time.Second).String() + "}\n"
+	service := "asr:\n  openai: {url: \"" + server.URL + "\", model: whisper-base, key: \"env:ASR_KEY\"}\n"
 	got, told := heardDay(t, day, service, "auto")
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-the local engine +the service)\n%s", diff)
 	}
-	if !strings.Contains(told, "hearing with openai:base@127.0.0.1") || strings.Contains(told, "sk-test") {
+	if !strings.Contains(told, "hearing with openai:whisper-base@127.0.0.1") || strings.Contains(told, "sk-test") {
 		t.Errorf("it is not said what hears, or the key is: %s", told)
 	}
 	if asked := server.Asked(); len(asked) < 3 || asked[0].Authorization != "Bearer sk-test" {

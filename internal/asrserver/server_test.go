@@ -23,10 +23,10 @@ func (counter) Name() string { return "counter" }
 func (counter) AtOnce() int  { return 1 }
 func (counter) Close() error { return nil }
 func (counter) Hear(_ context.Context, c transcribe.Clip) (transcribe.Words, error) {
-	switch c.Duration() {
-	case time.Second:
+	switch d := c.Duration(); {
+	case d == time.Second:
 		return transcribe.Words{}, transcribe.ErrRefused
-	case 2 * time.Second:
+	case d == 2*time.Second:
 		return transcribe.Words{}, errors.New("broken")
 	}
 	return transcribe.Words{Text: c.Duration().String(), Language: "zh", Confidence: 1}, nil

@@ -29,9 +29,12 @@ type Config struct {
 	// machine is spoken to without TLS.
 	PlainHTTP bool
 
-	// Window is how much speech of one voice is put into a request, for services that
-	// hear, charge or count by windows and tell times; 0 is a request for each turn.
-	Window    time.Duration
+	// Window is how much speech of one voice is put into a request. Zero is
+	// [transcribe.MaxClip] for a model with "whisper" in its name, which hears better with
+	// more before it, and else a request for each turn; so is what is less than zero. A
+	// service that tells no times gets a request for each turn in any case.
+	Window time.Duration
+
 	AtOnce    int           // requests side by side; usually 4
 	PerMinute int           // requests a minute at most, also repeated ones; 0 is no limit
 	Timeout   time.Duration // for one request and its answer; usually 60 s
@@ -79,9 +82,19 @@ func (c *Config) fill() {
 	set(&c.Breaker, usualBreaker)
 	set(&c.Pause, usualPause)
 	set(&c.Language, "zh")
+	set(&c.Window, c.usualWindow())
+	c.Window = max(c.Window, 0)
 	if c.Zone == nil {
 		c.Zone = time.UTC
 	}
+}
+
+// usualWindow is what suits the model.
+func (c Config) usualWindow() time.Duration {
+	if strings.Contains(strings.ToLower(c.Model), "whisper") {
+		return transcribe.MaxClip
+	}
+	return 0
 }
 
 func set[T comparable](value *T, usual T) {
@@ -98,7 +111,7 @@ func (c Config) check() error {
 		return errors.New("model: write the name of the model, as the service calls it")
 	case strings.ContainsAny(c.Key, "\r\n\x00"):
 		return errors.New("key: it has a line break; write the key alone")
-	case c.Window < 0 || c.Window > transcribe.MaxClip:
+	case c.Window > transcribe.MaxClip:
 		return fmt.Errorf("window: %s; write at most %s", c.Window, transcribe.MaxClip)
 	case c.AtOnce < 0 || c.AtOnce > mostAtOnce:
 		return fmt.Errorf("at_once: %d requests side by side; write 1 to %d", c.AtOnce, mostAtOnce)
@@ -157,8 +170,8 @@ func private(ip netip.Addr) bool {
 // name is the engine's: what changes the words is in it.
 func (c Config) name(host string) string {
 	name := "openai:" + c.Model + "@" + host
-	if c.Prompt != "" || c.Language != "zh" {
-		sum := sha256.Sum256([]byte(c.Language + "\x00" + c.Prompt))
+	if c.Prompt != "" || c.Language != "zh" || c.Window != c.usualWindow() {
+		sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%s\x00%d", c.Language, c.Prompt, c.Window))
 		name += fmt.Sprintf("+%x", sum[:4])
 	}
 	return name

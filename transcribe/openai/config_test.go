@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tingcha/tingcha/internal/asrserver"
 	"github.com/tingcha/tingcha/transcribe"
 	"github.com/tingcha/tingcha/transcribe/openai"
 )
@@ -58,10 +59,12 @@ func TestTheNameChangesWithWhatChangesTheWords(t *testing.T) {
 		{URL: "https://asr.example.com:8443", Model: "whisper-1"},
 		{URL: "https://asr.example.com/v1", Model: "whisper-1", Prompt: "国家电网"},
 		{URL: "https://asr.example.com/v1", Model: "whisper-1", Language: "auto"},
+		{URL: "https://asr.example.com/v1", Model: "whisper-1", Window: 10 * time.Second},
+		{URL: "https://asr.example.com/v1", Model: "whisper-1", Window: -1},
 	} {
 		names[engine(t, c).Name()] = true
 	}
-	if len(names) != 4 || !names["openai:whisper-1@asr.example.com"] || !names["openai:whisper-1@asr.example.com:8443"] {
+	if len(names) != 6 || !names["openai:whisper-1@asr.example.com"] || !names["openai:whisper-1@asr.example.com:8443"] {
 		t.Error(names)
 	}
 	same := engine(t, openai.Config{URL: "https://asr.example.com:443/v1/audio/transcriptions/", Model: "whisper-1", AtOnce: 2})
@@ -105,6 +108,35 @@ func TestWhatWasSpentIsReadAgain(t *testing.T) {
 		}
 		if _, err := one.Hear(t.Context(), second()); !errors.Is(err, transcribe.ErrAway) {
 			t.Errorf("a file that became %s: %v", junk, err)
+		}
+	}
+}
+
+func TestTurnsShareARequestWhereTheModelLikesItAndTimesAreTold(t *testing.T) {
+	t.Parallel()
+	server := start(t, transcribe.Words{Text: "您好", Confidence: 1})
+	for _, c := range []struct {
+		config openai.Config
+		want   time.Duration
+	}{
+		{openai.Config{Model: "Systran/faster-Whisper-large-v3"}, transcribe.MaxClip},
+		{openai.Config{Model: "whisper-1", Window: -1}, 0},
+		{openai.Config{Model: "SenseVoiceSmall"}, 0},
+		{openai.Config{Model: "SenseVoiceSmall", Window: 9 * time.Second}, 9 * time.Second},
+	} {
+		c.config.URL = server.URL
+		if got := engine(t, c.config).Window(); got != c.want {
+			t.Errorf("%+v: a window of %s, want %s", c.config, got, c.want)
+		}
+	}
+	e := engine(t, openai.Config{URL: server.URL, Model: "whisper-1"})
+	server.Next(asrserver.Answer(200, `{"text":"您好"}`))
+	for _, want := range []time.Duration{0, transcribe.MaxClip} { // it tells times again
+		if _, err := e.Hear(t.Context(), second()); err != nil {
+			t.Fatal(err)
+		}
+		if got := e.Window(); got != want {
+			t.Errorf("a window of %s, want %s", got, want)
 		}
 	}
 }

@@ -25,17 +25,18 @@ const (
 
 // Engine hears with a service. Any number of goroutines may use it.
 type Engine struct {
-	config  Config
-	name    string
-	now     func() time.Time
-	client  *goopenai.Client
-	idle    func() // lets go of connections that nobody uses
-	breaker *transcribe.Breaker
-	pace    *pace
-	budget  *budget
-	slots   chan struct{}
-	memory  *memory
-	short   atomic.Bool // the service knows no verbose_json
+	config   Config
+	name     string
+	now      func() time.Time
+	client   *goopenai.Client
+	idle     func() // lets go of connections that nobody uses
+	breaker  *transcribe.Breaker
+	pace     *pace
+	budget   *budget
+	slots    chan struct{}
+	memory   *memory
+	short    atomic.Bool // the service knows no verbose_json
+	timeless atomic.Bool // its last words had no times
 
 	mu      sync.Mutex
 	quiet   time.Time // the service wants to be left alone until then
@@ -87,8 +88,14 @@ func (e *Engine) Name() string { return e.name }
 // AtOnce is how many requests are under way side by side.
 func (e *Engine) AtOnce() int { return e.config.AtOnce }
 
-// Window is how much speech of one voice is put into a clip; 0 is a clip for each turn.
-func (e *Engine) Window() time.Duration { return e.config.Window }
+// Window is how much speech of one voice is put into a clip; 0 is a clip for each turn,
+// as it is from when the service has told no times.
+func (e *Engine) Window() time.Duration {
+	if e.timeless.Load() {
+		return 0
+	}
+	return e.config.Window
+}
 
 // Hear sends a clip, again where that may help, and gives the words of the answer. A
 // clip that was heard lately is not sent again. Errors wrap one of this package's, or that of ctx.

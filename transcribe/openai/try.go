@@ -25,7 +25,11 @@ func (e *Engine) try(ctx context.Context, clip transcribe.Clip) (transcribe.Word
 	}
 	answer, err := e.send(ctx, clip)
 	if err == nil {
-		return words(answer, clip.Duration()), nil
+		heard := words(answer, clip.Duration())
+		if heard.Text != "" {
+			e.timeless.Store(len(heard.Pieces) == 0)
+		}
+		return heard, nil
 	}
 	if ctx.Err() != nil {
 		return transcribe.Words{}, context.Cause(ctx)

@@ -50,7 +50,7 @@ type OpenAI struct {
 	Model    string `yaml:"model"`
 	Language string `yaml:"language,omitempty"`
 	Prompt   string `yaml:"prompt,omitempty"` // names and words that the service should know
-	Window   Span   `yaml:"window,omitempty"` // of speech of one voice in a request; 0 is a request for each turn
+	Window   Span   `yaml:"window,omitempty"` // how much speech of one voice is put in a request
 	// AllowPlainHTTP lets recordings go without TLS to addresses of one's own network.
 	AllowPlainHTTP bool    `yaml:"allow_plain_http,omitempty"`
 	AtOnce         int     `yaml:"at_once,omitempty"`
