@@ -18,6 +18,7 @@ import (
 // heard: those with at least two Chinese characters, which have a sound.
 type Phrases struct {
 	texts  []string // in normal form
+	plain  []string // as they stand in the rulebook
 	asked  []bool   // the rulebook looks for it by sound
 	except [][]string
 	exact  *match.Set
@@ -33,6 +34,7 @@ func PhrasesOf(book *lang.Rulebook) *Phrases {
 			continue
 		}
 		p.texts = append(p.texts, normal)
+		p.plain = append(p.plain, item.Text)
 		p.asked = append(p.asked, item.Sound.By)
 		var except []string
 		for _, word := range item.Sound.Except {
@@ -58,7 +60,8 @@ func hasSound(phrase string) bool {
 // was said, and came through when a turn of the same role at about that time has it.
 type Recall struct {
 	Said    int `json:"said"`
-	Exact   int `json:"exact"`    // as they are written
+	Raw     int `json:"raw"`      // letter by letter as the engine wrote them
+	Exact   int `json:"exact"`    // in normal form: Traditional and Simplified, punctuation and fillers aside
 	Asked   int `json:"asked"`    // also those that sound so, where the rulebook looks for their sound
 	BySound int `json:"by_sound"` // also those that sound so, of all phrases
 
@@ -67,6 +70,7 @@ type Recall struct {
 	SoughtExact int `json:"sought_exact"` // of Sought, as they are written
 	SoughtSound int `json:"sought_sound"` // of Sought, also those that sound so
 
+	RawRate     evaluate.Ratio `json:"raw_rate"`
 	ExactRate   evaluate.Ratio `json:"exact_rate"`
 	AskedRate   evaluate.Ratio `json:"asked_rate"`
 	BySoundRate evaluate.Ratio `json:"by_sound_rate"`
@@ -112,6 +116,9 @@ func (p *Phrases) Recall(truth, heard call.Transcript) Recall {
 
 func (r *Recall) count(p *Phrases, id int, written bool, sounds string, turn call.Turn, beside []call.Turn) {
 	r.Said++
+	if slices.ContainsFunc(beside, func(h call.Turn) bool { return strings.Contains(h.Text, p.plain[id]) }) {
+		r.Raw++
+	}
 	if written {
 		r.Exact++
 	}
@@ -138,6 +145,7 @@ func (r *Recall) count(p *Phrases, id int, written bool, sounds string, turn cal
 // Add counts the phrases of another call.
 func (r *Recall) Add(other Recall) {
 	r.Said += other.Said
+	r.Raw += other.Raw
 	r.Exact += other.Exact
 	r.Asked += other.Asked
 	r.BySound += other.BySound
@@ -149,6 +157,7 @@ func (r *Recall) Add(other Recall) {
 }
 
 func (r *Recall) finish() {
+	r.RawRate = evaluate.Share(r.Raw, r.Said)
 	r.ExactRate = evaluate.Share(r.Exact, r.Said)
 	r.AskedRate = evaluate.Share(r.Asked, r.Said)
 	r.BySoundRate = evaluate.Share(r.BySound, r.Said)

@@ -101,9 +101,9 @@ func (p *printer) recall(r Recall) {
 	if r.Said == 0 {
 		return
 	}
-	p.line("\nphrases of the rulebook: %d said; recall %s as written, %s where the rulebook hears sounds, %s if it did so everywhere",
-		r.Said, r.ExactRate, r.AskedRate, r.BySoundRate)
-	p.line("  those whose sound the rulebook looks for: %d said; recall %s as written, %s by sound",
+	p.line("\nphrases of the rulebook: %d said; recall %s as the engine writes, %s in normal form, %s where the rulebook hears sounds, %s if it did so everywhere",
+		r.Said, r.RawRate, r.ExactRate, r.AskedRate, r.BySoundRate)
+	p.line("  those whose sound the rulebook looks for: %d said; recall %s in normal form, %s by sound",
 		r.Sought, evaluate.Share(r.SoughtExact, r.Sought), evaluate.Share(r.SoughtSound, r.Sought))
 	counts := map[string]int{}
 	for _, m := range r.Missed {
@@ -154,8 +154,23 @@ func (p *printer) labels(l Labels) {
 		if c.Undecided != "" {
 			p.line("  undecided: %s", c.Undecided)
 		}
+		p.grounds(c)
+	}
+}
+
+// grounds prints what explains a change: the words that are on one side only, and
+// otherwise what is no words, as far as there is room.
+func (p *printer) grounds(c Change) {
+	left := shown
+	for _, words := range []bool{true, false} {
 		for _, g := range c.Grounds {
-			p.ground(g, c.New)
+			if (g.Kind == inspect.Said) == words && g.Came != AsSaid && left > 0 {
+				p.ground(g, c.New)
+				left--
+			}
+		}
+		if left < shown && !c.New {
+			return // words explain a loss
 		}
 	}
 }
