@@ -93,8 +93,8 @@ func (e *Engine) Name() string { return e.name }
 // AtOnce is how many children there may be.
 func (e *Engine) AtOnce() int { return e.config.Processes }
 
-// Window is that of Whisper, which hears 30 seconds whatever is in them; other models
-// take as long as the clip.
+// Window is that of Whisper, where each clip costs seconds of silence behind it, and
+// several turns may share them; other models take as long as the clip.
 func (e *Engine) Window() time.Duration { return e.window }
 
 // Hear returns the words of a clip. A clip longer than [transcribe.MaxClip] is refused.
