@@ -23,7 +23,7 @@ func cpuOf(u syscall.Rusage) time.Duration {
 
 func peakOf(u syscall.Rusage) int64 {
 	if runtime.GOOS == "darwin" {
-		return int64(u.Maxrss)
+		return u.Maxrss
 	}
-	return int64(u.Maxrss) << 10
+	return u.Maxrss << 10
 }

@@ -5,6 +5,7 @@ import (
 	"io"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/tingcha/tingcha/evaluate"
 	"github.com/tingcha/tingcha/evaluate/hearing"
@@ -24,6 +25,26 @@ func (c Comparison) Points(group string) evaluate.Ratio {
 		ours = c.Ours.Groups[group].Errors
 	}
 	return 100 * (ours.Rate - c.Yardstick.Groups[group].Rate)
+}
+
+// Worse lists the channels that we hear more than a point worse than the yardstick.
+func (c Comparison) Worse() []string {
+	theirs := map[string]evaluate.Ratio{}
+	for _, one := range c.Yardstick.Calls {
+		for _, ch := range one.Channels {
+			theirs[one.Name+" "+string(ch.Role)] = ch.Rate
+		}
+	}
+	var all []string
+	for _, one := range c.Ours.Recordings {
+		for _, ch := range one.Channels {
+			name := one.Name + " " + string(ch.Role)
+			if rate, known := theirs[name]; known && ch.Rate > rate+0.01 {
+				all = append(all, fmt.Sprintf("%s %.1f %% for %.1f %%", name, 100*ch.Rate, 100*rate))
+			}
+		}
+	}
+	return all
 }
 
 // PerCPU is how many seconds of one channel are heard in a second of CPU: by
@@ -47,6 +68,8 @@ func (c Comparison) Write(w io.Writer) error {
 		}
 		lines = append(lines, fmt.Sprintf("| %s | %d | %.1f %% | %.1f %% | %+.1f |", name, theirs.Said, 100*theirs.Rate, 100*ours.Rate, c.Points(group)))
 	}
+	worse := c.Worse()
+	lines = append(lines, "", fmt.Sprintf("Channels that are more than a point worse: %d. %s", len(worse), strings.Join(worse, "; ")))
 	whole, ours := c.PerCPU()
 	cost := c.Ours.Cost
 	lines = append(

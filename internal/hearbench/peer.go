@@ -51,7 +51,7 @@ func (p Peer) Cut(ctx context.Context, wav string, role call.Role) ([]call.Turn,
 		return nil, cost, err
 	}
 	var turns []call.Turn
-	for _, line := range strings.Split(out, "\n") {
+	for line := range strings.SplitSeq(out, "\n") {
 		var from, to float64
 		times, text, found := strings.Cut(line, ": ")
 		if n, _ := fmt.Sscanf(times, "%f -- %f", &from, &to); n == 2 && found {

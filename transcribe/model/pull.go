@@ -78,9 +78,8 @@ func (f File) there(ctx context.Context, folder string) (bool, error) {
 	if f.Unpack {
 		return unpacked(ctx, folder, path+marked, f.sum())
 	}
-	info, err := os.Stat(path)
-	if err != nil || info.Size() != f.Size || !info.Mode().IsRegular() {
-		return false, nil
+	if info, err := os.Stat(path); err != nil || info.Size() != f.Size || !info.Mode().IsRegular() {
+		return false, nil //nolint:nilerr // what cannot be looked at is not there as it is meant to be
 	}
 	sum, err := sumOf(ctx, path)
 	return sum == f.sum(), err

@@ -130,7 +130,8 @@ func (f File) unpack(ctx context.Context, folder, archive, mark string) error {
 	if len(names) == 0 {
 		return errors.New("unpack: there is no file in it")
 	}
-	shared, text := common(names), f.sum()+"\n"
+	shared := common(names)
+	text := []byte(f.sum() + "\n")
 	for _, name := range names {
 		inner, from := strings.TrimPrefix(name, shared), filepath.Join(scratch, filepath.FromSlash(name))
 		if !local(inner) {
@@ -140,12 +141,12 @@ func (f File) unpack(ctx context.Context, folder, archive, mark string) error {
 		if err != nil {
 			return err
 		}
-		text += sum + "  " + inner + "\n"
+		text = fmt.Appendf(text, "%s  %s\n", sum, inner)
 		if err := place(from, filepath.Join(folder, filepath.FromSlash(inner))); err != nil {
 			return err
 		}
 	}
-	return os.WriteFile(mark, []byte(text), 0o640)
+	return os.WriteFile(mark, text, 0o640)
 }
 
 // unpacked says whether an archive of that sum was unpacked in a folder and all of its
