@@ -167,7 +167,7 @@ func (l *listener) signals(roles []call.Role) call.Signals {
 	}
 	heard := make([]channel, channels)
 	for c := range heard {
-		heard[c] = newChannel(l.f, l.detector.tracks[c], l.closer[c].finds())
+		heard[c] = newChannel(l.f, l.detector.tracks[c], &l.closer[c])
 	}
 	for c := range heard {
 		ch := heard[c].signals()

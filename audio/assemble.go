@@ -16,14 +16,26 @@ type channel struct {
 
 // newChannel takes the frames and what was found in them, and makes the frames of what
 // is no speech inactive.
-func newChannel(f Format, frames []moment, finds []find) channel {
-	c := channel{f: f, frames: frames, finds: finds}
+func newChannel(f Format, frames []moment, heard *closer) channel {
+	c := channel{f: f, frames: frames}
+	var sounding []segment
+	c.finds, sounding = heard.finds()
 	for i, found := range c.finds {
 		if found.kind == call.Music {
-			c.finds[i].segment = c.widen(found)
+			wide := c.widen(found)
+			if i > 0 {
+				wide.start = max(wide.start, c.finds[i-1].end)
+			}
+			if i+1 < len(c.finds) {
+				wide.end = min(wide.end, c.finds[i+1].start)
+			}
+			c.finds[i].segment = wide
+			sounding = append(sounding, c.finds[i].segment)
 		}
 	}
-	c.silence()
+	for _, s := range sounding {
+		c.silence(s)
+	}
 	return c
 }
 
@@ -100,10 +112,8 @@ func (c channel) pause(from, step int) (at int, paused bool) {
 
 // silence makes the frames of what is no speech inactive, and one to each side of
 // it, which it fills in part.
-func (c channel) silence() {
-	for _, f := range c.finds {
-		for i := max(0, f.start-1); i < min(len(c.frames), f.end+1); i++ {
-			c.frames[i].active = false
-		}
+func (c channel) silence(s segment) {
+	for i := max(0, s.start-1); i < min(len(c.frames), s.end+1); i++ {
+		c.frames[i].active = false
 	}
 }

@@ -2,6 +2,7 @@ package audio
 
 import (
 	"slices"
+	"sort"
 
 	"github.com/tingcha/tingcha/call"
 )
@@ -84,19 +85,27 @@ func average(dst, src []float32, every int) {
 	}
 }
 
-// finds gives all that was heard, in order, none overlapping another. Keys come
-// before tones, and tones before music, for each of these is a part of the next.
-func (c *closer) finds() []find {
+// finds gives all that was heard, in order, none overlapping another, and the
+// stretches of it that have sound: between two rings somebody may speak. What seems
+// to be a key or a tone in the midst of music is a part of it.
+func (c *closer) finds() (all []find, sounding []segment) {
 	c.keys.end()
 	c.tones.end()
-	var all []find
-	for _, some := range [][]find{c.keys.found, cadences(c.tones.found), c.music.ranges()} {
-		for _, f := range some {
-			if !slices.ContainsFunc(all, func(other find) bool { return f.start < other.end && other.start < f.end }) {
-				all = append(all, f)
-			}
-		}
+	music := c.music.ranges()
+	keys, tones := beside(c.keys.found, music), beside(c.tones.found, music)
+	all = slices.Concat(music, keys, beside(beside(cadences(tones), keys), music))
+	for _, f := range slices.Concat(music, keys, tones) {
+		sounding = append(sounding, f.segment)
 	}
 	slices.SortFunc(all, func(a, b find) int { return a.start - b.start })
-	return all
+	return all, sounding
+}
+
+// beside gives those finds that overlap none of others, which are in order and do not
+// overlap each other.
+func beside(finds, others []find) []find {
+	return slices.DeleteFunc(slices.Clone(finds), func(f find) bool {
+		next := sort.Search(len(others), func(i int) bool { return others[i].end > f.start })
+		return next < len(others) && others[next].start < f.end
+	})
 }

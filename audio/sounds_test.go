@@ -121,6 +121,32 @@ func TestTonesOfTheExchangeAreNamed(t *testing.T) {
 	}
 }
 
+func TestWhoSpeaksBetweenTwoRingsIsHeard(t *testing.T) {
+	t.Parallel()
+	ch := quiet(14).bursts(1, 4, 450, -20, 3).talk(0, 150, stretch{2.5, 4.5}).hiss(-60).heard(t)
+	sameSounds(t, ch.Sounds, []call.Sound{{Range: span(0.5, 11.5), Kind: call.Ringback}}, 40*time.Millisecond)
+	near(t, "speech", ch.Speech, stretch{2.5, 4.5})
+}
+
+// TestAnHourOfKeysIsHeardQuickly has nothing depend on how many sounds there are, but
+// for the time that each takes.
+func TestAnHourOfKeysIsHeardQuickly(t *testing.T) {
+	t.Parallel()
+	minute := quiet(60).keys(0, strings.Repeat("1", 500), press{.06, .06, -20, -20, 0}).samples()
+	var hour []int16
+	for range 60 {
+		hour = append(hour, minute...)
+	}
+	start := time.Now()
+	ch := mustAnalyse(t, wavFile(t, 8000, hour)).Channels[0]
+	if n := len(ch.Sounds); n < 29_000 {
+		t.Errorf("%d keys", n)
+	}
+	if took := time.Since(start); took > 20*time.Second {
+		t.Errorf("it took %v", took)
+	}
+}
+
 func span(from, to float64) call.Range { return call.Range{Start: seconds(from), End: seconds(to)} }
 
 func sameSounds(t *testing.T, got, want []call.Sound, tolerance time.Duration) {
