@@ -50,7 +50,7 @@ func TestCallsOutlastAServiceThatMisbehaves(t *testing.T) {
 			h.hears(engine)
 			ids := []string{"c1", "c2", "c3"}
 			h.record(ids...)
-			for done := 0; done < len(ids); {
+			for done, rounds := 0, 0; done < len(ids) && rounds < 60; rounds++ {
 				h.drain()
 				done = 0
 				for _, id := range ids {

@@ -23,13 +23,14 @@ func (counter) Name() string { return "counter" }
 func (counter) AtOnce() int  { return 1 }
 func (counter) Close() error { return nil }
 func (counter) Hear(_ context.Context, c transcribe.Clip) (transcribe.Words, error) {
-	switch d := c.Duration(); {
-	case d == time.Second:
+	switch c.Duration() {
+	case time.Second:
 		return transcribe.Words{}, transcribe.ErrRefused
-	case d == 2*time.Second:
+	case 2 * time.Second:
 		return transcribe.Words{}, errors.New("broken")
+	default:
+		return transcribe.Words{Text: c.Duration().String(), Language: "zh", Confidence: 1}, nil
 	}
-	return transcribe.Words{Text: c.Duration().String(), Language: "zh", Confidence: 1}, nil
 }
 
 // post sends a file and gives the status and the answer.
