@@ -23,7 +23,8 @@ func newConfigCheck(o *options) *cobra.Command {
 		Short: "tell what is wrong with the configuration",
 		Long: `check reads the configuration, brings every secret from where it lies, and tells
 what is wrong. With --connect it also asks the servers: one line each for database,
-schema, bucket, archive, broker and topics. It exits with 2 when
+schema, bucket, archive, broker and topics; and has the engine of speech recognition
+hear half a second. It exits with 2 when
 the configuration is wrong, and with 3 when a server is.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -37,10 +38,10 @@ the configuration is wrong, and with 3 when a server is.`,
 			}
 			fmt.Fprintf(cmd.OutOrStdout(), "configuration  ok (%s)\n", kind)
 			fmt.Fprintf(cmd.OutOrStdout(), "converters     %s\n", told(cfg.Converters.Converter().Programs()))
-			if !connect || !cfg.Cluster() {
+			if !connect {
 				return nil
 			}
-			return connectAll(cmd.Context(), cfg, cmd.OutOrStdout())
+			return connectAll(cmd.Context(), cfg, o.data, cmd.OutOrStdout())
 		},
 	}
 	c.Flags().BoolVar(&connect, "connect", false, "ask the servers, too")
