@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -30,9 +32,17 @@ call on its way, prints what became of them, and serves the pages. Its data
 folder is tingcha-demo unless --data names another; delete it to start afresh.
 
 With --recordings it takes in the recordings of a folder instead, and nothing that
-lies beside them: --asr says what hears them. The data folder is then tingcha-heard.`,
+lies beside them: --asr says what hears them. The data folder is then tingcha-heard.
+With --asr sherpa:FOLDER alone these are the recordings that come with the model, in
+audio/calls beside the folder of models, if there are any.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			if recordings == "" {
+				recordings = besideModel(asr)
+			}
+			if recordings != "" {
+				fmt.Fprintf(cmd.OutOrStdout(), "recordings of %s\n", recordings)
+			}
 			if !cmd.Flags().Changed("data") {
 				o.data = "tingcha-demo"
 				if recordings != "" {
@@ -82,6 +92,17 @@ func demo(ctx context.Context, cmd *cobra.Command, o *options, cfg settings.Conf
 		return err
 	}
 	return h.serve(ctx, serving{does: everyRole(), addr: listener.Addr().String(), listener: listener, demo: true}, out)
+}
+
+// besideModel is the folder of recordings that come with the model that --asr names:
+// models/NAME has them in audio/calls beside it. It is empty where there are none.
+func besideModel(asr string) string {
+	model, named := strings.CutPrefix(asr, "sherpa:")
+	folder := filepath.Join(model, "..", "..", "audio", "calls")
+	if found, err := recordingsIn(folder); !named || model == "" || err != nil || len(found) == 0 {
+		return ""
+	}
+	return folder
 }
 
 // input lists what is taken in.
