@@ -11,7 +11,7 @@ const (
 	afterSpeech = 3  // frames beside speech that its reverberation may reach
 	fewFrames   = 25 // frames, half a second, of which a level can be told
 
-	withoutPause = 15 * framesPerSecond // frames that nobody speaks on end
+	withoutPause = 5 * framesPerSecond // frames that seem to be speech, at least
 
 	mutedLeast  = framesPerSecond // frames of digital silence that are more than a gap
 	mutedOften  = 2               // so many may be muting, whatever else is on the channel
@@ -75,8 +75,9 @@ func (c channel) noise(all []channel) (level float64, quiet bool) {
 }
 
 // everywhere gives the level of noise that is so loud that all of it seems to be
-// speech: what the softest twentieth of the frames stays below. It is 0 where there
-// are pauses after all, or too little to tell: one may well speak for ten seconds.
+// speech: what the softest fiftieth of the frames stays below, which in speech without
+// noise is 20 dB and more below its level. It is 0 where there are pauses after all, or
+// too little to tell.
 func (c channel) everywhere() float64 {
 	var levels []int16
 	for _, m := range c.frames {
@@ -88,7 +89,7 @@ func (c channel) everywhere() float64 {
 		return 0
 	}
 	slices.Sort(levels)
-	return float64(levels[len(levels)/20]) / 100
+	return float64(levels[len(levels)/50]) / 100
 }
 
 // speaks says whether anybody does in a frame or beside it.

@@ -27,13 +27,13 @@ func TestAChannelIsGradedByItsWorstFlaw(t *testing.T) {
 		"noisy":               {with(func(c *call.ChannelSignals) { c.Noise = -40 }), call.Fair, []call.Flaw{{call.Noisy, call.Fair, 14}}},
 		"very noisy":          {with(func(c *call.ChannelSignals) { c.Noise = -34 }), call.Poor, []call.Flaw{{call.Noisy, call.Poor, 8}}},
 		"clipped, and faint as a telephone is not": {
-			with(func(c *call.ChannelSignals) { c.Clipped, c.Level, c.Noise = 0.125, -41, -70 }), call.Poor,
-			[]call.Flaw{{call.Clipping, call.Poor, 12.5}, {call.Faint, call.Fair, -41}},
+			with(func(c *call.ChannelSignals) { c.Clipped, c.Level, c.Noise = 0.25, -43, -70 }), call.Poor,
+			[]call.Flaw{{call.Clipping, call.Poor, 25}, {call.Faint, call.Fair, -43}},
 		},
 		"narrow": {with(func(c *call.ChannelSignals) { c.Band = 1500 }), call.Poor, []call.Flaw{{call.Narrow, call.Poor, 1500}}},
 		"with holes": {
-			with(func(c *call.ChannelSignals) { c.Sounds = []call.Sound{dropout(1, 2), dropout(5, 6)} }), call.Fair,
-			[]call.Flaw{{call.Broken, call.Fair, 2}},
+			with(func(c *call.ChannelSignals) { c.Sounds = []call.Sound{dropout(1, 3), dropout(5, 6)} }), call.Fair,
+			[]call.Flaw{{call.Broken, call.Fair, 3}},
 		},
 		"on which nobody spoke":        {call.ChannelSignals{Peak: -40, Noise: -55}, call.Ungraded, nil},
 		"that was derived from words":  {call.ChannelSignals{Speech: []call.Range{stretch(0, 9)}}, call.Ungraded, nil},

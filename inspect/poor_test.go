@@ -83,11 +83,11 @@ func TestEveryFlawIsNamedAsTheReason(t *testing.T) {
 	engine, in := parse(t, `agent says "再见"`, "坐席 您好")
 	for reason, change := range map[string]func(*call.ChannelSignals){
 		inspect.PoorNoisy:    func(c *call.ChannelSignals) { c.Noise = -30 },
-		inspect.PoorClipping: func(c *call.ChannelSignals) { c.Clipped = 0.1 },
+		inspect.PoorClipping: func(c *call.ChannelSignals) { c.Clipped = 0.3 },
 		inspect.PoorFaint:    func(c *call.ChannelSignals) { c.Level, c.Noise = -50, -80 },
 		inspect.PoorNarrow:   func(c *call.ChannelSignals) { c.Band = 1200 },
 		inspect.PoorBroken: func(c *call.ChannelSignals) {
-			c.Sounds = []call.Sound{{Range: call.Range{End: 2 * time.Second}, Kind: call.Dropout}}
+			c.Sounds = []call.Sound{{Range: call.Range{End: 4 * time.Second}, Kind: call.Dropout}}
 		},
 		inspect.PoorAbsent: func(c *call.ChannelSignals) { *c = call.ChannelSignals{Role: call.AgentRole, Peak: -80} },
 	} {
