@@ -36,6 +36,7 @@ type Engine struct {
 	slots    chan struct{}
 	memory   *memory
 	short    atomic.Bool // the service knows no verbose_json
+	heard    atomic.Bool // it has taken a clip
 	timeless atomic.Bool // its last words had no times
 
 	mu      sync.Mutex
@@ -145,6 +146,9 @@ func (e *Engine) tries(ctx context.Context, clip transcribe.Clip) (transcribe.Wo
 		f, ok := errors.AsType[*failure](err)
 		if !ok {
 			return words, err
+		}
+		if errors.Is(f.verdict, transcribe.ErrRefused) && !e.heard.Load() {
+			f.verdict, f.fresh = transcribe.ErrAway, true
 		}
 		if !f.again || n >= e.config.Tries {
 			if n > 1 {

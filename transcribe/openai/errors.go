@@ -34,7 +34,8 @@ var (
 	ErrDown = errors.New("the service is down or cannot be reached")
 	// ErrSlow is an answer that did not come in time. The call waits.
 	ErrSlow = errors.New("the service did not answer in time")
-	// ErrRefused is a service that does not take the sound (400, 413, 415).
+	// ErrRefused is a service that does not take the sound (400, 413, 415). As long as it
+	// has taken no other, the configuration may be the cause, and the call waits.
 	ErrRefused = errors.New("the service does not take this sound")
 	// ErrTooLong is an answer of more bytes, or of more text, than any clip has.
 	ErrTooLong = errors.New("the answer is too long to be words of a clip")
@@ -52,10 +53,19 @@ type failure struct {
 	code    string        // the service's own word for it, harmless
 	after   time.Duration // what the service wants to be left alone for
 	again   bool          // another try may help
+	fresh   bool          // the service has taken no clip yet
 	unsent  bool          // no second of sound was heard, so none is charged
 }
 
 func (f *failure) Error() string {
+	text := f.text()
+	if f.fresh {
+		text += ", nor has it taken any other yet: look at url and model of the configuration"
+	}
+	return text
+}
+
+func (f *failure) text() string {
 	switch {
 	case f.status != 0 && f.code != "":
 		return fmt.Sprintf("%v (%d, %s)", f.kind, f.status, f.code)

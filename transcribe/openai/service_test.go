@@ -160,9 +160,9 @@ func TestEveryThingThatAServiceDoesWrongHasAName(t *testing.T) {
 		"payment required":               {asrserver.Answer(402, ""), openai.ErrQuota, away},
 		"an inner error":                 {asrserver.Complaint(500, "server_error", message), openai.ErrDown, away},
 		"a bad gateway":                  {asrserver.Answer(502, page), openai.ErrDown, away},
-		"a bad request":                  {asrserver.Complaint(400, "invalid_file", message), openai.ErrRefused, refused},
-		"a clip too large":               {asrserver.Answer(413, page), openai.ErrRefused, refused},
-		"a kind of file not taken":       {asrserver.Answer(415, ""), openai.ErrRefused, refused},
+		"a bad request":                  {asrserver.Complaint(400, "invalid_file", message), openai.ErrRefused, away},
+		"a clip too large":               {asrserver.Answer(413, page), openai.ErrRefused, away},
+		"a kind of file not taken":       {asrserver.Answer(415, ""), openai.ErrRefused, away},
 		"a page in place of words":       {asrserver.Answer(200, page, "Content-Type", "text/html"), openai.ErrPage, away},
 		"a redirect to another host":     {asrserver.Answer(307, "", "Location", elsewhere.URL+"/audio/transcriptions"), openai.ErrRedirect, away},
 		"a redirect that makes it a GET": {asrserver.Answer(302, "", "Location", elsewhere.URL), openai.ErrRedirect, away},
@@ -217,6 +217,23 @@ func TestEveryThingThatAServiceDoesWrongHasAName(t *testing.T) {
 	}
 	if asked := elsewhere.Asked(); len(asked) > 0 {
 		t.Errorf("sound and key were sent to another host: %v", asked)
+	}
+}
+
+func TestARefusalIsBelievedOfAServiceThatHasTakenOtherSound(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{400, 413, 415} {
+		server := start(t, transcribe.Words{Text: "您好"})
+		server.Next(asrserver.Answer(status, ""), nil, asrserver.Answer(status, ""))
+		e := engine(t, openai.Config{URL: server.URL, Key: secret})
+		for i, want := range []error{transcribe.ErrAway, nil, transcribe.ErrRefused} {
+			if _, err := e.Hear(t.Context(), second()); !errors.Is(err, want) || want != nil && !errors.Is(err, openai.ErrRefused) {
+				t.Errorf("%d: clip %d: %v, want %v", status, i, err, want)
+			}
+		}
+		if asked := len(server.Asked()); asked != 3 {
+			t.Errorf("%d: %d requests for 3 clips", status, asked)
+		}
 	}
 }
 

@@ -25,6 +25,7 @@ func (e *Engine) try(ctx context.Context, clip transcribe.Clip) (transcribe.Word
 	}
 	answer, err := e.send(ctx, clip)
 	if err == nil {
+		e.heard.Store(true)
 		heard := words(answer, clip.Duration())
 		if heard.Text != "" {
 			e.timeless.Store(len(heard.Pieces) == 0)
