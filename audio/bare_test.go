@@ -3,6 +3,9 @@ package audio_test
 import (
 	"bytes"
 	"encoding/binary"
+	"io"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -134,4 +137,46 @@ func FuzzProbeNamed(f *testing.F) {
 		}
 		checkAnalyse(t, file, got)
 	})
+}
+
+// TestFilesWithoutAHeaderSoundAsSoxDecodesThem compares each sample.
+func TestFilesWithoutAHeaderSoundAsSoxDecodesThem(t *testing.T) {
+	t.Parallel()
+	sox := soxPath(t)
+	for _, c := range []struct {
+		file string
+		args []string
+	}{
+		{"a.gsm", []string{"-t", "gsm"}},
+		{"a.vox", []string{"-t", "vox", "-r", "8000"}},
+		{"a.ul", []string{"-t", "ul", "-r", "8000"}},
+		{"a.al", []string{"-t", "al", "-r", "8000"}},
+		{"a.sln", []string{"-t", "raw", "-r", "8000", "-e", "signed", "-b", "16", "-L"}},
+		{"a.au", []string{"-t", "au"}},
+	} {
+		t.Run(c.file, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			in, path := filepath.Join(dir, "in.wav"), filepath.Join(dir, c.file)
+			spoken(t, in)
+			output(t, sox, slices.Concat([]string{"-D", in}, c.args, []string{path})...)
+			want := output(t, sox, slices.Concat([]string{"-D"}, c.args, []string{"-c", "1", path, "-t", "raw", "-e", "signed", "-b", "16", "-L", "-"})...)
+			stored, err := os.ReadFile(path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			f, err := probeNamed(stored, path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := io.ReadAll(audio.PCM16(bytes.NewReader(stored), f))
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Logf("%s: %d samples", f.Codec, f.Frames)
+			if !bytes.Equal(got[44:], want) {
+				t.Errorf("%d bytes of sound that differ from sox's %d", len(got)-44, len(want))
+			}
+		})
+	}
 }

@@ -53,15 +53,16 @@ func (c *Converter) Programs() []string {
 	return there
 }
 
-// The limits of one conversion. A file may take two seconds of a processor, and a
+// The limits of one conversion. A file may take a second of a processor, and a
 // hundredth of the time that it lasts or that its bytes can last at most; a program
-// that waits instead is ended after four times that.
+// that waits instead is ended after twenty times that. They are needed: sox runs in a
+// circle on AMR from which some bytes are missing.
 const (
-	leastCPU    = 2 * time.Second
+	leastCPU    = 1 * time.Second
 	mostCPU     = 150 * time.Second
 	leastBytes  = 600 // a second, of any codec
 	hundredth   = 100
-	waits       = 4
+	waits       = 20
 	addresses   = 600 << 20 // of the program with its libraries
 	longest     = audio.MaxDuration + time.Second
 	ownRates    = "8000|11025|12000|16000" // kept; others become the nearest

@@ -23,7 +23,7 @@ const limits = `ulimit -c 0; ulimit -t "$1"; ulimit -v "$2"; ulimit -f "$3"; shi
 // and a group of processes of its own.
 func limited(ctx context.Context, wall, cpu time.Duration, program string, arguments ...string) *exec.Cmd {
 	head := []string{
-		"-c", limits, "convert", fmt.Sprint(int64(cpu.Seconds() + 0.999)), fmt.Sprint(addresses >> 10), fmt.Sprint((audio.MaxSize + 2<<20) / 512),
+		"-c", limits, "convert", fmt.Sprint(int64(cpu.Seconds())), fmt.Sprint(addresses >> 10), fmt.Sprint((audio.MaxSize + 2<<20) / 512),
 	}
 	cmd := exec.CommandContext(ctx, "/bin/sh", append(append(head, program), arguments...)...)
 	cmd.Env = []string{"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C", "HOME=/nonexistent"}
