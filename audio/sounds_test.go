@@ -128,22 +128,15 @@ func TestWhoSpeaksBetweenTwoRingsIsHeard(t *testing.T) {
 	near(t, "speech", ch.Speech, stretch{2.5, 4.5})
 }
 
-// TestAnHourOfKeysIsHeardQuickly has nothing depend on how many sounds there are, but
-// for the time that each takes.
-func TestAnHourOfKeysIsHeardQuickly(t *testing.T) {
+func TestThousandsOfKeysAreAllHeard(t *testing.T) {
 	t.Parallel()
-	minute := quiet(60).keys(0, strings.Repeat("1", 500), press{.06, .06, -20, -20, 0}).samples()
-	var hour []int16
-	for range 60 {
-		hour = append(hour, minute...)
+	minute := quiet(60).keys(0, strings.Repeat("1", 499), press{.06, .06, -20, -20, 0}).samples()
+	var minutes []int16
+	for range 5 {
+		minutes = append(minutes, minute...)
 	}
-	start := time.Now()
-	ch := mustAnalyse(t, wavFile(t, 8000, hour)).Channels[0]
-	if n := len(ch.Sounds); n < 29_000 {
-		t.Errorf("%d keys", n)
-	}
-	if took := time.Since(start); took > 20*time.Second {
-		t.Errorf("it took %v", took)
+	if n := len(mustAnalyse(t, wavFile(t, 8000, minutes)).Channels[0].Sounds); n != 5*499 {
+		t.Errorf("%d keys, want %d", n, 5*499)
 	}
 }
 
