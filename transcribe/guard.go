@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/inspect/text"
 )
 
 const (
@@ -27,7 +28,7 @@ const (
 
 // stock are words that recognisers learned from the subtitles of films and write when
 // there is noise or silence; nobody says them to a hotline.
-var stock = regexp.MustCompile(`字幕(由|[组組]|[志制製]|by|:|：|提供|[^，。]{0,6}$)|[请請]不吝|[点點][赞贊][^，。]{0,3}[订訂][阅閱]|明[镜鏡][与與需]|[优優]{2}[独獨]播|[谢謝]{2}(观|觀|收)[看听聽]|Amara\.org|感谢观看|[谢謝]{2}大家[观觀]看|(?i)thanks? (you )?for watching|subscribe`)
+var stock = regexp.MustCompile(`字幕(由|组|志|制|by|:|：|提供|[^，。]{0,6}$)|请不吝|点赞[^，。]{0,3}订阅|明镜[与需]|优优独播|谢谢(观看|收[看听])|Amara\.org|感谢观看|谢谢大家观看|(?i)thanks? (you )?for watching|subscribe`)
 
 // doubted marks a turn whose words speak against themselves, and lowers its confidence.
 func doubted(turn call.Turn, w Words, p passage) call.Turn {
@@ -148,13 +149,21 @@ func syllables(text string) float64 {
 }
 
 // plain is a text without what engines write besides words: marks of their own such as
-// <|zh|> or [BLANK_AUDIO], and white space at the ends. Text of marks alone is none.
-func plain(text string) string {
-	text = strings.TrimSpace(marks.ReplaceAllString(text, ""))
-	if len(letters(text)) == 0 {
+// <|zh|> or [BLANK_AUDIO], and white space at the ends, in Simplified characters: Whisper
+// mixes both. Text of marks alone is none.
+func plain(words string) string {
+	words = strings.TrimSpace(marks.ReplaceAllString(words, ""))
+	if len(letters(words)) == 0 {
 		return ""
 	}
-	return text
+	return strings.Map(simplified, words)
+}
+
+func simplified(r rune) rune {
+	if text.Han(r) {
+		return text.Rune(r)
+	}
+	return r
 }
 
 var marks = regexp.MustCompile(`<\s*\|[^|<>]{0,40}\|\s*>|\[(BLANK_AUDIO|MUSIC|NOISE|SILENCE|音乐|音樂|静音)\]|[\x00\x{FEFF}]`)
