@@ -4,6 +4,7 @@
 //	ingest      batches of records  → rows of the ledger          Expected, Registered, Excluded
 //	fetch       bytes checked, stored by content, measured        Registered  → Fetched
 //	transcribe  turns with roles; signals                         Fetched     → Transcribed | Waiting
+//	hear        the same by an engine, of calls without words     Fetched     → Transcribed
 //	inspect     rules over words, sound, tickets, other calls     Transcribed → Inspected
 //	score       entries of the agent's scorecard                  Inspected   → Scored
 //

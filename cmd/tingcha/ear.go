@@ -74,12 +74,12 @@ func chooseEar(ctx context.Context, cfg settings.Config, folder string) (ear, er
 	if cfg.ASR.OpenAI != nil {
 		return openService(cfg, folder)
 	}
-	e, err := openLocal(ctx, cfg, folder)
+	e, missing := openLocal(ctx, cfg, folder)
 	if ctx.Err() != nil {
 		return ear{}, ctx.Err()
 	}
-	if err != nil {
-		return ear{why: "none: no service is configured, and " + err.Error()}, nil
+	if missing != nil { // a laptop without an engine works as well as it can
+		e = ear{why: "none: no service is configured, and " + missing.Error()}
 	}
 	return e, nil
 }
@@ -147,6 +147,36 @@ func (h *hotline) openEar(ctx context.Context, errs io.Writer) (err error) {
 		fmt.Fprintln(errs, "hearing with", h.ear.why)
 	}
 	return nil
+}
+
+// tellWaiting says that calls wait for somebody to hear them, where nobody asked for that.
+func (h *hotline) tellWaiting(ctx context.Context, errs io.Writer) error {
+	if h.ear.engine != nil || h.ear.asked {
+		return nil
+	}
+	days, err := h.store.Coverage(ctx, "", "")
+	if err != nil {
+		return err
+	}
+	n := 0
+	for _, d := range days {
+		for _, r := range d.Reasons {
+			if r.Reason == pipeline.NoTranscriber {
+				n += r.N
+			}
+		}
+	}
+	if n > 0 {
+		fmt.Fprintf(errs, "%s for a transcriber; hearing with %s\n", waiting(n), h.ear.why)
+	}
+	return nil
+}
+
+func waiting(n int) string {
+	if n == 1 {
+		return "1 call waits"
+	}
+	return counted(n, "call") + " wait"
 }
 
 // rouse sends the calls on their way that waited for somebody to hear them.

@@ -147,8 +147,10 @@ func (h *hotline) walk(ctx context.Context, errs io.Writer) error {
 	if err := flow.Drain(ctx); err != nil {
 		return err
 	}
-	_, err = pipeline.Settle(ctx, h.store, h.now())
-	return err
+	if _, err := pipeline.Settle(ctx, h.store, h.now()); err != nil {
+		return err
+	}
+	return h.tellWaiting(ctx, errs)
 }
 
 // steps is how many moves calls have before them that stand where ready says.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tingcha/tingcha/pipeline"
 	"github.com/tingcha/tingcha/pipeline/bus"
 	"github.com/tingcha/tingcha/storage"
 )
@@ -156,6 +157,9 @@ func (h *hotline) page(ctx context.Context, f storage.EntryFilter) (ids []string
 func (h *hotline) ring(ctx context.Context) {
 	var words []bus.Message
 	for _, stage := range h.flow(everyRole()).Stages {
+		if _, slow := stage.(pipeline.Slow); slow {
+			continue // it hears the bell of the stage whose calls it shares
+		}
 		words = append(words, bus.Message{Topic: bus.WorkTopic(stage.Name()), Key: h.owner, Value: []byte("retry")})
 	}
 	if err := h.bus.Publish(ctx, words...); err != nil {
