@@ -96,6 +96,9 @@ func probeMP3(r io.ReaderAt, size, first int64) (Format, error) {
 	if head[3]>>6 == 3 {
 		f.Channels = 1
 	}
+	if err := mp3Gaps(r, size, first); err != nil {
+		return Format{}, err
+	}
 	s := &mp3s{file: watch(r, size)}
 	if err := s.open(s.file); err != nil {
 		return Format{}, err
