@@ -8,6 +8,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/tingcha/tingcha/pipeline"
 	"github.com/tingcha/tingcha/pipeline/bus"
 	"github.com/tingcha/tingcha/storage"
 )
@@ -192,7 +193,9 @@ func (l *ledger) runs(ctx context.Context, tell func(*prometheus.Desc, float64, 
 	all, err := l.sources.Records.Runs(ctx)
 	for _, r := range all {
 		tell(trouble, float64(r.Total), r.Job)
-		tell(runAge, l.age(r.Ended), r.Job)
+		if r.Job != pipeline.HearingJob { // which nobody runs while there is nothing to hear
+			tell(runAge, l.age(r.Ended), r.Job)
+		}
 	}
 	return err
 }

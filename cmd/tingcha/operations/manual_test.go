@@ -27,6 +27,7 @@ func exported(t *testing.T) map[string][]string {
 	t.Helper()
 	m := operations.NewMetrics("all", "v1", sources(records{asked: new(atomic.Int64)}, func() time.Time { return now }))
 	m.Watch("inspect")
+	m.Hearing("sherpa:base")
 	all := map[string][]string{}
 	part := regexp.MustCompile(`_(bucket|sum|count)$`)
 	for line := range figures(t, m) {

@@ -106,8 +106,14 @@ func TestMetricsTellHowTheHotlineStands(t *testing.T) {
 	watch := m.Watch("inspect")
 	watch.Worked("inspect", pipeline.Batch{Claimed: 10, Moved: 8, Fenced: 2, Took: 3 * time.Millisecond})
 	watch.Lost("inspect", 1)
+	hearing := m.Hearing("sherpa:base")
+	hearing.Recording(time.Minute, 4*time.Second)
+	hearing.Away(true)
 	got := figures(t, m)
 	want := map[string]string{
+		`tingcha_heard_audio_seconds_total{engine="sherpa:base"}`:                           "60",
+		`tingcha_hearing_seconds_total{engine="sherpa:base"}`:                               "4",
+		`tingcha_asr_away{engine="sherpa:base"}`:                                            "1",
 		`tingcha_calls{state="fetched"}`:                                                    "7",
 		`tingcha_calls{state="dead"}`:                                                       "2",
 		`tingcha_calls{state="registered"}`:                                                 "0",
