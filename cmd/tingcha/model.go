@@ -13,6 +13,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tingcha/tingcha/cmd/tingcha/settings"
 	"github.com/tingcha/tingcha/transcribe/model"
 	"github.com/tingcha/tingcha/transcribe/sherpa/layout"
 )
@@ -29,6 +30,7 @@ func newModel(o *options) *cobra.Command {
 // listed is a model as tingcha model list tells it.
 type listed struct {
 	model.Standing
+	InForce bool            `json:"in_force"`           // calls are heard with it
 	Layout  string          `json:"layout"`             // what the files are; empty when they are no model
 	Checked *model.Verified `json:"verified,omitempty"` // with --verify
 }
@@ -54,7 +56,7 @@ and its licence. With --verify the sums of the files are compared.`,
 			}
 			all := []listed{}
 			for _, s := range standings {
-				l := listed{Standing: s, Layout: layoutOf(s.Folder)}
+				l := listed{Standing: s, Layout: layoutOf(s.Folder), InForce: s.Folder != "" && sameFile(modelInForce(cfg, o.data), s.Folder)}
 				if verify && s.Folder != "" {
 					entry, _ := model.Find(cfg.Catalogue(), s.Name) // the zero one where it is not configured
 					v, err := model.Verify(cmd.Context(), s.Folder, entry)
@@ -85,6 +87,22 @@ func layoutOf(folder string) string {
 	return string(m.Kind)
 }
 
+// modelInForce is the folder of the model that calls are heard with; empty when a
+// service hears, or nobody.
+func modelInForce(cfg settings.Config, data string) string {
+	service := cfg.ASR.Engine == settings.AutoEngine && cfg.ASR.OpenAI != nil
+	if service || cfg.ASR.Engine == settings.OpenAIEngine || cfg.ASR.Engine == settings.NoEngine {
+		return ""
+	}
+	return modelIn(data, cfg.ASR.Sherpa.Model)
+}
+
+func sameFile(a, b string) bool {
+	first, err := filepath.Abs(a)
+	second, other := filepath.Abs(b)
+	return a != "" && err == nil && other == nil && first == second
+}
+
 func writeModels(w io.Writer, all []listed) error {
 	if len(all) == 0 {
 		_, err := fmt.Fprintln(w, "no models: asr.models of the configuration names those that can be pulled; see docs/hearing.md")
@@ -113,6 +131,9 @@ func (l listed) state() string {
 		state = "begun"
 	case l.Folder != "":
 		state = "incomplete"
+	}
+	if l.InForce {
+		state += ", in force"
 	}
 	return state
 }
