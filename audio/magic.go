@@ -131,6 +131,8 @@ func foreignFile(head []byte) string {
 		{"PK\x03\x04", "a zip archive"},
 		{"\x1f\x8b", "a gzip archive"},
 		{"Rar!", "a RAR archive"},
+		{"\x7fELF", "a program"},
+		{"SQLite", "a database"},
 		{"7z\xbc\xaf", "a 7z archive"},
 		{"%PDF", "a PDF document"},
 		{"<!DOCTYPE", "an HTML page (often the error or login page of a download)"},

@@ -131,17 +131,39 @@ func promisedWave(r io.ReaderAt, size int64) (time.Duration, error) {
 		case n+n%2 > c.left():
 			return 0, damaged("the file ends inside the chunk at byte %d", c.at-8)
 		}
-		if err := c.pass(n + n%2); err != nil {
+		left := n + n%2
+		if string(head[:4]) == "fmt " && n >= 8 {
+			fields, _, err := c.take(8)
+			if err != nil {
+				return 0, err
+			}
+			if rate := binary.LittleEndian.Uint32(fields[4:]); rate < audio.MinRate || rate > audio.MaxRate {
+				return 0, audio.Error{Code: audio.UnsupportedCodec, Detail: fmt.Sprintf("%d samples a second are not read, only %d to %d; export the recording again", rate, audio.MinRate, audio.MaxRate)}
+			}
+			left -= 8
+		}
+		if err := c.pass(left); err != nil {
 			return 0, err
 		}
 	}
 	return 0, damaged("no data chunk among the first %d", audio.MaxChunks)
 }
 
-// promisedMP3 adds up the frames. What is between them is left out, as players do.
+// maxGap is how many bytes between frames of MP3 are left out; more is a hole, which
+// ffmpeg searches for seconds.
+const maxGap = 64 << 10
+
+// promisedMP3 adds up the frames. What little is between them is left out, as players do.
 func promisedMP3(r io.ReaderAt, size int64) (time.Duration, error) {
 	c := follow(r, size)
 	var length time.Duration
+	if tagged, err := c.r.Peek(10); err == nil && string(tagged[:3]) == "ID3" {
+		body := int64(tagged[6]&0x7F)<<21 | int64(tagged[7]&0x7F)<<14 | int64(tagged[8]&0x7F)<<7 | int64(tagged[9]&0x7F)
+		if err := c.pass(min(10+body, size)); err != nil {
+			return 0, err
+		}
+	}
+	gap := 0
 	for {
 		head, err := c.r.Peek(4)
 		if errors.Is(err, io.EOF) {
@@ -151,6 +173,12 @@ func promisedMP3(r io.ReaderAt, size int64) (time.Duration, error) {
 			return 0, fmt.Errorf("read on at %d: %w", c.at, err)
 		}
 		step, lasts := mpegFrame(head)
+		if gap++; lasts > 0 {
+			gap = 0
+		}
+		if gap > maxGap {
+			return 0, damaged("%d bytes before byte %d of the MP3 file are no sound", maxGap, c.at)
+		}
 		length += lasts
 		if err := c.pass(min(step, c.left())); err != nil {
 			return 0, err
