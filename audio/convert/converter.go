@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -165,7 +166,7 @@ func ffmpegArguments(k Kind) []string {
 		"-protocol_whitelist", "file", "-format_whitelist", demuxers(k.demuxer), "-codec_whitelist", decoders,
 		"-threads", "1", "-f", k.demuxer, "-i", "file:" + inName,
 		"-map", "0:a:0", "-vn", "-sn", "-dn", "-map_metadata", "-1", "-map_chapters", "-1", "-fflags", "+bitexact", "-flags:a", "+bitexact",
-		"-t", fmt.Sprintf("%.0f", longest.Seconds()), "-fs", fmt.Sprint(audio.MaxSize + 1<<20),
+		"-t", fmt.Sprintf("%.0f", longest.Seconds()), "-fs", strconv.Itoa(audio.MaxSize + 1<<20),
 		"-af", "aformat=sample_fmts=s16:sample_rates=" + ownRates, "-threads", "1", "-c:a", "pcm_s16le", "-f", "wav", "-y", "file:" + outName,
 	}
 }

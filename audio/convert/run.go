@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -23,7 +24,7 @@ const limits = `ulimit -c 0; ulimit -t "$1"; ulimit -v "$2"; ulimit -f "$3"; shi
 // and a group of processes of its own.
 func limited(ctx context.Context, wall, cpu time.Duration, program string, arguments ...string) *exec.Cmd {
 	head := []string{
-		"-c", limits, "convert", fmt.Sprint(int64(cpu.Seconds())), fmt.Sprint(addresses >> 10), fmt.Sprint((audio.MaxSize + 2<<20) / 512),
+		"-c", limits, "convert", strconv.Itoa(int(cpu.Seconds())), strconv.Itoa(addresses >> 10), strconv.Itoa((audio.MaxSize + 2<<20) / 512),
 	}
 	cmd := exec.CommandContext(ctx, "/bin/sh", append(append(head, program), arguments...)...)
 	cmd.Env = []string{"PATH=/usr/local/bin:/usr/bin:/bin", "LC_ALL=C", "HOME=/nonexistent"}
@@ -74,6 +75,7 @@ func (w way) failed(ctx context.Context, err error, said string, cpu time.Durati
 		return failure("%s took more than %v of a processor's time", program, cpu)
 	case wroteMuch:
 		return audio.Error{Code: audio.TooLarge, Detail: fmt.Sprintf("more than %d bytes of sound; split the recording", audio.MaxSize)}
+	case other:
 	}
 	if said == "" {
 		said = exit.String()
