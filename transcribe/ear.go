@@ -47,8 +47,8 @@ type Heard struct {
 // left out, and as many clips side by side as the engine takes; the memory does not grow with the recording. The first error of the engine ends it,
 // and nothing is kept; errors wrap [ErrAway] and [ErrRefused] where these hold.
 func (e *Ear) Hear(ctx context.Context, s Sound) (Heard, error) {
-	planned := parts(stretches(s.Signals.Channels))
-	turns, err := e.listen(ctx, s, planned)
+	plan := planFor(e.Engine)
+	turns, err := e.listen(ctx, s, plan.parts(plan.stretches(s.Signals.Channels)))
 	if err != nil {
 		return Heard{}, err
 	}
@@ -81,7 +81,7 @@ func (e *Ear) listen(ctx context.Context, s Sound, planned []part) ([]call.Turn,
 			return context.Cause(ctx)
 		}
 	})
-	err := cutOut(s, planned, packer.add)
+	err := cutOut(s, planned, planFor(e.Engine).seam(), packer.add)
 	if err == nil {
 		err = packer.finish()
 	}
@@ -102,7 +102,7 @@ type passage struct {
 }
 
 // cutOut reads a recording once and gives its parts in the order of their end.
-func cutOut(s Sound, planned []part, give func(passage) error) error {
+func cutOut(s Sound, planned []part, seam time.Duration, give func(passage) error) error {
 	cuts := make([]audio.Cut, len(planned))
 	for i, p := range planned {
 		cuts[i] = p.cut()
@@ -116,7 +116,7 @@ func cutOut(s Sound, planned []part, give func(passage) error) error {
 			samples = append(rest[p.channel], samples...)
 		}
 		if !p.last {
-			at := quietest(samples)
+			at := quietest(samples, seam)
 			rest[p.channel] = slices.Clone(samples[at:])
 			samples = samples[:at]
 			p.end = p.begin + length(samples)
@@ -134,11 +134,11 @@ func length(samples []int16) time.Duration {
 	return time.Duration(len(samples)) * time.Second / Rate
 }
 
-// quietest is where the weakest tenth of a second among the last ones lies.
-func quietest(samples []int16) int {
+// quietest is where the weakest tenth of a second lies in the last stretch of samples.
+func quietest(samples []int16, last time.Duration) int {
 	const window = Rate / 10
 	best, least := len(samples), int64(-1)
-	for at := max(0, len(samples)-int(seam.Seconds()*Rate)); at+window <= len(samples); at += window / 2 {
+	for at := max(0, len(samples)-int(last.Seconds()*Rate)); at+window <= len(samples); at += window / 2 {
 		var sum int64
 		for _, v := range samples[at : at+window] {
 			sum += int64(v) * int64(v)

@@ -330,6 +330,7 @@ func TestWordsThatNobodySaidAreDoubted(t *testing.T) {
 		{"people repeat a syllable", 1.5, sure("对对对对对对，是的"), ""},
 		{"people repeat a phrase", 3, sure("不是不是不是，我说的是电费"), ""},
 		{"a word over and over", 4, sure("警察警察警察警察警察警察"), call.Repeated},
+		{"a syllable that nobody repeats", 2, sure("(词:词:词:词:词:词"), call.Repeated},
 		{"a phrase over and over behind a true one", 9, sure("您好，新的新的新的新的新的新的新的"), call.Repeated},
 		{"subtitles", 3, sure("字幕由志愿者提供"), call.Stock},
 		{"thanks for watching", 2, sure("谢谢观看"), call.Stock},

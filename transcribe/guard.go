@@ -63,33 +63,37 @@ func doubt(turn call.Turn, w Words, p passage) call.Doubt {
 }
 
 // repeats says whether most of a text is the same words over and over. People say
-// “对对对对” and “喂喂喂”; they do not say a word of two characters five times.
+// “对对对对” and “喂喂喂”; they do not say any other word five times.
 func repeats(text string) bool {
 	runes := letters(text)
 	for size := 1; size <= len(runes)/4; size++ {
-		times := 5
-		if size == 1 {
-			times = 9
+		longest, first := run(runes, size)
+		most := 5
+		if size == 1 && strings.ContainsRune("对好嗯喂是不行哦啊唉诶哎有没来走等", first) {
+			most = 9
 		}
-		if longest := run(runes, size); longest >= times && longest*size*2 >= len(runes) {
+		if longest >= most && longest*size*2 >= len(runes) {
 			return true
 		}
 	}
 	return false
 }
 
-// run is how often some words of a length follow upon themselves at most.
-func run(runes []rune, size int) int {
-	longest, same := 1, 0
+// run is how often some words of a length follow upon themselves at most, and the first
+// character of them.
+func run(runes []rune, size int) (longest int, first rune) {
+	longest = 1
+	same := 0
 	for i := size; i < len(runes); i++ {
 		if runes[i] != runes[i-size] {
 			same = 0
 			continue
 		}
-		same++
-		longest = max(longest, 1+same/size)
+		if same++; 1+same/size > longest {
+			longest, first = 1+same/size, runes[i]
+		}
 	}
-	return longest
+	return longest, first
 }
 
 // letters are the characters of a text that are spoken.

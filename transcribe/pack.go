@@ -21,6 +21,13 @@ type Windowed interface {
 // again when it wrote nothing in its time.
 const missing = 700 * time.Millisecond
 
+const (
+	// slowest is how many syllables a second hardly anybody stays below who speaks for
+	// longer than `long`; four are usual.
+	slowest = 2.6
+	long    = 4 * time.Second
+)
+
 // A pack is passages of one channel that are heard in one clip, in their order.
 type pack []passage
 
@@ -109,15 +116,26 @@ func (e *Ear) hearPack(ctx context.Context, p pack, channels []call.ChannelSigna
 	}
 	turns := make([]call.Turn, len(p))
 	for i, one := range p {
-		if shares == nil || shares[i] == "" && one.speech >= missing {
+		own := Words{Confidence: words.Confidence, NoSpeech: words.NoSpeech, Language: words.Language}
+		if shares != nil {
+			own.Text = shares[i]
+		}
+		if shares == nil || thin(own.Text, one.speech) {
 			alone, err := e.ask(ctx, one, one.samples)
 			if err != nil {
 				return nil, err
 			}
-			turns[i] = turnOf(one, alone, channels)
-			continue
+			if syllables(alone.Text) > syllables(own.Text) && (own.Text == "" || !repeats(alone.Text)) {
+				own = alone
+			}
 		}
-		turns[i] = turnOf(one, Words{Text: shares[i], Confidence: words.Confidence, NoSpeech: words.NoSpeech, Language: words.Language}, channels)
+		turns[i] = turnOf(one, own, channels)
 	}
 	return turns, nil
+}
+
+// thin says whether a text is so short for what was spoken that some of it is missing:
+// an engine that hears several turns at once passes over a clause now and then.
+func thin(text string, speech time.Duration) bool {
+	return text == "" && speech >= missing || speech >= long && syllables(text) < slowest*speech.Seconds()
 }

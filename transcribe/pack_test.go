@@ -83,6 +83,23 @@ func TestTurnsThatAreHeardTogetherAreToldApartByTheirTimes(t *testing.T) {
 	}
 }
 
+func TestATurnWithFarFewerWordsThanItsTimeIsAskedForAgain(t *testing.T) {
+	t.Parallel()
+	full := "我家从昨天晚上就开始停电了到现在还没有人来修"
+	for alone, want := range map[string]string{full: full, "停": "我家停电", "词词词词词词词词词词": "我家停电"} {
+		engine := &windowed{scripted{atOnce: 1, says: func(clip transcribe.Clip) (transcribe.Words, error) {
+			if clip.Duration() > 8*time.Second {
+				return pieces(piece(0, 7, "我家停电"), piece(7, 9, "是的")), nil
+			}
+			return transcribe.Words{Text: alone, Confidence: 1}, nil
+		}}}
+		heard := hear(t, engine, recording(t, 1, 40, -1, spell{0, 1, 7.5, 300}, spell{0, 20, 21.5, 500}))
+		if got := heard.Transcript.Turns[0].Text; got != want || len(engine.heard) != 2 {
+			t.Errorf("%q in %d clips, want %q", got, len(engine.heard), want)
+		}
+	}
+}
+
 func TestClipsOfSeveralTurnsFillTheWindowAndKeepToTheirChannel(t *testing.T) {
 	t.Parallel()
 	var spells []spell

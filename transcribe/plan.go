@@ -15,19 +15,32 @@ const (
 	lead = 200 * time.Millisecond
 	tail = 250 * time.Millisecond
 
-	// longest is the longest stretch that is heard in one; the rest of [MaxClip] is for the
-	// silence around it and for rounding.
-	longest = MaxClip - lead - tail - 10*time.Millisecond
-
 	// pause is the longest silence inside a turn while the other one is silent, too.
 	pause = 1200 * time.Millisecond
-
-	// piece is how long the parts are of a stretch without a pause that is longer than
-	// MaxClip. Each is cut at its quietest moment among the last `seam`, and what is
-	// behind that goes with the next.
-	piece = 18 * time.Second
-	seam  = 8 * time.Second
 )
+
+// A plan says how long a stretch of speech may be that is heard in one.
+type plan struct{ longest time.Duration }
+
+// shortestWindow is below which no engine's window makes turns any shorter.
+const shortestWindow = 10 * time.Second
+
+// planFor leaves room in the engine's window for the silence around speech, and for
+// rounding.
+func planFor(e Engine) plan {
+	window := MaxClip
+	if w, ok := e.(Windowed); ok && w.Window() > 0 {
+		window = min(MaxClip, max(w.Window(), shortestWindow))
+	}
+	return plan{window - lead - tail - 10*time.Millisecond}
+}
+
+// piece is how long the parts are of a stretch that is longer than allowed and has no
+// pause. Each is cut at its quietest moment among the last seam, and what is behind
+// that goes with the next.
+func (p plan) piece() time.Duration { return p.longest * 13 / 20 }
+
+func (p plan) seam() time.Duration { return p.longest * 3 / 10 }
 
 // A stretch is speech of one channel that becomes one turn, or several when it is
 // longer than an engine hears at once.
@@ -40,12 +53,12 @@ type stretch struct {
 // stretches are the turns of a recording as far as sound tells them, sorted by start: the
 // ranges of speech of each channel, put together over pauses in which nobody else
 // speaks.
-func stretches(channels []call.ChannelSignals) []stretch {
+func (p plan) stretches(channels []call.ChannelSignals) []stretch {
 	var all []stretch
 	for c, ch := range channels {
 		var open stretch
 		for i, r := range ch.Speech {
-			if i > 0 && continues(open, r) && !interrupted(channels, c, open.end, r.Start) {
+			if i > 0 && p.continues(open, r) && !interrupted(channels, c, open.end, r.Start) {
 				open.end = r.End
 				open.speech += r.Length()
 				continue
@@ -65,8 +78,8 @@ func stretches(channels []call.ChannelSignals) []stretch {
 
 // continues says whether a range belongs to the turn before it, as far as the pause
 // and what an engine hears at once allow.
-func continues(open stretch, r call.Range) bool {
-	return r.Start-open.end <= pause && r.End-open.start <= longest
+func (p plan) continues(open stretch, r call.Range) bool {
+	return r.Start-open.end <= pause && r.End-open.start <= p.longest
 }
 
 // interrupted says whether another channel speaks between two moments.
@@ -90,18 +103,18 @@ type part struct {
 }
 
 // parts are the stretches, those in parts that are longer than an engine hears at once.
-func parts(all []stretch) []part {
+func (p plan) parts(all []stretch) []part {
 	var out []part
 	for _, s := range all {
-		if s.end-s.start <= longest {
+		if s.end-s.start <= p.longest {
 			out = append(out, part{stretch: s, first: true, last: true})
 			continue
 		}
-		for at := s.start; at < s.end; at += piece {
-			p := s
-			p.start, p.end = at, min(at+piece, s.end)
-			p.speech = s.speech * (p.end - p.start) / (s.end - s.start)
-			out = append(out, part{stretch: p, first: at == s.start, last: p.end == s.end})
+		for at := s.start; at < s.end; at += p.piece() {
+			one := s
+			one.start, one.end = at, min(at+p.piece(), s.end)
+			one.speech = s.speech * (one.end - one.start) / (s.end - s.start)
+			out = append(out, part{stretch: one, first: at == s.start, last: one.end == s.end})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b part) int { return cmp.Compare(a.start, b.start) })

@@ -144,9 +144,18 @@ func (h *hotline) openEar(ctx context.Context, errs io.Writer) (err error) {
 	}
 	if h.ear.engine != nil {
 		h.later(h.ear.engine.Close)
-		fmt.Fprintln(errs, "hearing with", h.ear.why)
+		h.tellHearing(errs)
 	}
 	return nil
+}
+
+// tellHearing says what hears recordings, in the log where that is for machines.
+func (h *hotline) tellHearing(errs io.Writer) {
+	if h.config.Log.Format == "json" {
+		h.log.Info("what hears recordings", "engine", h.ear.why)
+		return
+	}
+	fmt.Fprintln(errs, "hearing with", h.ear.why)
 }
 
 // tellWaiting says that calls wait for somebody to hear them, where nobody asked for that.

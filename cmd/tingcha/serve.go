@@ -56,7 +56,7 @@ transcribe, inspect, score, web, reconcile.`,
 				return err
 			}
 			if does.has(roleTranscribe) && h.ear.engine == nil && !h.ear.asked {
-				fmt.Fprintln(cmd.ErrOrStderr(), "hearing with", h.ear.why)
+				h.tellHearing(cmd.ErrOrStderr())
 			}
 			err = h.serve(cmd.Context(), serving{does: does, addr: cfg.Listen}, cmd.OutOrStdout())
 			if errors.Is(err, errNotDrained) {

@@ -70,7 +70,7 @@ func TestAServiceGivesTheFindingsOfTheLocalEngine(t *testing.T) {
 	if strings.Count(want, "c-1") < 3 {
 		t.Fatalf("the local engine finds only\n%s", want)
 	}
-	service := "asr:\n  openai: {url: \"" + server.URL + "\", model: whisper-base, key: \"env:ASR_KEY\"}\n"
+	service := "asr:\n  openai: {url: \"" + server.URL + "\", model: whisper-base, window: 17s, key: \"env:ASR_KEY\"}\n"
 	got, told := heardDay(t, day, service, "auto")
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-the local engine +the service)\n%s", diff)

@@ -52,6 +52,9 @@ func program(t *testing.T, name string) string {
 // files that are odd but fine are listed there as sound.
 func TestEveryHostileRecordingEndsInANamedReasonSoonAndInLittleMemory(t *testing.T) {
 	c := convert.New(program(t, "ffmpeg"), program(t, "sox"))
+	if testing.Short() {
+		t.Skip("it measures time and memory, which the race detector multiplies")
+	}
 	files := hostile.Corpus()
 	if len(files) < 500 {
 		t.Fatalf("%d files, want 500 or more", len(files))

@@ -35,10 +35,7 @@ func TestAServiceGivesTheTurnsOfTheEngineBehindIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer server.Close()
-	service := engine(t, openai.Config{URL: server.URL, Model: "whisper-base"})
-	if service.Window() != behind.Window() {
-		t.Errorf("the service has a window of %s, the engine of %s", service.Window(), behind.Window())
-	}
+	service := engine(t, openai.Config{URL: server.URL, Model: "whisper-base", Window: behind.Window()})
 
 	direct, over := hear(t, file, behind), hear(t, file, service)
 	if len(direct.Turns) == 0 || len(server.Asked()) == 0 {

@@ -70,7 +70,7 @@ func New(ctx context.Context, c Config) (*Engine, error) {
 		closing: make(chan struct{}),
 	}
 	if model.Kind == layout.Whisper {
-		e.window = transcribe.MaxClip
+		e.window = whisperWindow
 	}
 	if e.name, err = c.name(model); err != nil {
 		return nil, err
@@ -112,7 +112,7 @@ func (e *Engine) Hear(ctx context.Context, clip transcribe.Clip) (transcribe.Wor
 	if len(clip.Samples) == 0 {
 		return transcribe.Words{Confidence: 1}, nil
 	}
-	answer, err := e.ask(ctx, p, clip)
+	answer, err := e.ask(ctx, p, e.withRoom(clip))
 	if err != nil {
 		return transcribe.Words{}, err
 	}

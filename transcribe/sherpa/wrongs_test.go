@@ -59,7 +59,7 @@ func TestAClipOutlivesAChild(t *testing.T) {
 			engine := open(t, fake(t, plan...))
 			for range 2 {
 				words, err := engine.Hear(t.Context(), second)
-				if err != nil || words.Text != "16000" || words.Confidence != 1 || words.Language != "zh" {
+				if err != nil || words.Text != heardSamples || words.Confidence != 1 || words.Language != "zh" {
 					t.Fatalf("heard %+v, %v", words, err)
 				}
 			}
@@ -189,7 +189,7 @@ func TestAnEngineThatKeepsCrashingRests(t *testing.T) {
 		t.Errorf("%d children were started, want 6 and none while it rests", n)
 	}
 	late.Store(int64(time.Minute))
-	if words, err := engine.Hear(t.Context(), second); err != nil || words.Text != "16000" {
+	if words, err := engine.Hear(t.Context(), second); err != nil || words.Text != heardSamples {
 		t.Errorf("after the rest: %+v, %v", words, err)
 	}
 }
@@ -203,7 +203,7 @@ func TestAClipThatIsNotWantedAnyMoreIsLeft(t *testing.T) {
 	if _, err := engine.Hear(ctx, second); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v, want %v", err, context.DeadlineExceeded)
 	}
-	if words, err := engine.Hear(t.Context(), second); err != nil || words.Text != "16000" {
+	if words, err := engine.Hear(t.Context(), second); err != nil || words.Text != heardSamples {
 		t.Errorf("the next clip: %+v, %v", words, err)
 	}
 }
@@ -247,7 +247,7 @@ func TestChildrenAreStartedWhenTheyAreNeeded(t *testing.T) {
 	var all sync.WaitGroup
 	for range 20 {
 		all.Go(func() {
-			if words, err := engine.Hear(t.Context(), second); err != nil || words.Text != "16000" {
+			if words, err := engine.Hear(t.Context(), second); err != nil || words.Text != heardSamples {
 				t.Errorf("heard %+v, %v", words, err)
 			}
 		})
