@@ -2,6 +2,7 @@ package openai_test
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -41,7 +42,7 @@ func TestAServiceGivesTheTurnsOfTheEngineBehindIt(t *testing.T) {
 	if len(direct.Turns) == 0 || len(server.Asked()) == 0 {
 		t.Fatalf("%d turns, %d clips", len(direct.Turns), len(server.Asked()))
 	}
-	if over.Source != "openai:whisper-base@"+server.URL[len("http://"):len(server.URL)-len("/v1")] {
+	if over.Source != service.Name() || !strings.HasPrefix(over.Source, "openai:whisper-base@"+server.URL[len("http://"):len(server.URL)-len("/v1")]) {
 		t.Errorf("the source is %q", over.Source)
 	}
 	if diff := cmp.Diff(direct.Turns, over.Turns); diff != "" {
