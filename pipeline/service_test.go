@@ -41,7 +41,7 @@ func TestCallsOutlastAServiceThatMisbehaves(t *testing.T) {
 			server.Next(faults...)
 			h := newHotline(t)
 			engine, err := openai.New(openai.Config{
-				URL: server.URL, Model: "m", Key: "sk-test", AtOnce: 2, Tries: 1, Timeout: 200 * time.Millisecond, Breaker: 3, Pause: time.Second,
+				URL: server.URL, Model: "m", Key: "sk-test", AtOnce: 2, Tries: 1, Timeout: 3 * time.Second, Breaker: 3, Pause: time.Second,
 			}, h.now)
 			if err != nil {
 				t.Fatal(err)

@@ -57,9 +57,11 @@ func (e *Ear) Hear(ctx context.Context, s Sound) (Heard, error) {
 	return who(Heard{Transcript: call.Transcript{Source: e.Engine.Name(), Turns: turns}, Signals: s.Signals}, s.Agent), nil
 }
 
-// listen gives the turn of each part, without text where nothing was said.
+// listen gives the turn of each part, without text where nothing was said. After an error
+// no more clips are given out; those that are being heard may end, since one of them
+// may be the try by which a breaker learns that the engine is back.
 func (e *Ear) listen(ctx context.Context, s Sound, planned []part) ([]call.Turn, error) {
-	ctx, stop := context.WithCancelCause(ctx)
+	giving, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	turns := make([]call.Turn, len(planned))
 	packs := make(chan pack)
@@ -67,6 +69,9 @@ func (e *Ear) listen(ctx context.Context, s Sound, planned []part) ([]call.Turn,
 	for range min(max(1, e.Engine.AtOnce()), len(planned)) {
 		workers.Go(func() {
 			for p := range packs {
+				if giving.Err() != nil {
+					continue
+				}
 				if err := e.hear(ctx, p, s.Signals.Channels, turns); err != nil {
 					stop(err)
 				}
@@ -77,8 +82,8 @@ func (e *Ear) listen(ctx context.Context, s Sound, planned []part) ([]call.Turn,
 		select {
 		case packs <- p:
 			return nil
-		case <-ctx.Done():
-			return context.Cause(ctx)
+		case <-giving.Done():
+			return context.Cause(giving)
 		}
 	})
 	err := cutOut(s, planned, planFor(e.Engine).seam(), packer.add)
@@ -87,7 +92,7 @@ func (e *Ear) listen(ctx context.Context, s Sound, planned []part) ([]call.Turn,
 	}
 	close(packs)
 	workers.Wait()
-	if cause := context.Cause(ctx); cause != nil {
+	if cause := context.Cause(giving); cause != nil {
 		err = cause // what reading ended with is only its echo
 	}
 	return turns, err
@@ -152,9 +157,6 @@ func quietest(samples []int16, last time.Duration) int {
 
 // hear puts the turns of a pack into their places.
 func (e *Ear) hear(ctx context.Context, p pack, channels []call.ChannelSignals, turns []call.Turn) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
 	heard, err := e.hearPack(ctx, p, channels)
 	for i, turn := range heard {
 		turns[p[i].place] = turn

@@ -228,6 +228,41 @@ func TestOneErrorOfTheEngineEndsTheHearing(t *testing.T) {
 	}
 }
 
+// TestAClipThatIsBeingHeardMayEndWhenAnotherFails lets the first clip begin, fails the
+// second, and sees that the first is not interrupted: a breaker lets one clip try
+// whether the engine is back, and turns the others away.
+func TestAClipThatIsBeingHeardMayEndWhenAnotherFails(t *testing.T) {
+	t.Parallel()
+	began, turnedAway := make(chan struct{}), make(chan struct{})
+	interrupted := errors.New("nobody has heard it to its end")
+	engine := &trying{scripted: scripted{atOnce: 2}, hear: func(ctx context.Context, clip transcribe.Clip) error {
+		if pitch(clip) == 300 {
+			close(began)
+			<-turnedAway
+			interrupted = ctx.Err()
+			return nil
+		}
+		<-began
+		defer close(turnedAway)
+		return transcribe.ErrAway
+	}}
+	ear := transcribe.Ear{Engine: engine}
+	_, err := ear.Hear(t.Context(), recording(t, 1, 30, -1, spell{0, 1, 2, 300}, spell{0, 10, 11, 500}))
+	if !errors.Is(err, transcribe.ErrAway) || interrupted != nil {
+		t.Errorf("error %v; the first clip: %v", err, interrupted)
+	}
+}
+
+// trying is a scripted engine that looks at its context.
+type trying struct {
+	scripted
+	hear func(context.Context, transcribe.Clip) error
+}
+
+func (e *trying) Hear(ctx context.Context, clip transcribe.Clip) (transcribe.Words, error) {
+	return transcribe.Words{Text: "好", Confidence: 1}, e.hear(ctx, clip)
+}
+
 func TestHearingEndsWithItsContext(t *testing.T) {
 	t.Parallel()
 	ctx, cancel := context.WithCancel(t.Context())
