@@ -41,6 +41,7 @@ func TestFind(t *testing.T) {
 		"f and hu":                               {[]string{"飞机", "花钱", "湖南"}, "灰机，发钱，福南", []string{"湖南=福南", "花钱=发钱", "飞机=灰机"}},
 		"in ing, en eng, an ang":                 {[]string{"停电", "真的", "上门"}, "停电，正的，山门", []string{"上门=山门", "真的=正的"}},
 		"ian and iang are two":                   {[]string{"现在"}, "向在", nil},
+		"您 that is heard as 你":                   {[]string{"您好", "你们"}, "你好，您们", []string{"你们=您们", "您好=你好"}},
 		"another syllable is not alike":          {[]string{"投诉"}, "透彻，头疼", nil},
 		"a reading that is not the usual one":    {[]string{"银行"}, "银航", []string{"银行=银航"}},
 		"a usual reading and one that is not":    {[]string{"的哥"}, "地哥", []string{"的哥=地哥"}},

@@ -39,6 +39,10 @@ func main() {
 	}
 }
 
+// heardAs are readings that dictionaries do not have and ears do: 您 is said so quickly
+// that recognisers write 你.
+var heardAs = map[rune]string{'您': ",nǐ"}
+
 // syllable is what is read alike.
 type syllable struct {
 	usual, rare []rune
@@ -52,7 +56,7 @@ func readings() map[string]*syllable {
 			continue
 		}
 		var seen []string
-		for reading := range strings.SplitSeq(pinyin.PinyinDict[int(r)], ",") {
+		for reading := range strings.SplitSeq(pinyin.PinyinDict[int(r)]+heardAs[r], ",") {
 			name := toneless(reading)
 			if name == "" || slices.Contains(seen, name) {
 				continue
