@@ -55,7 +55,7 @@ func overlaps(a, b call.ChannelSignals) []call.Overlap {
 		x, y := a.Speech[i], b.Speech[j]
 		both := call.Range{Start: max(x.Start, y.Start), End: min(x.End, y.End)}
 		if both.Length() >= shortestOverlap {
-			out = append(out, call.Overlap{Range: both, By: later(a, b, x, y)})
+			out = append(out, call.Overlap{Range: both, By: call.Later(a, b, x, y)})
 		}
 		if x.End < y.End {
 			i++
@@ -64,14 +64,4 @@ func overlaps(a, b call.ChannelSignals) []call.Overlap {
 		}
 	}
 	return out
-}
-
-func later(a, b call.ChannelSignals, x, y call.Range) call.Role {
-	switch {
-	case x.Start > y.Start:
-		return a.Role
-	case y.Start > x.Start:
-		return b.Role
-	}
-	return call.Unknown
 }

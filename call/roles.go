@@ -15,19 +15,19 @@ func (s Signals) WithRoles(roles ...Role) Signals {
 	}
 	s.Overlaps = slices.Clone(s.Overlaps)
 	for i, o := range s.Overlaps {
-		s.Overlaps[i].By = later(s.Channels[0], s.Channels[1], o.Range)
+		a, b := s.Channels[0], s.Channels[1]
+		s.Overlaps[i].By = Later(a, b, a.since(o.Range), b.since(o.Range))
 	}
 	return s
 }
 
-// later is the role of the channel that began to speak later of two that both speak in
-// a stretch of time; unknown when they began at once.
-func later(a, b ChannelSignals, both Range) Role {
-	first, second := a.since(both), b.since(both)
+// Later is the role of the channel that began to speak later of two, where a spoke in
+// the range x and b in y; unknown when they began at once.
+func Later(a, b ChannelSignals, x, y Range) Role {
 	switch {
-	case first.Start > second.Start:
+	case x.Start > y.Start:
 		return a.Role
-	case second.Start > first.Start:
+	case y.Start > x.Start:
 		return b.Role
 	}
 	return Unknown

@@ -44,11 +44,11 @@ type Heard struct {
 
 // Hear hears a recording. Its speech goes to the engine channel by channel and turn by
 // turn, or as many turns of a channel together as a [Windowed] engine likes, with silence
-// left out, and as many clips side by side as the engine takes; the memory does not grow with the recording. The first error of the engine ends it,
-// and nothing is kept; errors wrap [ErrAway] and [ErrRefused] where these hold.
+// left out, and as many clips side by side as the engine takes; the memory does not grow
+// with the recording. The first error of the engine ends it, and nothing is kept; errors wrap [ErrAway] and [ErrRefused] where these hold.
 func (e *Ear) Hear(ctx context.Context, s Sound) (Heard, error) {
 	plan := planFor(e.Engine)
-	turns, err := e.listen(ctx, s, plan.parts(plan.stretches(s.Signals.Channels)))
+	turns, err := e.listen(ctx, s, plan, plan.parts(plan.stretches(s.Signals.Channels)))
 	if err != nil {
 		return Heard{}, err
 	}
@@ -60,7 +60,7 @@ func (e *Ear) Hear(ctx context.Context, s Sound) (Heard, error) {
 // listen gives the turn of each part, without text where nothing was said. After an error
 // no more clips are given out; those that are being heard may end, since one of them
 // may be the try by which a breaker learns that the engine is back.
-func (e *Ear) listen(ctx context.Context, s Sound, planned []part) ([]call.Turn, error) {
+func (e *Ear) listen(ctx context.Context, s Sound, plan plan, planned []part) ([]call.Turn, error) {
 	giving, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	turns := make([]call.Turn, len(planned))
@@ -86,7 +86,7 @@ func (e *Ear) listen(ctx context.Context, s Sound, planned []part) ([]call.Turn,
 			return context.Cause(giving)
 		}
 	})
-	err := cutOut(s, planned, planFor(e.Engine).seam(), packer.add)
+	err := cutOut(s, planned, plan.seam(), packer.add)
 	if err == nil {
 		err = packer.finish()
 	}

@@ -26,16 +26,7 @@ func TestAServiceGivesTheTurnsOfTheEngineBehindIt(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	behind, err := sherpa.New(t.Context(), local)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer behind.Close()
-	server, err := asrserver.Start(t.Context(), behind)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer server.Close()
+	behind, server := served(t, local)
 	service := engine(t, openai.Config{URL: server.URL, Model: "whisper-base", Window: behind.Window()})
 
 	direct, over := hear(t, file, behind), hear(t, file, service)
@@ -53,19 +44,26 @@ func TestAServiceGivesTheTurnsOfTheEngineBehindIt(t *testing.T) {
 // The promises of engines are kept over a service, too.
 func TestAServiceKeepsWhatEnginesPromise(t *testing.T) {
 	t.Parallel()
-	behind, err := sherpa.New(t.Context(), transcribetest.Sherpa(t))
+	_, server := served(t, transcribetest.Sherpa(t))
+	transcribetest.Run(t, func(t *testing.T) transcribe.Engine {
+		return engine(t, openai.Config{URL: server.URL, Model: "whisper-base"})
+	})
+}
+
+// served is the local engine and a service around it, both closed when the test ends.
+func served(t *testing.T, local sherpa.Config) (*sherpa.Engine, *asrserver.Server) {
+	t.Helper()
+	behind, err := sherpa.New(t.Context(), local)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer behind.Close()
+	t.Cleanup(func() { _ = behind.Close() })
 	server, err := asrserver.Start(t.Context(), behind)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer server.Close()
-	transcribetest.Run(t, func(t *testing.T) transcribe.Engine {
-		return engine(t, openai.Config{URL: server.URL, Model: "whisper-base"})
-	})
+	t.Cleanup(func() { _ = server.Close() })
+	return behind, server
 }
 
 func hear(t *testing.T, file *os.File, with transcribe.Engine) call.Transcript {
