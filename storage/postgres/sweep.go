@@ -91,14 +91,7 @@ func (s *Store) Rehear(ctx context.Context, callIDs []string, by string, now tim
 		if err != nil {
 			return 0, err
 		}
-		moved := heard[:0]
-		for _, p := range heard {
-			if m, again := decide.Reheard(p.entry.State, by, storage.Millis(now)); again {
-				p.apply(m)
-				moved = append(moved, p)
-			}
-		}
-		return t.moveAll(ctx, moved, storage.Millis(now))
+		return t.sendBack(ctx, heard, decide.Reheard, by, now)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("hear again: %w", err)
@@ -114,17 +107,25 @@ func (s *Store) Reinspect(ctx context.Context, rulebook, by string, limit int, n
 		if err != nil {
 			return 0, err
 		}
-		moved := inspected[:0]
-		for _, p := range inspected {
-			if m, outdated := decide.Outdated(p.entry.State, by, storage.Millis(now)); outdated {
-				p.apply(m)
-				moved = append(moved, p)
-			}
-		}
-		return t.moveAll(ctx, moved, storage.Millis(now))
+		return t.sendBack(ctx, inspected, decide.Outdated, by, now)
 	})
 	if err != nil {
 		return 0, fmt.Errorf("reinspect: %w", err)
 	}
 	return sent, nil
 }
+
+// sendBack makes the moves of places for which a decision finds one, and counts them.
+func (t *tx) sendBack(ctx context.Context, places []*place, decided decision, by string, now time.Time) (int, error) {
+	moved := places[:0]
+	for _, p := range places {
+		if m, back := decided(p.entry.State, by, storage.Millis(now)); back {
+			p.apply(m)
+			moved = append(moved, p)
+		}
+	}
+	return t.moveAll(ctx, moved, storage.Millis(now))
+}
+
+// A decision tells the way back of a call from its state, if there is one.
+type decision func(from storage.State, by string, at int64) (decide.Move, bool)

@@ -90,16 +90,11 @@ func (s *Store) Rehear(ctx context.Context, callIDs []string, by string, now tim
 			if err != nil {
 				return err
 			}
-			for _, of := range heard {
-				m, again := decide.Reheard(of.From, by, storage.Millis(now))
-				if !again {
-					continue
-				}
-				if err := t.apply(ctx, of.n, m); err != nil {
-					return err
-				}
-				sent++
+			n, err := t.sendBack(ctx, heard, decide.Reheard, by, now)
+			if err != nil {
+				return err
 			}
+			sent += n
 		}
 		return nil
 	})
@@ -118,20 +113,30 @@ func (s *Store) Reinspect(ctx context.Context, rulebook, by string, limit int, n
 		if err != nil {
 			return err
 		}
-		for _, of := range moves {
-			m, outdated := decide.Outdated(of.From, by, storage.Millis(now))
-			if !outdated {
-				continue
-			}
-			if err := t.apply(ctx, of.n, m); err != nil {
-				return err
-			}
-			sent++
-		}
-		return nil
+		sent, err = t.sendBack(ctx, moves, decide.Outdated, by, now)
+		return err
 	})
 	if err != nil {
 		return 0, fmt.Errorf("reinspect: %w", err)
 	}
 	return sent, nil
 }
+
+// sendBack makes the moves of rows for which a decision finds one, and counts them.
+func (t *tx) sendBack(ctx context.Context, rows []move, decided decision, by string, now time.Time) (int, error) {
+	sent := 0
+	for _, of := range rows {
+		m, back := decided(of.From, by, storage.Millis(now))
+		if !back {
+			continue
+		}
+		if err := t.apply(ctx, of.n, m); err != nil {
+			return sent, err
+		}
+		sent++
+	}
+	return sent, nil
+}
+
+// A decision tells the way back of a call from its state, if there is one.
+type decision func(from storage.State, by string, at int64) (decide.Move, bool)
