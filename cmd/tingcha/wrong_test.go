@@ -137,13 +137,13 @@ func TestSchemasOfOtherProgramsAreRefused(t *testing.T) {
 	c := newServers(t)
 	config := c.file(t)
 	c.must(t, config, "migrate")
-	for name, s := range map[string]struct{ statement, words string }{
-		"an older schema": {"DELETE FROM schema_version WHERE number = (SELECT max(number) FROM schema_version)", "tingcha migrate"},
-		"a newer schema":  {"INSERT INTO schema_version (number) VALUES (999)", "newer one"},
+	for _, s := range []struct{ name, statement, words string }{ // in this order: a newer one would be the one deleted
+		{"an older schema", "DELETE FROM schema_version WHERE number = (SELECT max(number) FROM schema_version)", "tingcha migrate"},
+		{"a newer schema", "INSERT INTO schema_version (number) VALUES (999)", "newer one"},
 	} {
 		c.execute(t, s.statement)
 		code, _, errs := c.run(t, config, "serve")
-		t.Log(name)
+		t.Log(s.name)
 		c.oneLine(t, code, exitFailed, errs, []string{"schema", s.words})
 	}
 }
