@@ -6,6 +6,7 @@ import (
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/scoring"
 )
 
@@ -128,6 +129,8 @@ type FindingFilter struct {
 	Agent, Dept string
 	Level       inspect.Level
 	First, Last string // days, both included
+	// Reach narrows by who took the call: what the asker may see.
+	Reach people.Reach
 	// Shadow asks for the findings of rules that run in shadow, which are left out
 	// otherwise. Those that were judged before their rule did are never among them.
 	Shadow bool

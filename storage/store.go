@@ -45,6 +45,12 @@ type Store interface {
 	Late
 	Closing
 	Running
+	People
+	Desk
+	Appeals
+	Audits
+	Searching
+	Outlets
 	// Check looks for what must not be: a broken identity, rows that lead
 	// nowhere, findings without grounds, sums that do not add up, closes that are not
 	// what was signed, a damaged file.

@@ -17,6 +17,12 @@ type Store interface {
 	storage.Reader
 	storage.Reviews
 	storage.Closing
+	storage.People
+	storage.Desk
+	storage.Appeals
+	storage.Audits
+	storage.Searching
+	storage.Outlets
 	// Watermarks is that of [storage.Late].
 	Watermarks(ctx context.Context) ([]storage.Watermark, error)
 	// Runs is that of [storage.Running].

@@ -13,5 +13,6 @@
 // under their checksums.
 //
 // What the pages know comes through [Store] and [Blobs]; what they change are
-// verdicts and calls sent back to work, nothing else.
+// verdicts, calls sent back to work, and the reviewers' own records. Who may ask for which
+// address is one table, see routes.
 package web

@@ -41,6 +41,8 @@ func answerTo(err error) answer {
 	switch {
 	case errors.Is(err, storage.ErrNotFound):
 		return answer{http.StatusNotFound, "not_found"}
+	case errors.Is(err, errForbidden):
+		return answer{http.StatusForbidden, "forbidden"}
 	case errors.Is(err, storage.ErrOpen):
 		return answer{http.StatusConflict, "open"}
 	case errors.Is(err, storage.ErrSamePerson):

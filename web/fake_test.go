@@ -18,6 +18,7 @@ import (
 // memory is a store in maps, as far as pages need one. It keeps the promises of
 // the contract that the pages lean on: versions, keys, and undo.
 type memory struct {
+	storage.Store // what it has no own method for panics: such pages are tried on real records
 	proof
 	mu       sync.Mutex
 	dossiers []storage.Dossier

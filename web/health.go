@@ -6,7 +6,7 @@ import (
 
 // health answers "ok" when the records can be read, for those who watch over the
 // process.
-func (s *server) health(w http.ResponseWriter, r *http.Request) {
+func (s *server) health(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	said := "ok\n"
@@ -16,4 +16,5 @@ func (s *server) health(w http.ResponseWriter, r *http.Request) {
 		said = "the store does not answer\n"
 	}
 	s.send(w, r, []byte(said))
+	return nil
 }

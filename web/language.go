@@ -4,11 +4,12 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"slices"
 )
 
-//go:embed lang/*.json
+//go:embed lang/*/*.json
 var langFiles embed.FS
 
 // languages are the tags of the languages that pages are written in, the first
@@ -26,17 +27,38 @@ type language struct {
 func loadLanguages() ([]language, error) {
 	loaded := make([]language, 0, len(languages))
 	for _, tag := range languages {
-		b, err := langFiles.ReadFile("lang/" + tag + ".json")
+		l := language{tag: tag, words: map[string]string{}}
+		files, err := fs.Glob(langFiles, "lang/"+tag+"/*.json")
 		if err != nil {
-			return nil, fmt.Errorf("web: read language: %w", err)
-		}
-		l := language{tag: tag}
-		if err := json.Unmarshal(b, &l.words); err != nil {
 			return nil, fmt.Errorf("web: language %s: %w", tag, err)
+		}
+		for _, file := range files {
+			if err := l.learn(file); err != nil {
+				return nil, fmt.Errorf("web: %s: %w", file, err)
+			}
 		}
 		loaded = append(loaded, l)
 	}
 	return loaded, nil
+}
+
+// learn adds the words of a file. A key that another file has, too, is a mistake.
+func (l language) learn(file string) error {
+	b, err := langFiles.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	var words map[string]string
+	if err := json.Unmarshal(b, &words); err != nil {
+		return err
+	}
+	for key, text := range words {
+		if _, known := l.words[key]; known {
+			return fmt.Errorf("%q stands in another file, too", key)
+		}
+		l.words[key] = text
+	}
+	return nil
 }
 
 // say gives the words for a key, with args filled in. A key that is missing shows

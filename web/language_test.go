@@ -21,13 +21,19 @@ import (
 
 func words(t *testing.T, lang string) map[string]string {
 	t.Helper()
-	b, err := os.ReadFile(filepath.Join("lang", lang+".json"))
+	files, err := filepath.Glob(filepath.Join("lang", lang, "*.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	var m map[string]string
-	if err := json.Unmarshal(b, &m); err != nil {
-		t.Fatal(err)
+	m := map[string]string{}
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := json.Unmarshal(b, &m); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return m
 }
@@ -138,6 +144,11 @@ func TestEveryKeyOfTheViewsHasWords(t *testing.T) {
 	if err != nil || len(files) == 0 {
 		t.Fatal("no views", err)
 	}
+	parts, err := filepath.Glob("views/parts/*.html")
+	if err != nil || len(parts) == 0 {
+		t.Fatal("no parts", err)
+	}
+	files = append(files, parts...)
 	used := regexp.MustCompile(`[({ ]t "([^"]+)"`)
 	for _, file := range files {
 		b, err := os.ReadFile(file)

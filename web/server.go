@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+
+	"github.com/tingcha/tingcha/people"
 )
 
 // server holds what all handlers share.
@@ -30,31 +32,49 @@ func New(c Config) (http.Handler, error) {
 	if s.views, err = parseViews(languages, s.assets, c.Zone); err != nil {
 		return nil, err
 	}
-	return s.guarded(s.routes()), nil
+	routes, err := s.handle(s.routes())
+	if err != nil {
+		return nil, err
+	}
+	return s.guarded(s.signedIn(routes)), nil
 }
 
-// routes says which address leads where.
-func (s *server) routes() http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("GET /{$}", http.RedirectHandler("/findings", http.StatusFound))
-	mux.Handle("GET /findings", s.page(s.findings))
-	mux.Handle("GET /findings/{id}", s.page(s.finding))
-	mux.Handle("POST /findings/{id}/verdict", s.page(s.verdict))
-	mux.Handle("GET /calls/{id}", s.page(s.call))
-	mux.Handle("GET /calls/{id}/explain", s.page(s.explain))
-	mux.Handle("GET /calls/{id}/audio", s.page(s.audio))
-	mux.Handle("GET /calls/{id}/peaks.json", s.page(s.peaks))
-	mux.Handle("GET /tickets/{id}", s.page(s.ticket))
-	mux.Handle("GET /scorecards", s.page(s.scorecards))
-	mux.Handle("GET /scorecards/{agent}", s.page(s.scorecard))
-	mux.Handle("GET /coverage", s.page(s.coverage))
-	mux.Handle("GET /coverage/{day}", s.page(s.day))
-	mux.Handle("POST /coverage/{day}/reopen", s.page(s.reopen))
-	mux.Handle("POST /coverage/{day}/exempt", s.page(s.exempt))
-	mux.Handle("POST /coverage/{day}/approve", s.page(s.approve))
-	mux.Handle("POST /coverage/{day}/close", s.page(s.closeDay))
-	mux.Handle("GET /static/{file}", s.assets)
-	mux.HandleFunc("GET /healthz", s.health)
-	mux.Handle("/", s.page(s.nowhere))
-	return mux
+// routes says which address leads where, and for whom.
+func (s *server) routes() []route {
+	look := may(people.Reviewer, people.Leader, people.Auditor)
+	judge := may(people.Reviewer)
+	return []route{
+		{"GET /{$}", anyUser(), s.home},
+		{"GET /findings", look, s.findings},
+		{"GET /findings/{id}", look, s.finding},
+		{"POST /findings/{id}/verdict", judge, s.verdict},
+		{"GET /calls/{id}", look, s.call},
+		{"GET /calls/{id}/explain", look, s.explain},
+		{"GET /calls/{id}/audio", look, s.audio},
+		{"GET /calls/{id}/peaks.json", look, s.peaks},
+		{"GET /tickets/{id}", look, s.ticket},
+		{"GET /scorecards", look, s.scorecards},
+		{"GET /scorecards/{agent}", look, s.scorecard},
+		{"GET /coverage", look, s.coverage},
+		{"GET /coverage/{day}", look, s.day},
+		{"POST /coverage/{day}/reopen", judge, s.reopen},
+		{"POST /coverage/{day}/exempt", judge, s.exempt},
+		{"POST /coverage/{day}/approve", judge, s.approve},
+		{"POST /coverage/{day}/close", judge, s.closeDay},
+		{"GET /static/{file}", anyone(), s.static},
+		{"GET /healthz", anyone(), s.health},
+		{"/", anyone(), s.nowhere},
+	}
+}
+
+// home leads to where a user works.
+func (s *server) home(w http.ResponseWriter, r *http.Request) error {
+	http.Redirect(w, r, "/findings", http.StatusFound)
+	return nil
+}
+
+// static serves a static file.
+func (s *server) static(w http.ResponseWriter, r *http.Request) error {
+	s.assets.ServeHTTP(w, r)
+	return nil
 }

@@ -11,12 +11,19 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"slices"
 	"strings"
 	"time"
 )
 
 //go:embed static
 var staticFiles embed.FS
+
+// The style sheets of styles are served as one, app.css: base.css first, then the others
+// by name.
+//
+//go:embed styles/*.css
+var styleFiles embed.FS
 
 // asset is a style sheet, script or picture, plain and packed.
 type asset struct {
@@ -43,13 +50,42 @@ func loadAssets() (assets, error) {
 		if err != nil {
 			return a, fmt.Errorf("web: static files: %w", err)
 		}
-		sum := sha256.Sum256(b)
-		ext := path.Ext(f.Name())
-		name := strings.TrimSuffix(f.Name(), ext) + "-" + hex.EncodeToString(sum[:8]) + ext
-		a.names[f.Name()] = "/static/" + name
-		a.byName[name] = asset{kind: assetKind(ext), plain: b, packed: pack(b, gzip.BestCompression)}
+		a.add(f.Name(), b)
 	}
+	styles, err := joinStyles()
+	if err != nil {
+		return a, fmt.Errorf("web: styles: %w", err)
+	}
+	a.add("app.css", styles)
 	return a, nil
+}
+
+// add takes in a file.
+func (a assets) add(file string, b []byte) {
+	sum := sha256.Sum256(b)
+	ext := path.Ext(file)
+	name := strings.TrimSuffix(file, ext) + "-" + hex.EncodeToString(sum[:8]) + ext
+	a.names[file] = "/static/" + name
+	a.byName[name] = asset{kind: assetKind(ext), plain: b, packed: pack(b, gzip.BestCompression)}
+}
+
+// joinStyles puts the style sheets one behind the other.
+func joinStyles() ([]byte, error) {
+	const first = "styles/base.css"
+	files, err := fs.Glob(styleFiles, "styles/*.css")
+	if err != nil {
+		return nil, err
+	}
+	files = append([]string{first}, slices.DeleteFunc(files, func(f string) bool { return f == first })...)
+	var all []byte
+	for _, file := range files {
+		b, err := styleFiles.ReadFile(file)
+		if err != nil {
+			return nil, err
+		}
+		all = append(append(all, b...), '\n')
+	}
+	return all, nil
 }
 
 func assetKind(ext string) string {

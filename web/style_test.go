@@ -14,7 +14,7 @@ import (
 // they stand on, in both themes (WCAG 2.2, 1.4.3 and 1.4.11).
 func TestColoursKeepTheirContrast(t *testing.T) {
 	t.Parallel()
-	b, err := os.ReadFile("static/app.css")
+	b, err := os.ReadFile("styles/base.css")
 	if err != nil {
 		t.Fatal(err)
 	}

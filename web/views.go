@@ -7,16 +7,20 @@ import (
 	"fmt"
 	"html/template"
 	"io"
+	"io/fs"
 	"net/http"
+	"path"
 	"strconv"
+	"strings"
 	"time"
+
+	"github.com/tingcha/tingcha/people"
 )
 
-//go:embed views/*.html
+// A file of views is a page; those of views/parts are in every page.
+//
+//go:embed views/*.html views/parts/*.html
 var viewFiles embed.FS
-
-// pages are the views that have a template of their own in views/.
-var pages = []string{"findings", "call", "explain", "ticket", "scorecards", "scorecard", "coverage", "day", "error"}
 
 // views holds the templates by language and page.
 type views map[string]map[string]*template.Template
@@ -24,16 +28,20 @@ type views map[string]map[string]*template.Template
 // parseViews reads every template once for every language, because a template's
 // functions speak one.
 func parseViews(langs []language, a assets, zone *time.Location) (views, error) {
+	files, err := fs.Glob(viewFiles, "views/*.html")
+	if err != nil {
+		return nil, fmt.Errorf("web: views: %w", err)
+	}
 	v := views{}
 	for _, lang := range langs {
 		v[lang.tag] = map[string]*template.Template{}
-		for _, page := range pages {
+		for _, file := range files {
 			t := template.New("layout.html").Funcs(functions(lang, a, zone))
-			t, err := t.ParseFS(viewFiles, "views/layout.html", "views/parts.html", "views/proof.html", "views/"+page+".html")
+			t, err := t.ParseFS(viewFiles, "views/parts/*.html", file)
 			if err != nil {
 				return nil, fmt.Errorf("web: views: %w", err)
 			}
-			v[lang.tag][page] = t
+			v[lang.tag][strings.TrimSuffix(path.Base(file), ".html")] = t
 		}
 	}
 	return v, nil
@@ -49,7 +57,8 @@ func (v views) execute(w io.Writer, lang, page string, data any) error {
 // frame is what every page has around it.
 type frame struct {
 	Lang     string
-	Nav      string // which entry of the navigation is the present one
+	User     people.User // who looks
+	Nav      string      // which entry of the navigation is the present one
 	Demo     bool
 	Reviewer string
 	Here     string // address of the page without its language
@@ -65,7 +74,7 @@ func (f frame) frameOf() frame { return f }
 type framed interface{ frameOf() frame }
 
 func (s *server) frame(w http.ResponseWriter, r *http.Request, nav string) frame {
-	f := frame{Lang: languageOf(w, r), Nav: nav, Demo: s.Demo, Reviewer: s.Reviewer, Now: s.Now(), Down: s.Since()}
+	f := frame{Lang: languageOf(w, r), User: userOf(r), Nav: nav, Demo: s.Demo, Reviewer: s.Reviewer, Now: s.Now(), Down: s.Since()}
 	q := r.URL.Query()
 	q.Del("lang")
 	f.Here = address(r.URL.EscapedPath(), q)

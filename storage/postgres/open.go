@@ -9,12 +9,14 @@ import (
 
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/internal/ask"
+	"github.com/tingcha/tingcha/storage/internal/keep"
 )
 
 // Store keeps records in a PostgreSQL database. It is safe for concurrent use, and any
 // number of processes may have the same database open.
 type Store struct {
 	answers
+	keeper
 
 	pool     *pgxpool.Pool
 	config   Config
@@ -25,6 +27,9 @@ type Store struct {
 
 // answers are the questions that every kind of store understands.
 type answers = ask.Answers
+
+// keeper is the writes that every kind of store does alike.
+type keeper = keep.Keeper
 
 var (
 	_ storage.Store  = (*Store)(nil)
@@ -40,7 +45,7 @@ func Open(ctx context.Context, c Config) (*Store, error) {
 		return nil, fmt.Errorf("open PostgreSQL: %w", err)
 	}
 	s := &Store{config: c, name: c.name(), readOnly: c.ReadOnly, outbox: c.Outbox}
-	s.answers = ask.NewAnswers(s.within, findings())
+	s.answers, s.keeper = ask.NewAnswers(s.within, findings()), keep.New(s.keep)
 	if s.pool, err = pgxpool.NewWithConfig(ctx, settings); err != nil {
 		return nil, fmt.Errorf("open %s: %w", s.name, err)
 	}

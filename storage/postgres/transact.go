@@ -12,6 +12,7 @@ import (
 
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/internal/ask"
+	"github.com/tingcha/tingcha/storage/internal/keep"
 )
 
 // view runs fn in a transaction that reads: all of it sees one state. fn may be
@@ -25,6 +26,12 @@ func view(ctx context.Context, s *Store, fn func(context.Context, *tx) error) er
 // within is view for the questions that every kind of store understands.
 func (s *Store) within(ctx context.Context, fn func(context.Context, ask.Records) error) error {
 	return view(ctx, s, func(ctx context.Context, t *tx) error { return fn(ctx, t) })
+}
+
+// keep is write for what every kind of store does alike.
+func (s *Store) keep(ctx context.Context, fn func(context.Context, keep.Tx) error) error {
+	_, err := write(ctx, s, func(ctx context.Context, t *tx) (struct{}, error) { return struct{}{}, fn(ctx, t) })
+	return err
 }
 
 // write runs fn in a transaction that may be done twice: when the answer to its COMMIT

@@ -20,6 +20,7 @@ type tx struct {
 // Advisory locks of the database, in the order in which they are taken.
 const (
 	lockClass   = 0x7463 // ours
+	namedClass  = 0x7464 // those that have names
 	lockIngest  = 1
 	lockContent = 2
 	lockClose   = 3
@@ -61,6 +62,18 @@ func (t *tx) each(ctx context.Context, query string, args []any, fn func(pgx.Row
 		return err
 	}
 	return eachOf(rows, fn)
+}
+
+// Exec is for the writes that every kind of store does alike.
+func (t *tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	return t.exec(ctx, query, args...)
+}
+
+// Lock waits until no other transaction holds what is named so. Two names may share a
+// lock, and wait for each other then without need.
+func (t *tx) Lock(ctx context.Context, name string) error {
+	_, err := t.exec(ctx, `SELECT pg_advisory_xact_lock($1, hashtext($2))`, namedClass, name)
+	return err
 }
 
 // Ask is for the questions that every kind of store understands.

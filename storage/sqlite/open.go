@@ -11,6 +11,7 @@ import (
 
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/internal/ask"
+	"github.com/tingcha/tingcha/storage/internal/keep"
 )
 
 // readers is how many reads can go on at once.
@@ -19,6 +20,7 @@ const readers = 4
 // Store keeps records in a SQLite file. It is safe for concurrent use.
 type Store struct {
 	answers
+	keeper
 
 	path  string
 	write *database // one connection; nil when opened for reading only
@@ -28,6 +30,9 @@ type Store struct {
 
 // answers are the questions that every kind of store understands.
 type answers = ask.Answers
+
+// keeper is the writes that every kind of store does alike.
+type keeper = keep.Keeper
 
 var _ storage.Store = (*Store)(nil)
 
@@ -40,7 +45,7 @@ func Open(ctx context.Context, path string) (*Store, error) {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	s := &Store{path: path, lock: lock}
-	s.answers = ask.NewAnswers(s.within, findings())
+	s.answers, s.keeper = ask.NewAnswers(s.within, findings()), keep.New(s.keep)
 	err = makePrivate(path)
 	if err == nil {
 		err = s.open(ctx)
@@ -82,7 +87,7 @@ func OpenReadOnly(ctx context.Context, path string) (*Store, error) {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	s := &Store{path: path}
-	s.answers = ask.NewAnswers(s.within, findings())
+	s.answers, s.keeper = ask.NewAnswers(s.within, findings()), keep.New(s.keep)
 	var err error
 	s.read, err = openDatabase(dsn(path, "ro", "cache_size(-8192)", "query_only(on)"), readers)
 	if err == nil {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/internal/ask"
+	"github.com/tingcha/tingcha/storage/internal/keep"
 )
 
 // tx is a connection in a transaction. Its statements are too short to be worth
@@ -34,6 +35,19 @@ func (s *Store) view(ctx context.Context, fn func(*tx) error) error {
 func (s *Store) within(ctx context.Context, fn func(context.Context, ask.Records) error) error {
 	return s.view(ctx, func(t *tx) error { return fn(ctx, t) })
 }
+
+// keep runs fn in a transaction that writes.
+func (s *Store) keep(ctx context.Context, fn func(context.Context, keep.Tx) error) error {
+	return s.update(ctx, func(t *tx) error { return fn(ctx, t) })
+}
+
+// Exec is for the writes that every kind of store does alike.
+func (t *tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {
+	return t.exec(ctx, query, args...)
+}
+
+// Lock has nothing to do: of transactions that write there is one at a time.
+func (*tx) Lock(context.Context, string) error { return nil }
 
 // Ask is for the questions that every kind of store understands.
 func (t *tx) Ask(ctx context.Context, query string, args []any, row func(ask.Row) error) error {

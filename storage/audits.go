@@ -1,0 +1,4 @@
+package storage
+
+// Audits keeps random draws of calls and what people found in them.
+type Audits interface{}

@@ -1,0 +1,1 @@
+-- Users, sessions, and the log of what they did.
