@@ -10,8 +10,18 @@ LINT_VERSION := v2.15.0
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
+# What the browser gets from others, embedded when it is there; needs npm.
+BUNDLE := web/static/dist/wavesurfer.js
+
+.PHONY: bundle
+bundle: $(BUNDLE) ## fetch and bundle what the browser gets from others
+
+$(BUNDLE): web/ui/package-lock.json web/ui/wave.js web/ui/bundle/main.go
+	go generate ./web
+	@test ! -e $@ || touch $@
+
 .PHONY: build
-build: ## build bin/tingcha, static
+build: bundle ## build bin/tingcha, static
 	CGO_ENABLED=0 go build -trimpath -o $(BIN) ./cmd/tingcha
 
 # The child that hears, and the library that it loads; .ci/run adds the yardstick.
@@ -44,7 +54,7 @@ cluster-fetch: $(CLUSTER) ## get the servers that are not there: minutes, once
 	./$(CLUSTER) fetch
 
 .PHONY: test
-test: $(CLUSTER) ## run the tests with real servers; plain "go test ./..." leaves those out
+test: $(CLUSTER) bundle ## run the tests with real servers; plain "go test ./..." leaves those out
 	./$(CLUSTER) -- sh -ec 'go test -timeout 30m ./...; $(FAULTS)'
 
 # Processes that kill themselves at named points, and the program without its guards.
@@ -55,11 +65,11 @@ faults: $(CLUSTER) ## kill processes at every named point, and take guards away
 	./$(CLUSTER) -- $(FAULTS)
 
 .PHONY: race
-race: $(CLUSTER) ## run the tests under the race detector, but for those of killed processes
+race: $(CLUSTER) bundle ## run the tests under the race detector, but for those of killed processes
 	./$(CLUSTER) -- go test -race -short -timeout 30m ./...
 
 .PHONY: shots
-shots: ## photograph every page into bin/shots (needs Chromium)
+shots: bundle ## photograph every page into bin/shots (needs Chromium)
 	mkdir -p bin/shots
 	TINGCHA_SHOTS=$(CURDIR)/bin/shots go test -tags shots -run Photographed -count 1 ./web
 

@@ -17,6 +17,7 @@ func functions(lang language, a assets, zone *time.Location) template.FuncMap {
 		"t":          lang.say,
 		"code":       lang.code,
 		"asset":      a.url,
+		"bundled":    a.bundled,
 		"clock":      clock,
 		"seconds":    seconds,
 		"points":     points,

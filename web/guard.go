@@ -1,6 +1,9 @@
 package web
 
 import (
+	"context"
+	"crypto/rand"
+	"fmt"
 	"net"
 	"net/http"
 	"net/netip"
@@ -10,9 +13,19 @@ import (
 )
 
 // policy lets a page use nothing but what this server serves. It forbids styles
-// and scripts inside the page, so that text from a call can never act.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; " +
+// and scripts inside the page, so that text from a call can never act. The one style
+// that a script of ours needs inside the page, that of the waveform, carries the nonce.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self' 'nonce-%s'; img-src 'self' data:; " +
 	"media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// nonced is a key for the nonce of an answer.
+type nonced struct{}
+
+// nonceOf gives the nonce of the answer to a request.
+func nonceOf(r *http.Request) string {
+	nonce, _ := r.Context().Value(nonced{}).(string)
+	return nonce
+}
 
 // maxForm is the largest form that is taken, in bytes: a note of some thousand
 // characters, or the IDs of some hundred calls.
@@ -33,7 +46,9 @@ func (s *server) guarded(next http.Handler) http.Handler {
 func withHeaders(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", policy)
+		nonce := rand.Text()
+		r = r.WithContext(context.WithValue(r.Context(), nonced{}, nonce))
+		h.Set("Content-Security-Policy", fmt.Sprintf(policy, nonce))
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -60,13 +61,21 @@ func TestPostsFromOtherSitesAreRefused(t *testing.T) {
 	}
 }
 
+var nonceWords = regexp.MustCompile(`'nonce-[A-Z2-7]{26}'`)
+
 func TestEveryAnswerCarriesThePolicy(t *testing.T) {
 	t.Parallel()
+	seen := map[string]bool{}
 	h := site(t, hotline(plain))
 	for _, path := range append([]string{"/", "/healthz", "/calls/p-017/audio", "/nowhere"}, addresses...) {
 		header := get(t, h, path).Header()
+		nonce := strings.Trim(nonceWords.FindString(header.Get("Content-Security-Policy")), "'")
+		if nonce == "" || seen[nonce] {
+			t.Errorf("%s: the nonce is %q, want one of its own", path, nonce)
+		}
+		seen[nonce] = true
 		for name, want := range map[string]string{
-			"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+			"Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' '" + nonce + "'; img-src 'self' data:; media-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
 			"X-Content-Type-Options":  "nosniff",
 			"Referrer-Policy":         "same-origin",
 		} {

@@ -16,6 +16,11 @@ import (
 	"time"
 )
 
+//go:generate go run ./ui/bundle
+
+// Scripts and pictures, with those of static/dist, which go generate makes and which may
+// be missing.
+//
 //go:embed static
 var staticFiles embed.FS
 
@@ -41,16 +46,19 @@ type assets struct {
 
 func loadAssets() (assets, error) {
 	a := assets{byName: map[string]asset{}, names: map[string]string{}}
-	files, err := fs.ReadDir(staticFiles, "static")
+	err := fs.WalkDir(staticFiles, "static", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		b, err := staticFiles.ReadFile(file)
+		if err != nil {
+			return err
+		}
+		a.add(path.Base(file), b)
+		return nil
+	})
 	if err != nil {
 		return a, fmt.Errorf("web: static files: %w", err)
-	}
-	for _, f := range files {
-		b, err := staticFiles.ReadFile("static/" + f.Name())
-		if err != nil {
-			return a, fmt.Errorf("web: static files: %w", err)
-		}
-		a.add(f.Name(), b)
 	}
 	styles, err := joinStyles()
 	if err != nil {
@@ -109,6 +117,9 @@ func (a assets) url(name string) string {
 	}
 	return url
 }
+
+// bundled is the address of a file of static/dist, "" when it was not made.
+func (a assets) bundled(name string) string { return a.names[name] }
 
 // ServeHTTP serves a static file.
 func (a assets) ServeHTTP(w http.ResponseWriter, r *http.Request) {

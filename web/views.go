@@ -63,6 +63,7 @@ type frame struct {
 	Reviewer string
 	Here     string // address of the page without its language
 	Other    string // address of the page in the other language
+	Nonce    string // that the page's own styles carry
 	Now      time.Time
 	Down     time.Time // since when nothing can be stored; zero while it can
 }
@@ -74,7 +75,7 @@ func (f frame) frameOf() frame { return f }
 type framed interface{ frameOf() frame }
 
 func (s *server) frame(w http.ResponseWriter, r *http.Request, nav string) frame {
-	f := frame{Lang: languageOf(w, r), User: userOf(r), Nav: nav, Demo: s.Demo, Reviewer: s.Reviewer, Now: s.Now(), Down: s.Since()}
+	f := frame{Lang: languageOf(w, r), User: userOf(r), Nav: nav, Demo: s.Demo, Reviewer: s.Reviewer, Now: s.Now(), Down: s.Since(), Nonce: nonceOf(r)}
 	q := r.URL.Query()
 	q.Del("lang")
 	f.Here = address(r.URL.EscapedPath(), q)
