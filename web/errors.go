@@ -123,7 +123,7 @@ func (s *server) showError(w http.ResponseWriter, r *http.Request, err error) {
 		}
 	}
 	if r.Method != http.MethodGet { // the address of a form shows nothing by itself
-		page.Other = ""
+		page.Other, page.Here = "", page.Back
 	}
 	if err := s.render(w, r, a.status, "error", page); err != nil {
 		s.Log.Error("the error page could not be shown", "path", r.URL.Path, "error", err)

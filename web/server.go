@@ -11,6 +11,7 @@ type server struct {
 	Config
 	views  views
 	assets assets
+	who    map[string]rights // may ask for what, by pattern
 	trouble
 }
 
@@ -32,7 +33,9 @@ func New(c Config) (http.Handler, error) {
 	if s.views, err = parseViews(languages, s.assets, c.Zone); err != nil {
 		return nil, err
 	}
-	routes, err := s.handle(s.routes())
+	table := s.routes()
+	s.who = rightsOf(table)
+	routes, err := s.handle(table)
 	if err != nil {
 		return nil, err
 	}
@@ -61,6 +64,7 @@ func (s *server) routes() []route {
 		{"POST /coverage/{day}/exempt", judge, s.exempt},
 		{"POST /coverage/{day}/approve", judge, s.approve},
 		{"POST /coverage/{day}/close", judge, s.closeDay},
+		{"POST /theme", anyone(), s.theme},
 		{"GET /static/{file}", anyone(), s.static},
 		{"GET /healthz", anyone(), s.health},
 		{"/", anyone(), s.nowhere},

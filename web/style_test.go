@@ -4,6 +4,7 @@ import (
 	"maps"
 	"math"
 	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -14,14 +15,9 @@ import (
 // they stand on, in both themes (WCAG 2.2, 1.4.3 and 1.4.11).
 func TestColoursKeepTheirContrast(t *testing.T) {
 	t.Parallel()
-	b, err := os.ReadFile("styles/base.css")
-	if err != nil {
-		t.Fatal(err)
-	}
-	light, rest, _ := strings.Cut(string(b), "prefers-color-scheme: dark")
-	dark, _, _ := strings.Cut(rest, "* {")
-	themes := map[string]map[string]string{"light": colours(light), "dark": colours(light)}
-	maps.Copy(themes["dark"], colours(dark))
+	light, dark := colours(t, "styles/base.css"), colours(t, "static/dark.css")
+	themes := map[string]map[string]string{"light": light, "dark": maps.Clone(light)}
+	maps.Copy(themes["dark"], dark)
 	text := [][2]string{
 		{"ink", "paper"},
 		{"ink", "card"},
@@ -50,6 +46,9 @@ func TestColoursKeepTheirContrast(t *testing.T) {
 		{"card", "redline"},
 		{"ink", "critical-soft"},
 		{"ink", "serious-soft"},
+		{"rail-ink", "rail"},
+		{"rail-strong", "rail"},
+		{"rail-strong", "rail-here"},
 	}
 	signs := [][2]string{
 		{"serious", "card"}, {"redline", "card"}, {"mark-line", "agent"}, {"st-dead", "card"}, {"st-scored", "card"}, {"accent", "sunk"},
@@ -65,12 +64,42 @@ func TestColoursKeepTheirContrast(t *testing.T) {
 	}
 }
 
-func colours(css string) map[string]string {
+// colours gives the variables of a style sheet's first block that are colours.
+func colours(t *testing.T, file string) map[string]string {
+	t.Helper()
+	b, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, block, _ := strings.Cut(string(b), ":root {")
+	block, _, _ = strings.Cut(block, "\n}")
 	found := map[string]string{}
-	for _, m := range regexp.MustCompile(`--([a-z-]+): (#[0-9a-f]{3,6});`).FindAllStringSubmatch(css, -1) {
+	for _, m := range regexp.MustCompile(`--([a-z-]+): (#[0-9a-f]{3,6});`).FindAllStringSubmatch(block, -1) {
 		found[m[1]] = m[2]
 	}
+	if len(found) < 30 {
+		t.Fatalf("%s names %d colours, want the theme's", file, len(found))
+	}
 	return found
+}
+
+// TestOnlyOneFileKnowsOfTheDark holds that other style sheets speak of colours by their
+// variables: a reader may choose a theme that is not the system's.
+func TestOnlyOneFileKnowsOfTheDark(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("styles/*.css")
+	if err != nil || len(files) == 0 {
+		t.Fatal("no styles", err)
+	}
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(b), "prefers-color-scheme") {
+			t.Errorf("%s asks for the system's theme; use variables, whose dark values stand in static/dark.css", file)
+		}
+	}
 }
 
 func contrast(t *testing.T, a, b string) float64 {

@@ -57,7 +57,9 @@ func (v views) execute(w io.Writer, lang, page string, data any) error {
 // frame is what every page has around it.
 type frame struct {
 	Lang     string
+	Theme    string
 	User     people.User // who looks
+	Menu     [][]entry   // the navigation, in groups
 	Nav      string      // which entry of the navigation is the present one
 	Demo     bool
 	Reviewer string
@@ -66,6 +68,8 @@ type frame struct {
 	Nonce    string // that the page's own styles carry
 	Now      time.Time
 	Down     time.Time // since when nothing can be stored; zero while it can
+	// Whether there is something to search in, a page of the own account, and a way out.
+	Searches, HasAccount, Leaves bool
 }
 
 // frameOf gives the frame itself; render asks every page for it.
@@ -75,7 +79,11 @@ func (f frame) frameOf() frame { return f }
 type framed interface{ frameOf() frame }
 
 func (s *server) frame(w http.ResponseWriter, r *http.Request, nav string) frame {
-	f := frame{Lang: languageOf(w, r), User: userOf(r), Nav: nav, Demo: s.Demo, Reviewer: s.Reviewer, Now: s.Now(), Down: s.Since(), Nonce: nonceOf(r)}
+	f := frame{
+		Lang: languageOf(w, r), Theme: themeOf(r), User: userOf(r), Menu: s.menuOf(r, nav), Nav: nav,
+		Demo: s.Demo, Reviewer: s.Reviewer, Now: s.Now(), Down: s.Since(), Nonce: nonceOf(r),
+		Searches: s.opens(r, "GET /search"), HasAccount: s.opens(r, "GET /account"), Leaves: s.opens(r, "POST /logout"),
+	}
 	q := r.URL.Query()
 	q.Del("lang")
 	f.Here = address(r.URL.EscapedPath(), q)
