@@ -49,7 +49,7 @@ func elapsed(before, behind string) bool {
 func (n Number) by(at time.Time, works Calendar) (time.Time, bool) {
 	switch {
 	case n.Kind == Duration && n.Working:
-		return workingDays(at, int((n.Length+day-1)/day), works), true
+		return WorkingDays(at, int((n.Length+day-1)/day), works), true
 	case n.Kind == Duration:
 		return at.Add(n.Length), true
 	case n.Kind == Day:
@@ -62,8 +62,9 @@ func (n Number) by(at time.Time, works Calendar) (time.Time, bool) {
 	return time.Time{}, false
 }
 
-// workingDays is the end of the last of so many working days.
-func workingDays(at time.Time, n int, works Calendar) time.Time {
+// WorkingDays is the end of the last of so many working days, the first of which is the
+// one after that of at, in at's own zone. Without a calendar they are [Weekdays].
+func WorkingDays(at time.Time, n int, works Calendar) time.Time {
 	if works == nil {
 		works = Weekdays
 	}

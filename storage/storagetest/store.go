@@ -33,6 +33,7 @@ func RunStore(t *testing.T, open func(t *testing.T) storage.Store) {
 		"exemptions": exemptionCases(),
 		"running":    runningCases(),
 		"together":   togetherCases(),
+		"appeals":    appealCases(),
 	} {
 		t.Run(part, func(t *testing.T) {
 			t.Parallel()

@@ -26,6 +26,7 @@ func allBytes() []compact {
 		{`SELECT 'delivered transcript of call ' || call_id, body FROM offered JOIN ledger USING (n)`, decodes(storage.DecodeTranscript)},
 		{`SELECT 'ticket ' || id, body FROM ticket`, decodes(storage.DecodeTicket)},
 		{`SELECT 'undecided rules of call ' || call_id, undecided FROM inspection JOIN ledger USING (n)`, decodes(storage.DecodeUndecided)},
+		{`SELECT 'marks of appeal ' || id, marks FROM appeal`, func(b []byte) error { _, err := storage.DecodeMarks(string(b)); return err }},
 		{`SELECT 'recording ' || uri, coalesce(fetched, offered) FROM recording`, decodes(storage.DecodeRecording)},
 	}
 }

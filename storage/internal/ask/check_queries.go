@@ -48,6 +48,15 @@ func wrongs() []Wrong {
 				WHEN 'ticket' THEN NOT EXISTS (SELECT 1 FROM ticket k WHERE k.id = e.source_id)
 				ELSE NOT EXISTS (SELECT 1 FROM verdict v WHERE v.finding = e.source_id AND v.round = e.round) END
 			GROUP BY e.source_kind, e.source_id`},
+		{"constraint", `SELECT a.id, 'is ' || a.state || ' by round ' || a.decided || ', which is no such decision' FROM appeal a
+			LEFT JOIN verdict v ON v.finding = a.finding AND v.round = a.decided
+			WHERE (a.state IN ('upheld', 'changed')) <> (a.decided > 0) OR (a.decided > 0 AND (v.round IS NULL OR v.reason <> 'appeal'
+				OR v.reviewer <> a.decider OR v.kind <> CASE a.state WHEN 'upheld' THEN 'confirm' ELSE 'reject' END))`},
+		{"constraint", `SELECT v.finding, 'has a decision in round ' || v.round || ' on no appeal' FROM verdict v
+			WHERE v.reason = 'appeal' AND NOT EXISTS (SELECT 1 FROM appeal a WHERE a.finding = v.finding AND a.decided = v.round)`},
+		{"constraint", `SELECT a.id, 'was decided by ' || a.decider || ', who filed it or had judged before' FROM appeal a
+			WHERE a.decided > 0 AND (a.decider = a.by_whom OR EXISTS (SELECT 1 FROM verdict v
+				WHERE v.finding = a.finding AND v.round < a.decided AND v.reviewer = a.decider))`},
 		{"blob", `SELECT l.call_id, 'recording ' || r.uri || ' was fetched and has no bytes' FROM recording r JOIN ledger l ON l.n = r.n
 			WHERE r.sha256 <> '' AND r.blob = ''`},
 	}

@@ -61,6 +61,9 @@ func statusAfter(f storage.FindingRow, kind storage.VerdictKind, past func() (Pa
 // statusBefore gives the status that an undo leads back to: that before the last
 // verdict which was not undone.
 func statusBefore(f storage.FindingRow, said Past) (storage.FindingStatus, error) {
+	if n := len(said.Verdicts); n > 0 && said.Verdicts[n-1].Reason == storage.AppealReason {
+		return "", fmt.Errorf("it was decided on appeal: %w", storage.ErrConflict)
+	}
 	switch stands := standing(said.Verdicts); len(stands) {
 	case 0:
 		return "", fmt.Errorf("there is no verdict to undo: %w", storage.ErrConflict)

@@ -1,0 +1,121 @@
+package keep
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/ask"
+	"github.com/tingcha/tingcha/storage/internal/decide"
+)
+
+// FileAppeal keeps an appeal.
+func (k *Keeper) FileAppeal(ctx context.Context, a storage.Appeal) error {
+	return k.do(ctx, "appeal on finding "+a.Finding, func(ctx context.Context, t Tx) error {
+		if known, err := pressed(ctx, t, a.Key); err != nil || known {
+			return err
+		}
+		on, err := standing(ctx, t, a)
+		if err != nil {
+			return err
+		}
+		if a, err = decide.Filing(a, on); err != nil {
+			return err
+		}
+		added, err := t.Exec(ctx, `INSERT INTO appeal (id, finding, round, instance, by_whom, words, marks, filed_at, due_at, state,
+				ended_at, decider, answer, decided, key)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, '', '', 0, $11) ON CONFLICT DO NOTHING`,
+			a.ID, a.Finding, a.Round, a.Instance, a.By, a.Words, storage.EncodeMarks(a.Marks), storage.Millis(a.Filed), storage.Millis(a.Due), a.State, a.Key)
+		if err != nil || added == 1 {
+			return err
+		}
+		if known, err := pressed(ctx, t, a.Key); err != nil || known {
+			return err
+		}
+		return fmt.Errorf("there is one against this verdict: %w", storage.ErrConflict)
+	})
+}
+
+// pressed tells whether an appeal was filed by the same press of a button.
+func pressed(ctx context.Context, t Tx, key string) (known bool, err error) {
+	err = t.Ask(ctx, `SELECT 1 FROM appeal WHERE key = $1`, []any{key}, func(ask.Row) error {
+		known = true
+		return nil
+	})
+	return known, err
+}
+
+// standing gives what an appeal is held against.
+func standing(ctx context.Context, t Tx, a storage.Appeal) (decide.Standing, error) {
+	var on decide.Standing
+	err := t.Ask(ctx, `SELECT status, rounds FROM finding WHERE id = $1`, []any{a.Finding}, func(row ask.Row) error {
+		return row.Scan(&on.Status, &on.Rounds)
+	})
+	if err == nil && on.Status == "" {
+		err = storage.ErrNotFound
+	}
+	if err != nil {
+		return on, err
+	}
+	before, err := ask.DecidedAt(a.Finding, a.Round).Of(ctx, t)
+	if len(before) > 0 {
+		on.Before = &before[0]
+	}
+	return on, err
+}
+
+// WithdrawAppeal ends an appeal for who filed it.
+func (k *Keeper) WithdrawAppeal(ctx context.Context, id, by string, at time.Time) error {
+	return k.do(ctx, "withdraw appeal "+id, func(ctx context.Context, t Tx) error {
+		changed, err := t.Exec(ctx, `UPDATE appeal SET state = 'withdrawn', ended_at = $3 WHERE id = $1 AND by_whom = $2 AND state = 'filed'`,
+			id, by, storage.Millis(at))
+		if err != nil || changed == 1 {
+			return err
+		}
+		a, err := ask.PlainAppeal(id).Of(ctx, t)
+		switch {
+		case err != nil:
+			return err
+		case a.By != by:
+			return storage.ErrNotFound
+		case a.State != storage.AppealWithdrawn:
+			return fmt.Errorf("it is %s: %w", a.State, storage.ErrConflict)
+		}
+		return nil
+	})
+}
+
+// Decision gives the verdict that a decision on an appeal is, and whether the same press
+// of a button has stored it before. Transactions that decide the same appeal wait for
+// each other.
+func Decision(ctx context.Context, t Tx, d storage.AppealDecision) (v storage.Verdict, stored bool, err error) {
+	if err := t.Lock(ctx, "appeal "+d.Appeal); err != nil {
+		return v, false, err
+	}
+	a, err := ask.PlainAppeal(d.Appeal).Of(ctx, t)
+	if err != nil {
+		return v, false, err
+	}
+	past, err := ask.Past(a.Finding).Of(ctx, t)
+	if err != nil {
+		return v, false, err
+	}
+	for _, said := range past.Verdicts {
+		if said.Key == d.Key && said.Round == a.Decided {
+			return said, true, nil
+		}
+	}
+	v, err = decide.Decision(d, a, len(past.Verdicts), past.Verdicts)
+	return v, false, err
+}
+
+// Decided keeps on an appeal what its decision was, which is the verdict of a round.
+func Decided(ctx context.Context, t Tx, d storage.AppealDecision, round int) error {
+	changed, err := t.Exec(ctx, `UPDATE appeal SET state = $2, ended_at = $3, decider = $4, answer = $5, decided = $6 WHERE id = $1 AND state = 'filed'`,
+		d.Appeal, d.State, storage.Millis(d.At), d.By, d.Words, round)
+	if err == nil && changed == 0 {
+		err = storage.ErrConflict
+	}
+	return err
+}
