@@ -34,6 +34,9 @@ func RunStore(t *testing.T, open func(t *testing.T) storage.Store) {
 		"running":    runningCases(),
 		"together":   togetherCases(),
 		"appeals":    appealCases(),
+		"tokens":     tokenCases(),
+		"webhooks":   webhookCases(),
+		"lists":      listCases(),
 	} {
 		t.Run(part, func(t *testing.T) {
 			t.Parallel()

@@ -59,5 +59,12 @@ func wrongs() []Wrong {
 				WHERE v.finding = a.finding AND v.round < a.decided AND v.reviewer = a.decider))`},
 		{"blob", `SELECT l.call_id, 'recording ' || r.uri || ' was fetched and has no bytes' FROM recording r JOIN ledger l ON l.n = r.n
 			WHERE r.sha256 <> '' AND r.blob = ''`},
+		// The last that a webhook was told of a finding, or is to be, is how it stands.
+		{"constraint", `SELECT d.finding, 'is ' || f.status || ', and webhook ' || d.webhook || ' is told otherwise' FROM delivery d JOIN finding f ON f.id = d.finding
+			WHERE d.confirmed <> (f.status = 'confirmed') AND NOT EXISTS (SELECT 1 FROM delivery e
+				WHERE e.webhook = d.webhook AND e.finding = d.finding AND e.version > d.version)`},
+		{"constraint", `SELECT 'delivery ' || seq, 'is ' || state || ' and due at ' || next_at || ', done at ' || done_at FROM delivery
+			WHERE (state = 'delivered') <> (done_at > 0) OR (state = 'parked' AND (next_at > 0 OR attempts = 0))`},
+		{"constraint", `SELECT 'token ' || id, 'lets nobody do anything, or is known by no hash' FROM token WHERE scopes = '' OR length(hash) <> 64`},
 	}
 }
