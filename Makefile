@@ -20,6 +20,15 @@ $(BUNDLE): web/ui/package-lock.json web/ui/wave.js web/ui/bundle/main.go
 	go generate ./web
 	@test ! -e $@ || touch $@
 
+# What tests hold every page against; it is never shipped. Needs npm.
+AXE := internal/browsertest/axe
+
+.PHONY: axe
+axe: $(AXE)/node_modules/axe-core/axe.min.js ## fetch axe-core, for the tests of pages
+
+$(AXE)/node_modules/axe-core/axe.min.js: $(AXE)/package-lock.json
+	if command -v npm >/dev/null; then cd $(AXE) && npm ci --prefer-offline --no-audit --no-fund --loglevel=error && touch node_modules/axe-core/axe.min.js; fi
+
 .PHONY: build
 build: bundle ## build bin/tingcha, static
 	CGO_ENABLED=0 go build -trimpath -o $(BIN) ./cmd/tingcha
@@ -54,7 +63,7 @@ cluster-fetch: $(CLUSTER) ## get the servers that are not there: minutes, once
 	./$(CLUSTER) fetch
 
 .PHONY: test
-test: $(CLUSTER) bundle ## run the tests with real servers; plain "go test ./..." leaves those out
+test: $(CLUSTER) bundle axe ## run the tests with real servers; plain "go test ./..." leaves those out
 	./$(CLUSTER) -- sh -ec 'go test -timeout 30m ./...; $(FAULTS)'
 
 # Processes that kill themselves at named points, and the program without its guards.

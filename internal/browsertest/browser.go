@@ -11,7 +11,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// patience is how long one test may use the browser.
+// patience is how long a test of one page may use the browser.
 const patience = 2 * time.Minute
 
 // soon is how long what must happen on a page may take.
@@ -21,6 +21,12 @@ const soon = 20 * time.Second
 // the one that TINGCHA_CHROMIUM names, or the first on the PATH. Without one the
 // test is skipped, but fails under CI=true.
 func Open(t *testing.T) context.Context {
+	t.Helper()
+	return OpenFor(t, patience)
+}
+
+// OpenFor is Open for a test that goes over many pages and needs longer.
+func OpenFor(t *testing.T, patience time.Duration) context.Context {
 	t.Helper()
 	path := find()
 	if path == "" && os.Getenv("CI") == "true" {
@@ -39,6 +45,15 @@ func Open(t *testing.T) context.Context {
 		chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true))
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// Tab opens another page of a browser, with cookies of its own, for as long as the test
+// runs.
+func Tab(ctx context.Context, t *testing.T) context.Context {
+	t.Helper()
+	ctx, cancel := chromedp.NewContext(ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	return ctx
 }

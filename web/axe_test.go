@@ -1,0 +1,124 @@
+package web_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/chromedp"
+
+	"github.com/tingcha/tingcha/internal/browsertest"
+)
+
+// axeFile is axe-core as "make axe" fetches it.
+const axeFile = "../internal/browsertest/axe/node_modules/axe-core/axe.min.js"
+
+// axeSource gives axe-core's script. Without it a test is skipped, but fails under CI=true.
+func axeSource(t *testing.T) string {
+	t.Helper()
+	b, err := os.ReadFile(axeFile)
+	if err != nil && os.Getenv("CI") == "true" {
+		t.Fatalf("%v, although CI=true: run make axe", err)
+	}
+	if err != nil {
+		t.Skip("axe-core is not there: run make axe")
+	}
+	return string(b)
+}
+
+// askAxe lists what axe-core finds wrong with a page: rule, what it means, where. The
+// quiet colours of what cannot be pressed are no text that anybody must read.
+const askAxe = `axe.run(document, {resultTypes: ["violations"]}).then((found) => JSON.stringify(
+	found.violations.map((v) => v.id + ": " + v.help + "\n\t" + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 160) + " — " +
+		n.any.concat(n.all, n.none).map((c) => c.message).join("; ").slice(0, 240)).join("\n\t"))))`
+
+// TestNobodyIsKeptFromAnyPage holds every page against axe-core, in both languages, light
+// and dark, on a desk and on a phone: 0 violations of any of its rules.
+func TestNobodyIsKeptFromAnyPage(t *testing.T) {
+	t.Parallel()
+	if testing.Short() {
+		t.Skip("goes over every page eight times")
+	}
+	source := axeSource(t)
+	browser := browsertest.OpenFor(t, 10*time.Minute)
+	server := httptest.NewServer(site(t, hotline(plain)))
+	t.Cleanup(server.Close)
+	do(browser, t, chromedp.Navigate("about:blank"))
+	visits := make(chan string)
+	var tabs sync.WaitGroup
+	for range 2 {
+		tab := browsertest.Tab(browser, t)
+		tabs.Go(func() {
+			for url := range visits {
+				for _, trouble := range barriers(tab, source, url) {
+					t.Error(strings.TrimPrefix(trouble, server.URL))
+				}
+			}
+		})
+	}
+	for _, path := range addresses {
+		for _, lang := range languages {
+			sep := "?"
+			if strings.Contains(path, "?") {
+				sep = "&"
+			}
+			visits <- server.URL + path + sep + "lang=" + lang
+		}
+	}
+	close(visits)
+	tabs.Wait()
+}
+
+// languages are those that pages are written in.
+var languages = []string{"zh", "en"}
+
+// barriers gives what is wrong with a page in any theme and width, each told once.
+func barriers(ctx context.Context, source, url string) []string {
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(url), chromedp.WaitReady(chromedp.CSS("main"))); err != nil {
+		return []string{fmt.Sprintf("%s: %v", url, err)}
+	}
+	if _, err := chromedp.Run(ctx, chromedp.Evaluate[bool](source+"\n;true")); err != nil {
+		return []string{fmt.Sprintf("%s: axe-core: %v", url, err)}
+	}
+	var told []string
+	seen := map[string]bool{}
+	for _, width := range []int64{1280, 390} {
+		for _, theme := range []string{"light", "dark"} {
+			found, err := violations(ctx, width, theme)
+			if err != nil {
+				return append(told, fmt.Sprintf("%s: %v", url, err))
+			}
+			for _, v := range found {
+				if !seen[v] {
+					seen[v] = true
+					told = append(told, fmt.Sprintf("%s, %s, %d px: %s", url, theme, width, v))
+				}
+			}
+		}
+	}
+	return told
+}
+
+// violations asks axe-core of the page that is open, in a theme and at a width.
+func violations(ctx context.Context, width int64, theme string) ([]string, error) {
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: theme}}}
+	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, media); err != nil {
+		return nil, err
+	}
+	if err := chromedp.Do(ctx, chromedp.EmulateViewport(width, 900)); err != nil {
+		return nil, err
+	}
+	told, err := chromedp.Run(ctx, chromedp.Evaluate[string](askAxe, chromedp.EvalAwaitPromise))
+	if err != nil {
+		return nil, err
+	}
+	var found []string
+	return found, json.Unmarshal([]byte(told), &found)
+}
