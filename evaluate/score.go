@@ -5,7 +5,7 @@ import (
 	"math"
 	"strconv"
 
-	"github.com/tingcha/tingcha/scoring"
+	"github.com/tingcha/tingcha/estimate"
 )
 
 // Ratio is a share between 0 and 1, or [Undefined] where nothing was counted. It
@@ -82,7 +82,7 @@ func interval(k, n int) (low, high Ratio) {
 	if n == 0 {
 		return Undefined(), Undefined()
 	}
-	l, h := scoring.Wilson(k, n)
+	l, h := estimate.Wilson(k, n)
 	return Ratio(l), Ratio(h)
 }
 

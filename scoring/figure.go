@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/tingcha/tingcha/estimate"
 	"github.com/tingcha/tingcha/inspect"
 )
 
@@ -98,7 +99,7 @@ func share(item Item, rows []Entry, asOf time.Time) Figure {
 	}
 	if f.Den > 0 {
 		f.Value, f.Known = 100*float64(f.Num)/float64(f.Den), true
-		low, high := Wilson(int(f.Num), int(f.Den))
+		low, high := estimate.Wilson(int(f.Num), int(f.Den))
 		f.Low, f.High = 100*low, 100*high
 	}
 	return f

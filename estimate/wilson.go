@@ -1,4 +1,4 @@
-package scoring
+package estimate
 
 import "math"
 
@@ -6,16 +6,15 @@ import "math"
 const z95 = 1.959963984540054
 
 // Wilson gives the 95 % confidence interval by Wilson's score method, without
-// continuity correction, for a share of k in n. It stays within 0 and 1 and is
-// honest for small n, where k/n ± something is not. For n ≤ 0 nothing is known:
+// continuity correction, for a share of k in n (E. B. Wilson, "Probable inference, the
+// law of succession, and statistical inference", JASA 22, 1927). It stays within 0 and 1
+// and is honest for small n, where k/n ± something is not. For n ≤ 0 nothing is known:
 // 0 and 1. It panics unless 0 ≤ k ≤ n.
 func Wilson(k, n int) (low, high float64) {
 	if n <= 0 {
 		return 0, 1
 	}
-	if k < 0 || k > n {
-		panic("scoring: a share of more than all or less than nothing")
-	}
+	hold(k, n)
 	total, share := float64(n), float64(k)/float64(n)
 	scale := 1 + z95*z95/total
 	centre := (share + z95*z95/(2*total)) / scale
@@ -28,4 +27,11 @@ func Wilson(k, n int) (low, high float64) {
 		high = 1
 	}
 	return low, high
+}
+
+// hold panics unless k of n is a share.
+func hold(k, n int) {
+	if k < 0 || k > n {
+		panic("estimate: a share of more than all or less than nothing")
+	}
 }
