@@ -64,6 +64,8 @@ type Config struct {
 	Explain func(ctx context.Context, d storage.Dossier, rule string) (explain.Explanation, error)
 	// Reviewer is who judges on these pages.
 	Reviewer string
+	// Terms are the times and rates of appeals.
+	Terms Terms
 	// Hosts are names under which the pages may be asked for besides IP addresses
 	// and localhost. A page that was asked for under another name is refused, so
 	// that no foreign site can read it through a name that it points here.
@@ -82,6 +84,7 @@ func (c Config) complete() (Config, error) {
 	case c.Now == nil:
 		return c, errors.New("web: no clock")
 	}
+	c.Terms = c.Terms.complete()
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}

@@ -16,6 +16,8 @@ var (
 	errPanic       = errors.New("panicked")
 	errJudged      = errors.New("cannot be judged as it stands")
 	errNoneChosen  = errors.New("no call is chosen")
+	errTooLate     = errors.New("the time to appeal has passed")
+	errOwn         = errors.New("cannot be decided by who is concerned")
 )
 
 // inputError is a mistake in what a person or a link asked for.
@@ -45,6 +47,10 @@ func answerTo(err error) answer {
 		return answer{http.StatusForbidden, "forbidden"}
 	case errors.Is(err, storage.ErrOpen):
 		return answer{http.StatusConflict, "open"}
+	case errors.Is(err, errTooLate):
+		return answer{http.StatusConflict, "too_late"}
+	case errors.Is(err, errOwn):
+		return answer{http.StatusConflict, "own"}
 	case errors.Is(err, storage.ErrSamePerson):
 		return answer{http.StatusConflict, "same_person"}
 	case errors.Is(err, errNoneChosen):

@@ -46,6 +46,7 @@ func New(c Config) (http.Handler, error) {
 func (s *server) routes() []route {
 	look := may(people.Reviewer, people.Leader, people.Auditor)
 	judge := may(people.Reviewer)
+	own := may(people.Agent)
 	return []route{
 		{"GET /{$}", anyUser(), s.home},
 		{"GET /findings", look, s.findings},
@@ -65,6 +66,14 @@ func (s *server) routes() []route {
 		{"POST /coverage/{day}/approve", judge, s.approve},
 		{"POST /coverage/{day}/close", judge, s.closeDay},
 		{"POST /theme", anyone(), s.theme},
+		{"GET /mine", own, s.mine},
+		{"GET /mine/{id}", own, s.mineFinding},
+		{"GET /mine/{id}/audio", own, s.mineAudio},
+		{"POST /mine/{id}/appeal", own, s.appealAgainst},
+		{"GET /appeals", may(people.Reviewer, people.Leader, people.Admin, people.Auditor), s.appeals},
+		{"GET /appeals/{id}", anyUser(), s.appeal},
+		{"POST /appeals/{id}/decide", may(people.Reviewer, people.Leader, people.Admin), s.decideAppeal},
+		{"POST /appeals/{id}/withdraw", own, s.withdrawAppeal},
 		{"GET /static/{file}", anyone(), s.static},
 		{"GET /healthz", anyone(), s.health},
 		{"/", anyone(), s.nowhere},
