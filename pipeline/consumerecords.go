@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/tingcha/tingcha/outgoing"
 	"github.com/tingcha/tingcha/pipeline/bus"
 	"github.com/tingcha/tingcha/storage"
 )
@@ -126,8 +127,8 @@ const onlyNotices = "only the archive's own notices belong on this topic"
 func badRecord(source string, r bus.Record, reason string, why error, do string, now time.Time) storage.DeadLetter {
 	return storage.DeadLetter{
 		Source: source, Name: nameOf(source), Offset: r.Offset, Reason: reason, At: now,
-		Detail: hidden(why.Error()) + "; " + do,
-		Raw:    []byte(hidden(string(r.Value[:min(len(r.Value), storage.MaxRaw)]))),
+		Detail: outgoing.Hidden(why.Error()) + "; " + do,
+		Raw:    []byte(outgoing.Hidden(string(r.Value[:min(len(r.Value), storage.MaxRaw)]))),
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"os"
 
 	"github.com/tingcha/tingcha/audio"
+	"github.com/tingcha/tingcha/outgoing"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -55,7 +56,7 @@ func (s *Fetch) copyHome(ctx context.Context, uri string) (*localFile, error) {
 		return nil, fail("object_missing", "%s is gone; deliver it again", named(uri))
 	}
 	if errors.Is(err, storage.ErrElsewhere) {
-		return nil, fail("not_in_archive", "%s is not in the archive that is set: %s; have its system name objects of the archive's bucket", named(uri), hidden(err.Error()))
+		return nil, fail("not_in_archive", "%s is not in the archive that is set: %s; have its system name objects of the archive's bucket", named(uri), outgoing.Hidden(err.Error()))
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", uri, err)
