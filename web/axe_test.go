@@ -50,7 +50,6 @@ func TestNobodyIsKeptFromAnyPage(t *testing.T) {
 	browser := browsertest.OpenFor(t, 10*time.Minute)
 	server := httptest.NewServer(site(t, hotline(plain)))
 	t.Cleanup(server.Close)
-	do(browser, t, chromedp.Navigate("about:blank"))
 	visits := make(chan string)
 	var tabs sync.WaitGroup
 	for range 2 {

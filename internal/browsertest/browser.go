@@ -50,9 +50,12 @@ func OpenFor(t *testing.T, patience time.Duration) context.Context {
 }
 
 // Tab opens another page of a browser, with cookies of its own, for as long as the test
-// runs.
+// runs. The browser's first page goes blank.
 func Tab(ctx context.Context, t *testing.T) context.Context {
 	t.Helper()
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil { // a browser starts with its first page
+		t.Fatal(err)
+	}
 	ctx, cancel := chromedp.NewContext(ctx, chromedp.WithNewBrowserContext())
 	t.Cleanup(cancel)
 	return ctx
