@@ -78,6 +78,16 @@ func GiveBack(entries []Entry, findingID string, round int, at time.Time) []Entr
 	return []Entry{back}
 }
 
+// Cancel gives the entries that cancel others, one for one.
+func Cancel(entries []Entry, at time.Time) []Entry {
+	var back []Entry
+	for _, e := range entries {
+		e.Num, e.Points, e.At = -e.Num, -e.Points, at
+		back = append(back, e)
+	}
+	return back
+}
+
 // counting is the entry for an item that was met or not.
 func (e Entry) counting(item Item, met bool) Entry {
 	e.Item, e.Num = item, 0

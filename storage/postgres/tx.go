@@ -7,6 +7,8 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 
+	"github.com/tingcha/tingcha/scoring"
+	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/internal/ask"
 )
 
@@ -73,6 +75,18 @@ func (t *tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 // lock, and wait for each other then without need.
 func (t *tx) Lock(ctx context.Context, name string) error {
 	_, err := t.exec(ctx, `SELECT pg_advisory_xact_lock($1, hashtext($2))`, namedClass, name)
+	return err
+}
+
+// Hold locks the findings of a call, in the order in which all others lock them.
+func (t *tx) Hold(ctx context.Context, callID string) error {
+	_, err := t.exec(ctx, `SELECT FROM finding WHERE n = (SELECT n FROM ledger WHERE call_id = $1) ORDER BY k FOR NO KEY UPDATE`, callID)
+	return err
+}
+
+// Judge gives a verdict inside of what is decided about a case.
+func (t *tx) Judge(ctx context.Context, v storage.Verdict, scores []scoring.Entry) error {
+	_, err := t.judge(ctx, v, scores)
 	return err
 }
 

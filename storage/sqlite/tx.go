@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/internal/ask"
 	"github.com/tingcha/tingcha/storage/internal/keep"
@@ -48,6 +49,15 @@ func (t *tx) Exec(ctx context.Context, query string, args ...any) (int64, error)
 
 // Lock has nothing to do: of transactions that write there is one at a time.
 func (*tx) Lock(context.Context, string) error { return nil }
+
+// Hold has nothing to do: of transactions that write there is one at a time.
+func (*tx) Hold(context.Context, string) error { return nil }
+
+// Judge gives a verdict inside of what is decided about a case.
+func (t *tx) Judge(ctx context.Context, v storage.Verdict, scores []scoring.Entry) error {
+	_, err := t.judge(ctx, v, scores)
+	return err
+}
 
 // Ask is for the questions that every kind of store understands.
 func (t *tx) Ask(ctx context.Context, query string, args []any, row func(ask.Row) error) error {

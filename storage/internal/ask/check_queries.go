@@ -41,6 +41,26 @@ func wrongs() []Wrong {
 		{"constraint", `SELECT id, 'is confirmed, and costs nobody anything' FROM finding
 			WHERE status = 'confirmed' AND points > 0 AND agent <> '' AND NOT EXISTS (SELECT 1 FROM score_entry e
 				WHERE e.source_kind = 'finding' AND e.source_id = finding.id)`},
+		// The row of a case says what its findings say.
+		{"constraint", `SELECT l.call_id, 'has a case with ' || c.todo || ' findings to judge, ' || c.judged || ' judged and ' || c.upheld
+				|| ' upheld at version ' || c.version || '; its findings come to ' || v.todo || ', ' || v.judged || ', ' || v.upheld || ' and ' || v.version
+			FROM review_case c JOIN case_of_findings v ON v.n = c.n JOIN ledger l ON l.n = c.n
+			WHERE c.todo <> v.todo OR c.judged <> v.judged OR c.upheld <> v.upheld OR c.gravity <> v.gravity OR c.ready_at <> v.ready_at
+				OR c.version <> v.version OR c.judged_at <> v.judged_at OR c.agent <> v.agent OR c.dept <> v.dept OR c.day <> v.day OR c.started_at <> v.started_at`},
+		{"constraint", `SELECT l.call_id, 'has findings for review, and is no case' FROM case_of_findings v JOIN ledger l ON l.n = v.n
+			WHERE (v.todo > 0 OR v.judged > 0) AND NOT EXISTS (SELECT 1 FROM review_case c WHERE c.n = v.n)`},
+		{"constraint", `SELECT l.call_id, 'waits for another opinion, and nobody is in doubt' FROM review_case c JOIN ledger l ON l.n = c.n
+			WHERE c.stage > 0 AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.key = c.doubt AND d.n = c.n AND d.kind = 'doubt' AND d.undone = 0 AND d.reviewer = c.doubted_by)`},
+		{"constraint", `SELECT l.call_id, 'was judged a second time by ' || d.reviewer || ', who was in doubt' FROM decision d JOIN ledger l ON l.n = d.n
+			WHERE d.stage > 0 AND d.kind <> 'undo' AND d.reviewer = d.doubted_by`},
+		{"constraint", `SELECT p.finding, 'has no verdict of the decision ' || p.key FROM decision_part p JOIN decision d ON d.key = p.key
+			WHERE p.round > 0 AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.finding = p.finding AND v.round = p.round AND v.reviewer = d.reviewer AND v.kind = p.kind)`},
+		{"constraint", `SELECT l.call_id, 'has a decision by ' || d.reviewer || ' without verdicts' FROM decision d JOIN ledger l ON l.n = d.n
+			WHERE d.stood = 1 AND d.kind <> 'undo' AND NOT EXISTS (SELECT 1 FROM decision_part p WHERE p.key = d.key AND p.round > 0)`},
+		{"constraint", `SELECT l.call_id, 'has decisions up to round ' || max(d.round) || ', and ' || count(*) || ' of them' FROM decision d JOIN ledger l ON l.n = d.n
+			GROUP BY l.n, l.call_id HAVING max(d.round) <> count(*)`},
+		{"constraint", `SELECT l.call_id, 'has a decision taken back ' || count(u.key) || ' times' FROM decision d JOIN ledger l ON l.n = d.n
+			LEFT JOIN decision u ON u.undoes = d.key AND u.kind = 'undo' WHERE d.kind <> 'undo' GROUP BY d.key, d.undone, l.call_id HAVING count(u.key) <> d.undone`},
 		{"constraint", `SELECT l.call_id, 'is exempt because ' || x.asked_by || ' asked for it and approved of it' FROM exemption x JOIN ledger l ON l.n = x.n
 			WHERE x.asked_by = x.approved_by`},
 		{"orphan", `SELECT e.source_kind || ' ' || e.source_id, 'has score entries and is not there' FROM score_entry e

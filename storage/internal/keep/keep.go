@@ -13,6 +13,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/tingcha/tingcha/scoring"
+	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/internal/ask"
 )
 
@@ -24,6 +26,10 @@ type Tx interface {
 	// Lock makes transactions that name the same thing wait for each other, until the
 	// one that came first has ended.
 	Lock(ctx context.Context, name string) error
+	// Hold locks the findings of a call, so that no inspection comes between.
+	Hold(ctx context.Context, callID string) error
+	// Judge gives a verdict on a finding, as [storage.Reviews] says.
+	Judge(ctx context.Context, v storage.Verdict, scores []scoring.Entry) error
 }
 
 // Keeper is the part of a store that writes in words which both databases understand.

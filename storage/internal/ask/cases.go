@@ -1,0 +1,260 @@
+package ask
+
+import (
+	"cmp"
+	"context"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/people"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// clauses are conditions that all hold, with their arguments.
+type clauses struct {
+	all  []string
+	args []any
+}
+
+// arg takes an argument and gives its place.
+func (c *clauses) arg(v any) string {
+	c.args = append(c.args, v)
+	return "$" + strconv.Itoa(len(c.args))
+}
+
+// is adds that a column is a value.
+func (c *clauses) is(column string, v any) { c.all = append(c.all, column+" = "+c.arg(v)) }
+
+// add adds a condition without arguments.
+func (c *clauses) add(condition string) { c.all = append(c.all, condition) }
+
+func (c *clauses) String() string { return strings.Join(c.all, " AND ") }
+
+// gravities are the levels in the order of their gravity.
+func gravities() []inspect.Level {
+	return []inspect.Level{inspect.RedLine, inspect.Critical, inspect.Serious, inspect.General, inspect.Info}
+}
+
+// casesOf gives the condition on cases c of a tab under a filter.
+func casesOf(f storage.CaseFilter, tab storage.CaseTab) *clauses {
+	c := &clauses{}
+	c.tab(f, tab)
+	c.narrow(f, tab)
+	c.reach(f.Reach)
+	if f.Free {
+		c.free(f)
+	}
+	if f.Unassigned {
+		c.add(`c.assignee = ''`)
+	}
+	if f.Not != "" {
+		c.add(`c.n <> coalesce((SELECT n FROM ledger WHERE call_id = ` + c.arg(f.Not) + `), 0)`)
+	}
+	return c
+}
+
+// horizon is the time of which all tickets are in.
+const horizon = `(SELECT at FROM horizon)`
+
+func (c *clauses) tab(f storage.CaseFilter, tab storage.CaseTab) {
+	if tab == storage.TabDone {
+		c.add(`c.todo = 0 AND c.judged > 0 AND c.judged_at > ` + c.arg(storage.Millis(f.Now.Add(-storage.DoneFor))))
+		return
+	}
+	c.add(`c.todo > 0`)
+	switch tab {
+	case storage.TabSecond:
+		c.add(`c.stage > 0`)
+	case storage.TabWindow:
+		c.add(`c.stage = 0 AND c.ready_at > 0 AND c.ready_at > ` + horizon)
+	case storage.TabSnoozed:
+		c.add(`c.snoozed_until > 0 AND c.snoozed_until > ` + c.arg(storage.Millis(f.Now)))
+	default:
+		c.add(`c.stage = 0 AND c.ready_at <= ` + horizon + ` AND c.snoozed_until <= ` + c.arg(storage.Millis(f.Now)))
+		if tab == storage.TabMine {
+			c.add(`c.assignee <> ''`)
+			c.is(`c.assignee`, f.Who)
+		}
+	}
+}
+
+func (c *clauses) narrow(f storage.CaseFilter, tab storage.CaseTab) {
+	c.found(`f.rule`, f.Rule, tab)
+	c.found(`f.label`, f.Label, tab)
+	for i, level := range gravities() {
+		if level == f.Level {
+			c.is(`c.gravity`, i)
+		}
+	}
+	if f.Agent != "" {
+		c.is(`c.agent`, f.Agent)
+	}
+	if f.Dept != "" {
+		c.is(`c.dept`, f.Dept)
+	}
+	if f.First != "" {
+		c.add(`c.day >= ` + c.arg(f.First))
+	}
+	if f.Last != "" {
+		c.add(`c.day <= ` + c.arg(f.Last))
+	}
+}
+
+// found narrows to cases with a finding whose column is a value. What is done is looked
+// at case by case; what is open is found by the value, which few cases may have.
+func (c *clauses) found(column, value string, tab storage.CaseTab) {
+	switch {
+	case value == "":
+	case tab == storage.TabDone:
+		c.add(`EXISTS (SELECT 1 FROM finding f WHERE f.n = c.n AND f.status IN ('confirmed', 'rejected') AND ` + column + ` = ` + c.arg(value) + `)`)
+	default:
+		c.add(`c.n IN (SELECT f.n FROM finding f WHERE f.status = 'open' AND ` + column + ` = ` + c.arg(value) + `)`)
+	}
+}
+
+func (c *clauses) reach(r people.Reach) {
+	if r.Agent != "" {
+		c.is(`c.agent`, r.Agent)
+	}
+	if r.Dept != "" {
+		c.is(`c.dept`, r.Dept)
+	}
+}
+
+// free leaves out what is not the asker's to judge next.
+func (c *clauses) free(f storage.CaseFilter) {
+	who := c.arg(f.Who)
+	c.add(`c.assignee IN ('', ` + who + `)`)
+	c.add(`NOT (c.stage > 0 AND EXISTS (SELECT 1 FROM decision d WHERE d.n = c.n AND d.reviewer = ` + who + ` AND d.undone = 0 AND d.kind <> 'undo' AND d.stood = 0))`)
+	c.add(`NOT EXISTS (SELECT 1 FROM listening h WHERE h.n = c.n AND h.who <> ` + who + ` AND h.until > ` + c.arg(storage.Millis(f.Now)) + `)`)
+	if f.OwnAgent != "" {
+		c.add(`c.agent <> ` + c.arg(f.OwnAgent))
+	}
+}
+
+// orders are those of cases, by the columns that place them.
+func orderOf(f storage.CaseFilter) string {
+	switch {
+	case f.Tab == storage.TabDone:
+		return `c.judged_at DESC, c.n DESC`
+	case f.Sort == storage.SortNewest:
+		return `c.started_at DESC, c.n DESC`
+	case f.Sort == storage.SortOldest:
+		return `c.started_at, c.n`
+	}
+	return `c.gravity, c.started_at, c.n`
+}
+
+// after leaves out what does not come after a place.
+func (c *clauses) after(f storage.CaseFilter) {
+	p := f.After
+	if p == nil {
+		return
+	}
+	started, n := storage.Millis(p.Started), p.N
+	switch {
+	case f.Tab == storage.TabDone:
+		c.add(`(c.judged_at, c.n) < (` + c.arg(storage.Millis(p.JudgedAt)) + `, ` + c.arg(n) + `)`)
+	case f.Sort == storage.SortNewest:
+		c.add(`(c.started_at, c.n) < (` + c.arg(started) + `, ` + c.arg(n) + `)`)
+	case f.Sort == storage.SortOldest:
+		c.add(`(c.started_at, c.n) > (` + c.arg(started) + `, ` + c.arg(n) + `)`)
+	default:
+		c.add(`(c.gravity, c.started_at, c.n) > (` + c.arg(p.Gravity) + `, ` + c.arg(started) + `, ` + c.arg(n) + `)`)
+	}
+}
+
+// caseColumns are those that caseScan reads, of a case c, the ledger's row l of its call, who
+// listens as h, and what the asker has seen as s.
+const caseColumns = `c.n, c.todo, c.judged, c.upheld, c.gravity, c.ready_at, c.version, c.judged_at, c.assignee, c.snoozed_until,
+	c.stage, c.doubted_by, l.input_rev, coalesce(h.who, ''), coalesce(h.name, ''), coalesce(h.until, 0), coalesce(s.version, -1),
+	(SELECT count(*) FROM ticket k WHERE k.call_id = l.call_id AND k.call_id <> '')`
+
+// caseJoins completes cases c.
+func caseJoins(who, now string) string {
+	return ` JOIN ledger l ON l.n = c.n
+		JOIN finding f ON f.n = c.n AND f.status IN ('open', 'confirmed', 'rejected')
+		LEFT JOIN listening h ON h.n = c.n AND h.until > ` + now + `
+		LEFT JOIN case_seen s ON s.n = c.n AND s.who = ` + who
+}
+
+// Cases asks for cases with their findings.
+func (s Findings) Cases(f storage.CaseFilter) Question[[]storage.CaseRow] {
+	f.Tab = cmp.Or(f.Tab, storage.TabOpen)
+	return Question[[]storage.CaseRow]{"cases", func(ctx context.Context, r Records) ([]storage.CaseRow, error) {
+		c := casesOf(f, f.Tab)
+		c.after(f)
+		order := orderOf(f)
+		query := `SELECT ` + caseColumns + `, ` + s.Columns() + `
+			FROM (SELECT * FROM review_case c WHERE ` + c.String() + ` ORDER BY ` + order +
+			` LIMIT ` + c.arg(cmp.Or(f.Limit, 50)) + ` OFFSET ` + c.arg(f.Offset) + `) c` +
+			caseJoins(c.arg(f.Who), c.arg(storage.Millis(f.Now))) + ` ORDER BY ` + order + `, f.rule`
+		return caseRows(ctx, r, query, c.args)
+	}}
+}
+
+// Case asks for the case of a call.
+func (s Findings) Case(callID, who string, now time.Time) Question[storage.CaseRow] {
+	return Question[storage.CaseRow]{"case of call " + callID, func(ctx context.Context, r Records) (storage.CaseRow, error) {
+		rows, err := caseRows(ctx, r, `SELECT `+caseColumns+`, `+s.Columns()+` FROM review_case c`+caseJoins("$1", "$2")+`
+			WHERE l.call_id = $3 ORDER BY f.rule`, []any{who, storage.Millis(now), callID})
+		if err == nil && len(rows) == 0 {
+			err = storage.ErrNotFound
+		}
+		if err != nil {
+			return storage.CaseRow{}, err
+		}
+		return rows[0], nil
+	}}
+}
+
+// caseRows gathers the findings of each case, which come one after the other.
+func caseRows(ctx context.Context, r Records, query string, args []any) ([]storage.CaseRow, error) {
+	var all []storage.CaseRow
+	err := r.Ask(ctx, query, args, func(row Row) error {
+		var c storage.CaseRow
+		var ready, judged, snoozed, until, seen int64
+		f, err := ScanFinding(row, &c.Place.N, &c.Todo, &c.Judged, &c.Upheld, &c.Place.Gravity, &ready, &c.Version, &judged, &c.Assignee, &snoozed,
+			&c.Stage, &c.DoubtedBy, &c.InputRev, &c.Listening.Who, &c.Listening.Name, &until, &seen, &c.Tickets)
+		if err != nil {
+			return err
+		}
+		if last := len(all) - 1; last >= 0 && all[last].CallID == f.CallID {
+			all[last].Findings = append(all[last].Findings, f)
+			return nil
+		}
+		c.CallID, c.Agent, c.Dept, c.Day, c.Sector, c.Started, c.Duration = f.CallID, f.Agent, f.Dept, f.Day, f.Sector, f.Started, f.Duration
+		c.Level = gravities()[c.Place.Gravity]
+		c.ReadyAt, c.JudgedAt, c.SnoozedUntil = storage.Instant(ready), storage.Instant(judged), storage.Instant(snoozed)
+		c.Listening.CallID, c.Listening.Until, c.Seen = f.CallID, storage.Instant(until), seen == c.Version
+		c.Place.Started, c.Place.JudgedAt = c.Started, c.JudgedAt
+		c.Findings = []storage.FindingRow{f}
+		all = append(all, c)
+		return nil
+	})
+	return all, err
+}
+
+// CaseCounts asks how many cases each tab has.
+func CaseCounts(f storage.CaseFilter) Question[storage.CaseCounts] {
+	return Question[storage.CaseCounts]{"count cases", func(ctx context.Context, r Records) (storage.CaseCounts, error) {
+		counts := storage.CaseCounts{ByTab: map[storage.CaseTab]int{}}
+		for _, tab := range storage.CaseTabs() {
+			n := 0
+			c := casesOf(f, tab)
+			err := one(ctx, r, `SELECT count(*) FROM (SELECT 1 AS one FROM review_case c WHERE `+c.String()+` LIMIT `+
+				c.arg(storage.CountsTo+1)+`) AS few`, c.args, []any{&n})
+			if err != nil {
+				return counts, err
+			}
+			counts.ByTab[tab] = n
+		}
+		var oldest int64
+		c := casesOf(f, storage.TabOpen)
+		err := one(ctx, r, `SELECT c.started_at FROM review_case c WHERE `+c.String()+` ORDER BY c.started_at, c.n LIMIT 1`, c.args, []any{&oldest})
+		counts.Oldest = storage.Instant(oldest)
+		return counts, err
+	}}
+}
