@@ -33,6 +33,8 @@ func RunStore(t *testing.T, open func(t *testing.T) storage.Store) {
 		"exemptions": exemptionCases(),
 		"running":    runningCases(),
 		"together":   togetherCases(),
+		"desk":       deskCases(),
+		"deciding":   decidingCases(),
 		"appeals":    appealCases(),
 		"tokens":     tokenCases(),
 		"webhooks":   webhookCases(),
