@@ -74,7 +74,7 @@ func TestACallIsHeardJudgedUndoneAndJudgedAgain(t *testing.T) {
 	if n := evaluate[int](ctx, t, `document.querySelectorAll('#rows-quality a[href="/findings/fd1"]').length`); n != 1 {
 		t.Errorf("%d rows of the finding behind the figure, want 1", n)
 	}
-	press("z", "open")
+	press("u", "open")
 	if got := quality(); got != "99.5" {
 		t.Errorf("quality after undoing is %s, want 99.5", got)
 	}

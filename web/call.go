@@ -6,7 +6,9 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 
+	"github.com/tingcha/tingcha/audio"
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/scoring"
@@ -25,6 +27,8 @@ type callPage struct {
 	Sounds    []sound
 	Notices   []string // keys of what the reader must know about sound and words
 	Wave      wave
+	Sides     []call.Role // who is on each channel, where there are two
+	Silences  string      // for the player, see silencesOf
 	Heard     []heardView
 	Turns     []turnView
 	Findings  []findingView
@@ -47,6 +51,27 @@ func (p callPage) Stopped() bool { return slices.Contains(stopped, p.Entry.State
 type sound struct {
 	URL       string
 	Recording call.Recording
+}
+
+// Bytes is how many bytes a second has as it is served, in 16 bits.
+func (s sound) Bytes() int { return 2 * s.Recording.Rate * s.Recording.Channels }
+
+// sidesOf gives who is on each of two channels of the first recording, so that one of
+// them can be heard alone; nil for any other.
+func sidesOf(d storage.Dossier) []call.Role {
+	if len(d.Recordings) == 0 || d.Recordings[0].Blob == "" || d.Recordings[0].Recording.Channels != 2 {
+		return nil
+	}
+	return audio.Roles(audio.Format{Channels: 2}, d.Recordings[0].Recording.AgentChannel)
+}
+
+// silencesOf lists the stretches in which nobody speaks, for the player: "3.5-9 12-14.25".
+func silencesOf(s call.Signals) string {
+	var list []string
+	for _, r := range s.Silences {
+		list = append(list, seconds(r.Start)+"-"+seconds(r.End))
+	}
+	return strings.Join(list, " ")
 }
 
 // An undecidedView is a rule that could not be decided.
@@ -74,6 +99,7 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) error {
 		frame: s.frame(w, r, "findings"),
 		Call:  d.Call, Entry: d.Entry, Origin: d.Origin, Source: d.Transcript.Source,
 		Month: scoring.MonthOf(d.Call.Started, s.Zone), Sounds: soundsOf(d), Notices: noticesOf(d), Heard: heardViews(d),
+		Sides: sidesOf(d), Silences: silencesOf(d.Signals),
 		Calls: d.Calls, Events: d.Events, List: r.URL.Query().Get("list"),
 		Confirm: confirmReasons, Reject: rejectReasons, Explains: s.Explain != nil && len(d.Transcript.Turns) > 0,
 	}

@@ -20,6 +20,7 @@ type findingView struct {
 	Evidence []evidenceView
 	Pending  time.Duration     // how long it stays provisional; see pending
 	Late     []storage.Event   // arrivals of tickets that it was withdrawn for
+	Against  []againstView     // words that speak against it
 	Verdicts []storage.Verdict // oldest first
 	Key      string            // makes one press of a button count once
 }
@@ -74,10 +75,14 @@ func findingViews(d storage.Dossier, sound, trials bool, now time.Time) []findin
 		)
 	})
 	var views []findingView
+	against := registered(d, sound)
 	for i, row := range rows {
 		f := findingView{FindingRow: row, N: i + 1, Pending: pending(row, now), Late: late(row, d.Events), Key: newKey()}
 		for _, e := range merged(row.Finding.Evidence) {
 			f.Evidence = append(f.Evidence, evidenceOf(d, e, sound))
+		}
+		if misses(row.Finding) {
+			f.Against = against
 		}
 		for _, v := range d.Verdicts {
 			if v.Finding == row.ID {

@@ -20,7 +20,7 @@ const (
 	columns     = 300
 	outlineHigh = 100  // of the grid
 	maxHits     = 60   // more regions would hide the outline
-	labelWide   = 0.02 // of the width, for the number of a finding
+	labelWide   = 0.02 // of the width, for the numbers of a finding
 )
 
 // A wave is the drawing of a call: a lane for each channel, with what was found.
@@ -37,6 +37,9 @@ type wave struct {
 // Empty says that there is nothing to draw.
 func (w wave) Empty() bool { return len(w.Lanes) == 0 }
 
+// Outlined says that the lanes are drawn from sound.
+func (w wave) Outlined() bool { return !w.Empty() && w.Lanes[0].Outline != "" }
+
 // A lane is a channel: its outline, or only when it spoke.
 type lane struct {
 	Role    call.Role
@@ -48,14 +51,17 @@ type lane struct {
 // A bar lies across, in percent.
 type bar struct{ X, W string }
 
-// A hit is a piece of evidence on the drawing.
+// A hit is a piece of evidence on the drawing, or several that lie too close together to
+// be told apart.
 type hit struct {
 	bar
 	Y, H    int
-	N       int
-	Label   bool // there is room for the number
+	Lane    string // number of its channel; "" when it is of all
+	Label   string // numbers of its findings
+	Room    bool   // for the label
 	Level   inspect.Level
-	Seconds string
+	Seconds string // of its beginning
+	End     string
 }
 
 // A tick is a label of the axis of time.
@@ -173,29 +179,6 @@ func barOf(start, end, length time.Duration) bar {
 }
 
 func percent(v float64) string { return strconv.FormatFloat(v, 'f', 2, 64) + "%" }
-
-func hitsOf(lanes []lane, findings []findingView, length time.Duration) []hit {
-	var hits []hit
-	free := map[int]float64{} // of each lane, where the next number has room
-	for _, f := range findings {
-		for _, e := range f.Evidence {
-			if !e.Timed || len(hits) == maxHits || resting(f.FindingRow) == 1 {
-				continue
-			}
-			h := hit{bar: barOf(e.Span.Start, e.Span.End, length), H: len(lanes) * laneHeight, N: f.N, Level: f.Finding.Level, Seconds: e.Start}
-			for _, l := range lanes {
-				if l.Role == e.Role && e.Role != call.Unknown && e.Role != "" {
-					h.Y, h.H = l.Y, laneHeight
-				}
-			}
-			if x := e.Span.Start.Seconds() / length.Seconds(); x >= free[h.Y] || x < free[h.Y]-2*labelWide {
-				h.Label, free[h.Y] = true, x+labelWide
-			}
-			hits = append(hits, h)
-		}
-	}
-	return hits
-}
 
 // ticksOf labels the axis at round times, four to eight of them.
 func ticksOf(length time.Duration) []tick {
