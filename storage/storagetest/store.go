@@ -36,6 +36,7 @@ func RunStore(t *testing.T, open func(t *testing.T) storage.Store) {
 		"desk":       deskCases(),
 		"deciding":   decidingCases(),
 		"appeals":    appealCases(),
+		"audits":     auditCases(),
 		"tokens":     tokenCases(),
 		"webhooks":   webhookCases(),
 		"lists":      listCases(),

@@ -1,8 +1,11 @@
 package ask
 
 import (
+	"encoding/json"
 	"errors"
+	"fmt"
 
+	"github.com/tingcha/tingcha/audit"
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/storage"
 )
@@ -27,8 +30,25 @@ func allBytes() []compact {
 		{`SELECT 'ticket ' || id, body FROM ticket`, decodes(storage.DecodeTicket)},
 		{`SELECT 'undecided rules of call ' || call_id, undecided FROM inspection JOIN ledger USING (n)`, decodes(storage.DecodeUndecided)},
 		{`SELECT 'marks of appeal ' || id, marks FROM appeal`, func(b []byte) error { _, err := storage.DecodeMarks(string(b)); return err }},
+		{`SELECT 'draw ' || id, body FROM audit_draw`, checkDraw},
 		{`SELECT 'recording ' || uri, coalesce(fetched, offered) FROM recording`, decodes(storage.DecodeRecording)},
 	}
+}
+
+// checkDraw refuses a draw that cannot be repeated from what is kept of it.
+func checkDraw(b []byte) error {
+	var d audit.Draw
+	if err := json.Unmarshal(b, &d); err != nil {
+		return err
+	}
+	cells := 0
+	for _, c := range d.Cells {
+		cells += c.Size
+	}
+	if cells != d.Calls || d.Seed == "" {
+		return fmt.Errorf("a draw from %d calls, and its cells have %d", d.Calls, cells)
+	}
+	return nil
 }
 
 func decodes[T any](decode func([]byte) (T, error)) func([]byte) error {

@@ -63,6 +63,13 @@ func wrongs() []Wrong {
 			LEFT JOIN decision u ON u.undoes = d.key AND u.kind = 'undo' WHERE d.kind <> 'undo' GROUP BY d.key, d.undone, l.call_id HAVING count(u.key) <> d.undone`},
 		{"constraint", `SELECT l.call_id, 'is exempt because ' || x.asked_by || ' asked for it and approved of it' FROM exemption x JOIN ledger l ON l.n = x.n
 			WHERE x.asked_by = x.approved_by`},
+		{"constraint", `SELECT draw || ' call ' || rank, 'is judged by ' || judged_by || ' without a key or a time' FROM audit_pick
+			WHERE judged_by <> '' AND (key = '' OR judged_at = 0)`},
+		{"constraint", `SELECT m.draw || ' call ' || m.rank, 'has an answer on rule ' || m.rule || ', and nobody has judged it' FROM audit_rule m
+			JOIN audit_pick p ON p.draw = m.draw AND p.rank = m.rank WHERE p.judged_by = '' AND (m.said <> '' OR m.hint <> '')`},
+		{"constraint", `SELECT p.draw || ' call ' || p.rank, 'is ' || p.answer || ', and no rule had held or nearly held' FROM audit_pick p
+			WHERE p.answer <> 'clean' AND NOT EXISTS (SELECT 1 FROM audit_rule m WHERE m.draw = p.draw AND m.rank = p.rank AND m.machine <> '')`},
+		{"constraint", `SELECT draw, 'has ' || count(*) || ' calls up to number ' || max(rank) FROM audit_pick GROUP BY draw HAVING count(*) <> max(rank)`},
 		{"orphan", `SELECT e.source_kind || ' ' || e.source_id, 'has score entries and is not there' FROM score_entry e
 			WHERE CASE e.source_kind WHEN 'call' THEN NOT EXISTS (SELECT 1 FROM ledger l WHERE l.call_id = e.source_id)
 				WHEN 'ticket' THEN NOT EXISTS (SELECT 1 FROM ticket k WHERE k.id = e.source_id)
