@@ -62,10 +62,31 @@ type Reach struct {
 	Dept  string
 }
 
+// Holds tells whether what an agent of a team did for a department is within reach.
+func (r Reach) Holds(agent, team, dept string) bool {
+	switch {
+	case r.Agent != "":
+		return r.Agent == agent
+	case r.Team != "":
+		return r.Team == team
+	case r.Dept != "":
+		return r.Dept == dept
+	}
+	return true
+}
+
 // Reach gives how far the user sees. It is false for a scope that names nobody, such as
-// that of an own team without a team: the user sees nothing.
+// that of an own team without a team: the user sees nothing. Who is an agent and nothing
+// else sees the own things, whatever the scope; an auditor sees everything.
 func (u User) Reach() (Reach, bool) {
-	switch u.Scope {
+	scope := u.Scope
+	switch {
+	case u.Is(Auditor):
+		scope = All
+	case !u.Is(Reviewer, Leader, Admin):
+		scope = Own
+	}
+	switch scope {
 	case All:
 		return Reach{}, true
 	case Dept:

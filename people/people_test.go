@@ -8,7 +8,7 @@ import (
 
 func TestAUserSeesAsFarAsTheScopeGoes(t *testing.T) {
 	t.Parallel()
-	whole := people.User{ID: "u", Agent: "1024", Team: "三班", Dept: "客服一部"}
+	whole := people.User{ID: "u", Roles: []people.Role{people.Leader}, Agent: "1024", Team: "三班", Dept: "客服一部"}
 	for scope, want := range map[people.Scope]people.Reach{
 		people.Own: {Agent: "1024"}, people.Team: {Team: "三班"}, people.Dept: {Dept: "客服一部"}, people.All: {}, "": {Agent: "1024"},
 	} {

@@ -1,4 +1,127 @@
 package storage
 
-// People keeps who may do what: users, their sessions, and the log of what they did.
-type People interface{}
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"time"
+
+	"github.com/tingcha/tingcha/people"
+)
+
+// People keeps who may do what: accounts, their sessions, links that let somebody in
+// once, and the log of what people did. Of every secret it keeps a hash and no more.
+type People interface {
+	// AddAccount adds an account. It is ErrConflict when another has the same ID or
+	// the same subject; the very same account may be added again.
+	AddAccount(ctx context.Context, a Account) error
+	// SetAccount replaces what is known of an account, and ends its sessions when it may
+	// do something else than before, has another password, or is disabled. It is
+	// ErrNotFound when there is none.
+	SetAccount(ctx context.Context, a Account) error
+	// Account gives an account by its ID, ErrNotFound when there is none.
+	Account(ctx context.Context, id string) (Account, error)
+	// AccountOf gives the account of somebody whom an outside service knows by subject,
+	// ErrNotFound when there is none.
+	AccountOf(ctx context.Context, subject string) (Account, error)
+	// Accounts lists all accounts by ID.
+	Accounts(ctx context.Context) ([]Account, error)
+
+	// AddLink keeps a link. Links of before that are for the same account end.
+	AddLink(ctx context.Context, l Link) error
+	// Link gives a link that was not used and has not run out, ErrNotFound otherwise.
+	Link(ctx context.Context, sum string, now time.Time) (Link, error)
+	// UseLink uses a link up and puts the account in its place: it is added, or replaces
+	// the one before as SetAccount does. Of two who use a link at once the second gets
+	// ErrNotFound.
+	UseLink(ctx context.Context, sum string, a Account, now time.Time) error
+
+	// AddSession keeps a session, and forgets those of the same account that began
+	// before the given time.
+	AddSession(ctx context.Context, s Session, forget time.Time) error
+	// Session gives a session with its account, ErrNotFound when there is none. Whether
+	// it is too old is the asker's to judge.
+	Session(ctx context.Context, sum string) (Session, Account, error)
+	// SeeSession says that a session was used.
+	SeeSession(ctx context.Context, sum string, at time.Time) error
+	// Sessions lists an account's sessions, the one used last first.
+	Sessions(ctx context.Context, account string) ([]Session, error)
+	// EndSession ends a session of an account; when it is over already nothing happens.
+	EndSession(ctx context.Context, account, sum string) error
+
+	// Record adds to the log of what people did. The store sets Seq, Prev and Hash. A
+	// deed whose Key is there already is not added again.
+	Record(ctx context.Context, d Deed) error
+	// Deeds lists what people did, the last first, and how much there is in all.
+	Deeds(ctx context.Context, f DeedFilter) ([]Deed, int, error)
+
+	// Agent gives an agent of the roster, ErrNotFound when there is none.
+	Agent(ctx context.Context, id string) (Staff, error)
+}
+
+// Account is a user with what proves that somebody is that user.
+type Account struct {
+	people.User
+	Password string // its hash in PHC form; empty for who has none and comes another way
+	Subject  string // by which an outside service knows the user; empty for none
+	Disabled bool
+	Created  time.Time
+	Changed  time.Time
+}
+
+// Session is a browser that somebody signed in with.
+type Session struct {
+	Sum     string // SHA-256 of the secret that the browser has, hexadecimal
+	Account string
+	Begun   time.Time
+	Seen    time.Time // last used, to a minute or so
+	Place   string    // the address that it came from
+	Browser string    // what it says it is
+}
+
+// Link lets somebody in once, to set a password.
+type Link struct {
+	Sum     string // SHA-256 of the secret in the link, hexadecimal
+	Account string // whose password; empty for the first account of all
+	By      string // who made it
+	Until   time.Time
+}
+
+// Staff is an agent as the roster says.
+type Staff struct {
+	ID, Name, Group, Team, Dept string
+}
+
+// Deed is something that somebody did, as the log keeps it.
+type Deed struct {
+	Seq     int64     `json:"seq"`
+	Key     string    `json:"key"` // unique to one press of a button; not shown
+	At      time.Time `json:"at"`  // to the millisecond, UTC
+	Who     string    `json:"who"` // account; empty for nobody that is known
+	What    string    `json:"what"`
+	Subject string    `json:"subject"` // whom or what it was done to
+	Detail  string    `json:"detail"`
+	Place   string    `json:"place"` // the address that it came from
+	Prev    string    `json:"prev"`  // Hash of the deed before; empty for the first
+	Hash    string    `json:"-"`
+}
+
+// Seal is the SHA-256, hexadecimal, of everything a deed says and of the deed before it:
+// whoever changes a row of the log has to change every later one.
+func (d Deed) Seal() string {
+	text, err := json.Marshal(d)
+	if err != nil {
+		panic("storage: " + err.Error()) // numbers, texts and times always have a form
+	}
+	sum := sha256.Sum256(text)
+	return hex.EncodeToString(sum[:])
+}
+
+// DeedFilter narrows the log; zero fields do not.
+type DeedFilter struct {
+	Who, What string
+	From, To  time.Time // To is excluded
+	Limit     int       // 0 is 100
+	Offset    int
+}

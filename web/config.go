@@ -1,14 +1,17 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
 	"log/slog"
+	"net/netip"
 	"time"
 
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/inspect/explain"
+	"github.com/tingcha/tingcha/people/password"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -62,16 +65,41 @@ type Config struct {
 	Rules func() []Rule
 	// Explain says why a rule in force hits a call, or why not; nil where nobody can.
 	Explain func(ctx context.Context, d storage.Dossier, rule string) (explain.Explanation, error)
-	// Reviewer is who judges on these pages.
-	Reviewer string
 	// Terms are the times and rates of appeals.
 	Terms Terms
+	// SignIn says how people sign in.
+	SignIn SignIn
 	// Hosts are names under which the pages may be asked for besides IP addresses
 	// and localhost. A page that was asked for under another name is refused, so
 	// that no foreign site can read it through a name that it points here.
 	Hosts []string
 	// Demo marks the pages as showing invented data.
 	Demo bool
+}
+
+// SignIn says how people sign in, and for how long.
+type SignIn struct {
+	// Hasher hashes passwords and checks them; nil for one at the usual cost.
+	Hasher *password.Hasher
+	// Idle ends a session that was not used for so long, Absolute every session at that
+	// age; zero is 30 minutes and 12 hours.
+	Idle, Absolute time.Duration
+	// Secure says that browsers reach the pages over TLS, which something before this
+	// server ends.
+	Secure bool
+	// Proxies are believed when they say from which address a request came.
+	Proxies []netip.Prefix
+}
+
+// complete fills in what may be left out.
+func (c SignIn) complete() (SignIn, error) {
+	c.Idle, c.Absolute = cmp.Or(c.Idle, 30*time.Minute), cmp.Or(c.Absolute, 12*time.Hour)
+	if c.Hasher != nil {
+		return c, nil
+	}
+	var err error
+	c.Hasher, err = password.New(password.Usual(), atTheDoor)
+	return c, err
 }
 
 // complete refuses what cannot work and fills in what may be left out.
@@ -94,8 +122,7 @@ func (c Config) complete() (Config, error) {
 	if c.Rules == nil {
 		c.Rules = func() []Rule { return nil }
 	}
-	if c.Reviewer == "" {
-		c.Reviewer = "reviewer"
-	}
-	return c, nil
+	var err error
+	c.SignIn, err = c.SignIn.complete()
+	return c, err
 }

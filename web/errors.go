@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 
 	"github.com/tingcha/tingcha/storage"
 )
@@ -40,9 +41,16 @@ type answer struct {
 func answerTo(err error) answer {
 	var input inputError
 	var tooLarge *http.MaxBytesError
+	var tooOften tooOftenError
 	switch {
+	case errors.Is(err, errLink):
+		return answer{http.StatusNotFound, "link"}
 	case errors.Is(err, storage.ErrNotFound):
 		return answer{http.StatusNotFound, "not_found"}
+	case errors.Is(err, errSignIn):
+		return answer{http.StatusUnauthorized, "sign_in"}
+	case errors.As(err, &tooOften):
+		return answer{http.StatusTooManyRequests, "too_often"}
 	case errors.Is(err, errForbidden):
 		return answer{http.StatusForbidden, "forbidden"}
 	case errors.Is(err, storage.ErrOpen):
@@ -110,7 +118,7 @@ func (s *server) showError(w http.ResponseWriter, r *http.Request, err error) {
 	if a.status >= http.StatusInternalServerError {
 		s.Log.Error("a page could not be shown", "path", r.URL.Path, "status", a.status, "error", err)
 	}
-	page := errorPage{frame: s.frame(w, r, ""), Status: a.status, Key: a.key, Back: "/findings", BackTo: "error.back"}
+	page := errorPage{frame: s.frame(w, r, ""), Status: a.status, Key: a.key, Back: "/", BackTo: "error.back"}
 	if input, ok := errors.AsType[inputError](err); ok {
 		page.Field, page.Value = input.Field, input.Value
 	}
@@ -122,6 +130,12 @@ func (s *server) showError(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	if a.status == http.StatusServiceUnavailable {
 		w.Header().Set("Retry-After", retryAfter)
+	}
+	if often, ok := errors.AsType[tooOftenError](err); ok {
+		w.Header().Set("Retry-After", strconv.Itoa(int(often.wait.Seconds())+1))
+	}
+	if errors.Is(err, errSignIn) {
+		page.Kept, page.Back, page.BackTo = keptOf(r), "/login", "login.do"
 	}
 	if errors.Is(err, storage.ErrUnavailable) {
 		if page.Kept = keptOf(r); page.Kept != nil {

@@ -38,6 +38,8 @@ func functions(lang language, a assets, zone *time.Location) template.FuncMap {
 		"explainURL": explainURL,
 		"audioURL":   audioURL,
 		"findingURL": findingURL,
+		"guestURL":   guestURL,
+		"serviceURL": serviceURL,
 		"when":       stamp(zone, "2006-01-02 15:04"),
 		"exact":      stamp(zone, "2006-01-02 15:04:05"),
 		"brief":      stamp(zone, "01-02 15:04"),

@@ -19,7 +19,7 @@ func site(t testing.TB, m *memory, change ...func(*web.Config)) http.Handler {
 	t.Helper()
 	c := web.Config{
 		Store: m, Blobs: sounds(t), Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now },
-		Zone: zone, Rules: rulesInForce, Reviewer: "qa-01", Demo: true,
+		Zone: zone, Rules: rulesInForce, SignIn: quick(t), Demo: true,
 	}
 	for _, f := range change {
 		f(&c)
@@ -28,7 +28,7 @@ func site(t testing.TB, m *memory, change ...func(*web.Config)) http.Handler {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h
+	return inside{h, token}
 }
 
 // get asks for a page as a browser does, on localhost.

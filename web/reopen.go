@@ -26,7 +26,7 @@ func (s *server) reopen(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n, err := s.Store.Reopen(r.Context(), ids, s.Reviewer, s.Now())
+	n, err := s.Store.Reopen(r.Context(), ids, userOf(r).ID, s.Now())
 	if err = s.wrote(err, s.Now()); err != nil {
 		return fmt.Errorf("send calls back: %w", err)
 	}

@@ -1,10 +1,11 @@
 package web
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strings"
 
 	"github.com/tingcha/tingcha/people"
 )
@@ -47,31 +48,44 @@ func (s *server) handle(table []route) (http.Handler, error) {
 			return nil, fmt.Errorf("web: nobody may ask for %s: its line in the table of routes names no role", r.pattern)
 		}
 		mux.Handle(r.pattern, s.page(func(w http.ResponseWriter, q *http.Request) error {
-			if !r.who.lets(userOf(q)) {
-				return errForbidden
+			switch user := userOf(q); {
+			case r.who.lets(user):
+				return r.show(w, q)
+			case user.ID == "":
+				return s.askIn(w, q)
 			}
-			return r.show(w, q)
+			return errForbidden
 		}))
 	}
 	return mux, nil
 }
 
-// asked is a key for the user of a request.
-type asked struct{}
+// errSignIn is for who has not signed in, or whose session has ended.
+var errSignIn = errors.New("not signed in")
 
-// userOf gives the user who asks, nobody when no one has signed in.
-func userOf(r *http.Request) people.User {
-	u, _ := r.Context().Value(asked{}).(people.User)
-	return u
+// askIn leads who looks for a page to the page to sign in on. A form is not led away,
+// since what was written in it would be lost, nor is a program, which reads no pages.
+func (s *server) askIn(w http.ResponseWriter, r *http.Request) error {
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return errors.Join(errSignIn, r.ParseForm())
+	}
+	if !wantsPage(r) {
+		return errSignIn
+	}
+	q := url.Values{}
+	if to := localPath(r.URL.RequestURI()); to != "/" {
+		q.Set("to", to)
+	}
+	http.Redirect(w, r, address("/login", q), http.StatusSeeOther)
+	return nil
 }
 
-// asUser gives the request of a user.
-func asUser(r *http.Request, u people.User) *http.Request {
-	return r.WithContext(context.WithValue(r.Context(), asked{}, u))
-}
-
-// signedIn finds out who asks.
-func (s *server) signedIn(next http.Handler) http.Handler {
-	everything := people.User{ID: s.Reviewer, Name: s.Reviewer, Roles: people.Roles(), Scope: people.All}
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { next.ServeHTTP(w, asUser(r, everything)) })
+// wantsPage tells whether somebody looks, in place of a program, a player or a script.
+func wantsPage(r *http.Request) bool {
+	path := r.URL.Path
+	if strings.HasPrefix(path, "/api/") || strings.HasSuffix(path, "/audio") || strings.HasSuffix(path, ".json") {
+		return false
+	}
+	accept := r.Header.Get("Accept")
+	return accept == "" || !strings.Contains(accept, "application/json")
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"time"
 
 	"github.com/tingcha/tingcha/people"
 )
@@ -9,11 +10,21 @@ import (
 // server holds what all handlers share.
 type server struct {
 	Config
-	views  views
-	assets assets
-	who    map[string]rights // may ask for what, by pattern
+	views   views
+	assets  assets
+	doors   chan struct{}     // who signs in has a turn
+	guesses *limit            // of passwords
+	who     map[string]rights // may ask for what, by pattern
 	trouble
 }
+
+// Who signs in has a few tries: so many at once, so many a minute for each user and each
+// address, and ever longer to wait for whoever keeps trying.
+const (
+	atTheDoor      = 4
+	guessesAMinute = 5
+	longestWait    = 15 * time.Minute
+)
 
 // New makes the pages of a hotline. The handler may serve any number of requests
 // at once; limits on their time are the caller's.
@@ -22,7 +33,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Config: c}
+	s := &server{Config: c, doors: make(chan struct{}, atTheDoor), guesses: newLimit(guessesAMinute, time.Minute, longestWait)}
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
 	}
@@ -74,6 +85,12 @@ func (s *server) routes() []route {
 		{"GET /appeals/{id}", anyUser(), s.appeal},
 		{"POST /appeals/{id}/decide", may(people.Reviewer, people.Leader, people.Admin), s.decideAppeal},
 		{"POST /appeals/{id}/withdraw", own, s.withdrawAppeal},
+		{"GET /login", anyone(), s.login},
+		{"POST /login", anyone(), s.enter},
+		{"GET /login/as/{id}", anyone(), s.visit},
+		{"POST /logout", anyone(), s.logout},
+		{"GET /welcome", anyone(), s.welcome},
+		{"POST /welcome", anyone(), s.settle},
 		{"GET /static/{file}", anyone(), s.static},
 		{"GET /healthz", anyone(), s.health},
 		{"/", anyone(), s.nowhere},
@@ -82,7 +99,19 @@ func (s *server) routes() []route {
 
 // home leads to where a user works.
 func (s *server) home(w http.ResponseWriter, r *http.Request) error {
-	http.Redirect(w, r, "/findings", http.StatusFound)
+	to := "/findings"
+	switch u := userOf(r); {
+	case u.Is(people.Reviewer):
+	case u.Is(people.Leader):
+		to = "/scorecards"
+	case u.Is(people.Auditor):
+		to = "/log"
+	case u.Is(people.Admin):
+		to = "/users"
+	case u.Agent != "":
+		to = agentURL(u.Agent, "")
+	}
+	http.Redirect(w, r, to, http.StatusFound)
 	return nil
 }
 

@@ -206,11 +206,11 @@ func TestADayIsClosedOnARealStore(t *testing.T) {
 
 func siteOn(t *testing.T, store web.Store) http.Handler {
 	t.Helper()
-	h, err := web.New(web.Config{Store: store, Blobs: sounds(t), Now: func() time.Time { return now }, Zone: zone, Rules: rulesInForce})
+	h, err := web.New(web.Config{Store: store, Blobs: sounds(t), Now: func() time.Time { return now }, Zone: zone, Rules: rulesInForce, SignIn: quick(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return h
+	return inside{h, signIn(t, store, everybody, now)}
 }
 
 // TestPagesAreLight holds the weight of a first visit: page, style and script, as

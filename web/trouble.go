@@ -51,6 +51,9 @@ type kept struct {
 // A field is one value of a form.
 type field struct{ Name, Value string }
 
+// unkept are the fields of forms whose secrets no page repeats.
+var unkept = []string{"password", "again", "k"}
+
 // keptOf is the form of a request; nil when it has none.
 func keptOf(r *http.Request) *kept {
 	if r.Method != http.MethodPost || len(r.PostForm) == 0 {
@@ -58,6 +61,9 @@ func keptOf(r *http.Request) *kept {
 	}
 	k := &kept{Action: r.URL.EscapedPath()}
 	for name, values := range r.PostForm {
+		if slices.Contains(unkept, name) {
+			continue
+		}
 		if name == "note" && len(values) == 1 {
 			k.Note, k.Noted = values[0], true
 			continue

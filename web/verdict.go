@@ -49,7 +49,7 @@ func (s *server) verdict(w http.ResponseWriter, r *http.Request) error {
 	if row.Version == v.Seen && !fits(v.Kind, row.Status) {
 		return errJudged
 	}
-	v.Finding, v.Reviewer, v.At = row.ID, s.Reviewer, s.Now()
+	v.Finding, v.Reviewer, v.At = row.ID, userOf(r).ID, s.Now()
 	scores, err := s.scoresOf(r.Context(), v.Kind, row, v.At)
 	if err != nil {
 		return err

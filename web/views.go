@@ -56,18 +56,17 @@ func (v views) execute(w io.Writer, lang, page string, data any) error {
 
 // frame is what every page has around it.
 type frame struct {
-	Lang     string
-	Theme    string
-	User     people.User // who looks
-	Menu     [][]entry   // the navigation, in groups
-	Nav      string      // which entry of the navigation is the present one
-	Demo     bool
-	Reviewer string
-	Here     string // address of the page without its language
-	Other    string // address of the page in the other language
-	Nonce    string // that the page's own styles carry
-	Now      time.Time
-	Down     time.Time // since when nothing can be stored; zero while it can
+	Lang  string
+	Theme string
+	User  people.User // who looks
+	Menu  [][]entry   // the navigation, in groups
+	Nav   string      // which entry of the navigation is the present one
+	Demo  bool
+	Here  string // address of the page without its language
+	Other string // address of the page in the other language
+	Nonce string // that the page's own styles carry
+	Now   time.Time
+	Down  time.Time // since when nothing can be stored; zero while it can
 	// Whether there is something to search in, a page of the own account, and a way out.
 	Searches, HasAccount, Leaves bool
 }
@@ -81,8 +80,8 @@ type framed interface{ frameOf() frame }
 func (s *server) frame(w http.ResponseWriter, r *http.Request, nav string) frame {
 	f := frame{
 		Lang: languageOf(w, r), Theme: themeOf(r), User: userOf(r), Menu: s.menuOf(r, nav), Nav: nav,
-		Demo: s.Demo, Reviewer: s.Reviewer, Now: s.Now(), Down: s.Since(), Nonce: nonceOf(r),
-		Searches: s.opens(r, "GET /search"), HasAccount: s.opens(r, "GET /account"), Leaves: s.opens(r, "POST /logout"),
+		Demo: s.Demo, Now: s.Now(), Down: s.Since(), Nonce: nonceOf(r),
+		Searches: s.opens(r, "GET /search"), HasAccount: s.opens(r, "GET /account"), Leaves: userOf(r).ID != "",
 	}
 	q := r.URL.Query()
 	q.Del("lang")

@@ -23,7 +23,7 @@ func TestABackupOfAServedHotlineGoesOnLikeTheHotline(t *testing.T) {
 	program(t, "generate", "--calls", "600", "--seed", "11", "--out", archive)
 	recordings(t, archive)
 	program(t, "import", "--no-work", "--data", data, archive)
-	if err := os.WriteFile(filepath.Join(data, configName), []byte("reviewer: 王五\n"), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(data, configName), []byte("zone: Asia/Urumqi\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	stop := served(t, data)
@@ -39,7 +39,7 @@ func TestABackupOfAServedHotlineGoesOnLikeTheHotline(t *testing.T) {
 	}
 	stop()
 	text, err := os.ReadFile(filepath.Join(copied, configName))
-	if err != nil || string(text) != "reviewer: 王五\n" {
+	if err != nil || string(text) != "zone: Asia/Urumqi\n" {
 		t.Errorf("the configuration is %q, %v", text, err)
 	}
 	for _, folder := range []string{data, copied} {

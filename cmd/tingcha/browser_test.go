@@ -44,6 +44,12 @@ func demoSite(t *testing.T) (address string) {
 	return "http://" + listener.Addr().String()
 }
 
+// enter signs in to the demo as its reviewer.
+func (p page) enter(site string) {
+	p.t.Helper()
+	p.do("sign in", chromedp.Navigate(site+"/login/as/reviewer"), chromedp.WaitVisible(chromedp.CSS("main")))
+}
+
 // page drives the browser; every step that fails ends the test.
 type page struct {
 	t   *testing.T
@@ -82,6 +88,7 @@ func TestBrowserReviewsACallOfTheDemo(t *testing.T) {
 	t.Parallel()
 	p := page{t, browsertest.Open(t)}
 	site := demoSite(t)
+	p.enter(site)
 	quality := func() string {
 		p.do("open the scorecard", chromedp.Navigate(site+"/scorecards/3042?month=2026-09"))
 		return p.text(`[data-item="quality"] .tile-value`)

@@ -36,7 +36,7 @@ the workers take the calls on; otherwise rehear walks them as far as they go.`,
 			if h.ear.engine == nil {
 				return usage(fmt.Errorf("nothing hears: %s", h.ear.why))
 			}
-			n, err := pipeline.Rehear(cmd.Context(), h.store, h.ear.engine.Name(), day, h.config.Reviewer, h.now())
+			n, err := pipeline.Rehear(cmd.Context(), h.store, h.ear.engine.Name(), day, operator(), h.now())
 			if err != nil {
 				return err
 			}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os/user"
 	"slices"
 	"strings"
 
@@ -104,7 +105,7 @@ func (h *hotline) staying(ctx context.Context, ids []string) (lines []string, er
 // retry reopens calls and has them worked on.
 func (h *hotline) retry(ctx context.Context, ids []string, f storage.EntryFilter) (asked, sent int, err error) {
 	if asked = len(ids); asked > 0 {
-		sent, err = h.store.Reopen(ctx, ids, h.config.Reviewer, h.now())
+		sent, err = h.store.Reopen(ctx, ids, operator(), h.now())
 	} else {
 		asked, sent, err = h.reopenAll(ctx, f)
 	}
@@ -135,7 +136,7 @@ func (h *hotline) reopenAll(ctx context.Context, f storage.EntryFilter) (asked, 
 			if len(ids) == 0 {
 				break
 			}
-			n, err := h.store.Reopen(ctx, ids, h.config.Reviewer, h.now())
+			n, err := h.store.Reopen(ctx, ids, operator(), h.now())
 			asked, sent, f.Offset = asked+len(ids), sent+n, f.Offset+len(ids)-n
 			if err != nil {
 				return asked, sent, err
@@ -165,4 +166,13 @@ func (h *hotline) ring(ctx context.Context) {
 	if err := h.bus.Publish(ctx, words...); err != nil {
 		h.log.Info("the workers were not told; they look by themselves", "error", err)
 	}
+}
+
+// operator names who runs the command, as the machine knows them.
+func operator() string {
+	u, err := user.Current()
+	if err != nil || u.Username == "" {
+		return "command line"
+	}
+	return u.Username
 }

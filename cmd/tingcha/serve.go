@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -129,9 +130,17 @@ func (h *hotline) pages(ctx context.Context, s serving, out io.Writer) (task, er
 	if err != nil {
 		return task{}, usage(fmt.Errorf("--addr %q: write host and port, such as 127.0.0.1:8080", s.addr))
 	}
+	hosts := []string{host}
+	if named := h.config.People.Host(); named != "" {
+		hosts = append(hosts, named)
+	}
 	handler, err := web.New(web.Config{
 		Store: h.store, Blobs: h.blobs, Log: h.log, Now: h.now, Zone: h.zone,
-		Rules: h.rules.list, Explain: h.explain, Reviewer: h.config.Reviewer, Hosts: []string{host}, Demo: s.demo,
+		Rules: h.rules.list, Explain: h.explain, Hosts: hosts, Demo: s.demo,
+		SignIn: web.SignIn{
+			Idle: h.config.People.Idle.Duration, Absolute: h.config.People.Absolute.Duration,
+			Secure: h.config.People.Secure(), Proxies: h.config.People.Trusted(),
+		},
 	})
 	if err != nil {
 		return task{}, err
@@ -143,10 +152,28 @@ func (h *hotline) pages(ctx context.Context, s serving, out io.Writer) (task, er
 		}
 	}
 	fmt.Fprintf(out, "pages    http://%s/   (Ctrl-C ends)\n", listener.Addr())
-	if tcp, ok := listener.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() {
-		h.log.Warn("the pages are open to whoever reaches this address, and there are no accounts yet", "addr", tcp.String())
+	if tcp, ok := listener.Addr().(*net.TCPAddr); ok && !tcp.IP.IsLoopback() && !h.config.People.Secure() {
+		h.log.Warn("passwords and sessions go over the network in the clear: put a server that ends TLS before the pages, and name its address in people.url", "addr", tcp.String())
+	}
+	if err := h.letIn(ctx, s.demo, "http://"+listener.Addr().String(), out); err != nil {
+		return task{}, errors.Join(err, listener.Close())
 	}
 	return task{"pages", func(ctx context.Context) error { return serveHTTP(ctx, listener, handler) }}, nil
+}
+
+// letIn says how the first person gets in: by a link that is good once, and in the demo
+// with a click.
+func (h *hotline) letIn(ctx context.Context, demo bool, address string, out io.Writer) error {
+	if demo {
+		return invite(ctx, h.store, h.now())
+	}
+	path, err := web.FirstLink(ctx, h.store, h.now())
+	if err != nil || path == "" {
+		return err
+	}
+	fmt.Fprintf(out, "sign in  %s\n         nobody can sign in yet: this link makes the first administrator, once, within %v\n",
+		cmp.Or(h.config.People.URL, address)+path, web.LinkLife)
+	return nil
 }
 
 func listen(ctx context.Context, addr string) (net.Listener, error) {

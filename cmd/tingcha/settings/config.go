@@ -24,8 +24,8 @@ type Config struct {
 	Metrics string `yaml:"metrics"`
 	// Rulebook is the file of rules in force; empty for the one that is built in.
 	Rulebook string `yaml:"rulebook"`
-	// Reviewer names who judges, until there are user accounts.
-	Reviewer string `yaml:"reviewer"`
+	// People says how people reach the pages and sign in.
+	People People `yaml:"people"`
 	// AgentChannel is where recorders put the agent, counted from 0; -1 when it varies.
 	AgentChannel int           `yaml:"agent_channel"`
 	Intake       intake.Config `yaml:"intake"`
@@ -67,7 +67,7 @@ func Default() Config {
 	return Config{
 		Zone:       "Asia/Shanghai",
 		Listen:     "127.0.0.1:8080",
-		Reviewer:   "reviewer",
+		People:     defaultPeople(),
 		Intake:     intake.DefaultConfig(),
 		Converters: Converters{FFmpeg: converterAuto, Sox: converterAuto},
 		ASR:        ASR{Engine: AutoEngine},
@@ -110,7 +110,7 @@ func (c Config) complete() (Config, error) {
 		c.Metrics = clusterMetrics
 	}
 	c.Intake.Zone = c.Zone
-	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkSimilarity(), c.checkASR(), c.checkModels(), c.checkRunning(), c.checkCluster())
+	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkSimilarity(), c.checkASR(), c.checkModels(), c.checkRunning(), c.People.check(), c.checkCluster())
 }
 
 func (c Config) checkHotline() error {

@@ -46,6 +46,11 @@ func Problems(own ...Wrong) Question[[]storage.Problem] {
 			}
 		}
 		broken, err := chain(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		problems = append(problems, broken...)
+		broken, err = deedChain(ctx, r)
 		return append(problems, broken...), err
 	}}
 }

@@ -1,0 +1,82 @@
+package web_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"github.com/tingcha/tingcha/people"
+	"github.com/tingcha/tingcha/people/password"
+	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/web"
+)
+
+// everybody may do everything everywhere.
+var everybody = people.User{ID: "qa-01", Name: "qa-01", Roles: people.Roles(), Scope: people.All}
+
+// token is the secret of the session that everybody has.
+const token = "the session of everybody"
+
+// inside is a site whose visitors are signed in as everybody, unless they say otherwise.
+type inside struct {
+	http.Handler
+	token string
+}
+
+func (in inside) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if _, err := r.Cookie(web.SessionCookie); err != nil {
+		r = r.Clone(r.Context())
+		r.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: in.token})
+	}
+	in.Handler.ServeHTTP(w, r)
+}
+
+// signIn gives the secret of a new session of a user, who gets an account if there is none.
+func signIn(t testing.TB, store storage.People, u people.User, at time.Time) string {
+	t.Helper()
+	secret := people.NewToken()
+	account := storage.Account{User: u, Created: now, Changed: now}
+	if err := store.AddAccount(t.Context(), account); err != nil {
+		t.Fatal(err)
+	}
+	if err := store.AddSession(t.Context(), storage.Session{Sum: people.Sum(secret), Account: u.ID, Begun: at, Seen: at}, at.Add(-24*time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	return secret
+}
+
+// quick hashes passwords as cheaply as argon2 can.
+func quick(t testing.TB) web.SignIn {
+	t.Helper()
+	h, err := password.New(password.Cost{Memory: 8, Time: 1, Threads: 1}, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return web.SignIn{Hasher: h}
+}
+
+// The memory knows everybody and no one else, and forgets what people did.
+
+func (m *memory) Session(_ context.Context, sum string) (storage.Session, storage.Account, error) {
+	if sum != people.Sum(token) {
+		return storage.Session{}, storage.Account{}, fmt.Errorf("session: %w", storage.ErrNotFound)
+	}
+	return storage.Session{Sum: sum, Account: everybody.ID, Begun: now, Seen: now}, storage.Account{User: everybody}, nil
+}
+
+func (m *memory) Accounts(context.Context) ([]storage.Account, error) {
+	return []storage.Account{{User: everybody}}, m.fail
+}
+
+func (m *memory) Record(context.Context, storage.Deed) error { return m.full }
+
+func (m *memory) Agent(_ context.Context, id string) (storage.Staff, error) {
+	for _, a := range m.agents {
+		if a.Agent.ID == id {
+			return storage.Staff{ID: id, Name: a.Agent.Name, Dept: a.Agent.Dept}, nil
+		}
+	}
+	return storage.Staff{}, fmt.Errorf("agent: %w", storage.ErrNotFound)
+}
