@@ -60,6 +60,7 @@ func (c *commit) keepHearings(q *queue, moved []passed) {
 		column(heard, func(p passed) int64 { return p.n }),
 		column(heard, func(p passed) []byte { return storage.EncodeTranscript(p.Hearing.Transcript) }),
 		column(heard, func(p passed) []byte { return storage.EncodeSignals(p.Hearing.Signals) }))
+	q.unread(storage.InCalls, column(heard, func(p passed) string { return p.CallID }))
 }
 
 // keepScores queues the calls' own entries in the place of earlier ones.

@@ -41,11 +41,24 @@ func (c *commit) keepReports(ctx context.Context, q *queue, moved []passed) erro
 		return err
 	}
 	var fresh []added
+	var unread []string // for whoever searches by rules and levels
 	for _, p := range inspected {
-		fresh = append(fresh, c.keepReport(q, p, old[p.n])...)
+		more := c.keepReport(q, p, old[p.n])
+		fresh = append(fresh, more...)
+		if len(more) > 0 || slices.ContainsFunc(p.Report.Findings, levelled(old[p.n])) {
+			unread = append(unread, p.CallID)
+		}
 	}
 	c.addFindings(q, fresh)
+	q.unread(storage.InCalls, unread)
 	return nil
+}
+
+// levelled tells of a finding whether it was of another level before.
+func levelled(old []*known) func(inspect.Finding) bool {
+	return func(f inspect.Finding) bool {
+		return slices.ContainsFunc(old, func(k *known) bool { return k.Finding.Rule == clean(f.Rule) && k.Finding.Level != f.Level })
+	}
 }
 
 func scanKnown(rows pgx.Rows) (*known, error) {

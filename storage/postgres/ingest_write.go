@@ -110,6 +110,7 @@ func (in *intake) facts(q *queue, places []*place) {
 			AS u (n, day, sector, started_at, duration_ms, agent, dept, customer, answered, hangup, csat, exclude, origin, ring_ms, hold_ms,
 				direction)
 		WHERE l.n = u.n`, append([]any{numbers, days}, facts...)...)
+	q.unreadIfHeard(numbers)
 	in.toldFindings(q, in.at, `UPDATE finding f SET agent = u.agent, dept = u.dept, day = u.day, started_at = u.started_at, version = version + 1
 		FROM unnest($1::bigint[], $2::text[], $3::text[], $4::text[], $5::bigint[]) AS u (n, day, agent, dept, started_at),
 			(SELECT k FROM finding WHERE n = ANY ($1) ORDER BY k FOR NO KEY UPDATE) mine
@@ -214,6 +215,7 @@ func (in *intake) writeTickets(q *queue) {
 		column(written, func(k *heldTicket) int64 { return storage.Millis(ticket(k).Filed) }),
 		column(written, func(k *heldTicket) []byte { return k.body }),
 		column(written, func(k *heldTicket) string { return k.offer.Origin }))
+	q.unread(storage.InTickets, column(written, func(k *heldTicket) string { return ticket(k).ID }))
 	in.replaceScores(q, in.at, column(written, func(k *heldTicket) sheet {
 		return sheet{scoring.Source{Kind: scoring.TicketSource, ID: ticket(k).ID}, k.offer.Scores}
 	}))

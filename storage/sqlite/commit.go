@@ -70,6 +70,9 @@ func (t *tx) keep(ctx context.Context, n int64, o storage.Outcome, at int64) err
 		_, err := t.exec(ctx, `INSERT INTO transcript (n, body, signals) VALUES ($1, nullif($2, (SELECT body FROM offered WHERE n = $1)), $3)
 			ON CONFLICT (n) DO UPDATE SET body = excluded.body, signals = excluded.signals`,
 			n, storage.EncodeTranscript(o.Hearing.Transcript), storage.EncodeSignals(o.Hearing.Signals))
+		if err == nil {
+			err = t.unread(ctx, storage.InCalls, o.CallID)
+		}
 		if err != nil {
 			return err
 		}

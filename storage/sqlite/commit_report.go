@@ -29,16 +29,24 @@ func (t *tx) keepReport(ctx context.Context, n int64, o storage.Outcome, at int6
 	if err != nil {
 		return err
 	}
+	fresh := false // for whoever searches by rules and levels
 	for _, f := range r.Findings {
 		i := slices.IndexFunc(old, func(k known) bool { return k.Finding.Rule == f.Rule })
 		if i < 0 {
 			err = t.addFinding(ctx, n, o.CallID, r.Rulebook, f)
+			fresh = true
 		} else {
 			old[i].seen = true
+			fresh = fresh || old[i].Finding.Level != f.Level
 			err = t.findAgain(ctx, old[i], r.Rulebook, f)
 		}
 		if err != nil {
 			return fmt.Errorf("finding %s: %w", f.Rule, err)
+		}
+	}
+	if fresh {
+		if err := t.unread(ctx, storage.InCalls, o.CallID); err != nil {
+			return err
 		}
 	}
 	for _, k := range old {

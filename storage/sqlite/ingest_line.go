@@ -74,6 +74,9 @@ func (in *intake) replaceLine(ctx context.Context, old row, l storage.CallLine) 
 		ring_ms = $13, hold_ms = $14, direction = $15 WHERE n = $16`,
 		l.Day, c.Sector, storage.Millis(c.Started), c.Duration.Milliseconds(), c.Agent, c.Dept, c.Customer, c.Answered, c.Hangup,
 		c.CSAT, l.Exclude, l.Origin, keptTold(c.Ring), keptTold(c.Hold), c.Direction, old.n)
+	if err == nil {
+		err = in.unreadIfHeard(ctx, old.n, c.ID)
+	}
 	if err != nil {
 		return err
 	}

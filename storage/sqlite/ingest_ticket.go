@@ -26,6 +26,9 @@ func (in *intake) ticket(ctx context.Context, o storage.OfferedTicket) (decide.F
 	if added == 0 {
 		return in.knownTicket(ctx, o, body)
 	}
+	if err := in.unread(ctx, storage.InTickets, k.ID); err != nil {
+		return decide.Same, err
+	}
 	if err := in.addScores(ctx, scoring.Source{Kind: scoring.TicketSource, ID: k.ID}, o.Scores); err != nil {
 		return decide.Same, err
 	}
@@ -47,6 +50,9 @@ func (in *intake) knownTicket(ctx context.Context, o storage.OfferedTicket, body
 	}
 	_, err = in.exec(ctx, `UPDATE ticket SET version = $1, call_id = $2, customer = $3, filed_at = $4, body = $5, origin = $6 WHERE id = $7`,
 		k.Version, k.CallID, k.Customer, storage.Millis(k.Filed), body, o.Origin, k.ID)
+	if err == nil {
+		err = in.unread(ctx, storage.InTickets, k.ID)
+	}
 	if err != nil {
 		return decide.Same, err
 	}

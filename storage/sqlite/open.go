@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
+	"sync"
 
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/internal/ask"
@@ -26,6 +27,8 @@ type Store struct {
 	write *database // one connection; nil when opened for reading only
 	read  *database
 	lock  io.Closer
+
+	indexing sync.Mutex // rows of what is to be indexed have numbers that are given again
 }
 
 // answers are the questions that every kind of store understands.

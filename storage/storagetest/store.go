@@ -35,6 +35,7 @@ func RunStore(t *testing.T, open func(t *testing.T) storage.Store) {
 		"together":   togetherCases(),
 		"desk":       deskCases(),
 		"deciding":   decidingCases(),
+		"search":     searchCases(),
 		"appeals":    appealCases(),
 		"audits":     auditCases(),
 		"tokens":     tokenCases(),

@@ -51,7 +51,11 @@ func Problems(own ...Wrong) Question[[]storage.Problem] {
 		}
 		problems = append(problems, broken...)
 		broken, err = deedChain(ctx, r)
-		return append(problems, broken...), err
+		problems = append(problems, broken...)
+		if err != nil || len(problems) > 0 { // what cannot be read cannot be looked for
+			return problems, err
+		}
+		return unfound(ctx, r)
 	}}
 }
 
