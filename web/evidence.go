@@ -60,8 +60,11 @@ func quoteOf(evidence []inspect.Evidence) (inspect.Evidence, bool) {
 	return inspect.Evidence{}, false
 }
 
-// A groundView is what one condition found.
+// A groundView is what one condition found: a premise of the finding, which holds, or is
+// assumed to as long as the time for what was not found has not passed.
 type groundView struct {
+	N         int // from 1
+	Waits     bool
 	Kind      inspect.EvidenceKind
 	Condition string
 	First     []evidenceView // what is shown at once
@@ -77,8 +80,9 @@ func (f findingView) grounds() []groundView {
 	for _, e := range f.Evidence {
 		n := len(grounds)
 		if n == 0 || grounds[n-1].Condition != e.Condition || grounds[n-1].Kind != e.Kind {
-			grounds = append(grounds, groundView{Kind: e.Kind, Condition: e.Condition})
 			n++
+			waits := f.Provisional && e.Kind == inspect.Absent && e.Searched
+			grounds = append(grounds, groundView{N: n, Waits: waits, Kind: e.Kind, Condition: e.Condition})
 		}
 		g := &grounds[n-1]
 		if len(g.First) < shownAtOnce {

@@ -57,6 +57,27 @@ type evidenceView struct {
 	Whole      bool     // the whole call was searched, and in vain
 	Searched   bool     // a time beyond the call was searched, for tickets or calls
 	Calls      []string // other calls that it names
+	Looked     []lookedTicket
+}
+
+// A lookedTicket is a ticket that was looked at for a piece of evidence.
+type lookedTicket struct {
+	ID    string
+	Kind  call.TicketKind // empty when the ticket is not at hand
+	Filed time.Time
+}
+
+// lookedAt gives the tickets that a piece of evidence names.
+func lookedAt(d storage.Dossier, e inspect.Evidence) []lookedTicket {
+	var looked []lookedTicket
+	for _, id := range e.Tickets {
+		t := lookedTicket{ID: id}
+		if i := slices.IndexFunc(d.Tickets, func(t call.Ticket) bool { return t.ID == id }); i >= 0 {
+			t.Kind, t.Filed = d.Tickets[i].Kind, d.Tickets[i].Filed
+		}
+		looked = append(looked, t)
+	}
+	return looked
 }
 
 // findingViews numbers the findings of a call: gravest first, and those that count
@@ -103,7 +124,7 @@ func resting(row storage.FindingRow) int {
 }
 
 func evidenceOf(d storage.Dossier, e inspect.Evidence, sound bool) evidenceView {
-	v := evidenceView{Evidence: e, Timed: e.Kind == inspect.Said || e.Kind == inspect.Heard}
+	v := evidenceView{Evidence: e, Timed: e.Kind == inspect.Said || e.Kind == inspect.Heard, Looked: lookedAt(d, e)}
 	if !v.Timed {
 		v.Calls = callsIn(d, e)
 		inCall := e.From.Equal(d.Call.Started) && e.To.Equal(d.Call.Ended())

@@ -22,7 +22,10 @@
     // --- going on ---
     function step() {
       const t = audio.currentTime;
-      if (until && t >= until) { audio.pause(); stopAt(0); }
+      if (until && t >= until) {
+        if (t < until + 1) audio.pause(); // and else somebody has gone further
+        stopAt(0);
+      }
       if (skips() && !audio.paused && !until) {
         const gap = silences.find(([from, to]) => t > from + 0.4 && t < to - 0.4);
         if (gap) audio.currentTime = gap[1] - 0.3;
