@@ -10,6 +10,7 @@ import (
 
 // Appeals keeps what agents object to, what became of it, and how reviewers compare.
 type Appeals interface {
+	Blind
 	// FileAppeal keeps an appeal against the verdict of round a.Round on a finding. There
 	// is one for each finding and round: a second is ErrConflict, unless it has the same
 	// Key, and then changes nothing. It is ErrConflict, too, when the finding is not

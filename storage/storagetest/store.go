@@ -38,6 +38,7 @@ func RunStore(t *testing.T, open func(t *testing.T) storage.Store) {
 		"search":     searchCases(),
 		"appeals":    appealCases(),
 		"audits":     auditCases(),
+		"blind":      blindCases(),
 		"tokens":     tokenCases(),
 		"webhooks":   webhookCases(),
 		"lists":      listCases(),

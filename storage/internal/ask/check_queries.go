@@ -84,6 +84,13 @@ func wrongs() []Wrong {
 		{"constraint", `SELECT a.id, 'was decided by ' || a.decider || ', who filed it or had judged before' FROM appeal a
 			WHERE a.decided > 0 AND (a.decider = a.by_whom OR EXISTS (SELECT 1 FROM verdict v
 				WHERE v.finding = a.finding AND v.round < a.decided AND v.reviewer = a.decider))`},
+		{"orphan", `SELECT o.finding, 'was judged blind by ' || o.reviewer || ', to whom nobody gave it' FROM opinion o
+			WHERE o.reviewer <> '' AND NOT EXISTS (SELECT 1 FROM look k WHERE k.kind = o.kind AND k.source = o.source
+				AND k.call_id = o.call_id AND (k.reviewer = o.reviewer OR k.first = o.reviewer))`},
+		{"orphan", `SELECT o.finding, 'has a right answer, and its call is not gold' FROM opinion o
+			WHERE o.reviewer = '' AND NOT EXISTS (SELECT 1 FROM gold g WHERE g.call_id = o.source)`},
+		{"constraint", `SELECT k.call_id, 'is looked at a second time by ' || k.first || ', who was the first' FROM look k
+			WHERE k.kind = 'second' AND k.reviewer = k.first`},
 		{"blob", `SELECT l.call_id, 'recording ' || r.uri || ' was fetched and has no bytes' FROM recording r JOIN ledger l ON l.n = r.n
 			WHERE r.sha256 <> '' AND r.blob = ''`},
 		// The last that a webhook was told of a finding, or is to be, is how it stands.

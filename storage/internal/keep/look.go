@@ -1,0 +1,94 @@
+package keep
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/internal/ask"
+)
+
+// TakeLook gives a reviewer the next call to be judged blind. Whoever takes one waits for
+// whoever takes another, so that no second look goes to two.
+func (k *Keeper) TakeLook(ctx context.Context, kind storage.LookKind, reviewer, agent string, at time.Time) (storage.Look, error) {
+	var taken storage.Look
+	err := k.do(ctx, "take a look", func(ctx context.Context, t Tx) error {
+		if reviewer == "" {
+			return errNoSource
+		}
+		if err := t.Lock(ctx, "looks"); err != nil {
+			return err
+		}
+		var err error
+		if taken, err = ask.Taken(kind, reviewer).Of(ctx, t); !errors.Is(err, storage.ErrNotFound) {
+			return err
+		}
+		if kind == storage.GoldLook {
+			if taken, err = ask.NextGold(reviewer, agent).Of(ctx, t); err != nil {
+				return err
+			}
+			taken.Given = storage.Instant(storage.Millis(at))
+			return give(ctx, t, taken)
+		}
+		if taken, err = ask.NextSecond(reviewer, agent).Of(ctx, t); err != nil {
+			return err
+		}
+		_, err = t.Exec(ctx, `UPDATE look SET reviewer = $1 WHERE kind = 'second' AND source = $2 AND call_id = $3 AND reviewer = ''`,
+			reviewer, taken.Source, taken.CallID)
+		taken.Reviewer = reviewer
+		return err
+	})
+	return taken, err
+}
+
+// Answer keeps what a reviewer thinks of the findings of a call.
+func (k *Keeper) Answer(ctx context.Context, l storage.Look, said []storage.Opinion) error {
+	return k.do(ctx, "opinion on call "+l.CallID, func(ctx context.Context, t Tx) error {
+		name := "look " + string(l.Kind) + " " + l.Source + " " + l.CallID + " " + l.Reviewer
+		if l.Kind == storage.CalibrationLook {
+			name = "calibration " + l.Source
+		}
+		if err := t.Lock(ctx, name); err != nil {
+			return err
+		}
+		if l.Reviewer == "" {
+			return errNoSource
+		}
+		stored, err := ask.LookOf(l.Kind, l.Source, l.CallID, l.Reviewer).Of(ctx, t)
+		if err != nil {
+			return err
+		}
+		if done, err := answered(ctx, t, stored, l.Key); err != nil || done {
+			return err
+		}
+		for _, o := range said {
+			if err := say(ctx, t, stored, o); err != nil {
+				return err
+			}
+		}
+		_, err = t.Exec(ctx, `UPDATE look SET answered_at = $5, key = $6 WHERE kind = $1 AND source = $2 AND call_id = $3 AND reviewer = $4`,
+			l.Kind, l.Source, l.CallID, l.Reviewer, storage.Millis(l.Answered), l.Key)
+		return err
+	})
+}
+
+// answered tells whether a look was answered by the same press of a button, and refuses
+// what comes too late.
+func answered(ctx context.Context, t Tx, stored storage.Look, key string) (done bool, err error) {
+	if !stored.Answered.IsZero() && stored.Key == key {
+		return true, nil
+	}
+	if stored.Kind != storage.CalibrationLook {
+		if !stored.Answered.IsZero() {
+			return false, fmt.Errorf("it was answered: %w", storage.ErrConflict)
+		}
+		return false, nil
+	}
+	c, err := ask.Calibration(stored.Source).Of(ctx, t)
+	if err == nil && !c.Closed.IsZero() {
+		err = fmt.Errorf("the session is closed: %w", storage.ErrConflict)
+	}
+	return false, err
+}

@@ -1,0 +1,279 @@
+package storagetest
+
+import (
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/tingcha/tingcha/storage"
+)
+
+func blindCases() map[string]func(*kit) {
+	return map[string]func(*kit){
+		"a session gives every call to every reviewer":               sessionOpens,
+		"in an open session the last opinion holds":                  sessionAnswers,
+		"after a session is closed nobody answers":                   sessionCloses,
+		"a session keeps its notes":                                  sessionNotes,
+		"a gold call is given once to each who does not know it":     goldGiven,
+		"an opinion on a gold call touches nothing":                  goldTouchesNothing,
+		"a gold call is marked anew and retired":                     goldRetired,
+		"a second look goes to one who has not judged":               secondGiven,
+		"of many who take a second look one gets it":                 secondOnce,
+		"a reviewer's record counts what stands and what was undone": recordCounted,
+	}
+}
+
+// twoCalls has calls "a" and "b" inspected.
+func (k *kit) twoCalls() (a, b storage.FindingRow) {
+	k.Helper()
+	for _, id := range []string{"a", "b"} {
+		l := line(id, t0)
+		l.Call.Customer = ""
+		k.ingest(l, transcript(id))
+	}
+	k.run(stages{findings: shirking}, later)
+	return k.dossier("a").Findings[0], k.dossier("b").Findings[0]
+}
+
+func session() storage.Calibration {
+	return storage.Calibration{ID: "s1", Title: "九月校准", By: "wang", Opened: later, Calls: []string{"a", "b"}, Reviewers: []string{"li", "zhao"}}
+}
+
+func thinks(f storage.FindingRow, answer storage.VerdictKind) []storage.Opinion {
+	return []storage.Opinion{{Finding: f.ID, Answer: answer, Reason: "clear", Note: "听过", At: later.Add(time.Hour)}}
+}
+
+func (k *kit) answer(l storage.Look, f storage.FindingRow, answer storage.VerdictKind) error {
+	k.Helper()
+	l.CallID, l.Answered = f.CallID, later.Add(time.Hour)
+	return k.s.Answer(k.Context(), l, thinks(f, answer))
+}
+
+func (k *kit) opinions(f storage.OpinionFilter, want ...string) {
+	k.Helper()
+	said, err := k.s.Opinions(k.Context(), f)
+	k.must(err)
+	var got []string
+	for _, o := range said {
+		got = append(got, o.Reviewer+" "+o.CallID+" "+string(o.Answer)+" "+o.Rule)
+	}
+	k.same(want, got)
+}
+
+func sessionOpens(k *kit) {
+	k.twoCalls()
+	for range 2 {
+		k.must(k.s.OpenCalibration(k.Context(), session()))
+	}
+	got, err := k.s.Calibration(k.Context(), "s1")
+	k.must(err)
+	k.same(session(), got)
+	for who, n := range map[string]int{"": 1, "li": 1, "chen": 0} {
+		all, err := k.s.Calibrations(k.Context(), who)
+		k.must(err)
+		if len(all) != n {
+			k.Errorf("%q takes part in %d sessions, want %d", who, len(all), n)
+		}
+	}
+	looks, err := k.s.Looks(k.Context(), storage.OpinionFilter{Kind: storage.CalibrationLook, Source: "s1"})
+	k.must(err)
+	if len(looks) != 4 || looks[0].CallID != "a" || looks[0].Reviewer != "li" || looks[0].Given != later {
+		k.Errorf("looks are %+v", looks)
+	}
+	bad := session()
+	bad.ID, bad.Calls = "s2", []string{"none"}
+	k.refused(k.s.OpenCalibration(k.Context(), bad), storage.ErrNotFound)
+	_, err = k.s.Calibration(k.Context(), "s2")
+	k.refused(err, storage.ErrNotFound)
+}
+
+func sessionAnswers(k *kit) {
+	a, b := k.twoCalls()
+	k.must(k.s.OpenCalibration(k.Context(), session()))
+	look := storage.Look{Kind: storage.CalibrationLook, Source: "s1", Reviewer: "li", Key: "k1"}
+	k.must(k.answer(look, a, storage.Confirm))
+	k.must(k.answer(look, a, storage.Reject)) // the same press: the first holds
+	k.opinions(storage.OpinionFilter{}, "li a confirm shirking.not_ours")
+	look.Key = "k2"
+	k.must(k.answer(look, a, storage.Reject))
+	k.opinions(storage.OpinionFilter{}, "li a reject shirking.not_ours")
+	look.Reviewer = "chen"
+	k.refused(k.answer(look, a, storage.Reject), storage.ErrNotFound)
+	look = storage.Look{Kind: storage.CalibrationLook, Source: "s1", Reviewer: "zhao", Key: "k3", CallID: "b", Answered: later}
+	k.refused(k.s.Answer(k.Context(), look, thinks(a, storage.Confirm)), storage.ErrNotFound)
+	k.must(k.answer(look, b, storage.Confirm))
+	got, err := k.s.Calibration(k.Context(), "s1")
+	k.must(err)
+	if got.Answered != 2 {
+		k.Errorf("%d answered, want 2", got.Answered)
+	}
+	k.opinions(storage.OpinionFilter{Closed: true})
+	k.opinions(storage.OpinionFilter{Since: later.Add(2 * time.Hour)})
+	k.opinions(storage.OpinionFilter{CallID: "b"}, "zhao b confirm shirking.not_ours")
+}
+
+func sessionCloses(k *kit) {
+	a, _ := k.twoCalls()
+	k.must(k.s.OpenCalibration(k.Context(), session()))
+	look := storage.Look{Kind: storage.CalibrationLook, Source: "s1", Reviewer: "li", Key: "k1"}
+	k.must(k.answer(look, a, storage.Confirm))
+	for i := range 2 {
+		k.must(k.s.CloseCalibration(k.Context(), "s1", later.Add(time.Duration(i)*time.Hour)))
+	}
+	got, err := k.s.Calibration(k.Context(), "s1")
+	k.must(err)
+	if got.Closed != later {
+		k.Errorf("closed at %s, want the first time", got.Closed)
+	}
+	k.must(k.answer(look, a, storage.Reject)) // the same press comes late
+	look.Key = "k2"
+	k.refused(k.answer(look, a, storage.Reject), storage.ErrConflict)
+	k.opinions(storage.OpinionFilter{Closed: true}, "li a confirm shirking.not_ours")
+	k.refused(k.s.CloseCalibration(k.Context(), "none", later), storage.ErrNotFound)
+}
+
+func sessionNotes(k *kit) {
+	k.twoCalls()
+	k.must(k.s.OpenCalibration(k.Context(), session()))
+	n := storage.CalibrationNote{By: "wang", Words: "“不归我们管”之后又给了指引的，不算推诿", At: later, Key: "n1"}
+	for range 2 {
+		k.must(k.s.NoteCalibration(k.Context(), "s1", n))
+	}
+	got, err := k.s.Calibration(k.Context(), "s1")
+	k.must(err)
+	k.same([]storage.CalibrationNote{n}, got.Notes)
+	k.refused(k.s.NoteCalibration(k.Context(), "none", n), storage.ErrNotFound)
+}
+
+// gold marks call "a" as gold.
+func (k *kit) gold() storage.FindingRow {
+	k.Helper()
+	a, _ := k.twoCalls()
+	k.must(k.s.MarkGold(k.Context(), storage.Gold{CallID: "a", By: "wang", At: later, Answers: thinks(a, storage.Reject)}))
+	return a
+}
+
+func goldGiven(k *kit) {
+	a := k.gold()
+	look, err := k.s.TakeLook(k.Context(), storage.GoldLook, "li", "", later)
+	k.must(err)
+	if look.CallID != "a" || look.Kind != storage.GoldLook || look.Reviewer != "li" {
+		k.Errorf("look is %+v", look)
+	}
+	again, err := k.s.TakeLook(k.Context(), storage.GoldLook, "li", "", later.Add(time.Hour))
+	k.must(err)
+	k.same(look, again)
+	at, err := k.s.LookAt(k.Context(), "a", "li")
+	k.must(err)
+	k.same(look, at)
+	look.Key = "k1"
+	k.must(k.answer(look, a, storage.Confirm))
+	k.must(k.answer(look, a, storage.Reject)) // the same press
+	look.Key = "k2"
+	k.refused(k.answer(look, a, storage.Reject), storage.ErrConflict)
+	k.opinions(storage.OpinionFilter{Kind: storage.GoldLook}, " a reject shirking.not_ours", "li a confirm shirking.not_ours")
+	for name, asks := range map[string][2]string{"who had it": {"li", ""}, "who marked it": {"wang", ""}, "who took the call": {"chen", "3021"}} {
+		_, err = k.s.TakeLook(k.Context(), storage.GoldLook, asks[0], asks[1], later)
+		if err == nil {
+			k.Errorf("%s is given it", name)
+		}
+		k.refused(err, storage.ErrNotFound)
+	}
+	_, err = k.s.LookAt(k.Context(), "a", "li")
+	k.refused(err, storage.ErrNotFound)
+}
+
+func goldTouchesNothing(k *kit) {
+	a := k.gold()
+	before := k.whole()
+	look, err := k.s.TakeLook(k.Context(), storage.GoldLook, "li", "", later)
+	k.must(err)
+	k.must(k.answer(look, a, storage.Confirm))
+	k.same(before, k.whole())
+	k.same(a, k.dossier("a").Findings[0])
+}
+
+func goldRetired(k *kit) {
+	a := k.gold()
+	k.must(k.s.MarkGold(k.Context(), storage.Gold{CallID: "a", By: "zhao", At: later.Add(time.Hour), Answers: thinks(a, storage.Confirm)}))
+	k.must(k.s.RetireGold(k.Context(), "a", later.Add(2*time.Hour)))
+	_, err := k.s.TakeLook(k.Context(), storage.GoldLook, "li", "", later)
+	k.refused(err, storage.ErrNotFound)
+	all, err := k.s.Golds(k.Context())
+	k.must(err)
+	if len(all) != 1 || all[0].By != "zhao" || all[0].Retired != later.Add(2*time.Hour) || len(all[0].Answers) != 1 || all[0].Answers[0].Answer != storage.Confirm {
+		k.Errorf("gold calls are %+v", all)
+	}
+	k.refused(k.s.MarkGold(k.Context(), storage.Gold{CallID: "none", By: "wang", At: later}), storage.ErrNotFound)
+}
+
+// drawn has call "a" confirmed by li and drawn for a second look.
+func (k *kit) drawn() storage.FindingRow {
+	k.Helper()
+	k.twoCalls()
+	f := k.judge("a", storage.Confirm, "key1")
+	for range 2 {
+		k.must(k.s.DrawSecond(k.Context(), storage.Look{Source: "key1", CallID: "a", First: "li", Given: later}, thinks(f, storage.Confirm)))
+	}
+	return f
+}
+
+func secondGiven(k *kit) {
+	f := k.drawn()
+	_, err := k.s.TakeLook(k.Context(), storage.SecondLook, "li", "", later)
+	k.refused(err, storage.ErrNotFound)
+	_, err = k.s.TakeLook(k.Context(), storage.SecondLook, "chen", "3021", later)
+	k.refused(err, storage.ErrNotFound)
+	look, err := k.s.TakeLook(k.Context(), storage.SecondLook, "zhao", "", later)
+	k.must(err)
+	if look.First != "li" || look.CallID != "a" {
+		k.Errorf("look is %+v", look)
+	}
+	_, err = k.s.TakeLook(k.Context(), storage.SecondLook, "wang", "", later)
+	k.refused(err, storage.ErrNotFound)
+	before := k.whole()
+	look.Key = "k1"
+	k.must(k.answer(look, f, storage.Reject))
+	k.same(before, k.whole())
+	k.opinions(storage.OpinionFilter{Kind: storage.SecondLook, Source: "key1"}, "li a confirm shirking.not_ours", "zhao a reject shirking.not_ours")
+}
+
+func secondOnce(k *kit) {
+	k.drawn()
+	var group sync.WaitGroup
+	var got atomic.Int64
+	for i := range 6 {
+		group.Go(func() {
+			if _, err := k.s.TakeLook(k.Context(), storage.SecondLook, fmt.Sprint("reviewer", i), "", later); err == nil {
+				got.Add(1)
+			}
+		})
+	}
+	group.Wait()
+	if got.Load() != 1 {
+		k.Errorf("%d got the second look, want one", got.Load())
+	}
+}
+
+func recordCounted(k *kit) {
+	a := k.appealed()
+	if _, err := k.decide(decision(a, "wang", storage.Upheld)); err != nil {
+		k.Fatal(err)
+	}
+	second := k.object(k.dossier("a").Findings[0], "press2")
+	if _, err := k.decide(decision(second, "zhao", storage.Changed)); err != nil {
+		k.Fatal(err)
+	}
+	k.ingest(line("b", t0.Add(time.Hour)), transcript("b"))
+	k.run(stages{findings: shirking}, later)
+	k.judge("b", storage.Confirm, "key-b")
+	k.judge("b", storage.Undo, "undo-b")
+	k.judge("b", storage.Reject, "key-b2")
+	got, err := k.s.Record(k.Context(), later.Add(-time.Hour), later.Add(time.Hour))
+	k.must(err)
+	k.same([]storage.ReviewerRecord{{Reviewer: "li", Verdicts: 2, Confirmed: 1, Appealed: 1, Changed: 1, Hours: 1}}, got)
+	got, err = k.s.Record(k.Context(), later.Add(time.Hour), later.Add(2*time.Hour))
+	k.must(err)
+	k.same([]storage.ReviewerRecord(nil), got)
+}
