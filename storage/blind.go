@@ -50,8 +50,8 @@ type Blind interface {
 	Opinions(ctx context.Context, f OpinionFilter) ([]Opinion, error)
 	// Looks lists what was given to whom, in order of source, call and reviewer.
 	Looks(ctx context.Context, f OpinionFilter) ([]Look, error)
-	// Record counts, by reviewer, verdicts and what became of them since a time.
-	Record(ctx context.Context, since, until time.Time) ([]ReviewerRecord, error)
+	// ReviewerRecords counts, by reviewer, verdicts and what became of them since a time.
+	ReviewerRecords(ctx context.Context, since, until time.Time) ([]ReviewerRecord, error)
 }
 
 // LookKind says why a call is judged blind.

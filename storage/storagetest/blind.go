@@ -208,8 +208,8 @@ func goldRetired(k *kit) {
 	k.refused(k.s.MarkGold(k.Context(), storage.Gold{CallID: "none", By: "wang", At: later}), storage.ErrNotFound)
 }
 
-// drawn has call "a" confirmed by li and drawn for a second look.
-func (k *kit) drawn() storage.FindingRow {
+// drawnSecond has call "a" confirmed by li and drawn for a second look.
+func (k *kit) drawnSecond() storage.FindingRow {
 	k.Helper()
 	k.twoCalls()
 	f := k.judge("a", storage.Confirm, "key1")
@@ -220,7 +220,7 @@ func (k *kit) drawn() storage.FindingRow {
 }
 
 func secondGiven(k *kit) {
-	f := k.drawn()
+	f := k.drawnSecond()
 	_, err := k.s.TakeLook(k.Context(), storage.SecondLook, "li", "", later)
 	k.refused(err, storage.ErrNotFound)
 	_, err = k.s.TakeLook(k.Context(), storage.SecondLook, "chen", "3021", later)
@@ -240,7 +240,7 @@ func secondGiven(k *kit) {
 }
 
 func secondOnce(k *kit) {
-	k.drawn()
+	k.drawnSecond()
 	var group sync.WaitGroup
 	var got atomic.Int64
 	for i := range 6 {
@@ -270,10 +270,10 @@ func recordCounted(k *kit) {
 	k.judge("b", storage.Confirm, "key-b")
 	k.judge("b", storage.Undo, "undo-b")
 	k.judge("b", storage.Reject, "key-b2")
-	got, err := k.s.Record(k.Context(), later.Add(-time.Hour), later.Add(time.Hour))
+	got, err := k.s.ReviewerRecords(k.Context(), later.Add(-time.Hour), later.Add(time.Hour))
 	k.must(err)
 	k.same([]storage.ReviewerRecord{{Reviewer: "li", Verdicts: 2, Confirmed: 1, Appealed: 1, Changed: 1, Hours: 1}}, got)
-	got, err = k.s.Record(k.Context(), later.Add(time.Hour), later.Add(2*time.Hour))
+	got, err = k.s.ReviewerRecords(k.Context(), later.Add(time.Hour), later.Add(2*time.Hour))
 	k.must(err)
 	k.same([]storage.ReviewerRecord(nil), got)
 }

@@ -37,7 +37,7 @@ func (a *Answers) Looks(ctx context.Context, f storage.OpinionFilter) ([]storage
 	return Looks(f).Answer(ctx, a.within)
 }
 
-// Record counts the verdicts of reviewers in a time.
-func (a *Answers) Record(ctx context.Context, since, until time.Time) ([]storage.ReviewerRecord, error) {
+// ReviewerRecords counts the verdicts of reviewers in a time.
+func (a *Answers) ReviewerRecords(ctx context.Context, since, until time.Time) ([]storage.ReviewerRecord, error) {
 	return ReviewerRecords(storage.Millis(since), storage.Millis(until)).Answer(ctx, a.within)
 }

@@ -100,13 +100,13 @@ func Opinions(f storage.OpinionFilter) Question[[]storage.Opinion] {
 
 // Calibrations asks for the sessions of a reviewer, or for all.
 func Calibrations(reviewer string) Question[[]storage.Calibration] {
-	return sessions(`$1 = '' OR EXISTS (SELECT 1 FROM look k WHERE k.kind = 'calibration' AND k.source = c.id AND k.reviewer = $1)`, reviewer)
+	return calibrations(`$1 = '' OR EXISTS (SELECT 1 FROM look k WHERE k.kind = 'calibration' AND k.source = c.id AND k.reviewer = $1)`, reviewer)
 }
 
 // Calibration asks for a session; [storage.ErrNotFound] when there is none.
 func Calibration(id string) Question[storage.Calibration] {
 	return Question[storage.Calibration]{"calibration " + id, func(ctx context.Context, r Records) (storage.Calibration, error) {
-		found, err := sessions(`c.id = $1`, id).Of(ctx, r)
+		found, err := calibrations(`c.id = $1`, id).Of(ctx, r)
 		if err == nil && len(found) == 0 {
 			err = storage.ErrNotFound
 		}
@@ -126,8 +126,8 @@ func Calibration(id string) Question[storage.Calibration] {
 	}}
 }
 
-// sessions asks for the sessions c that fulfil a condition, with who takes part.
-func sessions(condition, arg string) Question[[]storage.Calibration] {
+// calibrations asks for the sessions c that fulfil a condition, with who takes part.
+func calibrations(condition, arg string) Question[[]storage.Calibration] {
 	return Question[[]storage.Calibration]{"calibrations", func(ctx context.Context, r Records) ([]storage.Calibration, error) {
 		all, err := list(ctx, r, `SELECT c.id, c.title, c.by_whom, c.opened_at, c.closed_at FROM calibration c WHERE `+condition+`
 			ORDER BY c.opened_at DESC, c.id`, []any{arg}, func(row Row) (storage.Calibration, error) {
