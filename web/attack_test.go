@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -98,11 +99,18 @@ func TestNoTextActsOnAnyPage(t *testing.T) {
 			}
 		})
 	}
-	for round := range rounds {
-		server := httptest.NewServer(site(t, hotline(attacking(all, round))))
+	look := func(h http.Handler, pages []string) {
+		server := httptest.NewServer(h)
 		t.Cleanup(server.Close)
-		for _, path := range addresses {
+		for _, path := range pages {
 			visits <- server.URL + path
+		}
+	}
+	for round := range rounds {
+		look(site(t, hotline(attacking(all, round))), addresses)
+		n := round * len(all) / rounds
+		for _, w := range party(t, kept(t, hotline(attacking(all, round))), func() string { n++; return "问 " + all[n%len(all)] }) {
+			look(w.h, w.beyond())
 		}
 	}
 	close(visits)

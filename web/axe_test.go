@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"strings"
@@ -48,8 +49,6 @@ func TestNobodyIsKeptFromAnyPage(t *testing.T) {
 	}
 	source := axeSource(t)
 	browser := browsertest.OpenFor(t, 10*time.Minute)
-	server := httptest.NewServer(site(t, hotline(plain)))
-	t.Cleanup(server.Close)
 	visits := make(chan string)
 	var tabs sync.WaitGroup
 	for range 2 {
@@ -57,19 +56,23 @@ func TestNobodyIsKeptFromAnyPage(t *testing.T) {
 		tabs.Go(func() {
 			for url := range visits {
 				for _, trouble := range barriers(tab, source, url) {
-					t.Error(strings.TrimPrefix(trouble, server.URL))
+					t.Error(trouble)
 				}
 			}
 		})
 	}
-	for _, path := range addresses {
-		for _, lang := range languages {
-			sep := "?"
-			if strings.Contains(path, "?") {
-				sep = "&"
+	look := func(h http.Handler, pages []string) {
+		server := httptest.NewServer(h)
+		t.Cleanup(server.Close)
+		for _, path := range pages {
+			for _, lang := range languages {
+				visits <- server.URL + inLanguage(path, lang)
 			}
-			visits <- server.URL + path + sep + "lang=" + lang
 		}
+	}
+	look(site(t, hotline(plain)), addresses)
+	for _, w := range party(t, stored(t), func() string { return "一句话" }) {
+		look(w.h, w.beyond())
 	}
 	close(visits)
 	tabs.Wait()
@@ -77,6 +80,14 @@ func TestNobodyIsKeptFromAnyPage(t *testing.T) {
 
 // languages are those that pages are written in.
 var languages = []string{"zh", "en"}
+
+// inLanguage gives the address of a page in a language.
+func inLanguage(path, lang string) string {
+	if strings.Contains(path, "?") {
+		return path + "&lang=" + lang
+	}
+	return path + "?lang=" + lang
+}
 
 // barriers gives what is wrong with a page in any theme and width, each told once.
 func barriers(ctx context.Context, source, url string) []string {

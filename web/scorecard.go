@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -107,9 +108,12 @@ func agentOf(agents []storage.AgentRow, card scoring.Card) (call.Agent, bool) {
 	return call.Agent{ID: card.Agent, Dept: card.Dept}, card.Dept != ""
 }
 
-// everScored says whether an agent has entries in any month. Whoever leafs through
-// the months of an agent may meet an empty one.
+// everScored says whether an agent is on the roster or has entries in any month. Whoever
+// leafs through the months of an agent may meet an empty one.
 func (s *server) everScored(ctx context.Context, agent string, months []string) (bool, error) {
+	if _, err := s.Store.Agent(ctx, agent); !errors.Is(err, storage.ErrNotFound) {
+		return err == nil, err
+	}
 	for _, month := range months {
 		entries, err := s.Store.ScoreEntries(ctx, agent, month)
 		if err != nil || len(entries) > 0 {

@@ -108,8 +108,8 @@ func (s *server) home(w http.ResponseWriter, r *http.Request) error {
 		to = "/log"
 	case u.Is(people.Admin):
 		to = "/users"
-	case u.Agent != "":
-		to = agentURL(u.Agent, "")
+	case u.Is(people.Agent):
+		to = "/mine"
 	}
 	http.Redirect(w, r, to, http.StatusFound)
 	return nil

@@ -22,12 +22,17 @@ import (
 // the stages walk them.
 func stored(t *testing.T) *sqlite.Store {
 	t.Helper()
+	return kept(t, hotline(plain))
+}
+
+// kept keeps the calls of a fixture in a real store.
+func kept(t *testing.T, m *memory) *sqlite.Store {
+	t.Helper()
 	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "tingcha.db"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { store.Close() })
-	m := hotline(plain)
 	batch := storage.Batch{Position: storage.Position{Source: "file:fixture", Name: "fixture", Next: 1, Done: true}, DeadLetters: m.letters, At: now}
 	for i := range batch.DeadLetters {
 		batch.DeadLetters[i].Source, batch.DeadLetters[i].Offset = "file:fixture", int64(i)
