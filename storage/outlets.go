@@ -140,6 +140,8 @@ type Lists interface {
 	VerdictsBehind(ctx context.Context, f VerdictFilter, behind Place) ([]VerdictRow, error)
 	// TicketsBehind lists tickets, those filed last first, and then by ID.
 	TicketsBehind(ctx context.Context, f TicketFilter, behind Place) ([]call.Ticket, error)
+	// InReach tells whether a call is there and within a reach, as the lists are narrowed.
+	InReach(ctx context.Context, callID string, r people.Reach) (bool, error)
 }
 
 // Place is where a row stands in its list.

@@ -124,6 +124,11 @@ func listsNarrowed(k *kit) {
 	if len(findings) != 2 || len(calls) != 2 || len(verdicts) != 2 || len(tickets) != 2 {
 		k.Errorf("%d findings, %d calls, %d verdicts, %d tickets of the department, want 2 of each", len(findings), len(calls), len(verdicts), len(tickets))
 	}
+	for id, want := range map[string]bool{"c00": true, "c01": false, "c99": false} {
+		if in, err := k.s.InReach(k.Context(), id, dept); err != nil || in != want {
+			k.Errorf("call %s is in reach: %v, %v", id, in, err)
+		}
+	}
 	if len(verdicts) > 0 && (verdicts[0].Dept != "二部" || verdicts[0].CallID == "" || verdicts[0].Verdict.Reviewer != "li") {
 		k.Errorf("verdict %+v", verdicts[0])
 	}

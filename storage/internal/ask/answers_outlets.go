@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -26,6 +27,11 @@ func (a *Answers) VerdictsBehind(ctx context.Context, f storage.VerdictFilter, p
 // TicketsBehind lists tickets behind a place.
 func (a *Answers) TicketsBehind(ctx context.Context, f storage.TicketFilter, p storage.Place) ([]call.Ticket, error) {
 	return TicketsBehind(f, p).Answer(ctx, a.within)
+}
+
+// InReach tells whether a call is there and within a reach.
+func (a *Answers) InReach(ctx context.Context, callID string, reach people.Reach) (bool, error) {
+	return InReach(callID, reach).Answer(ctx, a.within)
 }
 
 // TokenOf gives the token with a hash.

@@ -2,6 +2,7 @@ package ask
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"time"
 
@@ -111,4 +112,14 @@ func TicketsBehind(f storage.TicketFilter, p storage.Place) Question[[]call.Tick
 		AND (($7 = '' AND $8 = '' AND $9 = '') OR EXISTS (SELECT 1 FROM ledger l WHERE l.call_id = k.call_id
 			AND ($7 = '' OR l.agent = $7) AND ($8 = '' OR l.dept = $8) AND $9 = ''))
 		ORDER BY k.filed_at DESC, k.id LIMIT $6`, append(args, reachArgs(f.Reach)...), ScanTicket)
+}
+
+// InReach asks whether a call is there and within a reach.
+func InReach(callID string, reach people.Reach) Question[bool] {
+	return Question[bool]{"reach of call " + callID, func(ctx context.Context, r Records) (bool, error) {
+		n := 0
+		err := one(ctx, r, `SELECT count(*) FROM ledger l WHERE l.call_id = $1
+			AND ($2 = '' OR l.agent = $2) AND ($3 = '' OR l.dept = $3) AND $4 = ''`, append([]any{callID}, reachArgs(reach)...), []any{&n})
+		return n > 0, err
+	}}
 }

@@ -1,0 +1,77 @@
+package api_test
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tingcha/tingcha/web/api"
+)
+
+var update = flag.Bool("update", false, "write docs/openapi.json anew")
+
+// described is where the description is kept for people.
+var described = filepath.Join("..", "..", "docs", "openapi.json")
+
+func TestTheDescriptionIsThatOfTheOperations(t *testing.T) {
+	t.Parallel()
+	text, err := api.Describe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if *update {
+		if err := os.WriteFile(described, text, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	kept, err := os.ReadFile(described)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(strings.Split(string(kept), "\n"), strings.Split(string(text), "\n")); diff != "" {
+		t.Errorf("docs/openapi.json is not what the operations say; run the test with -update (-kept +now)\n%s", diff)
+	}
+	served := newSite(t).get("", "/openapi.json")
+	if served.status != 200 || served.body != string(text) {
+		t.Errorf("status %d, and %d bytes are served of %d", served.status, len(served.body), len(text))
+	}
+}
+
+// operations gives method, path and scopes of every operation, as the description says.
+func operations(t *testing.T) map[string][]string {
+	t.Helper()
+	text, err := api.Describe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var d struct {
+		OpenAPI string
+		Paths   map[string]map[string]struct {
+			Summary  string
+			Security []map[string][]string
+		}
+	}
+	if err := json.Unmarshal(text, &d); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.HasPrefix(d.OpenAPI, "3.1.") {
+		t.Errorf("the description is of OpenAPI %s", d.OpenAPI)
+	}
+	all := map[string][]string{}
+	for path, methods := range d.Paths {
+		for method, op := range methods {
+			name := strings.ToUpper(method) + " " + strings.TrimPrefix(path, api.Prefix)
+			if len(op.Security) != 1 || len(op.Security[0]["token"]) == 0 || op.Summary == "" {
+				t.Errorf("%s: %+v", name, op)
+				continue
+			}
+			all[name] = op.Security[0]["token"]
+		}
+	}
+	return all
+}
