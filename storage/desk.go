@@ -19,10 +19,10 @@ type Desk interface {
 	Deciding
 	// Cases lists cases with their findings, in the order of the filter.
 	Cases(ctx context.Context, f CaseFilter) ([]CaseRow, error)
-	// CaseCounts says how many cases each tab has under the filter, whose Tab is
-	// ignored. What it costs grows neither with what is done nor, beyond CountsTo, with
+	// CaseCounts says how many cases each of the tabs has under the filter, whose Tab is
+	// ignored; without tabs, all of them, and which is the oldest. What it costs grows neither with what is done nor, beyond CountsTo, with
 	// what there is to do.
-	CaseCounts(ctx context.Context, f CaseFilter) (CaseCounts, error)
+	CaseCounts(ctx context.Context, f CaseFilter, tabs ...CaseTab) (CaseCounts, error)
 	// Case gives the case of a call as who sees it at now; ErrNotFound for a call that
 	// is none.
 	Case(ctx context.Context, callID, who string, now time.Time) (CaseRow, error)
@@ -163,7 +163,7 @@ const CountsTo = 10_000
 // CaseCounts counts cases.
 type CaseCounts struct {
 	ByTab  map[CaseTab]int // CountsTo+1 when there are more
-	Oldest time.Time       // when the oldest call of TabOpen began; zero when there is none
+	Oldest time.Time       // when the oldest call of TabOpen began; zero when there is none, or only some tabs were asked for
 }
 
 // Listening says who has a call open.

@@ -40,6 +40,7 @@ type callPage struct {
 	List      string // the query of the list that led here
 	Back      string // address of that list
 	Next      string // address of the next finding to review, "" for none
+	Desk      deskView
 	Confirm   []string
 	Reject    []string
 }
@@ -112,9 +113,15 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return inputError{"list", p.List}
 	}
-	p.Back = address("/findings", with(list, "", ""))
-	if p.Next, err = s.next(r.Context(), d.Call.ID, list, p.List); err != nil {
+	if p.Desk, err = s.deskOf(r, d.Call.ID, list); err != nil {
 		return err
+	}
+	p.Back, p.Next = p.Desk.Queue, p.Desk.Next
+	if p.List != "" && !list.Has("tab") { // the list is that of single findings
+		p.Back = address("/findings", with(list, "", ""))
+		if p.Next, err = s.next(r.Context(), d.Call.ID, list, p.List); err != nil {
+			return err
+		}
 	}
 	return s.render(w, r, http.StatusOK, "call", p)
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/tingcha/tingcha/storage"
 )
@@ -51,6 +52,14 @@ func answerTo(err error) answer {
 		return answer{http.StatusUnauthorized, "sign_in"}
 	case errors.As(err, &tooOften):
 		return answer{http.StatusTooManyRequests, "too_often"}
+	case errors.Is(err, errOwnCall):
+		return answer{http.StatusForbidden, "own_call"}
+	case errors.Is(err, storage.ErrLeads):
+		return answer{http.StatusForbidden, "leads"}
+	case errors.Is(err, errNoNote):
+		return answer{http.StatusBadRequest, "no_note"}
+	case errors.Is(err, errNoneTaken):
+		return answer{http.StatusBadRequest, "none_ticked"}
 	case errors.Is(err, errForbidden):
 		return answer{http.StatusForbidden, "forbidden"}
 	case errors.Is(err, storage.ErrOpen):
@@ -97,6 +106,8 @@ type errorPage struct {
 	Kept   *kept  // what was to be stored and is not; nil for nothing
 	// Obstacles are what is in the way of closing a day.
 	Obstacles []obstacle
+	// Changed is what is not as it was seen.
+	Changed []change
 }
 
 // page makes a handler of a function that returns its error.
@@ -124,6 +135,9 @@ func (s *server) showError(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	if open, ok := errors.AsType[openError](err); ok {
 		page.Obstacles = open.obstacles
+	}
+	if moved, ok := errors.AsType[movedError](err); ok {
+		page.Changed = moved.changes
 	}
 	if r.Method == http.MethodPost {
 		page.backFrom(r)
@@ -158,6 +172,8 @@ func (p *errorPage) backFrom(r *http.Request) {
 	switch {
 	case isDay(day):
 		p.Back, p.BackTo = dayURL(day), "error.day"
+	case id != "" && p.Status != http.StatusNotFound && strings.HasPrefix(r.URL.Path, "/calls/"):
+		p.Back, p.BackTo = inList(callURL(id), r.PostForm.Get("list")), "error.call_again"
 	case id != "" && p.Status != http.StatusNotFound:
 		p.Back, p.BackTo = findingURL(id), "error.again"
 	}

@@ -30,6 +30,7 @@ func functions(lang language, a assets, zone *time.Location) template.FuncMap {
 		"place":      lang.place,
 		"doubts":     lang.doubts,
 		"customer":   customer,
+		"upTo":       upTo,
 		"plus":       func(a, b int) int { return a + b },
 		"callURL":    callURL,
 		"ticketURL":  ticketURL,

@@ -12,9 +12,10 @@ type server struct {
 	Config
 	views   views
 	assets  assets
-	doors   chan struct{}     // who signs in has a turn
-	guesses *limit            // of passwords
-	who     map[string]rights // may ask for what, by pattern
+	doors   chan struct{}       // who signs in has a turn
+	guesses *limit              // of passwords
+	who     map[string]rights   // may ask for what, by pattern
+	said    map[string]language // words for answers that are no page, by tag
 	trouble
 }
 
@@ -41,6 +42,10 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.said = map[string]language{}
+	for _, l := range languages {
+		s.said[l.tag] = l
+	}
 	if s.views, err = parseViews(languages, s.assets, c.Zone); err != nil {
 		return nil, err
 	}
@@ -57,9 +62,16 @@ func New(c Config) (http.Handler, error) {
 func (s *server) routes() []route {
 	look := may(people.Reviewer, people.Leader, people.Auditor)
 	judge := may(people.Reviewer)
+	decide := may(people.Reviewer, people.Leader) // a leader where two reviewers disagree
 	own := may(people.Agent)
 	return []route{
 		{"GET /{$}", anyUser(), s.home},
+		{"GET /queue", look, s.queue},
+		{"POST /queue", may(people.Reviewer, people.Leader), s.queueDo},
+		{"POST /calls/{id}/verdict", decide, s.forScripts(s.judgeCase)},
+		{"POST /calls/{id}/undo", decide, s.forScripts(s.undoCase)},
+		{"POST /calls/{id}/draft", decide, s.forScripts(s.draft)},
+		{"POST /calls/{id}/lease", decide, s.forScripts(s.lease)},
 		{"GET /findings", look, s.findings},
 		{"GET /findings/{id}", look, s.finding},
 		{"POST /findings/{id}/verdict", judge, s.verdict},
@@ -99,7 +111,7 @@ func (s *server) routes() []route {
 
 // home leads to where a user works.
 func (s *server) home(w http.ResponseWriter, r *http.Request) error {
-	to := "/findings"
+	to := "/queue"
 	switch u := userOf(r); {
 	case u.Is(people.Reviewer):
 	case u.Is(people.Leader):

@@ -4,7 +4,7 @@ tingcha.onPage((main) => {
   const { $, all, keys } = tingcha;
   const rows = all(".row", main).filter((r) => $(".row-link", r));
   if (!rows.length) return undefined;
-  let row = -1;
+  let row = rows.findIndex((r) => r.classList.contains("here")); // where the list was left
 
   function move(step) {
     row = Math.max(0, Math.min(rows.length - 1, row + step));
@@ -15,5 +15,6 @@ tingcha.onPage((main) => {
   keys.on("down", () => move(1));
   keys.on("up", () => move(-1));
   keys.on("open", () => { if (!rows[row]) return false; $(".row-link", rows[row]).click(); return true; });
+  for (const [i, r] of rows.entries()) r.addEventListener("focusin", () => { row = i; });
   return () => ["down", "up", "open"].forEach((action) => keys.on(action, () => false));
 });

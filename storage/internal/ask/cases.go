@@ -237,11 +237,15 @@ func caseRows(ctx context.Context, r Records, query string, args []any) ([]stora
 	return all, err
 }
 
-// CaseCounts asks how many cases each tab has.
-func CaseCounts(f storage.CaseFilter) Question[storage.CaseCounts] {
+// CaseCounts asks how many cases each of some tabs has, or each of all when there are none.
+func CaseCounts(f storage.CaseFilter, tabs []storage.CaseTab) Question[storage.CaseCounts] {
 	return Question[storage.CaseCounts]{"count cases", func(ctx context.Context, r Records) (storage.CaseCounts, error) {
 		counts := storage.CaseCounts{ByTab: map[storage.CaseTab]int{}}
-		for _, tab := range storage.CaseTabs() {
+		asked := tabs
+		if len(asked) == 0 {
+			asked = storage.CaseTabs()
+		}
+		for _, tab := range asked {
 			n := 0
 			c := casesOf(f, tab)
 			err := one(ctx, r, `SELECT count(*) FROM (SELECT 1 AS one FROM review_case c WHERE `+c.String()+` LIMIT `+
@@ -250,6 +254,9 @@ func CaseCounts(f storage.CaseFilter) Question[storage.CaseCounts] {
 				return counts, err
 			}
 			counts.ByTab[tab] = n
+		}
+		if len(tabs) > 0 {
+			return counts, nil
 		}
 		var oldest int64
 		c := casesOf(f, storage.TabOpen)

@@ -13,8 +13,8 @@ func (a *Answers) Cases(ctx context.Context, f storage.CaseFilter) ([]storage.Ca
 }
 
 // CaseCounts says how many cases each tab has.
-func (a *Answers) CaseCounts(ctx context.Context, f storage.CaseFilter) (storage.CaseCounts, error) {
-	return CaseCounts(f).Answer(ctx, a.within)
+func (a *Answers) CaseCounts(ctx context.Context, f storage.CaseFilter, tabs ...storage.CaseTab) (storage.CaseCounts, error) {
+	return CaseCounts(f, tabs).Answer(ctx, a.within)
 }
 
 // Case gives the case of a call.

@@ -1,0 +1,221 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/people"
+	"github.com/tingcha/tingcha/scoring"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// Mistakes of those who judge.
+var (
+	errOwnCall   = errors.New("took the call")
+	errNoneTaken = errors.New("no finding is ticked")
+)
+
+// judgeCase stores what a person decided about a case, and leads to the next one of the
+// list that the case was opened from.
+func (s *server) judgeCase(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
+	u, id := userOf(r), r.PathValue("id")
+	c, err := s.caseFor(r.Context(), u, id)
+	if err != nil {
+		return err
+	}
+	list, err := listOf(r.PostForm.Get("list"))
+	if err != nil {
+		return err
+	}
+	v, err := s.readCaseVerdict(r, u, c)
+	if err != nil {
+		return err
+	}
+	decided, err := s.Store.JudgeCase(r.Context(), v)
+	if err = s.wrote(err, v.At); err != nil {
+		return s.refused(r, c, err)
+	}
+	next, err := s.onward(r.Context(), u, list, c.Place, id)
+	if err != nil {
+		return err
+	}
+	said := s.words(w, r)
+	next.Said = said.say("said."+string(decided.Kind), id)
+	if len(decided.Left) > 0 {
+		next.Said += " " + said.say("said.left", len(decided.Left))
+	}
+	next.Undo = callURL(id) + "/undo"
+	return s.went(w, r, next)
+}
+
+// caseFor gives the case of a call that a user may judge. A call out of reach is not
+// there, and nobody judges the own calls.
+func (s *server) caseFor(ctx context.Context, u people.User, id string) (storage.CaseRow, error) {
+	c, err := s.Store.Case(ctx, id, u.ID, s.Now())
+	if err != nil {
+		return c, err
+	}
+	if !s.reaches(u, c.Agent, c.Dept) {
+		return c, storage.ErrNotFound
+	}
+	if u.Agent != "" && u.Agent == c.Agent {
+		return c, errOwnCall
+	}
+	if !u.Is(people.Reviewer) && c.Stage != storage.Leads {
+		return c, errForbidden
+	}
+	return c, nil
+}
+
+// readCaseVerdict reads the form of a case.
+func (s *server) readCaseVerdict(r *http.Request, u people.User, c storage.CaseRow) (storage.CaseVerdict, error) {
+	form := r.PostForm
+	v := storage.CaseVerdict{
+		CallID: c.CallID, Kind: storage.VerdictKind(form.Get("kind")), Reviewer: u.ID, Leads: u.Is(people.Leader), Note: strings.TrimSpace(form.Get("note")), At: s.Now(),
+	}
+	if n := utf8.RuneCountInString(v.Note); n > maxNote || !utf8.ValidString(v.Note) {
+		return v, inputError{"note", strconv.Itoa(n)}
+	}
+	if v.Key = form.Get("key"); v.Key == "" || len(v.Key) > maxText {
+		return v, inputError{"key", ""}
+	}
+	v.Key += ":" + string(v.Kind) // the buttons of a form share its key, and are different presses
+	if rev := form.Get("rev"); rev != "" {
+		var err error
+		if v.InputRev, err = strconv.ParseInt(rev, 10, 64); err != nil {
+			return v, inputError{"rev", rev}
+		}
+	}
+	reasons, err := reasonsIn(form)
+	if err != nil {
+		return v, err
+	}
+	kinds, err := kindsIn(form, v.Kind)
+	if err != nil {
+		return v, err
+	}
+	for _, id := range form["finding"] {
+		p := storage.CasePart{Finding: id, Kind: kinds(id), Reason: reasons[kinds(id)]}
+		if p.Seen, err = strconv.ParseInt(form.Get("seen-"+id), 10, 64); err != nil {
+			return v, inputError{"seen-" + id, form.Get("seen-" + id)}
+		}
+		v.Parts = append(v.Parts, p)
+	}
+	main := v.Kind
+	if main == storage.Doubt {
+		main = storage.Confirm
+	}
+	v.Reason = reasons[main]
+	return v, s.price(r.Context(), &v, c)
+}
+
+// reasonsIn reads the reason for each kind of verdict; the first is taken when none is
+// chosen.
+func reasonsIn(form url.Values) (map[storage.VerdictKind]string, error) {
+	reasons := map[storage.VerdictKind]string{}
+	for kind, known := range map[storage.VerdictKind][]string{storage.Confirm: confirmReasons, storage.Reject: rejectReasons} {
+		reason := form.Get("reason_" + string(kind))
+		if reason == "" {
+			reason = known[0]
+		}
+		if !slices.Contains(known, reason) {
+			return nil, inputError{"reason_" + string(kind), reason}
+		}
+		reasons[kind] = reason
+	}
+	return reasons, nil
+}
+
+// kindsIn reads what is said of each finding: those that are not ticked are not upheld
+// when the case is. A form with the field "ticks" says by no tick at all that none is; another
+// one that all are. Whoever is in doubt says the same of what they lean to, or in the
+// field "lean" that nothing is upheld.
+func kindsIn(form url.Values, kind storage.VerdictKind) (func(string) storage.VerdictKind, error) {
+	ticked := form["tick"]
+	switch kind {
+	case storage.Reject:
+		return func(string) storage.VerdictKind { return storage.Reject }, nil
+	case storage.Doubt:
+		if form.Get("lean") == string(storage.Reject) {
+			return func(string) storage.VerdictKind { return storage.Reject }, nil
+		}
+	case storage.Confirm:
+		if len(ticked) == 0 && form.Has("ticks") {
+			return nil, errNoneTaken
+		}
+	default:
+		return nil, inputError{"kind", string(kind)}
+	}
+	return func(finding string) storage.VerdictKind {
+		if len(ticked) == 0 && !form.Has("ticks") || slices.Contains(ticked, finding) {
+			return storage.Confirm
+		}
+		return storage.Reject
+	}, nil
+}
+
+// price adds to a decision what its verdicts take from the agent's scorecard, or give back.
+func (s *server) price(ctx context.Context, v *storage.CaseVerdict, c storage.CaseRow) error {
+	month := scoring.MonthOf(c.Started, s.Zone)
+	for i, p := range v.Parts {
+		at := slices.IndexFunc(c.Findings, func(f storage.FindingRow) bool { return f.ID == p.Finding })
+		if at < 0 {
+			continue // the store knows what is not there
+		}
+		f := c.Findings[at]
+		if f.Status == storage.Confirmed && f.Agent != "" {
+			entries, err := s.Store.ScoreEntries(ctx, f.Agent, month)
+			if err != nil {
+				return err
+			}
+			v.Parts[i].Scores = scoring.GiveBack(entries, f.ID, f.Rounds+1, v.At)
+		}
+		if p.Kind == storage.Confirm {
+			taken := scoring.OfVerdict(f.Finding, f.ID, call.Call{ID: c.CallID, Agent: f.Agent, Dept: f.Dept, Started: f.Started}, month, true, f.Rounds+1, v.At)
+			v.Parts[i].Scores = append(v.Parts[i].Scores, taken...)
+		}
+	}
+	return nil
+}
+
+// undoCase takes the user's last decision on a case back, and leads to it.
+func (s *server) undoCase(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
+	u, id := userOf(r), r.PathValue("id")
+	c, err := s.caseFor(r.Context(), u, id)
+	if errors.Is(err, errForbidden) { // a leader's own decision has ended the leader's turn
+		err = nil
+	}
+	if err != nil {
+		return err
+	}
+	key := r.PostForm.Get("key")
+	if key == "" || len(key) > maxText {
+		return inputError{"key", ""}
+	}
+	list, err := listOf(r.PostForm.Get("list"))
+	if err != nil {
+		return err
+	}
+	_, err = s.Store.UndoCase(r.Context(), storage.CaseUndo{CallID: id, Reviewer: u.ID, Key: key + ":undo", At: s.Now()})
+	if err = s.wrote(err, s.Now()); err != nil {
+		return s.refused(r, c, err)
+	}
+	left, err := s.left(r.Context(), u, list)
+	if err != nil {
+		return err
+	}
+	return s.went(w, r, onward{Next: inList(callURL(id), listQuery(list)), Left: left, Said: s.words(w, r).say("said.undo", id)})
+}

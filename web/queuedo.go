@@ -1,0 +1,259 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/tingcha/tingcha/people"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// atOnce is how many cases one press of a button may touch.
+const atOnce = 50
+
+// deeds are what can be done to cases of the queue.
+var deeds = []string{"mine", "assign", "free", "handout", "snooze", "wake", "confirm", "reject"}
+
+// snoozes are how long a case can be put off.
+var snoozes = []string{"hour", "today", "tomorrow", "week"}
+
+// errNoNote refuses verdicts on many cases without a word of why.
+var errNoNote = errors.New("no reason is given")
+
+// queueDo does something to cases of the queue that are ticked, and leads back to it.
+func (s *server) queueDo(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
+	u, form := userOf(r), r.PostForm
+	list, err := listOf(form.Get("list"))
+	if err != nil {
+		return err
+	}
+	deed := form.Get("do")
+	if !slices.Contains(deeds, deed) {
+		return inputError{"do", deed}
+	}
+	if deed == "handout" {
+		return s.handOut(w, r, list)
+	}
+	calls := form["call"]
+	if len(calls) == 0 {
+		return errNoneChosen
+	}
+	if len(calls) > atOnce {
+		return inputError{"call", strconv.Itoa(len(calls))}
+	}
+	var done int
+	var skipped []string
+	switch deed {
+	case "confirm", "reject":
+		done, skipped, err = s.judgeMany(r, u, storage.VerdictKind(deed), calls)
+	case "snooze", "wake":
+		done, skipped, err = s.snoozeMany(r, u, deed, calls)
+	default:
+		done, skipped, err = s.assignMany(r, u, deed, calls)
+	}
+	if err != nil {
+		return err
+	}
+	s.toQueue(w, r, list, deed, done, skipped)
+	return nil
+}
+
+// toQueue leads back to the list, and says there what was done.
+func (s *server) toQueue(w http.ResponseWriter, r *http.Request, list url.Values, deed string, n int, skipped []string) {
+	q := with(list, "did", deed)
+	q.Set("n", strconv.Itoa(n))
+	if len(skipped) > 0 {
+		q["skipped"] = skipped
+	}
+	if at := r.PostForm.Get("at"); at != "" {
+		q.Set("at", at)
+	}
+	http.Redirect(w, r, address("/queue", q), http.StatusSeeOther)
+}
+
+// within are the calls that are cases and that the user reaches, and those that are not.
+func (s *server) within(r *http.Request, u people.User, calls []string) (cases []storage.CaseRow, skipped []string, err error) {
+	for _, id := range calls {
+		c, err := s.Store.Case(r.Context(), id, u.ID, s.Now())
+		switch {
+		case errors.Is(err, storage.ErrNotFound) || err == nil && !s.reaches(u, c.Agent, c.Dept):
+			skipped = append(skipped, id)
+		case err != nil:
+			return nil, nil, err
+		default:
+			cases = append(cases, c)
+		}
+	}
+	return cases, skipped, nil
+}
+
+// judgeMany gives one verdict on every finding that waits in each of the cases, each case
+// in a transaction of its own. What has changed since it was listed is skipped.
+func (s *server) judgeMany(r *http.Request, u people.User, kind storage.VerdictKind, calls []string) (int, []string, error) {
+	form := r.PostForm
+	if !u.Is(people.Reviewer) {
+		return 0, nil, errForbidden
+	}
+	if strings.TrimSpace(form.Get("note")) == "" {
+		return 0, nil, errNoNote
+	}
+	cases, skipped, err := s.within(r, u, calls)
+	if err != nil {
+		return 0, nil, err
+	}
+	done := 0
+	for _, c := range cases {
+		one, err := s.caseForm(r, c, kind)
+		if err == nil {
+			err = s.judgeOne(one, u, c)
+		}
+		switch {
+		case errors.Is(err, storage.ErrConflict), errors.Is(err, storage.ErrSamePerson), errors.Is(err, storage.ErrLeads),
+			errors.Is(err, errOwnCall), errors.Is(err, errForbidden):
+			skipped = append(skipped, c.CallID)
+		case err != nil:
+			return done, nil, err
+		default:
+			done++
+		}
+	}
+	return done, skipped, nil
+}
+
+// caseForm makes of the form about many cases the one about one of them, if the case is
+// as it was listed.
+func (s *server) caseForm(r *http.Request, c storage.CaseRow, kind storage.VerdictKind) (*http.Request, error) {
+	form := r.PostForm
+	if form.Get("seen-"+c.CallID) != strconv.FormatInt(c.Version, 10) {
+		return nil, storage.ErrConflict
+	}
+	one := url.Values{
+		"kind": {string(kind)}, "note": form["note"], "reason_confirm": form["reason_confirm"], "reason_reject": form["reason_reject"],
+		"key": {form.Get("key") + ":" + c.CallID},
+	}
+	for _, f := range c.Findings {
+		if f.Waits() {
+			one.Add("finding", f.ID)
+			one.Set("seen-"+f.ID, strconv.FormatInt(f.Version, 10))
+		}
+	}
+	q := r.Clone(r.Context())
+	q.PostForm = one
+	return q, nil
+}
+
+func (s *server) judgeOne(r *http.Request, u people.User, c storage.CaseRow) error {
+	if _, err := s.caseFor(r.Context(), u, c.CallID); err != nil {
+		return err
+	}
+	v, err := s.readCaseVerdict(r, u, c)
+	if err != nil {
+		return err
+	}
+	_, err = s.Store.JudgeCase(r.Context(), v)
+	return s.wrote(err, v.At)
+}
+
+func (s *server) snoozeMany(r *http.Request, u people.User, deed string, calls []string) (int, []string, error) {
+	cases, skipped, err := s.within(r, u, calls)
+	if err != nil {
+		return 0, nil, err
+	}
+	var until time.Time
+	if deed == "snooze" {
+		if until, err = s.snoozeUntil(r.PostForm.Get("until")); err != nil {
+			return 0, nil, err
+		}
+	}
+	var ids []string
+	for _, c := range cases {
+		ids = append(ids, c.CallID)
+	}
+	return len(ids), skipped, s.wrote(s.Store.Snooze(r.Context(), ids, until), s.Now())
+}
+
+// snoozeUntil says when a case comes back that is put off. Days begin at nine.
+func (s *server) snoozeUntil(how string) (time.Time, error) {
+	now := s.Now().In(s.Zone)
+	nine := time.Date(now.Year(), now.Month(), now.Day(), 9, 0, 0, 0, s.Zone)
+	switch how {
+	case "", "hour":
+		return now.Add(time.Hour), nil
+	case "today":
+		return now.Add(4 * time.Hour), nil
+	case "tomorrow":
+		return nine.AddDate(0, 0, 1), nil
+	case "week":
+		return nine.AddDate(0, 0, 7), nil
+	}
+	return now, inputError{"until", how}
+}
+
+// assignMany gives cases to the user, to somebody or to nobody. Only a leader gives cases
+// to others, or takes them from others.
+func (s *server) assignMany(r *http.Request, u people.User, deed string, calls []string) (int, []string, error) {
+	cases, skipped, err := s.within(r, u, calls)
+	if err != nil {
+		return 0, nil, err
+	}
+	to := map[string]string{"mine": u.ID, "assign": strings.TrimSpace(r.PostForm.Get("to"))}[deed]
+	if deed == "assign" && (to == "" || len(to) > maxText) {
+		return 0, nil, inputError{"to", ""}
+	}
+	if deed == "assign" && !u.Is(people.Leader) || deed == "mine" && !u.Is(people.Reviewer) {
+		return 0, nil, errForbidden
+	}
+	var given []storage.Assignment
+	for _, c := range cases {
+		if c.Assignee != "" && c.Assignee != u.ID && !u.Is(people.Leader) {
+			skipped = append(skipped, c.CallID)
+			continue
+		}
+		given = append(given, storage.Assignment{CallID: c.CallID, To: to})
+	}
+	return len(given), skipped, s.wrote(s.Store.Assign(r.Context(), given), s.Now())
+}
+
+// handOut gives the first cases of the list that nobody has to people in turn.
+func (s *server) handOut(w http.ResponseWriter, r *http.Request, list url.Values) error {
+	u := userOf(r)
+	if !u.Is(people.Leader) {
+		return errForbidden
+	}
+	to := strings.FieldsFunc(r.PostForm.Get("to"), func(c rune) bool { return strings.ContainsRune(" ,，、;；\n\t\r", c) })
+	n, err := strconv.Atoi(r.PostForm.Get("n"))
+	if err != nil || n < 1 || n > 500 {
+		return inputError{"n", r.PostForm.Get("n")}
+	}
+	if len(to) == 0 || len(to) > atOnce {
+		return inputError{"to", strconv.Itoa(len(to))}
+	}
+	f, ok, err := s.queueFilter(u, list)
+	if err != nil {
+		return err
+	}
+	var given []storage.Assignment
+	if ok {
+		f.Tab, f.Unassigned, f.Limit = storage.TabOpen, true, n
+		rows, err := s.Store.Cases(r.Context(), f)
+		if err != nil {
+			return err
+		}
+		for i, c := range rows {
+			given = append(given, storage.Assignment{CallID: c.CallID, To: to[i%len(to)]})
+		}
+	}
+	if err := s.wrote(s.Store.Assign(r.Context(), given), s.Now()); err != nil {
+		return err
+	}
+	s.toQueue(w, r, list, "handout", len(given), nil)
+	return nil
+}
