@@ -47,13 +47,31 @@ func (s *server) appealAsked(r *http.Request) (storage.AppealRow, error) {
 	if own {
 		return a, nil
 	}
-	reach, ok := u.Reach()
-	checks := u.Is(people.Reviewer, people.Leader, people.Admin, people.Auditor)
-	within := (reach.Agent == "" || reach.Agent == a.On.Agent) && (reach.Dept == "" || reach.Dept == a.On.Dept)
-	if !ok || !checks || !within {
+	if !u.Is(people.Reviewer, people.Leader, people.Admin, people.Auditor) {
 		return a, storage.ErrNotFound
 	}
-	return a, nil
+	return a, s.inReach(r.Context(), u, a.On.Agent, a.On.Dept)
+}
+
+// inReach is [storage.ErrNotFound] for what an agent did for a department unless the user
+// may see it.
+func (s *server) inReach(ctx context.Context, u people.User, agent, dept string) error {
+	reach, ok := u.Reach()
+	if !ok {
+		return storage.ErrNotFound
+	}
+	team := ""
+	if reach.Team != "" && agent != "" {
+		staff, err := s.Store.Agent(ctx, agent)
+		if err != nil {
+			return err
+		}
+		team = staff.Team
+	}
+	if !reach.Holds(agent, team, dept) {
+		return storage.ErrNotFound
+	}
+	return nil
 }
 
 func (s *server) appeal(w http.ResponseWriter, r *http.Request) error {

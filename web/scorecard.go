@@ -53,6 +53,8 @@ type entryView struct {
 	Title   string // of the finding
 	Level   inspect.Level
 	Waiting bool // neither met nor due: it counts neither way
+	// Outcome is how an appeal ended whose decision the row is; empty of any other row.
+	Outcome storage.AppealState
 	// Group is the family or the dimension whose limit the row keeps, or in which it
 	// takes all; empty of any other row.
 	Group string
@@ -90,8 +92,16 @@ func (s *server) scorecard(w http.ResponseWriter, r *http.Request) error {
 		return storage.ErrNotFound
 	}
 	p.Card = card
+	outcomes, err := s.outcomes(r.Context(), card)
+	if err != nil {
+		return err
+	}
 	for _, f := range card.Figures {
-		p.Figures = append(p.Figures, s.named(figureOf(f, findings, q.Get("rows"), p.Here)))
+		v := s.named(figureOf(f, findings, q.Get("rows"), p.Here))
+		for i, row := range v.Rows {
+			v.Rows[i].Outcome = outcomes[row.Source]
+		}
+		p.Figures = append(p.Figures, v)
 	}
 	p.Open = slices.DeleteFunc(slices.Clone(findings), func(f storage.FindingRow) bool { return f.Status != storage.Open })
 	return s.render(w, r, http.StatusOK, "scorecard", p)
