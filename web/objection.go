@@ -44,7 +44,7 @@ func (s *server) objectionTo(f storage.FindingRow, verdicts []storage.Verdict, a
 }
 
 // bars says why a user may not decide on an appeal; "" when nothing bars. The code is
-// that of words under "bar.".
+// that of words under "appeal_bar.".
 func bars(u people.User, a storage.AppealRow, verdicts []storage.Verdict) string {
 	judged := slices.ContainsFunc(verdicts, func(v storage.Verdict) bool { return v.Finding == a.Finding && v.Reviewer == u.ID })
 	switch {
