@@ -87,6 +87,7 @@ type SearchHit struct {
 	Dept     string
 	Duration time.Duration   // of the call
 	Kind     call.TicketKind // of the ticket
+	Sound    bool            // the call has a recording that can be played
 	Quotes   []SearchQuote   // where the words stand: the first few
 }
 

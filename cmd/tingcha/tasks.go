@@ -104,7 +104,8 @@ func (h *hotline) reconciling() ([]task, error) {
 	if err != nil {
 		return nil, err
 	}
-	all := []task{{"reconcile", r.Run}}
+	words := &pipeline.Indexer{Store: h.store, Log: h.log}
+	all := []task{{"reconcile", r.Run}, {"words", words.Run}}
 	if h.servers == nil {
 		return all, nil
 	}

@@ -6,6 +6,14 @@
   document.addEventListener("click", (event) => {
     for (const menu of open()) if (!menu.contains(event.target)) menu.open = false;
   });
+  // The box of the page itself comes before that of the bar.
+  if (window.tingcha && tingcha.keys) tingcha.keys.on("find", () => {
+    const box = document.querySelector("#q, #find");
+    if (!box) return false;
+    box.focus();
+    box.select();
+    return true;
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.isComposing) return;
     for (const menu of open()) {

@@ -178,11 +178,33 @@ func (s *searcher) quoted(page []hit) ([]storage.SearchHit, error) {
 			}
 		}
 	}
+	sounds, err := s.withSound(page)
 	hits := make([]storage.SearchHit, len(page))
 	for i, h := range page {
 		hits[i] = s.quote(read[h.key()])
+		hits[i].Sound = h.in == storage.InCalls && sounds[h.id]
 	}
-	return hits, nil
+	return hits, err
+}
+
+// withSound tells which calls have a recording that can be played.
+func (s *searcher) withSound(page []hit) (map[string]bool, error) {
+	have := map[string]bool{}
+	for some := range slices.Chunk(page, atOnce) {
+		ids := make([]string, len(some))
+		for i, h := range some {
+			ids[i] = h.id
+		}
+		with, err := list(s.ctx, s.records, `SELECT l.call_id FROM ledger l WHERE l.call_id IN (`+places(1)+`)
+			AND EXISTS (SELECT 1 FROM recording r WHERE r.n = l.n AND r.blob <> '')`, named(nil, ids), scanText)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range with {
+			have[id] = true
+		}
+	}
+	return have, nil
 }
 
 // wordsOf reads calls or tickets.
