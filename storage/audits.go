@@ -38,6 +38,9 @@ type Audits interface {
 	RuleHints(ctx context.Context, rule string) ([]RuleHint, error)
 	// RuleDays counts the findings under a filter by day and status.
 	RuleDays(ctx context.Context, f FindingFilter) ([]RuleDay, error)
+	// RuleCounts counts the findings under a filter by rule and status, those of rules in
+	// shadow left out.
+	RuleCounts(ctx context.Context, f FindingFilter) ([]RuleTally, error)
 	// RejectReasons counts rejected findings under a filter by the reason of the verdict
 	// that stands, most first. The filter's Status is ignored.
 	RejectReasons(ctx context.Context, f FindingFilter) ([]ReasonTally, error)
@@ -85,6 +88,13 @@ type RuleHint struct {
 // RuleDay counts findings of a day.
 type RuleDay struct {
 	Day    string
+	Status FindingStatus
+	N      int
+}
+
+// RuleTally counts findings of a rule.
+type RuleTally struct {
+	Rule   string
 	Status FindingStatus
 	N      int
 }

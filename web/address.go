@@ -14,6 +14,13 @@ func ticketURL(id string) string { return "/tickets/" + url.PathEscape(id) }
 
 func dayURL(day string) string { return "/coverage/" + url.PathEscape(day) }
 
+func ruleURL(name string) string { return "/rules/" + url.PathEscape(name) }
+
+func drawURL(id string) string { return "/audit/" + url.PathEscape(id) }
+
+// pickURL is the address of a call of a draw.
+func pickURL(draw, callID string) string { return drawURL(draw) + "/calls/" + url.PathEscape(callID) }
+
 func agentURL(agent, month string) string {
 	q := url.Values{}
 	if month != "" {

@@ -49,6 +49,10 @@ type Rule struct {
 	Label string
 	Level inspect.Level
 	Note  string // for the reader of the page
+	When  string // its condition, in canonical form
+	Hash  string // of what decides: which wording is in force
+	// Shadow says that it is being tried out.
+	Shadow bool
 	// Family is its family's name, and FamilyTitle what pages call that; empty where
 	// the rulebook gives it no title.
 	Family, FamilyTitle string

@@ -41,6 +41,7 @@ func functions(lang language, a assets, zone *time.Location) template.FuncMap {
 		"findingURL": findingURL,
 		"guestURL":   guestURL,
 		"serviceURL": serviceURL,
+		"ruleURL":    ruleURL,
 		"when":       stamp(zone, "2006-01-02 15:04"),
 		"exact":      stamp(zone, "2006-01-02 15:04:05"),
 		"brief":      stamp(zone, "01-02 15:04"),

@@ -148,7 +148,10 @@ func compileKept(kept []byte, options ...inspect.Option) (*inspect.Engine, error
 func (s *ruleShelf) list() []web.Rule {
 	var rules []web.Rule
 	for _, r := range s.inForce().Rules() {
-		rules = append(rules, web.Rule{Name: r.Name, Title: r.Title, Label: r.Label, Level: r.Level, Note: r.Note, Family: r.Family, FamilyTitle: r.FamilyTitle})
+		rules = append(rules, web.Rule{
+			Name: r.Name, Title: r.Title, Label: r.Label, Level: r.Level, Note: r.Note, When: r.When, Hash: r.Hash, Shadow: r.Shadow,
+			Family: r.Family, FamilyTitle: r.FamilyTitle,
+		})
 	}
 	return rules
 }

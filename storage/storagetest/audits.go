@@ -294,6 +294,9 @@ func ruleCounted(k *kit) {
 	days, err := k.s.RuleDays(k.Context(), f)
 	k.must(err)
 	k.same([]storage.RuleDay{{Day: day, Status: storage.Confirmed, N: 1}, {Day: day, Status: storage.Rejected, N: 1}}, days)
+	counts, err := k.s.RuleCounts(k.Context(), storage.FindingFilter{})
+	k.must(err)
+	k.same([]storage.RuleTally{{Rule: f.Rule, Status: storage.Confirmed, N: 1}, {Rule: f.Rule, Status: storage.Rejected, N: 1}}, counts)
 	reasons, err := k.s.RejectReasons(k.Context(), f)
 	k.must(err)
 	if len(reasons) != 1 || reasons[0].N != 1 {

@@ -38,6 +38,11 @@ func (a *Answers) RuleDays(ctx context.Context, f storage.FindingFilter) ([]stor
 	return RuleDays(f).Answer(ctx, a.within)
 }
 
+// RuleCounts counts findings by rule and status.
+func (a *Answers) RuleCounts(ctx context.Context, f storage.FindingFilter) ([]storage.RuleTally, error) {
+	return RuleCounts(f).Answer(ctx, a.within)
+}
+
 // RejectReasons counts rejected findings by reason.
 func (a *Answers) RejectReasons(ctx context.Context, f storage.FindingFilter) ([]storage.ReasonTally, error) {
 	return RejectReasons(f).Answer(ctx, a.within)

@@ -20,6 +20,15 @@ func RuleDays(f storage.FindingFilter) Question[[]storage.RuleDay] {
 		})
 }
 
+// RuleCounts asks for the numbers of findings by rule and status.
+func RuleCounts(f storage.FindingFilter) Question[[]storage.RuleTally] {
+	return listing("findings by rule", `SELECT f.rule, f.status, count(*) FROM finding f
+		WHERE `+passes+` AND f.shadow <> 1 GROUP BY f.rule, f.status ORDER BY f.rule, f.status`, passArgs(f), func(row Row) (storage.RuleTally, error) {
+		var t storage.RuleTally
+		return t, row.Scan(&t.Rule, &t.Status, &t.N)
+	})
+}
+
 // standingReject is the last rejection v of a rejected finding f: what came after it was
 // undone.
 const standingReject = `JOIN verdict v ON v.finding = f.id AND v.kind = 'reject' AND v.round =
