@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -43,6 +44,9 @@ type family struct {
 	Name, Title string
 	Rules       []Rule
 }
+
+// Code is what stands for the family in a form; families may have no name.
+func (f family) Code() string { return cmp.Or(f.Name, "-") }
 
 // reachOfDraws tells whose calls a user may see draws of: every department's, or one's.
 // It is false for whoever sees less than a department: a draw is of more than that.
@@ -227,7 +231,7 @@ func (s *server) parseDraw(form url.Values) (audit.Plan, error) {
 		}
 	}
 	for _, f := range families(s.Rules()) {
-		if slices.Contains(form["family"], f.Name) {
+		if slices.Contains(form["family"], f.Code()) {
 			for _, rule := range f.Rules {
 				p.Rules = append(p.Rules, rule.Name)
 			}
