@@ -68,6 +68,7 @@ func open(ctx context.Context, o *options, cfg settings.Config, need needs, errs
 	if err != nil {
 		return nil, err
 	}
+	h.openUploads()
 	if err := h.openRules(ctx, need); err != nil {
 		return nil, errors.Join(err, h.close())
 	}

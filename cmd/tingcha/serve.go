@@ -78,7 +78,7 @@ transcribe, inspect, score, web, reconcile.`,
 func (r roles) needs(migrate bool) needs {
 	return needs{
 		blobs:      r.has(roleFetch, roleTranscribe, roleWeb, roleReconcile, roleIngest),
-		bus:        r.works() || r.has(roleIngest, roleReconcile),
+		bus:        r.works() || r.has(roleIngest, roleReconcile, roleWeb), // the API takes in, and rings
 		rules:      r.has(roleInspect, roleWeb, roleReconcile),
 		reinspects: r.has(roleReconcile),
 		migrate:    migrate,
@@ -143,6 +143,9 @@ func (h *hotline) pages(ctx context.Context, s serving, out io.Writer) (task, er
 		},
 	})
 	if err != nil {
+		return task{}, err
+	}
+	if handler, err = h.programs(handler); err != nil {
 		return task{}, err
 	}
 	listener := s.listener

@@ -44,7 +44,7 @@ func (h *hotline) tasks(metrics *operations.Metrics, does roles) ([]task, error)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, more...)
+		all = append(append(all, more...), task{"webhooks", h.sender().Run})
 	}
 	return all, nil
 }

@@ -118,7 +118,7 @@ func (s *server) take(ctx context.Context, kind Kind) (*Answer[Receipt], error) 
 	case isTooLong(err):
 		return nil, problem(http.StatusRequestEntityTooLarge, "too_large", fmt.Sprintf("a request has %d bytes at most; hand the records over in parts", maxIntake))
 	case err != nil:
-		return nil, problem(http.StatusBadRequest, "cut_off", "the body did not arrive whole; send it again")
+		return nil, cutOff()
 	}
 	records, err := split(body)
 	if err != nil {
@@ -255,10 +255,13 @@ func (s *server) upload(ctx context.Context, in *struct {
 	_ = control.SetReadDeadline(time.Time{}) // that of small requests is too soon; where there is none, none is to be lifted
 	watch := time.AfterFunc(uploadTimeout, func() { _ = control.SetReadDeadline(past()) })
 	defer watch.Stop()
-	taken, err := s.Intake.Upload(ctx, u, http.MaxBytesReader(a.writer, a.request.Body, maxUpload))
+	data := &watched{from: http.MaxBytesReader(a.writer, a.request.Body, maxUpload)}
+	taken, err := s.Intake.Upload(ctx, u, data)
 	switch {
-	case isTooLong(err):
+	case isTooLong(data.err):
 		return nil, tooLong()
+	case data.err != nil:
+		return nil, cutOff()
 	case err != nil:
 		return nil, err
 	}
@@ -273,4 +276,24 @@ func tooLong() error {
 func isTooLong(err error) bool {
 	_, is := errors.AsType[*http.MaxBytesError](err)
 	return is
+}
+
+// cutOff is for a body of which only a part came.
+func cutOff() error {
+	return problem(http.StatusBadRequest, "cut_off", "the body did not arrive whole; send it again")
+}
+
+// watched remembers why a body could not be read to its end.
+type watched struct {
+	from io.Reader
+	err  error
+}
+
+// Read reads on.
+func (w *watched) Read(p []byte) (int, error) {
+	n, err := w.from.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		w.err = err
+	}
+	return n, err
 }

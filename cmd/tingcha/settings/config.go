@@ -26,6 +26,8 @@ type Config struct {
 	Rulebook string `yaml:"rulebook"`
 	// People says how people reach the pages and sign in.
 	People People `yaml:"people"`
+	// Webhooks says where confirmed findings may be sent.
+	Webhooks Webhooks `yaml:"webhooks"`
 	// AgentChannel is where recorders put the agent, counted from 0; -1 when it varies.
 	AgentChannel int           `yaml:"agent_channel"`
 	Intake       intake.Config `yaml:"intake"`
@@ -110,7 +112,7 @@ func (c Config) complete() (Config, error) {
 		c.Metrics = clusterMetrics
 	}
 	c.Intake.Zone = c.Zone
-	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkSimilarity(), c.checkASR(), c.checkModels(), c.checkRunning(), c.People.check(), c.checkCluster())
+	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkSimilarity(), c.checkASR(), c.checkModels(), c.checkRunning(), c.People.check(), c.Webhooks.check(), c.checkCluster())
 }
 
 func (c Config) checkHotline() error {
