@@ -60,6 +60,8 @@ type Agent struct {
 	// Group is the sort of staff that the roster says, 人员类别, such as 暑期工; empty
 	// when it says none.
 	Group string
+	// Team is the team within the department, 班组; empty when the roster says none.
+	Team string
 }
 
 // Department is a unit that agents belong to and league tables compare.

@@ -61,7 +61,8 @@ var (
 	rosterColumns = Columns{
 		"id":    {"id", "agent", "agent_id", "工号", "坐席工号", "员工编号"},
 		"name":  {"name", "姓名", "坐席姓名"},
-		"dept":  {"dept", "department", "team", "部门", "班组", "所属部门"},
+		"dept":  {"dept", "department", "部门", "所属部门"},
+		"team":  {"team", "班组", "班组名称", "所属班组"},
 		"group": {"group", "staff_group", "agent_group", "人员类别", "员工类别", "用工类别", "用工性质"},
 	}
 	manifestColumns = Columns{

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"cmp"
 	"strings"
 	"time"
 
@@ -9,7 +10,8 @@ import (
 
 // rosterRow reads a line of the roster.
 func (r *Reader) rosterRow(line row) Record {
-	a := call.Agent{ID: line.value("id"), Name: line.value("name"), Dept: line.value("dept"), Group: line.value("group")}
+	a := call.Agent{ID: line.value("id"), Name: line.value("name"), Dept: line.value("dept"), Group: line.value("group"), Team: line.value("team")}
+	a.Dept = cmp.Or(a.Dept, a.Team) // a roster of teams alone: they are the units there are
 	if a.ID == "" {
 		return Record{Bad: []*Error{wrong("id", "no_agent_id", "the line has no staff number")}}
 	}

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"time"
 
+	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/people"
 )
 
@@ -57,7 +58,7 @@ type People interface {
 	Deeds(ctx context.Context, f DeedFilter) ([]Deed, int, error)
 
 	// Agent gives an agent of the roster, ErrNotFound when there is none.
-	Agent(ctx context.Context, id string) (Staff, error)
+	Agent(ctx context.Context, id string) (call.Agent, error)
 }
 
 // Account is a user with what proves that somebody is that user.
@@ -86,11 +87,6 @@ type Link struct {
 	Account string // whose password; empty for the first account of all
 	By      string // who made it
 	Until   time.Time
-}
-
-// Staff is an agent as the roster says.
-type Staff struct {
-	ID, Name, Group, Team, Dept string
 }
 
 // Deed is something that somebody did, as the log keeps it.

@@ -181,7 +181,9 @@ type EntryFilter struct {
 	State  State
 	Reason string
 	Before time.Time // Updated before then: not moved since
-	Limit  int       // 0 is 200
+	// Reach narrows by who took the call: what the asker may see.
+	Reach  people.Reach
+	Limit  int // 0 is 200
 	Offset int
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/people/password"
 	"github.com/tingcha/tingcha/storage"
@@ -72,11 +73,11 @@ func (m *memory) Accounts(context.Context) ([]storage.Account, error) {
 
 func (m *memory) Record(context.Context, storage.Deed) error { return m.full }
 
-func (m *memory) Agent(_ context.Context, id string) (storage.Staff, error) {
+func (m *memory) Agent(_ context.Context, id string) (call.Agent, error) {
 	for _, a := range m.agents {
 		if a.Agent.ID == id {
-			return storage.Staff{ID: id, Name: a.Agent.Name, Dept: a.Agent.Dept}, nil
+			return call.Agent{ID: id, Name: a.Agent.Name, Dept: a.Agent.Dept}, nil
 		}
 	}
-	return storage.Staff{}, fmt.Errorf("agent: %w", storage.ErrNotFound)
+	return call.Agent{}, fmt.Errorf("agent: %w", storage.ErrNotFound)
 }

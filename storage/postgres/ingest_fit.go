@@ -13,7 +13,7 @@ func fitBatch(b storage.Batch) storage.Batch {
 	b.Agents, b.Calls, b.Recordings = slices.Clone(b.Agents), slices.Clone(b.Calls), slices.Clone(b.Recordings)
 	b.Transcripts, b.Tickets, b.Marks = slices.Clone(b.Transcripts), slices.Clone(b.Tickets), slices.Clone(b.Marks)
 	for i := range b.Agents {
-		cleanAll(&b.Agents[i].ID, &b.Agents[i].Group)
+		cleanAll(&b.Agents[i].ID, &b.Agents[i].Group, &b.Agents[i].Team)
 	}
 	for i := range b.Calls {
 		fitLine(&b.Calls[i])

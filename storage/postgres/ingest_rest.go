@@ -15,23 +15,27 @@ func (q *queue) agents(agents []call.Agent) {
 		return
 	}
 	agents = lastOfEach(agents)
-	q.add(nil, `INSERT INTO agent (id, name, dept, staff_group)
-		SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[])
+	q.add(nil, `INSERT INTO agent (id, name, dept, staff_group, team)
+		SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, dept = excluded.dept,
-			staff_group = coalesce(nullif(excluded.staff_group, ''), agent.staff_group)
-		WHERE (agent.name, agent.dept) <> (excluded.name, excluded.dept) OR excluded.staff_group NOT IN ('', agent.staff_group)`,
+			staff_group = coalesce(nullif(excluded.staff_group, ''), agent.staff_group),
+			team = coalesce(nullif(excluded.team, ''), agent.team)
+		WHERE (agent.name, agent.dept) <> (excluded.name, excluded.dept) OR excluded.staff_group NOT IN ('', agent.staff_group)
+			OR excluded.team NOT IN ('', agent.team)`,
 		column(agents, func(a call.Agent) string { return a.ID }),
 		column(agents, func(a call.Agent) string { return a.Name }),
 		column(agents, func(a call.Agent) string { return a.Dept }),
-		column(agents, func(a call.Agent) string { return a.Group }))
+		column(agents, func(a call.Agent) string { return a.Group }),
+		column(agents, func(a call.Agent) string { return a.Team }))
 }
 
 // lastOfEach gives one row an agent, in the order of their IDs: the last one, and the
-// last group that any of them says.
+// last group and team that any of them says.
 func lastOfEach(agents []call.Agent) []call.Agent {
 	byID := make(map[string]call.Agent, len(agents))
 	for _, a := range agents {
 		a.Group = cmp.Or(a.Group, byID[a.ID].Group)
+		a.Team = cmp.Or(a.Team, byID[a.ID].Team)
 		byID[a.ID] = a
 	}
 	return slices.SortedFunc(maps.Values(byID), func(a, b call.Agent) int { return cmp.Compare(a.ID, b.ID) })

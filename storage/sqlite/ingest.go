@@ -106,10 +106,11 @@ func (in *intake) agent(ctx context.Context, a call.Agent) error {
 	if a.ID == "" {
 		return decide.ErrNoID
 	}
-	_, err := in.exec(ctx, `INSERT INTO agent (id, name, dept, staff_group) VALUES ($1, $2, $3, $4)
+	_, err := in.exec(ctx, `INSERT INTO agent (id, name, dept, staff_group, team) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, dept = excluded.dept,
-			staff_group = coalesce(nullif(excluded.staff_group, ''), staff_group)
-		WHERE name <> excluded.name OR dept <> excluded.dept OR excluded.staff_group NOT IN ('', staff_group)`, a.ID, a.Name, a.Dept, a.Group)
+			staff_group = coalesce(nullif(excluded.staff_group, ''), staff_group), team = coalesce(nullif(excluded.team, ''), team)
+		WHERE name <> excluded.name OR dept <> excluded.dept OR excluded.staff_group NOT IN ('', staff_group) OR excluded.team NOT IN ('', team)`,
+		a.ID, a.Name, a.Dept, a.Group, a.Team)
 	return err
 }
 

@@ -35,14 +35,14 @@ func ScoreEntries(agent, month string) Question[[]scoring.Entry] {
 // Agents asks who has score entries in a month. Who is not on the roster goes by the
 // department of the entries.
 func Agents(month string) Question[[]storage.AgentRow] {
-	return listing("agents of "+month, `SELECT e.agent, coalesce(a.name, ''), coalesce(a.staff_group, ''), coalesce(a.dept,
+	return listing("agents of "+month, `SELECT e.agent, coalesce(a.name, ''), coalesce(a.staff_group, ''), coalesce(a.team, ''), coalesce(a.dept,
 			(SELECT d.dept FROM score_entry d WHERE d.month = $1 AND d.agent = e.agent LIMIT 1)) AS of_dept, e.calls
 		FROM (SELECT agent, count(*) FILTER (WHERE item = 'inspected') AS calls
 			FROM score_entry WHERE month = $1 GROUP BY agent) e
 		LEFT JOIN agent a ON a.id = e.agent ORDER BY of_dept, e.agent`,
 		[]any{month}, func(row Row) (storage.AgentRow, error) {
 			var r storage.AgentRow
-			err := row.Scan(&r.Agent.ID, &r.Agent.Name, &r.Agent.Group, &r.Agent.Dept, &r.Calls)
+			err := row.Scan(&r.Agent.ID, &r.Agent.Name, &r.Agent.Group, &r.Agent.Team, &r.Agent.Dept, &r.Calls)
 			return r, err
 		})
 }

@@ -121,6 +121,9 @@ func (c *clauses) reach(r people.Reach) {
 	if r.Dept != "" {
 		c.is(`c.dept`, r.Dept)
 	}
+	if r.Team != "" {
+		c.add(`c.agent IN (SELECT id FROM agent WHERE team = ` + c.arg(r.Team) + `)`)
+	}
 }
 
 // free leaves out what is not the asker's to judge next.

@@ -33,11 +33,11 @@ func (s Findings) List(f storage.FindingFilter) Question[Some[storage.FindingRow
 		var some Some[storage.FindingRow]
 		var err error
 		some.Rows, err = list(ctx, r, `SELECT `+s.Columns()+` FROM finding f JOIN ledger l ON l.n = f.n
-			WHERE `+passes+` AND (f.shadow = 1) = $9
-			ORDER BY f.started_at DESC, f.id LIMIT $10 OFFSET $11`,
+			WHERE `+passes+` AND (f.shadow = 1) = $12
+			ORDER BY f.started_at DESC, f.id LIMIT $13 OFFSET $14`,
 			append(passArgs(f), f.Shadow, cmp.Or(f.Limit, 50), f.Offset), scanFinding)
 		if err == nil {
-			err = one(ctx, r, `SELECT count(*) FROM finding f WHERE `+passes+` AND (f.shadow = 1) = $9`,
+			err = one(ctx, r, `SELECT count(*) FROM finding f WHERE `+passes+` AND (f.shadow = 1) = $12`,
 				append(passArgs(f), f.Shadow), []any{&some.Total})
 		}
 		return some, err
@@ -82,10 +82,11 @@ func ScanFinding(row Row, before ...any) (storage.FindingRow, error) {
 
 // passes is the condition on findings f of which passArgs are the arguments.
 const passes = `($1 = '' OR f.status = $1 OR ($1 = 'standing' AND f.status <> 'withdrawn')) AND ($2 = '' OR f.rule = $2) AND ($3 = '' OR f.label = $3) AND ($4 = '' OR f.agent = $4)
-	AND ($5 = '' OR f.dept = $5) AND ($6 = '' OR f.level = $6) AND ($7 = '' OR f.day >= $7) AND ($8 = '' OR f.day <= $8)`
+	AND ($5 = '' OR f.dept = $5) AND ($6 = '' OR f.level = $6) AND ($7 = '' OR f.day >= $7) AND ($8 = '' OR f.day <= $8)
+	AND ($9 = '' OR f.agent = $9) AND ($10 = '' OR f.dept = $10) AND ($11 = '' OR f.agent IN (SELECT id FROM agent WHERE team = $11))`
 
 func passArgs(f storage.FindingFilter) []any {
-	return []any{f.Status, f.Rule, f.Label, f.Agent, f.Dept, f.Level, f.First, f.Last}
+	return []any{f.Status, f.Rule, f.Label, f.Agent, f.Dept, f.Level, f.First, f.Last, f.Reach.Agent, f.Reach.Dept, f.Reach.Team}
 }
 
 // FindingCounts asks for the numbers of findings by status and by rule.

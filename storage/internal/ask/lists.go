@@ -46,10 +46,9 @@ func endMillis(to time.Time) int64 {
 func (s Findings) Behind(f storage.FindingFilter, p storage.Place) Question[[]storage.FindingRow] {
 	args := append(passArgs(f), f.Shadow, behindMillis(p), p.ID, cmp.Or(f.Limit, pageSize))
 	return listing("findings", `SELECT `+s.Columns()+` FROM finding f JOIN ledger l ON l.n = f.n
-		WHERE `+passes+` AND (f.shadow = 1) = $9
-		AND f.started_at <= $10 AND (f.started_at < $10 OR f.id > $11)
-		AND `+reached(`f`, 13)+`
-		ORDER BY f.started_at DESC, f.id LIMIT $12`, append(args, reachArgs(f.Reach)...), scanFinding)
+		WHERE `+passes+` AND (f.shadow = 1) = $12
+		AND f.started_at <= $13 AND (f.started_at < $13 OR f.id > $14)
+		ORDER BY f.started_at DESC, f.id LIMIT $15`, args, scanFinding)
 }
 
 // CallsBehind asks for calls behind a place, those of the latest day first.

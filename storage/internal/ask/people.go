@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/internal/decide"
@@ -145,10 +146,10 @@ func deeds(f storage.DeedFilter) Question[Some[storage.Deed]] {
 }
 
 // agent asks for an agent of the roster; it is [storage.ErrNotFound] when there is none.
-func agent(id string) Question[storage.Staff] {
-	return Question[storage.Staff]{"agent " + id, func(ctx context.Context, r Records) (storage.Staff, error) {
-		return single(ctx, r, `SELECT id, name, staff_group, team, dept FROM agent WHERE id = $1`, []any{id}, func(row Row) (storage.Staff, error) {
-			var s storage.Staff
+func agent(id string) Question[call.Agent] {
+	return Question[call.Agent]{"agent " + id, func(ctx context.Context, r Records) (call.Agent, error) {
+		return single(ctx, r, `SELECT id, name, staff_group, team, dept FROM agent WHERE id = $1`, []any{id}, func(row Row) (call.Agent, error) {
+			var s call.Agent
 			err := row.Scan(&s.ID, &s.Name, &s.Group, &s.Team, &s.Dept)
 			return s, err
 		})

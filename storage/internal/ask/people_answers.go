@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -45,6 +46,6 @@ func (a *Answers) Deeds(ctx context.Context, f storage.DeedFilter) ([]storage.De
 }
 
 // Agent gives an agent of the roster.
-func (a *Answers) Agent(ctx context.Context, id string) (storage.Staff, error) {
+func (a *Answers) Agent(ctx context.Context, id string) (call.Agent, error) {
 	return agent(id).Answer(ctx, a.within)
 }
