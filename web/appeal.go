@@ -53,27 +53,6 @@ func (s *server) appealAsked(r *http.Request) (storage.AppealRow, error) {
 	return a, s.inReach(r.Context(), u, a.On.Agent, a.On.Dept)
 }
 
-// inReach is [storage.ErrNotFound] for what an agent did for a department unless the user
-// may see it.
-func (s *server) inReach(ctx context.Context, u people.User, agent, dept string) error {
-	reach, ok := u.Reach()
-	if !ok {
-		return storage.ErrNotFound
-	}
-	team := ""
-	if reach.Team != "" && agent != "" {
-		staff, err := s.Store.Agent(ctx, agent)
-		if err != nil {
-			return err
-		}
-		team = staff.Team
-	}
-	if !reach.Holds(agent, team, dept) {
-		return storage.ErrNotFound
-	}
-	return nil
-}
-
 func (s *server) appeal(w http.ResponseWriter, r *http.Request) error {
 	a, err := s.appealAsked(r)
 	if err != nil {

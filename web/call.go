@@ -92,8 +92,11 @@ const whole = storage.WithRecordings | storage.WithTranscript | storage.WithRela
 	storage.WithFindings | storage.WithVerdicts | storage.WithEvents
 
 func (s *server) call(w http.ResponseWriter, r *http.Request) error {
-	d, err := s.dossier(r.Context(), r.PathValue("id"), whole)
+	d, err := s.seen(r, whole)
 	if err != nil {
+		return err
+	}
+	if d.Calls, err = s.seenOf(r, d.Calls); err != nil {
 		return err
 	}
 	p := callPage{
@@ -119,7 +122,7 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) error {
 	p.Back, p.Next = p.Desk.Queue, p.Desk.Next
 	if p.List != "" && !list.Has("tab") { // the list is that of single findings
 		p.Back = address("/findings", with(list, "", ""))
-		if p.Next, err = s.next(r.Context(), d.Call.ID, list, p.List); err != nil {
+		if p.Next, err = s.next(r, d.Call.ID, list, p.List); err != nil {
 			return err
 		}
 	}
@@ -214,14 +217,17 @@ func relatedTickets(d storage.Dossier, findings []findingView) []relatedTicket {
 }
 
 // next finds the first open finding of the list in another call.
-func (s *server) next(ctx context.Context, callID string, q url.Values, list string) (string, error) {
+func (s *server) next(r *http.Request, callID string, q url.Values, list string) (string, error) {
 	f, err := parseFilter(q)
 	if err != nil || f.Status != storage.Open {
 		return "", err
 	}
 	const enough = 20 // more findings than one call usually has
 	f.Limit = enough
-	rows, _, err := s.Store.Findings(ctx, f)
+	if f.Reach, err = reachOf(r); err != nil {
+		return "", err
+	}
+	rows, _, err := s.Store.Findings(r.Context(), f)
 	if err != nil {
 		return "", err
 	}

@@ -45,6 +45,9 @@ func (s *server) judgeCase(w http.ResponseWriter, r *http.Request) error {
 	if err = s.wrote(err, v.At); err != nil {
 		return s.refused(r, c, err)
 	}
+	if err := s.did(r, deed{What: "verdict", Subject: id, Detail: string(v.Kind), Key: "verdict " + v.Key}); err != nil {
+		return err
+	}
 	next, err := s.onward(r.Context(), u, list, c.Place, id)
 	if err != nil {
 		return err
@@ -65,8 +68,8 @@ func (s *server) caseFor(ctx context.Context, u people.User, id string) (storage
 	if err != nil {
 		return c, err
 	}
-	if !s.reaches(u, c.Agent, c.Dept) {
-		return c, storage.ErrNotFound
+	if err := s.inReach(ctx, u, c.Agent, c.Dept); err != nil {
+		return storage.CaseRow{}, err
 	}
 	if u.Agent != "" && u.Agent == c.Agent {
 		return c, errOwnCall

@@ -54,7 +54,7 @@ func (s *server) explain(w http.ResponseWriter, r *http.Request) error {
 	if s.Explain == nil {
 		return storage.ErrNotFound
 	}
-	d, err := s.dossier(r.Context(), r.PathValue("id"), storage.WithRecordings|storage.WithTranscript|storage.WithRelated|storage.WithFindings)
+	d, err := s.seen(r, storage.WithRecordings|storage.WithTranscript|storage.WithRelated|storage.WithFindings)
 	if err != nil {
 		return err
 	}

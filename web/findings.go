@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -60,6 +61,9 @@ func (s *server) findings(w http.ResponseWriter, r *http.Request) error {
 	}
 	page, err := pageNumber(q)
 	if err != nil {
+		return err
+	}
+	if filter.Reach, err = reachOf(r); err != nil {
 		return err
 	}
 	filter.Limit, filter.Offset = findingsPerPage, (page-1)*findingsPerPage
@@ -164,6 +168,13 @@ func (s *server) finding(w http.ResponseWriter, r *http.Request) error {
 	row, err := s.Store.Finding(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
+	}
+	if u := userOf(r); u.Agent != "" && u.Agent == row.Agent && !s.opens(r, "GET /calls/{id}") {
+		http.Redirect(w, r, mineURL(row.ID), http.StatusSeeOther)
+		return nil
+	}
+	if err := s.sees(r, row.Agent, row.Dept); err != nil || !s.opens(r, "GET /calls/{id}") {
+		return errors.Join(storage.ErrNotFound, err)
 	}
 	list := ""
 	if onTrial(row) {

@@ -246,9 +246,3 @@ func activeIn(path string, q url.Values) []activeFilter {
 	}
 	return active
 }
-
-// reaches tells whether a user may see what an agent of a department did.
-func (s *server) reaches(u people.User, agent, dept string) bool {
-	reach, ok := u.Reach()
-	return ok && (reach.Agent == "" || reach.Agent == agent) && (reach.Dept == "" || reach.Dept == dept)
-}

@@ -83,8 +83,11 @@ func (s *server) toQueue(w http.ResponseWriter, r *http.Request, list url.Values
 func (s *server) within(r *http.Request, u people.User, calls []string) (cases []storage.CaseRow, skipped []string, err error) {
 	for _, id := range calls {
 		c, err := s.Store.Case(r.Context(), id, u.ID, s.Now())
+		if err == nil {
+			err = s.inReach(r.Context(), u, c.Agent, c.Dept)
+		}
 		switch {
-		case errors.Is(err, storage.ErrNotFound) || err == nil && !s.reaches(u, c.Agent, c.Dept):
+		case errors.Is(err, storage.ErrNotFound):
 			skipped = append(skipped, id)
 		case err != nil:
 			return nil, nil, err

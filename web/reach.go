@@ -10,9 +10,6 @@ import (
 	"github.com/tingcha/tingcha/storage"
 )
 
-// errOwnCall is for who would judge a call that they took themselves.
-var errOwnCall = errors.New("nobody judges the own calls")
-
 // reachOf gives how far the user who asks sees. Whose scope names nobody finds nothing.
 func reachOf(r *http.Request) (people.Reach, error) {
 	reach, ok := userOf(r).Reach()
@@ -22,9 +19,18 @@ func reachOf(r *http.Request) (people.Reach, error) {
 	return reach, nil
 }
 
-// reaches is nil when what an agent did for a department is within reach, and
-// storage.ErrNotFound, as if it did not exist, otherwise.
-func (s *server) reaches(ctx context.Context, reach people.Reach, agent, dept string) error {
+// sees is nil when the user who asks may see what an agent did for a department, and
+// storage.ErrNotFound otherwise.
+func (s *server) sees(r *http.Request, agent, dept string) error {
+	return s.inReach(r.Context(), userOf(r), agent, dept)
+}
+
+// inReach is sees for a user.
+func (s *server) inReach(ctx context.Context, u people.User, agent, dept string) error {
+	reach, ok := u.Reach()
+	if !ok {
+		return storage.ErrNotFound
+	}
 	team := ""
 	if reach.Team != "" {
 		a, err := s.Store.Agent(ctx, agent)
@@ -39,31 +45,12 @@ func (s *server) reaches(ctx context.Context, reach people.Reach, agent, dept st
 	return nil
 }
 
-// sees is nil when the user who asks may see what an agent did for a department, and
-// storage.ErrNotFound otherwise.
-func (s *server) sees(r *http.Request, agent, dept string) error {
-	reach, err := reachOf(r)
-	if err != nil {
-		return err
-	}
-	return s.reaches(r.Context(), reach, agent, dept)
-}
-
 // seesCall is sees for whoever took a call.
 func (s *server) seesCall(r *http.Request, c call.Call) error { return s.sees(r, c.Agent, c.Dept) }
 
-// seesAll is nil when nothing of the hotline is out of the user's reach. What concerns all
-// of it, such as closing a day, is not for who sees a part.
-func seesAll(r *http.Request) error {
-	if reach, ok := userOf(r).Reach(); !ok || reach != (people.Reach{}) {
-		return errForbidden
-	}
-	return nil
-}
-
-// mayJudge is nil when the user who asks may judge what an agent did for a department:
+// judges is nil when the user who asks may judge what an agent did for a department:
 // it is within reach, and the user is not that agent.
-func (s *server) mayJudge(r *http.Request, agent, dept string) error {
+func (s *server) judges(r *http.Request, agent, dept string) error {
 	if err := s.sees(r, agent, dept); err != nil {
 		return err
 	}
@@ -71,4 +58,45 @@ func (s *server) mayJudge(r *http.Request, agent, dept string) error {
 		return errOwnCall
 	}
 	return nil
+}
+
+// seen loads the call that an address names, with the parts asked for, if the user who
+// asks may see it.
+func (s *server) seen(r *http.Request, parts storage.Parts) (storage.Dossier, error) {
+	d, err := s.dossier(r.Context(), r.PathValue("id"), parts)
+	if err == nil {
+		err = s.seesCall(r, d.Call)
+	}
+	if err != nil {
+		return storage.Dossier{}, err
+	}
+	return d, nil
+}
+
+// seenOf keeps those of a customer's calls that the user who asks may see.
+func (s *server) seenOf(r *http.Request, calls []call.Call) ([]call.Call, error) {
+	var within []call.Call
+	for _, c := range calls {
+		switch err := s.seesCall(r, c); {
+		case err == nil:
+			within = append(within, c)
+		case !errors.Is(err, storage.ErrNotFound):
+			return nil, err
+		}
+	}
+	return within, nil
+}
+
+// seesTicket is nil when the user who asks may see a ticket: the agent who filed it or
+// the call that it was filed in is within reach. Otherwise it is storage.ErrNotFound.
+func (s *server) seesTicket(r *http.Request, t call.Ticket) error {
+	err := s.sees(r, t.Agent, t.Dept)
+	if !errors.Is(err, storage.ErrNotFound) || t.CallID == "" {
+		return err
+	}
+	d, err := s.dossier(r.Context(), t.CallID, 0)
+	if err != nil {
+		return err
+	}
+	return s.seesCall(r, d.Call)
 }

@@ -22,6 +22,7 @@ type route struct {
 type rights struct {
 	roles  []people.Role // one of them is enough
 	anyone bool          // also whoever has not signed in
+	whole  bool          // it concerns all of the hotline: only who sees all of it
 }
 
 // may lets users in that have one of the roles.
@@ -34,7 +35,19 @@ func anyUser() rights { return may(people.Roles()...) }
 func anyone() rights { return rights{anyone: true} }
 
 // lets tells whether a user may ask.
-func (w rights) lets(u people.User) bool { return w.anyone || u.Is(w.roles...) }
+func (w rights) lets(u people.User) bool {
+	if w.anyone {
+		return true
+	}
+	reach, ok := u.Reach()
+	return u.Is(w.roles...) && (!w.whole || ok && reach == people.Reach{})
+}
+
+// ofAll narrows rights to users who see all of the hotline.
+func (w rights) ofAll() rights {
+	w.whole = true
+	return w
+}
 
 // errForbidden is for users who may not do what they asked for.
 var errForbidden = errors.New("not among the user's rights")

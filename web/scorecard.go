@@ -91,6 +91,9 @@ func (s *server) scorecard(w http.ResponseWriter, r *http.Request) error {
 	if !known && len(findings) == 0 {
 		return storage.ErrNotFound
 	}
+	if err := s.sees(r, p.Agent.ID, p.Agent.Dept); err != nil {
+		return err
+	}
 	p.Card = card
 	outcomes, err := s.outcomes(r.Context(), card)
 	if err != nil {
@@ -104,6 +107,9 @@ func (s *server) scorecard(w http.ResponseWriter, r *http.Request) error {
 		p.Figures = append(p.Figures, v)
 	}
 	p.Open = slices.DeleteFunc(slices.Clone(findings), func(f storage.FindingRow) bool { return f.Status != storage.Open })
+	if !s.opens(r, "GET /calls/{id}") { // the agent's own card: what nobody has judged is not told
+		p.Open = nil
+	}
 	return s.render(w, r, http.StatusOK, "scorecard", p)
 }
 

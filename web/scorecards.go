@@ -48,6 +48,9 @@ func (s *server) scorecards(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if agents, err = agentsWithin(r, agents); err != nil {
+		return err
+	}
 	p.Depts = departments(agents)
 	if p.Dept != "" {
 		agents = slices.DeleteFunc(agents, func(a storage.AgentRow) bool { return a.Agent.Dept != p.Dept })
@@ -63,6 +66,15 @@ func (s *server) scorecards(w http.ResponseWriter, r *http.Request) error {
 	}
 	p.Pager = newPager("/scorecards", q, page, agentsPerPage, len(shown), len(agents))
 	return s.render(w, r, http.StatusOK, "scorecards", p)
+}
+
+// agentsWithin keeps the agents that the user who asks may see.
+func agentsWithin(r *http.Request, agents []storage.AgentRow) ([]storage.AgentRow, error) {
+	reach, err := reachOf(r)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(agents, func(a storage.AgentRow) bool { return !reach.Holds(a.Agent.ID, a.Agent.Team, a.Agent.Dept) }), nil
 }
 
 // months gives the months to choose from, and the one that is asked for: the

@@ -16,6 +16,7 @@ type server struct {
 	guesses *limit              // of passwords
 	who     map[string]rights   // may ask for what, by pattern
 	said    map[string]language // words for answers that are no page, by tag
+	ear     ear
 	trouble
 }
 
@@ -34,7 +35,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Config: c, doors: make(chan struct{}, atTheDoor), guesses: newLimit(guessesAMinute, time.Minute, longestWait)}
+	s := &server{Config: c, doors: make(chan struct{}, atTheDoor), guesses: newLimit(guessesAMinute, time.Minute, longestWait), ear: newEar()}
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
 	}
@@ -64,6 +65,7 @@ func (s *server) routes() []route {
 	judge := may(people.Reviewer)
 	decide := may(people.Reviewer, people.Leader) // a leader where two reviewers disagree
 	own := may(people.Agent)
+	proof, runs := may(people.Reviewer, people.Leader, people.Admin, people.Auditor).ofAll(), may(people.Reviewer, people.Leader, people.Admin).ofAll()
 	return []route{
 		{"GET /{$}", anyUser(), s.home},
 		{"GET /queue", look, s.queue},
@@ -73,21 +75,21 @@ func (s *server) routes() []route {
 		{"POST /calls/{id}/draft", decide, s.forScripts(s.draft)},
 		{"POST /calls/{id}/lease", decide, s.forScripts(s.lease)},
 		{"GET /findings", look, s.findings},
-		{"GET /findings/{id}", look, s.finding},
+		{"GET /findings/{id}", may(people.Reviewer, people.Leader, people.Auditor, people.Agent), s.finding},
 		{"POST /findings/{id}/verdict", judge, s.verdict},
 		{"GET /calls/{id}", look, s.call},
 		{"GET /calls/{id}/explain", look, s.explain},
 		{"GET /calls/{id}/audio", look, s.audio},
 		{"GET /calls/{id}/peaks.json", look, s.peaks},
-		{"GET /tickets/{id}", look, s.ticket},
+		{"GET /tickets/{id}", may(people.Reviewer, people.Leader, people.Auditor, people.Agent), s.ticket},
 		{"GET /scorecards", look, s.scorecards},
-		{"GET /scorecards/{agent}", look, s.scorecard},
-		{"GET /coverage", look, s.coverage},
-		{"GET /coverage/{day}", look, s.day},
-		{"POST /coverage/{day}/reopen", judge, s.reopen},
-		{"POST /coverage/{day}/exempt", judge, s.exempt},
-		{"POST /coverage/{day}/approve", judge, s.approve},
-		{"POST /coverage/{day}/close", judge, s.closeDay},
+		{"GET /scorecards/{agent}", may(people.Reviewer, people.Leader, people.Auditor, people.Agent), s.scorecard},
+		{"GET /coverage", proof, s.coverage},
+		{"GET /coverage/{day}", proof, s.day},
+		{"POST /coverage/{day}/reopen", runs, s.reopen},
+		{"POST /coverage/{day}/exempt", runs, s.exempt},
+		{"POST /coverage/{day}/approve", runs, s.approve},
+		{"POST /coverage/{day}/close", runs, s.closeDay},
 		{"GET /audit", look, s.audits},
 		{"POST /audit", may(people.Leader), s.drawNew},
 		{"GET /audit/{draw}", look, s.drawn},

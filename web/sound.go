@@ -24,6 +24,9 @@ func (s *server) audio(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	defer heard.Close()
+	if err := s.listens(r); err != nil {
+		return err
+	}
 	h := w.Header()
 	h.Set("Content-Type", "audio/wav")
 	h.Set("Cache-Control", "private, max-age=3600")
@@ -58,7 +61,7 @@ func (s *server) peaks(w http.ResponseWriter, r *http.Request) error {
 // recording finds the recording that an address asks for: the first of the call,
 // or its n-th.
 func (s *server) recording(r *http.Request) (storage.FetchedRecording, error) {
-	d, err := s.dossier(r.Context(), r.PathValue("id"), storage.WithRecordings)
+	d, err := s.seen(r, storage.WithRecordings)
 	if err != nil {
 		return storage.FetchedRecording{}, err
 	}

@@ -18,6 +18,9 @@ func (s *server) ticket(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := s.seesTicket(r, t); err != nil {
+		return err
+	}
 	p := ticketPage{frame: s.frame(w, r, ""), Ticket: t}
 	if !t.Filed.IsZero() {
 		p.Month = t.Filed.In(s.Zone).Format("2006-01")

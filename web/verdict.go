@@ -44,6 +44,9 @@ func (s *server) verdict(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := s.judges(r, row.Agent, row.Dept); err != nil {
+		return err
+	}
 	// A finding that moved on is left to the store: it knows a repeated press from
 	// a verdict on something that has changed.
 	if row.Version == v.Seen && !fits(v.Kind, row.Status) {
@@ -57,6 +60,9 @@ func (s *server) verdict(w http.ResponseWriter, r *http.Request) error {
 	_, err = s.Store.Judge(r.Context(), v, scores)
 	if err = s.wrote(err, v.At); err != nil {
 		return fmt.Errorf("store verdict: %w", err)
+	}
+	if err := s.did(r, deed{What: "verdict", Subject: row.ID, Detail: string(v.Kind), Key: "verdict " + v.Key}); err != nil {
+		return err
 	}
 	http.Redirect(w, r, inList(callURL(row.CallID), r.PostForm.Get("list"))+"#f-"+row.ID, http.StatusSeeOther)
 	return nil

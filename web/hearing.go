@@ -1,0 +1,44 @@
+package web
+
+import (
+	"net/http"
+	"time"
+)
+
+// What is heard is kept in the log once for each user and recording in so long, and a
+// user opens so many recordings a minute at most. Going on in one that is open, by
+// ranges, is neither.
+const (
+	heardOnce     = 10 * time.Minute
+	heardAMinute  = 60
+	heardInterval = time.Minute
+)
+
+// ear remembers who hears what.
+type ear struct {
+	opened  *limit // by user and recording
+	opening *limit // by user
+}
+
+func newEar() ear {
+	return ear{opened: newLimit(1, heardOnce, 0), opening: newLimit(heardAMinute, heardInterval, 0)}
+}
+
+// listens takes note that the user who asks hears a recording. What cannot be kept in the
+// log is not played.
+func (s *server) listens(r *http.Request) error {
+	who, call := userOf(r).ID, r.PathValue("id")
+	key := who + " " + call + " " + r.URL.Query().Get("n")
+	if s.ear.opened.take(key, s.Now()) > 0 { // it goes on
+		return nil
+	}
+	if wait := s.ear.opening.take(who, s.Now()); wait > 0 {
+		s.ear.opened.give(key)
+		return tooOftenError{wait}
+	}
+	err := s.did(r, deed{What: "heard", Subject: call})
+	if err != nil {
+		s.ear.opened.give(key)
+	}
+	return err
+}
