@@ -22,7 +22,7 @@ import (
 
 // rounds is in how many parts the attacks come: every field has another part in every
 // round, and all of them in the end.
-const rounds = 10
+const rounds = 5
 
 // attacks are texts that would act on a page that shows them carelessly, a line each. The
 // last ones swallow what follows them.
@@ -83,10 +83,10 @@ const testimony = `(() => {
 func TestNoTextActsOnAnyPage(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
-		t.Skip("opens every page ten times")
+		t.Skip("opens every page five times")
 	}
 	all := attacks(t)
-	browser := browsertest.OpenFor(t, 10*time.Minute)
+	browser := browsertest.OpenFor(t, 20*time.Minute)
 	visits := make(chan string)
 	var tabs sync.WaitGroup
 	for range 2 {
