@@ -28,6 +28,7 @@ type tour struct {
 	routes  *http.ServeMux
 	kinds   map[string]int
 	pages   []string        // in the order they were found
+	found   map[string]bool // routes of all pages of all walks
 	seen    map[string]bool // addresses
 	pressed map[string]bool
 	queue   []string
@@ -49,7 +50,7 @@ func newTour(t *testing.T, h http.Handler) *tour {
 	for _, pattern := range web.Patterns() {
 		mux.HandleFunc(pattern, func(http.ResponseWriter, *http.Request) {})
 	}
-	return &tour{t: t, h: h, routes: mux, kinds: map[string]int{}, seen: map[string]bool{}, pressed: map[string]bool{}}
+	return &tour{t: t, h: h, routes: mux, kinds: map[string]int{}, found: map[string]bool{}, seen: map[string]bool{}, pressed: map[string]bool{}}
 }
 
 // route gives the pattern that answers an address.
@@ -103,6 +104,7 @@ func (w *tour) look(address string) {
 		return
 	}
 	w.pages = append(w.pages, address)
+	w.found[w.route(http.MethodGet, address)] = true
 	root, err := html.Parse(answer.Body)
 	if err != nil {
 		w.t.Fatal(err)
@@ -216,12 +218,8 @@ func (w *tour) again() *tour {
 
 // unseen lists the pages of the table of routes that no walk has found.
 func (w *tour) unseen() []string {
-	found := map[string]bool{}
-	for _, p := range w.pages {
-		found[w.route(http.MethodGet, p)] = true
-	}
 	return slices.DeleteFunc(web.Patterns(), func(pattern string) bool {
-		return found[pattern] || !strings.HasPrefix(pattern, "GET ")
+		return w.found[pattern] || !strings.HasPrefix(pattern, "GET ")
 	})
 }
 
@@ -271,8 +269,8 @@ var aimless = []string{
 	"GET /calls/{id}/peaks.json", "GET /mine/{id}/audio", "GET /static/{file}", "GET /healthz",
 }
 
-// unpressed are buttons that end a tour.
-var unpressed = []string{"POST /logout", "POST /login", "POST /welcome"}
+// unpressed are buttons that end a tour, or take back what others are to see.
+var unpressed = []string{"POST /logout", "POST /login", "POST /welcome", "POST /appeals/{id}/withdraw"}
 
 // party goes through all pages of a store as people of several kinds: somebody who may do
 // everything, the agent whom most findings are about, and somebody who has not signed in.
