@@ -13,6 +13,7 @@ import (
 	"github.com/tingcha/tingcha/inspect/explain"
 	"github.com/tingcha/tingcha/people/password"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/webhook"
 )
 
 // Store is what the pages need of a [storage.Store].
@@ -73,6 +74,8 @@ type Config struct {
 	Terms Terms
 	// SignIn says how people sign in.
 	SignIn SignIn
+	// Webhooks says where webhooks may lead.
+	Webhooks webhook.Policy
 	// Hosts are names under which the pages may be asked for besides IP addresses
 	// and localhost. A page that was asked for under another name is refused, so
 	// that no foreign site can read it through a name that it points here.
