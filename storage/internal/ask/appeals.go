@@ -75,7 +75,7 @@ func (s Findings) Appeal(id string) Question[storage.AppealRow] {
 
 // appealPasses is the condition on appeals a on findings f of which appealArgs are the
 // arguments.
-const appealPasses = `($1 = '' OR ` + appealState + ` = $1) AND ($2 = 0 OR (a.due_at < $2 AND ` + appealState + ` = 'filed'))
+const appealPasses = `($1 = '' OR ` + appealState + ` = $1) AND (CAST($2 AS bigint) = 0 OR (a.due_at < $2 AND ` + appealState + ` = 'filed'))
 	AND ($3 = '' OR f.agent = $3) AND ($4 = '' OR f.day BETWEEN $4 || '-01' AND $4 || '-31')
 	AND ($5 = '' OR f.agent = $5) AND ($6 = '' OR f.dept = $6)
 	AND ($7 = '' OR f.agent IN (SELECT s.id FROM agent s WHERE s.team = $7))`

@@ -117,8 +117,11 @@ func addPart(ctx context.Context, t Tx, d *storage.Decision, part decide.Ruled, 
 
 // closeCase leaves the case as a decision says, and the reviewer without it.
 func closeCase(ctx context.Context, t Tx, n int64, r decide.Ruling, reviewer string) error {
-	_, err := t.Exec(ctx, `UPDATE review_case SET stage = $1, doubt = $2, doubted_by = $3, snoozed_until = 0,
-		assignee = CASE WHEN $1 > 0 THEN '' ELSE assignee END WHERE n = $4`, int(r.Stage), r.Doubt, r.DoubtedBy, n)
+	_, err := t.Exec(ctx, `UPDATE review_case SET stage = $1, doubt = $2, doubted_by = $3, snoozed_until = 0 WHERE n = $4`,
+		int(r.Stage), r.Doubt, r.DoubtedBy, n)
+	if err == nil && r.Stage != storage.First { // it is another one's now
+		_, err = t.Exec(ctx, `UPDATE review_case SET assignee = '' WHERE n = $1`, n)
+	}
 	if err == nil {
 		_, err = t.Exec(ctx, `DELETE FROM draft WHERE n = $1 AND who = $2`, n, reviewer)
 	}
