@@ -10,6 +10,7 @@ window.tingcha = (() => {
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const mounts = [];
   const ends = [];
+  let turns = 0;
   let here = location.pathname + location.search;
 
   const run = (mount) => { const end = mount($("main")); if (end) ends.push(end); };
@@ -29,6 +30,7 @@ window.tingcha = (() => {
   function turn(doc, url) {
     const main = $("main", doc);
     for (const end of ends.splice(0)) end();
+    turns++;
     history.pushState(null, "", url);
     here = location.pathname + location.search;
     document.title = doc.title;
@@ -74,5 +76,5 @@ window.tingcha = (() => {
   });
   addEventListener("pageshow", () => all("form.judge").forEach((f) => delete f.dataset.sent));
 
-  return { $, all, onPage, say, turn, kept, keep };
+  return { $, all, onPage, say, turn, turned: () => turns > 0, kept, keep };
 })();

@@ -10,14 +10,14 @@
     clearTimeout(timer);
     timer = 0;
     if (!note || note.value === saved) return;
-    const text = note.value, sign = $("#draft-state");
+    const text = note.value, sign = $("#draft-state"), words = $("#bench").dataset;
     // One that outlives its page carries no more than 64 kB, which a note never has.
     fetch(form.dataset.draft, { method: "POST", keepalive: last, body: new URLSearchParams({ note: text }), headers: { Accept: "application/json" } })
       .then((answer) => {
         if (answer.ok) saved = text;
-        if (sign) sign.textContent = answer.ok ? form.dataset.drafted : form.dataset.undrafted;
+        if (sign) sign.textContent = answer.ok ? words.drafted : words.undrafted;
       })
-      .catch(() => { if (sign) sign.textContent = form.dataset.undrafted; });
+      .catch(() => { if (sign) sign.textContent = words.undrafted; });
   }
 
   tingcha.onPage((main) => {

@@ -4,7 +4,7 @@
 "use strict";
 (() => {
   const { $, all, keys, say } = tingcha;
-  let findings = [], form = null, sending = false;
+  let findings = [], bench = null, form = null, sending = false, gone = false;
 
   // --- which finding keys are about ---
   const current = () => findings.find((f) => f.classList.contains("current"));
@@ -39,7 +39,7 @@
         if (!passing(answer.status)) return { ok: answer.ok && isJSON, status: answer.status, ...(isJSON ? await answer.json() : {}) };
       } catch { /* nobody answered: try again */ }
       const now = new AbortController();
-      trouble(form.dataset.unsaved, () => now.abort());
+      trouble(bench.dataset.unsaved, () => now.abort());
       addEventListener("online", () => now.abort(), { once: true });
       await pause(Math.min(30000, 500 * 2 ** n), now.signal);
     }
@@ -55,7 +55,7 @@
     text.textContent = words;
     const on = document.createElement(typeof way === "string" ? "a" : "button");
     on.className = "button small";
-    on.textContent = typeof way === "string" ? form.dataset.again : form.dataset.now;
+    on.textContent = typeof way === "string" ? bench.dataset.again : bench.dataset.now;
     if (typeof way === "string") on.href = way;
     else { on.type = "button"; on.addEventListener("click", way); }
     box.replaceChildren(text, " ", on);
@@ -64,23 +64,26 @@
   function busy(on) {
     sending = on;
     $("main").setAttribute("aria-busy", String(on));
-    for (const b of all("button", form)) b.setAttribute("aria-disabled", String(on));
+    for (const b of all("button", bench)) b.setAttribute("aria-disabled", String(on));
+  }
+
+  // refused tells why a request was not taken, what has changed, and where to look again.
+  function refused(answer) {
+    trouble([answer.said || bench.dataset.refused, ...(answer.changed || [])].join(" · "), answer.again || location.href);
   }
 
   async function judge(kind) {
     const body = new URLSearchParams(new FormData(form));
     body.set("kind", kind);
-    const of = { call: form.dataset.call, kind, said: $(`button[value="${kind}"] .say`, form).textContent };
+    const said = `${$(`button[value="${kind}"] .say`, form).textContent} ${bench.dataset.call}`;
     busy(true);
     if (tingcha.draft) tingcha.draft.forget();
     const answer = await send(form.action, body);
     busy(false);
-    if (!answer.ok) {
-      trouble(answer.said || form.dataset.refused, answer.again || location.href);
-      return;
-    }
+    if (!answer.ok) { refused(answer); return; }
     trouble("");
-    if (tingcha.last) tingcha.last.add({ ...of, undo: answer.undo });
+    gone = true;
+    tingcha.last.add({ call: bench.dataset.call, kind, said, undo: answer.undo });
     if (await tingcha.next.go(answer.next)) {
       say([answer.said, $("main h1").textContent].filter(Boolean).join(" "));
       tingcha.next.ahead(answer.after);
@@ -88,11 +91,11 @@
   }
 
   async function undo(item) {
-    if (sending || !form) return;
+    if (sending || !item) return;
     busy(true);
-    const answer = await send(item.undo, new URLSearchParams({ key: item.key, list: form.elements.list ? form.elements.list.value : "" }));
+    const answer = await send(item.undo, new URLSearchParams({ key: crypto.randomUUID(), list: bench.dataset.list }));
     busy(false);
-    if (!answer.ok) { trouble(answer.said || form.dataset.refused, answer.again || location.href); return; }
+    if (!answer.ok) { refused(answer); return; }
     trouble("");
     tingcha.last.remove(item);
     if (await tingcha.next.go(answer.next)) say(answer.said);
@@ -125,7 +128,7 @@
   }
 
   function press(kind) {
-    if (!form) return pressOne(kind);
+    if (!form) return false;
     const button = $(`button[value="${kind}"]`, form);
     if (!button) return false;
     if (sending) return true;
@@ -136,16 +139,10 @@
     return true;
   }
 
-  // pressOne judges one finding by its own form.
-  function pressOne(kind) {
-    const button = current() && $(`button[value="${kind}"]`, current());
-    if (button && button.disabled) say(button.title);
-    else if (button) button.click();
-    return Boolean(button);
-  }
-
   tingcha.onPage((main) => {
+    bench = $("#bench", main);
     form = $("#case", main);
+    gone = false;
     findings = all(".finding", main);
     if (form) {
       form.addEventListener("submit", (event) => {
@@ -166,11 +163,15 @@
   addEventListener("beforeunload", (event) => { if (sending) event.preventDefault(); });
 
   for (const kind of ["confirm", "reject", "doubt"]) keys.on(kind, () => press(kind));
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form.take-back")) return;
+    event.preventDefault();
+    undo(tingcha.last.of(event.target));
+  });
   keys.on("undo", () => {
-    if (!form) return pressOne("undo");
-    const item = tingcha.last && tingcha.last.newest();
-    if (!item) { say(form.dataset.nothing); return true; }
-    undo(item);
+    if (!bench) return false;
+    if (tingcha.last.newest()) undo(tingcha.last.newest());
+    else say(bench.dataset.nothing);
     return true;
   });
   keys.on("tick", () => {
@@ -179,9 +180,9 @@
     tick.click();
     return true;
   });
-  keys.on("note", () => { const note = $("#case textarea, .finding.current textarea"); if (!note) return false; note.focus(); return true; });
+  keys.on("note", () => { const note = $("#case textarea"); if (!note) return false; note.focus(); return true; });
   keys.on("next", () => { const link = $("#next"); if (!link) return false; link.click(); return true; });
   keys.on("queue", () => { const link = $("#back"); if (!link) return false; link.click(); return true; });
 
-  tingcha.judge = { choose, undo };
+  tingcha.judge = { choose, judged: () => gone };
 })();

@@ -1,38 +1,47 @@
-// The last ten verdicts of this tab, each with the way back: to the call, and to what was
-// before. Backspace takes back the newest.
+// The last ten decisions, each with the way back. The server lists them; those that were
+// made since its page was fetched are added here, as the next page is fetched before.
 "use strict";
 (() => {
-  const { $ } = tingcha;
+  const { $, all } = tingcha;
   const most = 10;
-  const read = () => { try { return JSON.parse(sessionStorage.getItem("tingcha.last")) || []; } catch { return []; } };
-  function write(items) {
-    try { sessionStorage.setItem("tingcha.last", JSON.stringify(items)); } catch { /* a private window */ }
-    show();
+  let items = null; // newest first; null until a page has told them
+
+  const told = (form) => ({ call: form.dataset.call, kind: form.dataset.kind, said: $("a", form).textContent.trim(), undo: form.getAttribute("action") });
+
+  function entry(item, words) {
+    const li = document.createElement("li"), form = document.createElement("form"), link = document.createElement("a"), back = document.createElement("button");
+    form.className = "take-back";
+    form.method = "post";
+    form.action = item.undo;
+    form.dataset.call = item.call;
+    form.dataset.kind = item.kind;
+    link.href = "/calls/" + encodeURIComponent(item.call);
+    link.className = "verdict verdict-" + item.kind;
+    link.textContent = item.said;
+    back.className = "quiet small";
+    back.textContent = words.undo;
+    back.setAttribute("aria-label", `${words.undo} ${item.said}`);
+    form.append(link, " ", back);
+    li.append(form);
+    return li;
   }
 
   function show() {
-    const list = $("#last");
-    if (!list) return;
-    list.parentElement.hidden = read().length === 0;
-    list.replaceChildren(...read().map((item) => {
-      const entry = document.createElement("li"), link = document.createElement("a"), back = document.createElement("button");
-      link.href = "/calls/" + encodeURIComponent(item.call);
-      link.className = "verdict verdict-" + item.kind;
-      link.textContent = `${item.said} ${item.call}`;
-      back.type = "button";
-      back.className = "quiet";
-      back.textContent = list.dataset.undo;
-      back.setAttribute("aria-label", `${list.dataset.undo} ${item.call}`);
-      back.addEventListener("click", () => tingcha.judge.undo(item));
-      entry.append(link, " ", back);
-      return entry;
-    }));
+    const box = $("#recent");
+    if (!box || !items) return;
+    box.hidden = items.length === 0;
+    $("ol", box).replaceChildren(...items.map((item) => entry(item, box.dataset)));
   }
-  tingcha.onPage(show);
+
+  tingcha.onPage((main) => {
+    if (!items) items = all("#recent form", main).map(told);
+    else show();
+  });
 
   tingcha.last = {
-    add: (item) => write([{ ...item, key: crypto.randomUUID() }, ...read()].slice(0, most)),
-    remove: (item) => write(read().filter((other) => other.key !== item.key)),
-    newest: () => read()[0],
+    add: (item) => { items = [item, ...(items || [])].slice(0, most); show(); },
+    remove: (item) => { items = (items || []).filter((other) => other !== item); show(); },
+    newest: () => items && items[0],
+    of: (form) => (items || []).find((item) => item.undo === form.getAttribute("action")) || told(form),
   };
 })();

@@ -7,6 +7,7 @@
   const { $ } = tingcha;
   const pages = new Map(); // of an address without its fragment, a promise of the page or null
   const sound = 256 << 10; // bytes of the beginning
+  const isCall = (url) => new URL(url, location).pathname.startsWith("/calls/");
   const bare = (url) => new URL(url, location).href.split("#")[0];
 
   // fetched asks for a page of a call; null when what comes is something else.
@@ -32,7 +33,7 @@
 
   // ahead fetches what will be wanted.
   function ahead(url) {
-    if (!url || pages.has(bare(url)) || bare(url) === bare(location.href)) return;
+    if (!url || !isCall(url) || pages.has(bare(url)) || bare(url) === bare(location.href)) return;
     const page = fetched(url, true);
     pages.set(bare(url), page);
     page.then((doc) => { if (doc) hearAhead(doc); mark(); });
@@ -43,7 +44,7 @@
   async function go(url) {
     const page = pages.get(bare(url));
     pages.delete(bare(url));
-    const doc = (page && await page) || (new URL(url, location).pathname.startsWith("/calls/") && await fetched(url, false));
+    const doc = (page && await page) || (isCall(url) && await fetched(url, false));
     if (!doc) { location.assign(url); return false; }
     tingcha.turn(doc, url);
     return true;
@@ -51,8 +52,8 @@
 
   // mark tells on the page that the next call is there.
   function mark() {
-    const sign = $("#ahead"), form = $("main [data-next]");
-    if (sign && form && pages.has(bare(form.dataset.next))) sign.hidden = false;
+    const sign = $("#ahead"), from = $("main [data-next]");
+    if (sign && from && pages.has(bare(from.dataset.next))) sign.hidden = false;
   }
 
   tingcha.onPage((main) => {
