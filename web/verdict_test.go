@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -12,19 +13,34 @@ import (
 	"github.com/tingcha/tingcha/storage"
 )
 
-// formOf reads the hidden fields of a finding's form from the page of its call, as
-// a browser without scripts sends them.
+// formOf reads the hidden fields that a verdict on a finding needs from the page of its
+// call: from the form of the case, or from that of a finding that was judged.
 func formOf(t *testing.T, h http.Handler, finding string) url.Values {
 	t.Helper()
 	page := get(t, h, "/calls/p-017").Body.String()
-	_, rest, found := strings.Cut(page, `action="/findings/`+finding+`/verdict"`)
+	form := fieldsOf(page, `action="/findings/`+finding+`/verdict"`)
+	if form == nil {
+		form = fieldsOf(page, `action="/calls/p-017/verdict"`)
+		if form.Get("seen-"+finding) == "" {
+			t.Fatalf("the page has no form for %s", finding)
+		}
+		form = url.Values{"key": form["key"], "seen": form["seen-"+finding]}
+	}
+	return form
+}
+
+var hiddenField = regexp.MustCompile(`type="hidden" name="([^"]*)" value="([^"]*)"`)
+
+// fieldsOf gives the hidden fields of a form of a page, nil when there is no such form.
+func fieldsOf(page, action string) url.Values {
+	_, rest, found := strings.Cut(page, action)
 	if !found {
-		t.Fatalf("the page has no form for %s", finding)
+		return nil
 	}
 	form := url.Values{}
 	inside, _, _ := strings.Cut(rest, "</form>")
-	for _, m := range regexp.MustCompile(`type="hidden" name="([^"]*)" value="([^"]*)"`).FindAllStringSubmatch(inside, -1) {
-		form.Set(m[1], m[2])
+	for _, m := range hiddenField.FindAllStringSubmatch(inside, -1) {
+		form.Add(m[1], html.UnescapeString(m[2]))
 	}
 	return form
 }
