@@ -127,7 +127,9 @@ func (c *court) object(status int) {
 	c.press("chen", "/mine/"+disputed+"/appeal", form, status)
 }
 
-func (c *court) appealPath() string { return "/appeals/" + disputed + "-" + strconv.Itoa(c.finding().Rounds) }
+func (c *court) appealPath() string {
+	return "/appeals/" + disputed + "-" + strconv.Itoa(c.finding().Rounds)
+}
 
 func (c *court) decide(who, path, kind string, status int) {
 	c.Helper()

@@ -192,7 +192,11 @@ func TestACaseIsJudgedWithoutScripts(t *testing.T) {
 	store := stored(t)
 	server := httptest.NewServer(siteOn(t, store))
 	t.Cleanup(server.Close)
-	do(ctx, t, emulation.SetScriptExecutionDisabled(true), chromedp.Navigate(server.URL+"/queue"),
+	do(ctx, t, chromedp.Navigate("about:blank"))
+	if _, err := chromedp.Call(ctx, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}); err != nil {
+		t.Fatal(err)
+	}
+	do(ctx, t, chromedp.Navigate(server.URL+"/queue"),
 		chromedp.Click(chromedp.CSS(`a.row-link[href*="p-101"]`)), chromedp.WaitVisible(chromedp.ID("case")),
 		chromedp.SendKeys(chromedp.CSS("#case textarea"), "没有脚本"),
 		chromedp.Click(chromedp.CSS(`#case button[value="reject"]`)), chromedp.WaitVisible(chromedp.CSS(`h1[data-call="p-017"]`)))

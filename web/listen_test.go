@@ -92,7 +92,10 @@ func TestEveryKeyOfTheSoundDoesWhatTheSheetSays(t *testing.T) {
 		t.Helper()
 		evaluate[bool](ctx, t, fmt.Sprintf(`(() => { const a = document.getElementById("audio"); a.pause(); a.currentTime = %f; return true; })()`, second))
 	}
-	near := func(second float64) { t.Helper(); until(ctx, t, fmt.Sprintf(`Math.abs(%s - %f) < 0.35`, currentTime, second)) }
+	near := func(second float64) {
+		t.Helper()
+		until(ctx, t, fmt.Sprintf(`Math.abs(%s - %f) < 0.35`, currentTime, second))
+	}
 	const rate = `document.getElementById("audio").playbackRate`
 	at(20)
 	key("a")

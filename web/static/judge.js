@@ -84,10 +84,7 @@
     trouble("");
     gone = true;
     tingcha.last.add({ call: bench.dataset.call, kind, said, undo: answer.undo });
-    if (await tingcha.next.go(answer.next)) {
-      say([answer.said, $("main h1").textContent].filter(Boolean).join(" "));
-      tingcha.next.ahead(answer.after);
-    }
+    if (await tingcha.next.go(answer.next, answer.after || "")) say([answer.said, $("main h1").textContent].filter(Boolean).join(" "));
   }
 
   async function undo(item) {
@@ -98,6 +95,7 @@
     if (!answer.ok) { refused(answer); return; }
     trouble("");
     tingcha.last.remove(item);
+    tingcha.next.forget(); // the call may be among them, as it was while judged
     if (await tingcha.next.go(answer.next)) say(answer.said);
   }
 

@@ -40,14 +40,23 @@
     if (pages.size > 3) pages.delete(pages.keys().next().value);
   }
 
-  // go shows a page, in place when it is a call's.
-  async function go(url) {
+  // go shows a page, in place when it is a call's. What was fetched before the verdict
+  // does not know of it: after, if given, is the call that then comes next.
+  async function go(url, after) {
     const page = pages.get(bare(url));
     pages.delete(bare(url));
     const doc = (page && await page) || (isCall(url) && await fetched(url, false));
     if (!doc) { location.assign(url); return false; }
+    if (after !== undefined) leadTo(doc, after);
     tingcha.turn(doc, url);
     return true;
+  }
+
+  function leadTo(doc, after) {
+    const link = $("#next", doc);
+    $("main [data-next]", doc).dataset.next = after;
+    if (link && after) link.setAttribute("href", after);
+    else if (link) link.remove();
   }
 
   // mark tells on the page that the next call is there.
@@ -64,5 +73,5 @@
     return () => cancelIdleCallback(idle);
   });
 
-  tingcha.next = { ahead, go };
+  tingcha.next = { go, forget: () => pages.clear() };
 })();
