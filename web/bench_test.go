@@ -174,6 +174,7 @@ func TestWhatHasChangedIsToldInPlace(t *testing.T) {
 	other := siteOn(t, b.store)
 	form := fieldsOf(get(t, other, "/calls/p-101?list=tab%3Dopen").Body.String(), `action="/calls/p-101/verdict"`)
 	form.Set("kind", "confirm")
+	form["tick"] = form["finding"]
 	if w := post(t, other, "/calls/p-101/verdict", form); w.Code != http.StatusSeeOther {
 		t.Fatalf("the other's verdict: status %d", w.Code)
 	}
