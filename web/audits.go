@@ -24,6 +24,7 @@ type auditsPage struct {
 	Quiet    []resultView // of rules that were found in none of the judged calls
 	Of       int          // draws that the results are of
 	Apart    int          // draws that may share calls with those, and are left out
+	Narrow   bool         // the user sees less than a department, and so no draw
 	New      bool         // the user may draw
 	First    string       // days that the form proposes
 	Last     string
@@ -73,7 +74,7 @@ func (s *server) audits(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	dept, reaches := reachOfDraws(userOf(r))
-	p := auditsPage{frame: s.frame(w, r, "audit"), New: reaches && userOf(r).Is(people.Leader), Dept: dept, Key: newKey()}
+	p := auditsPage{frame: s.frame(w, r, "audit"), Narrow: !reaches, New: reaches && userOf(r).Is(people.Reviewer, people.Leader), Dept: dept, Key: newKey()}
 	draws := make([]audit.Draw, len(rows))
 	for i, row := range rows {
 		p.Draws, draws[i] = append(p.Draws, drawLine{row, drawURL(row.ID)}), row.Draw
@@ -110,7 +111,7 @@ func (s *server) samples(ctx context.Context, draws []audit.Draw) ([]audit.Sampl
 	return samples, nil
 }
 
-// lastDays proposes the last week that has calls.
+// lastDays proposes the last thirty days that have calls.
 func (s *server) lastDays(ctx context.Context) (first, last string, err error) {
 	now := s.Now().In(s.Zone)
 	days, err := s.Store.Coverage(ctx, now.AddDate(0, -3, 0).Format(time.DateOnly), now.Format(time.DateOnly))
@@ -123,7 +124,7 @@ func (s *server) lastDays(ctx context.Context) (first, last string, err error) {
 			end = now
 		}
 	}
-	return end.AddDate(0, 0, -6).Format(time.DateOnly), end.Format(time.DateOnly), nil
+	return end.AddDate(0, 0, -29).Format(time.DateOnly), end.Format(time.DateOnly), nil
 }
 
 // families puts rules together that are reviewed, in the order in which they come.

@@ -91,7 +91,7 @@ func (s *server) routes() []route {
 		{"POST /coverage/{day}/approve", runs, s.approve},
 		{"POST /coverage/{day}/close", runs, s.closeDay},
 		{"GET /audit", look, s.audits},
-		{"POST /audit", may(people.Leader), s.drawNew},
+		{"POST /audit", may(people.Reviewer, people.Leader), s.drawNew},
 		{"GET /audit/{draw}", look, s.drawn},
 		{"POST /audit/{draw}/next", judge, s.pickNext},
 		{"GET /audit/{draw}/calls/{call}", look, s.pick},
