@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -40,6 +41,8 @@ func functions(lang language, a assets, zone *time.Location) template.FuncMap {
 		"audioURL":   audioURL,
 		"findingURL": findingURL,
 		"guestURL":   guestURL,
+		"userURL":    func(id string) string { return usersURL(id, "") + "#form" },
+		"userDoURL":  func(id, what string) string { return "/users/" + url.PathEscape(id) + "/" + what },
 		"serviceURL": serviceURL,
 		"ruleURL":    ruleURL,
 		"when":       stamp(zone, "2006-01-02 15:04"),

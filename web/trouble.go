@@ -52,7 +52,7 @@ type kept struct {
 type field struct{ Name, Value string }
 
 // unkept are the fields of forms whose secrets no page repeats.
-var unkept = []string{"password", "again", "k"}
+var unkept = []string{"password", "again", "old", "k"}
 
 // keptOf is the form of a request; nil when it has none.
 func keptOf(r *http.Request) *kept {

@@ -1,0 +1,65 @@
+package web
+
+import (
+	"cmp"
+	"net/http"
+	"time"
+
+	"github.com/tingcha/tingcha/storage"
+)
+
+// logPage shows what people did.
+type logPage struct {
+	frame
+	Rows      []storage.Deed
+	Who, What string
+	From, To  string
+	Kinds     []string
+	Pager     pager
+}
+
+// deedKinds are what the log tells of, as codes with words in lang under "deed.".
+func deedKinds() []string {
+	return []string{
+		"signin", "signin_failed", "signout", "session_ended", "password_set", "user_added", "user_changed", "user_disabled", "user_enabled",
+		"link_made", "verdict", "heard",
+	}
+}
+
+const deedsPerPage = 100
+
+func (s *server) log(w http.ResponseWriter, r *http.Request) error {
+	q := r.URL.Query()
+	page, err := pageNumber(q)
+	if err != nil {
+		return err
+	}
+	p := logPage{frame: s.frame(w, r, "log"), Who: q.Get("who"), What: q.Get("what"), From: q.Get("from"), To: q.Get("to"), Kinds: deedKinds()}
+	f := storage.DeedFilter{Who: p.Who, What: p.What, Limit: deedsPerPage, Offset: (page - 1) * deedsPerPage}
+	if len(p.Who) > maxText || len(p.What) > maxText {
+		return inputError{"who", cmp.Or(p.Who, p.What)[:20]}
+	}
+	for _, day := range []struct {
+		key, text string
+		add       int
+	}{{"from", p.From, 0}, {"to", p.To, 1}} {
+		if day.text == "" {
+			continue
+		}
+		at, err := time.ParseInLocation(time.DateOnly, day.text, s.Zone)
+		if err != nil {
+			return inputError{day.key, day.text}
+		}
+		if day.add > 0 {
+			f.To = at.AddDate(0, 0, day.add)
+		} else {
+			f.From = at
+		}
+	}
+	total := 0
+	if p.Rows, total, err = s.Store.Deeds(r.Context(), f); err != nil {
+		return err
+	}
+	p.Pager = newPager("/log", q, page, deedsPerPage, len(p.Rows), total)
+	return s.render(w, r, http.StatusOK, "log", p)
+}
