@@ -269,8 +269,8 @@ var aimless = []string{
 	"GET /calls/{id}/peaks.json", "GET /mine/{id}/audio", "GET /static/{file}", "GET /healthz",
 }
 
-// unpressed are buttons that end a tour, or take back what others are to see.
-var unpressed = []string{"POST /logout", "POST /login", "POST /welcome", "POST /appeals/{id}/withdraw"}
+// unpressed are buttons that end a tour, or take back what others are to see or to use.
+var unpressed = []string{"POST /logout", "POST /users/{id}/link", "POST /users/{id}/switch", "POST /login", "POST /welcome", "POST /appeals/{id}/withdraw"}
 
 // party goes through all pages of a store as people of several kinds: somebody who may do
 // everything, the agent whom most findings are about, and somebody who has not signed in.
