@@ -81,9 +81,18 @@ func (s *server) addToken(w http.ResponseWriter, r *http.Request) error {
 		p.Wrong = "expires"
 	}
 	p.Ask.Days, ask.For = days, time.Duration(days)*24*time.Hour
-	whole := people.User{Scope: people.Scope(p.Ask.Scope), Team: p.Ask.Whose, Dept: p.Ask.Whose}
-	var ok bool
-	if ask.Reach, ok = whole.Reach(); !ok || p.Ask.Scope == string(people.Own) {
+	switch whose := p.Ask.Whose; people.Scope(p.Ask.Scope) {
+	case people.All:
+	case people.Dept:
+		ask.Reach.Dept = whose
+	case people.Team:
+		ask.Reach.Team = whose
+	case people.Own:
+		fallthrough // no program takes calls
+	default:
+		p.Wrong = "reach"
+	}
+	if p.Ask.Scope != string(people.All) && p.Ask.Whose == "" {
 		p.Wrong = "reach"
 	}
 	if p.Wrong != "" {
