@@ -96,6 +96,10 @@ bench: build ## measure 10,000 calls end to end, pages, and the parts
 	go test -run '^$$' -bench TenThousandCalls -benchtime 3x ./cmd/tingcha
 	go test -run '^$$' -bench FindingsPage -benchtime 200x ./cmd/tingcha
 
+.PHONY: bench-web
+bench-web: ## measure the reviewer's pages over 100,000 calls, in Chromium: minutes
+	go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./internal/webbench
+
 .PHONY: bench-cluster
 bench-cluster: cluster-fetch ## measure 50,000 calls under killed workers, and a backlog of a million: a quarter of an hour
 	go test -run '^$$' -bench 'Cluster|Backlog' -benchtime 1x -timeout 60m ./internal/loadtest

@@ -20,13 +20,13 @@ const soon = 20 * time.Second
 // Open starts a headless Chromium with a page, for as long as the test runs. It is
 // the one that TINGCHA_CHROMIUM names, or the first on the PATH. Without one the
 // test is skipped, but fails under CI=true.
-func Open(t *testing.T) context.Context {
+func Open(t testing.TB) context.Context {
 	t.Helper()
 	return OpenFor(t, patience)
 }
 
 // OpenFor is Open for a test that goes over many pages and needs longer.
-func OpenFor(t *testing.T, patience time.Duration) context.Context {
+func OpenFor(t testing.TB, patience time.Duration) context.Context {
 	t.Helper()
 	path := find()
 	if path == "" && os.Getenv("CI") == "true" {
@@ -51,7 +51,7 @@ func OpenFor(t *testing.T, patience time.Duration) context.Context {
 
 // Tab opens another page of a browser, with cookies of its own, for as long as the test
 // runs. The browser's first page goes blank.
-func Tab(ctx context.Context, t *testing.T) context.Context {
+func Tab(ctx context.Context, t testing.TB) context.Context {
 	t.Helper()
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil { // a browser starts with its first page
 		t.Fatal(err)
