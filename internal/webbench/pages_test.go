@@ -31,6 +31,8 @@ func BenchmarkPages(b *testing.B) {
 		s.firstBytes(b, t)
 		s.searches(b, t)
 		s.weights(b, t)
+		t.print(r.calls)
+		t = &table{}
 		s.verdicts(b, t)
 		t.print(r.calls)
 	}

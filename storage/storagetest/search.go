@@ -269,7 +269,7 @@ func searchIsBruteForce(k *kit) {
 	const seed = 7
 	r := rand.New(rand.NewPCG(seed, seed))
 	w := &world{calls: map[string]*spoken{}, tickets: map[string]call.Ticket{}, team: []string{"3021", "3023"}}
-	k.ingest(call.Agent{ID: "3021", Group: "三班"}, call.Agent{ID: "3022", Group: "四班"}, call.Agent{ID: "3023", Group: "三班"})
+	k.ingest(call.Agent{ID: "3021", Team: "三班"}, call.Agent{ID: "3022", Team: "四班"}, call.Agent{ID: "3023", Team: "三班"})
 	for range 6 {
 		for range 40 {
 			w.change(k, r)
@@ -365,7 +365,7 @@ func goneWords(k *kit) {
 }
 
 func outOfReach(k *kit) {
-	k.ingest(line("a", t0), transcript("a"), ticket("T1", 1, ""), call.Agent{ID: "3021", Group: "三班"})
+	k.ingest(line("a", t0), transcript("a"), ticket("T1", 1, ""), call.Agent{ID: "3021", Team: "三班"})
 	k.run(stages{}, later)
 	for range 2 {
 		for _, reach := range []people.Reach{{Agent: "3021"}, {Team: "三班"}, {Dept: "一部"}, {}} {

@@ -234,7 +234,7 @@ func (s *searcher) reachTags(reach people.Reach) ([]search.Term, error) {
 	case reach.Dept != "":
 		return []search.Term{deptTag(reach.Dept)}, nil
 	case reach.Team != "":
-		agents, err := list(s.ctx, s.records, `SELECT id FROM agent WHERE staff_group = $1`, []any{reach.Team}, scanText)
+		agents, err := list(s.ctx, s.records, `SELECT id FROM agent WHERE team = $1`, []any{reach.Team}, scanText)
 		tags := []search.Term{}
 		for _, a := range agents {
 			tags = append(tags, agentTag(a))

@@ -104,7 +104,7 @@ func ticketWords(ctx context.Context, r Records, ids []string) ([]words, error) 
 const searched = ` AND l.state <> 'excluded' AND l.started_at >= $51 AND l.started_at < $52
 	AND ($53 = '' OR l.agent = $53) AND ($54 = '' OR l.dept = $54)
 	AND ($55 = '' OR l.agent = $55) AND ($56 = '' OR l.dept = $56)
-	AND ($57 = '' OR EXISTS (SELECT 1 FROM agent a WHERE a.id = l.agent AND a.staff_group = $57))
+	AND ($57 = '' OR EXISTS (SELECT 1 FROM agent a WHERE a.id = l.agent AND a.team = $57))
 	AND (($58 = '' AND $59 = '') OR EXISTS (SELECT 1 FROM finding f WHERE f.n = l.n AND f.status <> 'withdrawn' AND f.shadow <> 1
 		AND ($58 = '' OR f.rule = $58) AND ($59 = '' OR f.level = $59)))`
 
@@ -140,7 +140,7 @@ func (s *searcher) passingTickets(ids []string) ([]words, error) {
 	}
 	var team []string
 	if s.f.Reach.Team != "" {
-		team, err = list(s.ctx, s.records, `SELECT id FROM agent WHERE staff_group = $1`, []any{s.f.Reach.Team}, scanText)
+		team, err = list(s.ctx, s.records, `SELECT id FROM agent WHERE team = $1`, []any{s.f.Reach.Team}, scanText)
 	}
 	from, before := s.span()
 	return slices.DeleteFunc(all, func(w words) bool {
