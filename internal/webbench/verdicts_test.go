@@ -15,14 +15,14 @@ import (
 // judged is how many cases the browser goes through.
 const judged = 60
 
-// watch notes on every page how long it is from a verdict's key to the moment at which the
+// watch notes on every page how long it is from a verdict's last key to the moment at which the
 // next call was painted, whether it comes as a page of its own or in the place of the
 // present one, and from asking for its sound to the first of it.
 const watch = `(() => {
   const now = () => performance.timeOrigin + performance.now();
   const read = () => JSON.parse(sessionStorage.getItem("bench") || '{"painted":[],"sounded":[]}');
   const write = (b) => sessionStorage.setItem("bench", JSON.stringify(b));
-  addEventListener("keydown", (e) => { if (e.key === "2") { const b = read(); b.from = now(); b.call = location.pathname; write(b); } }, true);
+  addEventListener("keydown", (e) => { if (e.key === "1" || e.key === "2") { const b = read(); b.from = now(); b.call = location.pathname; write(b); } }, true);
   const look = () => {
     const b = read();
     if (!b.from || b.call === location.pathname || !document.querySelector("main h1")) return;
@@ -57,6 +57,9 @@ func (s site) verdicts(b *testing.B, t *table) {
 	for n := 1; n <= judged; n++ {
 		until(tab, b, "the next call is there ahead", settled)
 		must(b, chromedp.Do(tab, chromedp.KeyEvent("2")))
+		if asked(tab) { // a grave finding wants a reason: the second key is the verdict's
+			must(b, chromedp.Do(tab, chromedp.KeyEvent("1")))
+		}
 		until(tab, b, "the next call is painted, and heard", func(ctx context.Context) bool {
 			w := noted(ctx)
 			return len(w.Painted) == n && len(w.Sounded) == n
@@ -72,6 +75,12 @@ func (s site) verdicts(b *testing.B, t *table) {
 func settled(ctx context.Context) bool {
 	ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`document.readyState === "complete" && document.querySelector("main").getAttribute("aria-busy") !== "true" &&
 		(!document.querySelector("#ahead") || !document.querySelector("#ahead").hidden) && performance.now() - (window.benchSeen = window.benchSeen || performance.now()) > 300`))
+	return ok && err == nil
+}
+
+// asked tells whether the page asks for a reason.
+func asked(ctx context.Context) bool {
+	ok, err := chromedp.Run(ctx, chromedp.Evaluate[bool](`!!document.querySelector("#reasons:not([hidden])")`))
 	return ok && err == nil
 }
 
