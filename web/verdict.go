@@ -36,15 +36,15 @@ func (s *server) verdict(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return err
 	}
-	v, err := parseVerdict(r.PostForm)
-	if err != nil {
-		return err
-	}
 	row, err := s.Store.Finding(r.Context(), r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	if err := s.judges(r, row.Agent, row.Dept); err != nil {
+		return err
+	}
+	v, err := parseVerdict(r.PostForm)
+	if err != nil {
 		return err
 	}
 	// A finding that moved on is left to the store: it knows a repeated press from
