@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/tingcha/tingcha/audit"
+	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/sqlite"
 )
@@ -247,6 +248,62 @@ func TestADrawIsRefusedWithWhatIsWrong(t *testing.T) {
 		form.Set(field, value)
 		if w := post(t, h, "/audit", form); w.Code != http.StatusBadRequest {
 			t.Errorf("%s %q: status %d", field, value, w.Code)
+		}
+	}
+}
+
+func TestDrawsAreShownAndJudgedWithinReach(t *testing.T) {
+	t.Parallel()
+	store := stored(t)
+	all := siteOn(t, store).(inside)
+	as := func(id string, scope people.Scope, roles ...people.Role) inside {
+		u := people.User{ID: id, Name: id, Roles: roles, Scope: scope, Agent: "1024", Team: "一班", Dept: "客服三部"}
+		return inside{all.Handler, signIn(t, store, u, now)}
+	}
+	judgedDraw(t, store, all)
+	chief := as("chief", people.Dept, people.Leader, people.Reviewer)
+	own := draws(t, chief, func(form url.Values) { form["key"], form["depts"] = []string{"own"}, []string{"客服二部"} })
+	d, err := store.Draw(t.Context(), "own")
+	if err != nil || strings.Join(d.Depts, " ") != "客服三部" {
+		t.Errorf("who sees a department draws from %v, %v", d.Depts, err)
+	}
+	team, auditor, agent := as("team", people.Team, people.Leader, people.Reviewer), as("auditor", people.All, people.Auditor), as("agent", people.Own, people.Agent)
+	for _, tc := range []struct {
+		who    inside
+		path   string
+		status int
+	}{
+		{chief, own, 200}, {chief, "/audit/draw-1", 404}, {chief, "/audit/draw-1/calls/p-101", 404}, {chief, "/audit", 200},
+		{team, "/audit", 200}, {team, own, 404}, {team, "/audit/draw-1", 404}, {auditor, own, 200}, {auditor, "/audit/draw-1/calls/p-101", 200},
+		{agent, "/audit", 403}, {agent, "/rules", 403}, {team, "/rules", 200}, {auditor, "/rules/shirking.send_away", 200},
+	} {
+		if w := get(t, tc.who, tc.path); w.Code != tc.status {
+			t.Errorf("%s: status %d, want %d", tc.path, w.Code, tc.status)
+		}
+	}
+	form := url.Values{"key": {"k"}, "from": {"2026-09-01"}, "to": {"2026-09-04"}, "size": {"10"}, "boost": {"5"}, "flagged_boost": {"2"}, "rule": {"shirking.send_away"}}
+	for _, tc := range []struct {
+		who    inside
+		path   string
+		status int
+	}{{team, "/audit", 403}, {auditor, "/audit", 403}, {auditor, own + "/next", 403}, {team, own + "/next", 404}} {
+		if w := post(t, tc.who, tc.path, form); w.Code != tc.status {
+			t.Errorf("POST %s: status %d, want %d", tc.path, w.Code, tc.status)
+		}
+	}
+	// Nobody judges what was not given to them; the chief, who is agent 1024, is not given the own calls.
+	picks, err := store.Picks(t.Context(), "own")
+	if err != nil || len(picks) == 0 {
+		t.Fatalf("%d picks, %v", len(picks), err)
+	}
+	for _, p := range picks {
+		if w := post(t, chief, own+"/calls/"+p.CallID, url.Values{"key": {"x"}, "none": {"1"}}); w.Code != http.StatusConflict {
+			t.Errorf("%s is judged by who was not given it: status %d", p.CallID, w.Code)
+		}
+	}
+	for range picks {
+		if to := next(t, chief, own); strings.HasSuffix(to, "p-017") {
+			t.Error("an agent is given the own call to judge")
 		}
 	}
 }
