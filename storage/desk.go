@@ -158,7 +158,7 @@ func (f FindingRow) Waits() bool {
 }
 
 // CountsTo is as far as cases of a tab are counted: beyond it, there are more.
-const CountsTo = 10_000
+const CountsTo = 5_000
 
 // CaseCounts counts cases.
 type CaseCounts struct {

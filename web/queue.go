@@ -40,7 +40,7 @@ type queuePage struct {
 	Judges bool   // the reader may judge
 	Leads  bool   // the reader may give cases to others
 
-	Left         string // cases that can be judged now, "10000+" when there are more
+	Left         string // cases that can be judged now, "5000+" when there are more
 	Oldest       time.Duration
 	Pace, Today  int // the reader's decisions of the last hour, and of today
 	Recent       []recent

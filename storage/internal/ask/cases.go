@@ -102,13 +102,15 @@ func (c *clauses) narrow(f storage.CaseFilter, tab storage.CaseTab) {
 	}
 }
 
-// found narrows to cases with a finding whose column is a value. What is done is looked
-// at case by case; what is open is found by the value, which few cases may have.
+// found narrows to cases with a finding whose column is a value. Where there may be many
+// cases they are found by the value, which few of them may have; otherwise each is looked at.
 func (c *clauses) found(column, value string, tab storage.CaseTab) {
 	switch {
 	case value == "":
 	case tab == storage.TabDone:
 		c.add(`EXISTS (SELECT 1 FROM finding f WHERE f.n = c.n AND f.status IN ('confirmed', 'rejected') AND ` + column + ` = ` + c.arg(value) + `)`)
+	case tab != storage.TabOpen:
+		c.add(`EXISTS (SELECT 1 FROM finding f WHERE f.n = c.n AND f.status = 'open' AND ` + column + ` = ` + c.arg(value) + `)`)
 	default:
 		c.add(`c.n IN (SELECT f.n FROM finding f WHERE f.status = 'open' AND ` + column + ` = ` + c.arg(value) + `)`)
 	}
@@ -263,7 +265,7 @@ func CaseCounts(f storage.CaseFilter, tabs []storage.CaseTab) Question[storage.C
 		}
 		var oldest int64
 		c := casesOf(f, storage.TabOpen)
-		err := one(ctx, r, `SELECT c.started_at FROM review_case c WHERE `+c.String()+` ORDER BY c.started_at, c.n LIMIT 1`, c.args, []any{&oldest})
+		err := one(ctx, r, `SELECT coalesce(min(c.started_at), 0) FROM review_case c WHERE `+c.String(), c.args, []any{&oldest})
 		counts.Oldest = storage.Instant(oldest)
 		return counts, err
 	}}
