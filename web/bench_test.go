@@ -74,6 +74,8 @@ func TestOneKeyJudgesKeepsAndGoesOn(t *testing.T) {
 	if !evaluate[bool](b, t, `window.same && location.pathname === "/calls/p-017" && document.title.includes("p-017")`) {
 		t.Error("the next call is not shown in place, under its own address and title")
 	}
+	do(b, t, chromedp.KeyEvent(" ")) // its sound plays, though its page came as data
+	until(b, t, currentTime+` > 0`)
 	do(b, t, chromedp.KeyEvent("\b"))
 	until(b, t, shownCall+` === "p-101"`)
 	if got := b.status(t, "p-101", "script.no_invite"); got != storage.Open {

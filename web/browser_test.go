@@ -69,7 +69,7 @@ func TestKeysAreDeadWhileSomebodyTypes(t *testing.T) {
 	server := httptest.NewServer(site(t, m))
 	t.Cleanup(server.Close)
 	do(ctx, t, chromedp.Navigate(server.URL+"/calls/p-017#f-fd1"), chromedp.WaitVisible(chromedp.ID("f-fd1")))
-	do(ctx, t, chromedp.SendKeys(chromedp.CSS("#f-fd1 textarea"), "12z ?"))
+	do(ctx, t, chromedp.SendKeys(chromedp.CSS("#case textarea"), "12z ?"))
 	evaluate[bool](ctx, t, `(() => {
 		document.activeElement.blur();
 		for (const extra of [{isComposing: true}, {keyCode: 229}, {ctrlKey: true}, {repeat: true}]) {
@@ -77,7 +77,7 @@ func TestKeysAreDeadWhileSomebodyTypes(t *testing.T) {
 		}
 		return true;
 	})()`)
-	if got := evaluate[string](ctx, t, `document.querySelector("#f-fd1 textarea").value`); got != "12z ?" {
+	if got := evaluate[string](ctx, t, `document.querySelector("#case textarea").value`); got != "12z ?" {
 		t.Errorf("the note holds %q", got)
 	}
 	if open := evaluate[bool](ctx, t, `document.getElementById("keys").open`); open || len(m.keys) > 0 {

@@ -100,7 +100,7 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := callPage{
-		frame: s.frame(w, r, "findings"),
+		frame: s.frame(w, r, navOf(r)),
 		Call:  d.Call, Entry: d.Entry, Origin: d.Origin, Source: d.Transcript.Source,
 		Month: scoring.MonthOf(d.Call.Started, s.Zone), Sounds: soundsOf(d), Notices: noticesOf(d), Heard: heardViews(d),
 		Sides: sidesOf(d), Silences: silencesOf(d.Signals),
@@ -127,6 +127,14 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	return s.render(w, r, http.StatusOK, "call", p)
+}
+
+// navOf is the entry of the navigation that a call was opened from: the queue has tabs.
+func navOf(r *http.Request) string {
+	if list, err := url.ParseQuery(r.URL.Query().Get("list")); err == nil && list.Has("tab") {
+		return "queue"
+	}
+	return "findings"
 }
 
 // dossier loads one call, storage.ErrNotFound when there is none.

@@ -17,6 +17,7 @@
     const heard = [];          // who wants to know the time
     let until = 0, again = 0;  // where to stop; the speed to go back to then
     let gains = null, side = "both";
+    if (tingcha.turned()) audio.load(); // a page that was fetched as data has begun nothing
     audio.playbackRate = Number(kept("rate")) || 1;
 
     // --- going on ---
