@@ -34,7 +34,7 @@ Start with: tingcha demo`,
 	root.AddCommand(
 		newDemo(&o), newServe(&o), newImport(&o), newGenerate(),
 		newCoverage(&o), newFindings(&o), newScorecard(&o), newCheck(&o), newBackup(&o), newRetry(&o), newRehear(&o), newDay(&o), newReconcile(&o),
-		newTopics(&o), newDeadLetter(&o), newMigrate(&o), newConfig(&o), newToken(&o),
+		newTopics(&o), newDeadLetter(&o), newMigrate(&o), newConfig(&o), newToken(&o), newUser(&o),
 		newInspect(&o), newModel(&o), newEvaluate(&o), newRules(&o),
 	)
 	requireUsage(root)
