@@ -115,19 +115,20 @@ func (r *Result) count(picks []Pick) {
 		if held {
 			r.Heard++
 		}
-		switch {
-		case said == Unknown:
+		switch said {
+		case Unknown:
 			r.Unknown++
 			if held {
 				r.Unsure++
 			}
-		case said == Present:
+		case Present:
 			r.Present++
 			if held {
 				r.Right++
 			} else {
 				r.Found++
 			}
+		case Absent:
 		}
 	}
 }

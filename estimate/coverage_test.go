@@ -3,6 +3,7 @@ package estimate_test
 import (
 	"fmt"
 	"math"
+	"strconv"
 	"testing"
 
 	"github.com/tingcha/tingcha/estimate"
@@ -69,7 +70,7 @@ func (tr truth) build() (units []estimate.Unit, of map[string]callTruth, total i
 			// One in so many cannot be told, whether it has the mark or not.
 			unsure := p.unsure > 0 && math.Mod(float64(within)*p.unsure*1.618, 1) < p.unsure
 			of[id] = callTruth{j < p.marked, unsure}
-			units = append(units, estimate.Unit{ID: id, Class: p.class, Cell: fmt.Sprint(cell)})
+			units = append(units, estimate.Unit{ID: id, Class: p.class, Cell: strconv.Itoa(cell)})
 		}
 		total += p.marked
 	}
@@ -156,7 +157,7 @@ func TestASharePastTheMachineCoversTheTruth(t *testing.T) {
 	covered, width := 0, 0.0
 	const seeds = 1000
 	for seed := range seeds {
-		picks, err := estimate.Draw(units, tr.draw, tr.weights, fmt.Sprint(seed))
+		picks, err := estimate.Draw(units, tr.draw, tr.weights, strconv.Itoa(seed))
 		if err != nil {
 			t.Fatal(err)
 		}

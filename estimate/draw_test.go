@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -89,13 +90,13 @@ func TestEveryUnitOfAClassHasTheSameChance(t *testing.T) {
 	t.Parallel()
 	var units []estimate.Unit
 	for i := range 60 {
-		units = append(units, estimate.Unit{ID: fmt.Sprint(i), Cell: []string{"large", "large", "large", "small", fmt.Sprint(i)}[i%5]})
+		units = append(units, estimate.Unit{ID: strconv.Itoa(i), Cell: []string{"large", "large", "large", "small", strconv.Itoa(i)}[i%5]})
 		units = append(units, estimate.Unit{ID: fmt.Sprint("b", i), Cell: "b"})
 	}
 	const seeds, size = 4000, 40
 	times := map[string]int{}
 	for seed := range seeds {
-		picks, err := estimate.Draw(units, size, []float64{1}, fmt.Sprint(seed))
+		picks, err := estimate.Draw(units, size, []float64{1}, strconv.Itoa(seed))
 		if err != nil {
 			t.Fatal(err)
 		}
