@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -93,13 +94,23 @@ func TestNoPageIsWiderThanAPhone(t *testing.T) {
 	ctx := browsertest.Open(t)
 	server := httptest.NewServer(site(t, hotline(plain)))
 	t.Cleanup(server.Close)
-	for _, path := range addresses {
-		do(ctx, t, chromedp.EmulateViewport(390, 844), chromedp.Navigate(server.URL+path), chromedp.WaitReady(chromedp.CSS("main")))
+	all := siteOn(t, stored(t))
+	rest := httptest.NewServer(all)
+	t.Cleanup(rest.Close)
+	pages := slices.Clone(addresses)
+	for _, path := range newTour(t, all).walk(gates...).beyond() {
+		pages = append(pages, rest.URL+path)
+	}
+	for _, path := range pages {
+		if strings.HasPrefix(path, "/") {
+			path = server.URL + path
+		}
+		do(ctx, t, chromedp.EmulateViewport(390, 844), chromedp.Navigate(path), chromedp.WaitReady(chromedp.CSS("main")))
 		if wide := evaluate[int](ctx, t, `document.documentElement.scrollWidth`); wide > 390 {
 			t.Errorf("%s is %d px wide", path, wide)
 		}
 		small := evaluate[string](ctx, t, `[...document.querySelectorAll("a, button, select, summary, input:not([type=hidden])")]
-			.filter((e) => { const b = e.getBoundingClientRect(); return b.width > 1 && (b.height < 24 || b.width < 24) && !e.closest("p:not(.crumbs), td, .steps, .unseen") && getComputedStyle(e).display !== "inline"; })
+			.filter((e) => { const large = (x) => { const b = x.getBoundingClientRect(); return b.width <= 1 || (b.height >= 24 && b.width >= 24); }; return !large(e) && !(e.closest("label") && large(e.closest("label"))) && !e.closest("p:not(.crumbs), td, .steps, .unseen") && getComputedStyle(e).display !== "inline"; })
 			.map((e) => e.outerHTML.slice(0, 80)).join("\n")`)
 		if small != "" {
 			t.Errorf("%s has targets under 24 px:\n%s", path, small)
