@@ -85,6 +85,7 @@ func standing(verdicts []storage.Verdict) []storage.FindingStatus {
 			stands = append(stands, storage.Rejected)
 		case storage.Undo:
 			stands = stands[:max(len(stands)-1, 0)]
+		case storage.Doubt: // no verdict comes of it
 		}
 	}
 	return stands
