@@ -17,10 +17,7 @@ func (s *server) closeDay(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	by := line(r.PostForm.Get("who"))
-	if err := named("who", by); err != nil {
-		return err
-	}
+	by := userOf(r).ID
 	_, err = s.Store.CloseDay(r.Context(), f.Day, by, s.Now())
 	if err = s.wrote(err, s.Now()); err != nil {
 		if errors.Is(err, storage.ErrOpen) {

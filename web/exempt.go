@@ -16,17 +16,14 @@ import (
 // maxExempt is how many calls one press exempts: each is a transaction of its own.
 const maxExempt = 1000
 
-// exempt asks that the gaps of calls be accepted, with a name and a reason. The calls
+// exempt asks that the gaps of calls be accepted, with a reason. The calls
 // are chosen as those to send back are.
 func (s *server) exempt(w http.ResponseWriter, r *http.Request) error {
 	f, err := s.dayForm(r)
 	if err != nil {
 		return err
 	}
-	e := storage.Exemption{Reason: line(r.PostForm.Get("why")), AskedBy: line(r.PostForm.Get("who")), AskedAt: s.Now()}
-	if err := named("who", e.AskedBy); err != nil {
-		return err
-	}
+	e := storage.Exemption{Reason: line(r.PostForm.Get("why")), AskedBy: userOf(r).ID, AskedAt: s.Now()}
 	if err := named("why", e.Reason); err != nil {
 		return err
 	}
@@ -59,10 +56,7 @@ func (s *server) approve(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	by := line(r.PostForm.Get("who"))
-	if err := named("who", by); err != nil {
-		return err
-	}
+	by := userOf(r).ID
 	ids, err := s.toApprove(r.Context(), r.PostForm, f.Day, by)
 	if err != nil {
 		return err

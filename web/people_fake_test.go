@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"testing"
 	"time"
 
@@ -48,6 +49,23 @@ func signIn(t testing.TB, store storage.People, u people.User, at time.Time) str
 	return secret
 }
 
+// colleagues may do everything, too. A form that says who of them presses is sent in that
+// one's session, see post.
+var colleagues = []string{"qa-01", "qa-02", "周主管", "a", "b"}
+
+func sessionFor(name string) string { return "session-for-" + url.QueryEscape(name) }
+
+func keepSession(t testing.TB, store web.Store, u people.User, secret string) {
+	t.Helper()
+	err := store.AddAccount(t.Context(), storage.Account{User: u, Created: now, Changed: now})
+	if err == nil {
+		err = store.AddSession(t.Context(), storage.Session{Sum: people.Sum(secret), Account: u.ID, Begun: now, Seen: now}, now.Add(-24*time.Hour))
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // quick hashes passwords as cheaply as argon2 can.
 func quick(t testing.TB) web.SignIn {
 	t.Helper()
@@ -61,6 +79,13 @@ func quick(t testing.TB) web.SignIn {
 // The memory knows everybody and no one else, and forgets what people did.
 
 func (m *memory) Session(_ context.Context, sum string) (storage.Session, storage.Account, error) {
+	for _, name := range colleagues {
+		if sum == people.Sum(sessionFor(name)) {
+			u := everybody
+			u.ID, u.Name = name, name
+			return storage.Session{Sum: sum, Account: name, Begun: now, Seen: now}, storage.Account{User: u}, nil
+		}
+	}
 	if sum != people.Sum(token) {
 		return storage.Session{}, storage.Account{}, fmt.Errorf("session: %w", storage.ErrNotFound)
 	}

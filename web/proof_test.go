@@ -72,26 +72,23 @@ func TestADayThatCannotBeClosedTellsEveryObstacle(t *testing.T) {
 	if strings.Contains(page, "secret") || strings.Contains(page, "2026-09-01 还没有关账") {
 		t.Error("the page tells inner words, or an obstacle that is none")
 	}
-	if w := post(t, h, "/coverage/2026-09-03/close", url.Values{"who": {"  "}}); w.Code != http.StatusBadRequest {
-		t.Errorf("closing without a name: status %d", w.Code)
-	}
 }
 
 func TestAnExemptionIsAskedForAndApprovedByAnotherPerson(t *testing.T) {
 	t.Parallel()
 	m := hotline(plain)
 	h := site(t, m)
-	w := post(t, h, "/coverage/2026-09-03/exempt", url.Values{"state": {"dead"}, "call": {"q-0"}, "who": {" qa-01 "}, "why": {"文件  损坏"}})
+	w := post(t, h, "/coverage/2026-09-03/exempt", url.Values{"state": {"dead"}, "call": {"q-0"}, "who": {"qa-01"}, "why": {"文件  损坏"}})
 	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/coverage/2026-09-03?asked=1&state=dead" {
 		t.Fatalf("asking: status %d to %q", w.Code, w.Header().Get("Location"))
 	}
 	if got := m.exempt[2]; got.CallID != "q-0" || got.AskedBy != "qa-01" || got.Reason != "文件 损坏" || !got.AskedAt.Equal(now) {
 		t.Errorf("asked %+v", got)
 	}
-	for _, same := range []string{"qa-01", "QA-01", " qa-01"} {
-		w := post(t, h, "/coverage/2026-09-03/approve", url.Values{"call": {"q-0"}, "who": {same}})
+	for _, typed := range []string{"qa-01", "周主管"} { // what a form says of who presses is not believed
+		w := post(t, h, "/coverage/2026-09-03/approve", url.Values{"call": {"q-0"}, "by": {typed}, "who": {"qa-01"}})
 		if w.Code != http.StatusConflict || !strings.Contains(w.Body.String(), "要由另一个人批准") || m.exempt[2].ApprovedBy != "" {
-			t.Errorf("approved by %q: status %d", same, w.Code)
+			t.Errorf("approved by %q: status %d", typed, w.Code)
 		}
 		checkPage(t, "same person", w.Body.String())
 	}
@@ -133,12 +130,10 @@ func TestFormsOfADayThatMeanNothingAreRefused(t *testing.T) {
 		"retry with nothing ticked":       {"reopen", url.Values{"state": {"dead"}}, 400},
 		"exempt with nothing ticked":      {"exempt", url.Values{"state": {"dead"}, "who": {"a"}, "why": {"b"}}, 400},
 		"approve with nothing ticked":     {"approve", url.Values{"who": {"b"}}, 400},
-		"exempt without a name":           {"exempt", url.Values{"call": {"q-0"}, "why": {"b"}}, 400},
 		"exempt without a reason":         {"exempt", url.Values{"call": {"q-0"}, "who": {"a"}, "why": {" \n"}}, 400},
 		"exempt all that is scored":       {"exempt", url.Values{"all": {"1"}, "state": {"scored"}, "who": {"a"}, "why": {"b"}}, 400},
 		"exempt a call that is not there": {"exempt", url.Values{"call": {"none"}, "who": {"a"}, "why": {"b"}}, 404},
 		"approve what nobody asked for":   {"approve", url.Values{"call": {"q-0"}, "who": {"b"}}, 404},
-		"a name that is too long":         {"approve", url.Values{"call": {"q-0"}, "who": {strings.Repeat("长", 100)}}, 400},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

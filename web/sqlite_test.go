@@ -193,7 +193,7 @@ func TestADayIsClosedOnARealStore(t *testing.T) {
 	for _, day := range []string{"2026-09-02", "2026-09-03"} {
 		if page := get(t, h, "/coverage/"+day).Body.String(); strings.Contains(page, "还不能关账") && day == "2026-09-03" {
 			press("/coverage/"+day+"/exempt", url.Values{"state": {"missing"}, "all": {"1"}, "who": {"qa-01"}, "why": {"录音系统检修"}}, http.StatusSeeOther)
-			same := url.Values{"who": {"QA-01 "}, "call": {"q-0", "q-1", "q-2", "q-3", "q-4", "q-5", "q-6"}}
+			same := url.Values{"who": {"qa-01"}, "call": {"q-0", "q-1", "q-2", "q-3", "q-4", "q-5", "q-6"}}
 			press("/coverage/"+day+"/approve", same, http.StatusConflict)
 			same.Set("who", "周主管")
 			press("/coverage/"+day+"/approve", same, http.StatusSeeOther)
@@ -214,6 +214,11 @@ func siteOn(t *testing.T, store web.Store) http.Handler {
 	h, err := web.New(web.Config{Store: store, Blobs: sounds(t), Now: func() time.Time { return now }, Zone: zone, Rules: rulesInForce, SignIn: quick(t)})
 	if err != nil {
 		t.Fatal(err)
+	}
+	for _, name := range colleagues {
+		u := everybody
+		u.ID, u.Name = name, name
+		keepSession(t, store, u, sessionFor(name))
 	}
 	return inside{h, signIn(t, store, everybody, now)}
 }
