@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 
@@ -127,7 +128,7 @@ func (s *server) take(ctx context.Context, kind Kind) (*Answer[Receipt], error) 
 	if s.Intake == nil {
 		return nil, problem(http.StatusServiceUnavailable, "unavailable", "this process takes nothing in; ask one that has the role ingest")
 	}
-	if err := s.record(ctx, "take-"+string(kind), fmt.Sprint(len(records))); err != nil {
+	if err := s.record(ctx, "take-"+string(kind), strconv.Itoa(len(records))); err != nil {
 		return nil, err
 	}
 	receipt := Receipt{Records: []Numbered{}}

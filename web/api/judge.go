@@ -29,7 +29,7 @@ func reasons(kind storage.VerdictKind) []string {
 		return []string{"clear", "serious", "minor", "other"}
 	case storage.Reject:
 		return []string{"context", "misheard", "not_agent", "handled", "rule_wrong", "other"}
-	case storage.Undo:
+	case storage.Undo, storage.Doubt:
 	}
 	return []string{""}
 }

@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"strconv"
 	"sync"
 	"testing"
 
@@ -70,7 +71,7 @@ func TestAKeyCountsOnceHoweverOftenItIsHandedIn(t *testing.T) {
 		group.Go(func() {
 			key := "same"
 			if i%2 == 1 {
-				key = fmt.Sprint(i)
+				key = strconv.Itoa(i)
 			}
 			r := s.ask(token, http.MethodPost, "/findings/"+f.ID+"/verdicts", verdictOn(f, "confirm", key))
 			if r.status != http.StatusOK && r.status != http.StatusConflict {
