@@ -5,11 +5,14 @@ package web_test
 import (
 	"cmp"
 	"context"
+	"fmt"
+	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/chromedp"
@@ -45,7 +48,7 @@ func TestPagesArePhotographed(t *testing.T) {
 		t.Skip("TINGCHA_SHOTS names no folder for pictures")
 	}
 	only := os.Getenv("TINGCHA_SHOTS_ONLY")
-	ctx := browsertest.Open(t)
+	ctx := browsertest.OpenFor(t, 20*time.Minute)
 	m := hotline(plain)
 	server := httptest.NewServer(site(t, m))
 	t.Cleanup(server.Close)
@@ -61,6 +64,22 @@ func TestPagesArePhotographed(t *testing.T) {
 			name := strings.NewReplacer("/", "_", "?", "_", "&", "_", "=", "-", "%", "").Replace(path[1:])
 			if file := wanted(cmp.Or(name, "root")); file != "" {
 				photograph(ctx, t, server.URL+path, "", l, file)
+			}
+		}
+	}
+	for i, w := range party(t, stored(t), func() string { return "一句话" }) {
+		server := httptest.NewServer(w.h)
+		t.Cleanup(server.Close)
+		for _, l := range looks {
+			seen := map[string]bool{} // one picture of a kind of page is enough
+			for _, path := range w.beyond() {
+				kind := w.route(http.MethodGet, path)
+				name := strings.NewReplacer("GET /", "", "/", "_", "{", "", "}", "").Replace(kind)
+				file := fmt.Sprintf("%s-%d.%s.%s.%s.png", name, i, l.lang, l.theme, l.size())
+				if !seen[kind] && strings.Contains(file, only) {
+					seen[kind] = true
+					photograph(ctx, t, server.URL+path, "", l, filepath.Join(dir, file))
+				}
 			}
 		}
 	}

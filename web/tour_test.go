@@ -176,11 +176,9 @@ func (w *tour) take(page string, n *html.Node) {
 	}
 }
 
-// press sends every form that was found, with texts in the fields for them. It gives the
-// forms' routes with the statuses that they were answered with.
-func (w *tour) press(say func() string, skip ...string) map[string]int {
+// press sends every form that was found, with texts in the fields for them.
+func (w *tour) press(say func() string, skip ...string) {
 	w.t.Helper()
-	answers := map[string]int{}
 	forms := w.forms
 	w.forms = nil
 	for _, f := range forms {
@@ -202,12 +200,10 @@ func (w *tour) press(say func() string, skip ...string) map[string]int {
 		if answer.Code >= http.StatusInternalServerError {
 			w.t.Errorf("%s of %s: status %d", f.action, f.page, answer.Code)
 		}
-		answers[route] = answer.Code
 		if to := answer.Header().Get("Location"); to != "" {
 			w.queue = append(w.queue, to)
 		}
 	}
-	return answers
 }
 
 // again forgets what was seen, so that the next walk looks at everything anew.
