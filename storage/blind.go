@@ -3,6 +3,8 @@ package storage
 import (
 	"context"
 	"time"
+
+	"github.com/tingcha/tingcha/people"
 )
 
 // Blind keeps what people think of findings without knowing what others have said: in
@@ -33,11 +35,11 @@ type Blind interface {
 	// first one said. One source is drawn once.
 	DrawSecond(ctx context.Context, l Look, said []Opinion) error
 	// TakeLook gives a reviewer the next call to be judged blind: of gold calls one that
-	// the reviewer has not had, of second looks the one that waits longest. Calls of the
-	// agent given, the reviewer's own number, are passed over, and so are calls on which
-	// the reviewer has given a verdict or known the answer. One that was given and not
-	// answered is given again. It is ErrNotFound when there is none.
-	TakeLook(ctx context.Context, kind LookKind, reviewer, agent string, at time.Time) (Look, error)
+	// the reviewer has not had, of second looks the one that waits longest. Calls that the
+	// reviewer took, or has given a verdict on, or knows the answer of, are passed over,
+	// and so are calls out of reach. One that was given and not answered is given again.
+	// It is ErrNotFound when there is none.
+	TakeLook(ctx context.Context, t Taker) (Look, error)
 	// LookAt gives the look for which a call is open to a reviewer: one that was given and
 	// not answered, outside of calibrations. It is ErrNotFound when there is none.
 	LookAt(ctx context.Context, callID, reviewer string) (Look, error)
@@ -74,6 +76,15 @@ type Look struct {
 	Given    time.Time
 	Answered time.Time // zero until then
 	Key      string    // of the press of a button by which it was answered
+}
+
+// Taker is who asks for a call to be judged blind, and for which kind of look.
+type Taker struct {
+	Kind     LookKind // GoldLook or SecondLook
+	Reviewer string
+	Agent    string // the reviewer's own staff number; empty for none
+	Reach    people.Reach
+	At       time.Time
 }
 
 // Opinion is what somebody thinks of a finding. The one without a reviewer is the right

@@ -99,6 +99,10 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) error {
 	if d.Calls, err = s.seenOf(r, d.Calls); err != nil {
 		return err
 	}
+	blind, err := s.blindfold(r.Context(), userOf(r), &d)
+	if err != nil {
+		return err
+	}
 	p := callPage{
 		frame: s.frame(w, r, navOf(r)),
 		Call:  d.Call, Entry: d.Entry, Origin: d.Origin, Source: d.Transcript.Source,
@@ -118,6 +122,9 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) error {
 	}
 	if p.Desk, err = s.deskOf(r, d.Call.ID, list); err != nil {
 		return err
+	}
+	if blind {
+		p.Desk = blindDesk(p.Desk, d)
 	}
 	p.Back, p.Next = p.Desk.Queue, p.Desk.Next
 	if p.List != "" && !list.Has("tab") { // the list is that of single findings

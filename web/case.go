@@ -37,6 +37,9 @@ func (s *server) judgeCase(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if done, err := s.judgedBlind(w, r, u, list); done || err != nil {
+		return err
+	}
 	v, err := s.readCaseVerdict(r, u, c)
 	if err != nil {
 		return err
@@ -48,7 +51,11 @@ func (s *server) judgeCase(w http.ResponseWriter, r *http.Request) error {
 	if err := s.did(r, deed{What: "verdict", Subject: id, Detail: string(v.Kind), Key: "verdict " + v.Key}); err != nil {
 		return err
 	}
+	s.drawSecond(r.Context(), v, decided)
 	next, err := s.onward(r.Context(), u, list, c.Place, id)
+	if err == nil {
+		err = s.mix(r.Context(), u, &next, list, id)
+	}
 	if err != nil {
 		return err
 	}

@@ -66,6 +66,8 @@ func answerTo(err error) answer {
 		return answer{http.StatusConflict, "open"}
 	case errors.Is(err, errTooLate):
 		return answer{http.StatusConflict, "too_late"}
+	case errors.Is(err, errUnanswered):
+		return answer{http.StatusBadRequest, "unanswered"}
 	case errors.Is(err, errOwn):
 		return answer{http.StatusConflict, "own"}
 	case errors.Is(err, storage.ErrSamePerson):

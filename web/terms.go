@@ -12,6 +12,9 @@ import (
 type Terms struct {
 	AppealWithin int // working days after a verdict in which it can be appealed; 0 is 3
 	DecideWithin int // working days after an appeal in which it is to be decided; 0 is 3
+	// GoldRate is the share of calls given to reviewers that are gold calls, SecondRate the
+	// share of decisions that a second person looks at without knowing them. 0 is none.
+	GoldRate, SecondRate float64
 }
 
 // defaultDays is how many working days hold where nothing is set.

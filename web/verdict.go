@@ -47,6 +47,12 @@ func (s *server) verdict(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if blind, err := s.thoughtBlind(r, v, row); blind || err != nil {
+		if err == nil {
+			http.Redirect(w, r, inList(callURL(row.CallID), r.PostForm.Get("list")), http.StatusSeeOther)
+		}
+		return err
+	}
 	// A finding that moved on is left to the store: it knows a repeated press from
 	// a verdict on something that has changed.
 	if row.Version == v.Seen && !fits(v.Kind, row.Status) {

@@ -6,6 +6,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -156,12 +157,12 @@ func (k *kit) gold() storage.FindingRow {
 
 func goldGiven(k *kit) {
 	a := k.gold()
-	look, err := k.s.TakeLook(k.Context(), storage.GoldLook, "li", "", later)
+	look, err := k.s.TakeLook(k.Context(), storage.Taker{Kind: storage.GoldLook, Reviewer: "li", Agent: "", At: later})
 	k.must(err)
 	if look.CallID != "a" || look.Kind != storage.GoldLook || look.Reviewer != "li" {
 		k.Errorf("look is %+v", look)
 	}
-	again, err := k.s.TakeLook(k.Context(), storage.GoldLook, "li", "", later.Add(time.Hour))
+	again, err := k.s.TakeLook(k.Context(), storage.Taker{Kind: storage.GoldLook, Reviewer: "li", Agent: "", At: later.Add(time.Hour)})
 	k.must(err)
 	k.same(look, again)
 	at, err := k.s.LookAt(k.Context(), "a", "li")
@@ -174,7 +175,7 @@ func goldGiven(k *kit) {
 	k.refused(k.answer(look, a, storage.Reject), storage.ErrConflict)
 	k.opinions(storage.OpinionFilter{Kind: storage.GoldLook}, " a reject shirking.not_ours", "li a confirm shirking.not_ours")
 	for name, asks := range map[string][2]string{"who had it": {"li", ""}, "who marked it": {"wang", ""}, "who took the call": {"chen", "3021"}} {
-		_, err = k.s.TakeLook(k.Context(), storage.GoldLook, asks[0], asks[1], later)
+		_, err = k.s.TakeLook(k.Context(), storage.Taker{Kind: storage.GoldLook, Reviewer: asks[0], Agent: asks[1], At: later})
 		if err == nil {
 			k.Errorf("%s is given it", name)
 		}
@@ -187,7 +188,7 @@ func goldGiven(k *kit) {
 func goldTouchesNothing(k *kit) {
 	a := k.gold()
 	before := k.whole()
-	look, err := k.s.TakeLook(k.Context(), storage.GoldLook, "li", "", later)
+	look, err := k.s.TakeLook(k.Context(), storage.Taker{Kind: storage.GoldLook, Reviewer: "li", Agent: "", At: later})
 	k.must(err)
 	k.must(k.answer(look, a, storage.Confirm))
 	k.same(before, k.whole())
@@ -198,7 +199,7 @@ func goldRetired(k *kit) {
 	a := k.gold()
 	k.must(k.s.MarkGold(k.Context(), storage.Gold{CallID: "a", By: "zhao", At: later.Add(time.Hour), Answers: thinks(a, storage.Confirm)}))
 	k.must(k.s.RetireGold(k.Context(), "a", later.Add(2*time.Hour)))
-	_, err := k.s.TakeLook(k.Context(), storage.GoldLook, "li", "", later)
+	_, err := k.s.TakeLook(k.Context(), storage.Taker{Kind: storage.GoldLook, Reviewer: "li", Agent: "", At: later})
 	k.refused(err, storage.ErrNotFound)
 	all, err := k.s.Golds(k.Context())
 	k.must(err)
@@ -221,16 +222,18 @@ func (k *kit) drawnSecond() storage.FindingRow {
 
 func secondGiven(k *kit) {
 	f := k.drawnSecond()
-	_, err := k.s.TakeLook(k.Context(), storage.SecondLook, "li", "", later)
+	_, err := k.s.TakeLook(k.Context(), storage.Taker{Kind: storage.SecondLook, Reviewer: "li", Agent: "", At: later})
 	k.refused(err, storage.ErrNotFound)
-	_, err = k.s.TakeLook(k.Context(), storage.SecondLook, "chen", "3021", later)
+	_, err = k.s.TakeLook(k.Context(), storage.Taker{Kind: storage.SecondLook, Reviewer: "chen", Agent: "3021", At: later})
 	k.refused(err, storage.ErrNotFound)
-	look, err := k.s.TakeLook(k.Context(), storage.SecondLook, "zhao", "", later)
+	_, err = k.s.TakeLook(k.Context(), storage.Taker{Kind: storage.SecondLook, Reviewer: "zhao", Reach: people.Reach{Dept: "二部"}, At: later})
+	k.refused(err, storage.ErrNotFound)
+	look, err := k.s.TakeLook(k.Context(), storage.Taker{Kind: storage.SecondLook, Reach: people.Reach{Dept: "一部"}, Reviewer: "zhao", Agent: "", At: later})
 	k.must(err)
 	if look.First != "li" || look.CallID != "a" {
 		k.Errorf("look is %+v", look)
 	}
-	_, err = k.s.TakeLook(k.Context(), storage.SecondLook, "wang", "", later)
+	_, err = k.s.TakeLook(k.Context(), storage.Taker{Kind: storage.SecondLook, Reviewer: "wang", Agent: "", At: later})
 	k.refused(err, storage.ErrNotFound)
 	before := k.whole()
 	look.Key = "k1"
@@ -245,7 +248,7 @@ func secondOnce(k *kit) {
 	var got atomic.Int64
 	for i := range 6 {
 		group.Go(func() {
-			if _, err := k.s.TakeLook(k.Context(), storage.SecondLook, fmt.Sprint("reviewer", i), "", later); err == nil {
+			if _, err := k.s.TakeLook(k.Context(), storage.Taker{Kind: storage.SecondLook, Reviewer: fmt.Sprint("reviewer", i), Agent: "", At: later}); err == nil {
 				got.Add(1)
 			}
 		})

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/internal/ask"
@@ -12,32 +11,32 @@ import (
 
 // TakeLook gives a reviewer the next call to be judged blind. Whoever takes one waits for
 // whoever takes another, so that no second look goes to two.
-func (k *Keeper) TakeLook(ctx context.Context, kind storage.LookKind, reviewer, agent string, at time.Time) (storage.Look, error) {
+func (k *Keeper) TakeLook(ctx context.Context, who storage.Taker) (storage.Look, error) {
 	var taken storage.Look
 	err := k.do(ctx, "take a look", func(ctx context.Context, t Tx) error {
-		if reviewer == "" {
+		if who.Reviewer == "" {
 			return errNoSource
 		}
 		if err := t.Lock(ctx, "looks"); err != nil {
 			return err
 		}
 		var err error
-		if taken, err = ask.Taken(kind, reviewer).Of(ctx, t); !errors.Is(err, storage.ErrNotFound) {
+		if taken, err = ask.Taken(who.Kind, who.Reviewer).Of(ctx, t); !errors.Is(err, storage.ErrNotFound) {
 			return err
 		}
-		if kind == storage.GoldLook {
-			if taken, err = ask.NextGold(reviewer, agent).Of(ctx, t); err != nil {
+		if who.Kind == storage.GoldLook {
+			if taken, err = ask.NextGold(who).Of(ctx, t); err != nil {
 				return err
 			}
-			taken.Given = storage.Instant(storage.Millis(at))
+			taken.Given = storage.Instant(storage.Millis(who.At))
 			return give(ctx, t, taken)
 		}
-		if taken, err = ask.NextSecond(reviewer, agent).Of(ctx, t); err != nil {
+		if taken, err = ask.NextSecond(who).Of(ctx, t); err != nil {
 			return err
 		}
 		_, err = t.Exec(ctx, `UPDATE look SET reviewer = $1 WHERE kind = 'second' AND source = $2 AND call_id = $3 AND reviewer = ''`,
-			reviewer, taken.Source, taken.CallID)
-		taken.Reviewer = reviewer
+			who.Reviewer, taken.Source, taken.CallID)
+		taken.Reviewer = who.Reviewer
 		return err
 	})
 	return taken, err

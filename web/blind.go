@@ -1,0 +1,194 @@
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"math"
+	"net/http"
+	"net/url"
+	"slices"
+
+	"github.com/tingcha/tingcha/people"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// Gold calls and second looks come to reviewers like any other call: nothing on the page
+// tells, what was decided is not shown, and what is decided is kept apart.
+
+// lookAt gives the look for which a call is open to a user; false for none.
+func (s *server) lookAt(ctx context.Context, callID string, u people.User) (storage.Look, bool, error) {
+	l, err := s.Store.LookAt(ctx, callID, u.ID)
+	if errors.Is(err, storage.ErrNotFound) {
+		return l, false, nil
+	}
+	return l, err == nil, err
+}
+
+// blindfold hides from a dossier what people have said, if the call is open to the user
+// for a look: the findings that are looked at stand open as on the first day, and the
+// others are left out.
+func (s *server) blindfold(ctx context.Context, u people.User, d *storage.Dossier) (bool, error) {
+	l, blind, err := s.lookAt(ctx, d.Call.ID, u)
+	if err != nil || !blind {
+		return false, err
+	}
+	said, err := s.Store.Opinions(ctx, storage.OpinionFilter{Kind: l.Kind, Source: l.Source})
+	if err != nil {
+		return false, err
+	}
+	hide(d, func(f storage.FindingRow) bool {
+		return slices.ContainsFunc(said, func(o storage.Opinion) bool { return o.Finding == f.ID })
+	})
+	return true, nil
+}
+
+// hide leaves of a dossier's findings those that are asked for, as if nobody had judged
+// them.
+func hide(d *storage.Dossier, asked func(storage.FindingRow) bool) {
+	var open []storage.FindingRow
+	for _, f := range d.Findings {
+		if asked(f) {
+			f.Status, f.Moved, f.Provisional, f.Rounds = storage.Open, false, false, 0
+			open = append(open, f)
+		}
+	}
+	d.Findings, d.Verdicts = open, nil
+}
+
+// blindDesk is the desk of who judges a call blind: what is looked at waits, and the
+// reader may judge it.
+func blindDesk(v deskView, d storage.Dossier) deskView {
+	v.IsCase, v.May, v.Bar, v.Second, v.Opinions, v.Listening = true, true, "", false, nil, ""
+	v.Waits, v.Case.Findings, v.Case.Stage = d.Findings, d.Findings, storage.First
+	v.Case.CallID, v.Case.Todo, v.Case.Judged, v.Case.InputRev = d.Call.ID, len(d.Findings), 0, d.Entry.InputRev
+	return v
+}
+
+// judgedBlind keeps what a user says of a call that is open for a look, in place of a
+// verdict; false when the call is not, and a verdict is meant.
+func (s *server) judgedBlind(w http.ResponseWriter, r *http.Request, u people.User, list url.Values) (bool, error) {
+	id, key := r.PathValue("id"), r.PostForm.Get("key")
+	l, blind, err := s.lookFor(r.Context(), id, u, key)
+	if err != nil || !blind {
+		return false, err
+	}
+	kind := storage.VerdictKind(r.PostForm.Get("kind"))
+	kinds, err := kindsIn(r.PostForm, kind)
+	if err != nil {
+		return true, err
+	}
+	reasons, err := reasonsIn(r.PostForm)
+	if err != nil {
+		return true, err
+	}
+	l.Answered, l.Key = s.Now(), key
+	var said []storage.Opinion
+	for _, f := range r.PostForm["finding"] {
+		said = append(said, storage.Opinion{Finding: f, Answer: kinds(f), Reason: reasons[kinds(f)], Note: noteOf(r), At: l.Answered})
+	}
+	if key == "" || len(key) > maxText || len(said) == 0 {
+		return true, inputError{"key", ""}
+	}
+	if err := s.wrote(s.Store.Answer(r.Context(), l, said), l.Answered); err != nil {
+		return true, err
+	}
+	o, err := s.onward(r.Context(), u, list, storage.CasePlace{}, id)
+	if err != nil {
+		return true, err
+	}
+	o.Said = s.words(w, r).say("said."+string(kind), id)
+	return true, s.went(w, r, o)
+}
+
+// thoughtBlind keeps what a user says of a single finding whose call is open for a look,
+// in place of a verdict; false when it is not.
+func (s *server) thoughtBlind(r *http.Request, v storage.Verdict, row storage.FindingRow) (bool, error) {
+	l, blind, err := s.lookFor(r.Context(), row.CallID, userOf(r), v.Key)
+	if err != nil || !blind || v.Kind == storage.Undo {
+		return false, err
+	}
+	l.Answered, l.Key = s.Now(), v.Key
+	said := storage.Opinion{Finding: row.ID, Answer: v.Kind, Reason: v.Reason, Note: v.Note, At: l.Answered}
+	return true, s.wrote(s.Store.Answer(r.Context(), l, []storage.Opinion{said}), l.Answered)
+}
+
+// noteOf is what was typed, as far as it may be long.
+func noteOf(r *http.Request) string {
+	note := []rune(r.PostForm.Get("note"))
+	return string(note[:min(len(note), maxNote)])
+}
+
+// lookFor finds the look that a form is about: one that is open, or that the same press
+// of a button has answered.
+func (s *server) lookFor(ctx context.Context, callID string, u people.User, key string) (storage.Look, bool, error) {
+	l, open, err := s.lookAt(ctx, callID, u)
+	if err != nil || open || key == "" {
+		return l, open, err
+	}
+	all, err := s.Store.Looks(ctx, storage.OpinionFilter{CallID: callID})
+	at := slices.IndexFunc(all, func(l storage.Look) bool {
+		return l.Kind != storage.CalibrationLook && l.Reviewer == u.ID && l.Key == key
+	})
+	if err != nil || at < 0 {
+		return l, false, err
+	}
+	return all[at], true, nil
+}
+
+// mix puts a gold call or a second look in the place of the next call, at the rates that
+// are set. Which are is settled by the user, the day and the call before.
+func (s *server) mix(ctx context.Context, u people.User, o *onward, list url.Values, callID string) error {
+	reach, ok := u.Reach()
+	if !ok || !u.Is(people.Reviewer) {
+		return nil
+	}
+	now := s.Now()
+	lot := chance("mix", u.ID, now.In(s.Zone).Format("2006-01-02"), callID)
+	t := storage.Taker{Reviewer: u.ID, Agent: u.Agent, Reach: reach, At: now}
+	switch gold, second := s.Terms.GoldRate, 2*s.Terms.SecondRate; { // twice, so that what is drawn does not pile up
+	case lot < gold:
+		t.Kind = storage.GoldLook
+	case lot < gold+second:
+		t.Kind = storage.SecondLook
+	default:
+		return nil
+	}
+	l, err := s.Store.TakeLook(ctx, t)
+	if errors.Is(err, storage.ErrNotFound) {
+		return nil
+	}
+	if err != nil || l.CallID == callID {
+		return err
+	}
+	o.Next, o.After = inList(callURL(l.CallID), listQuery(list)), o.Next
+	return nil
+}
+
+// drawSecond draws, at the rate that is set, a decision for a second look.
+func (s *server) drawSecond(ctx context.Context, v storage.CaseVerdict, d storage.Decision) {
+	if v.Kind == storage.Doubt || chance("second", v.CallID, v.Key) >= s.Terms.SecondRate {
+		return
+	}
+	var said []storage.Opinion
+	for _, p := range v.Parts {
+		if !slices.Contains(d.Left, p.Finding) {
+			said = append(said, storage.Opinion{Finding: p.Finding, Answer: p.Kind, Reason: p.Reason, Note: v.Note, At: v.At})
+		}
+	}
+	l := storage.Look{Source: v.Key, CallID: v.CallID, First: v.Reviewer, Given: v.At}
+	if err := s.Store.DrawSecond(ctx, l, said); err != nil { // the verdict stands all the same
+		s.Log.Warn("a decision could not be drawn for a second look", "call_id", v.CallID, "error", err)
+	}
+}
+
+// chance is a number of [0, 1) that texts settle.
+func chance(texts ...string) float64 {
+	h := sha256.New()
+	for _, t := range texts {
+		h.Write([]byte(t))
+		h.Write([]byte{0})
+	}
+	return float64(binary.BigEndian.Uint64(h.Sum(nil))>>11) / math.Exp2(53)
+}

@@ -1,0 +1,220 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/web"
+)
+
+// answers answers every finding of a call of a session in one way.
+func (c *court) answers(who, session, call string, kind storage.VerdictKind, status int) {
+	c.Helper()
+	form := url.Values{"key": {who + call + string(kind)}, "note": {"听了"}}
+	ds, err := c.store.Load(c.Context(), []string{call}, storage.WithFindings)
+	if err != nil || len(ds) != 1 {
+		c.Fatal(len(ds), err)
+	}
+	for _, f := range ds[0].Findings {
+		form.Set("answer-"+f.ID, string(kind))
+	}
+	c.press(who, "/calibration/"+session+"/calls/"+call, form, status)
+}
+
+func asked(reviewers ...string) url.Values {
+	return url.Values{"key": {"S1"}, "title": {"九月校准"}, "calls": {"p-017，p-103"}, "reviewer": reviewers}
+}
+
+func TestACalibrationIsBlindUntilItIsClosed(t *testing.T) {
+	t.Parallel()
+	c := newCourt(t)
+	c.press("li", "/calibration", asked("li", "wang"), http.StatusForbidden)
+	c.press("boss", "/calibration", asked("li", "wang"), http.StatusBadRequest) // p-103 is another department's
+	form := asked("li", "wang")
+	form.Set("calls", "p-017")
+	c.press("boss", "/calibration", form, http.StatusSeeOther)
+	c.press("boss", "/calibration", form, http.StatusSeeOther)
+	c.confirm("far", now)
+	if page := c.sees("li", "/calibration", http.StatusOK); !strings.Contains(page, "/calibration/s1") {
+		t.Error("the session is not on the reviewer's list")
+	}
+	c.sees("far", "/calibration/s1", http.StatusNotFound)
+	c.sees("far", "/calibration/s1/calls/p-017", http.StatusNotFound)
+	c.sees("li", "/calibration/s1/calls/p-103", http.StatusNotFound)
+	c.sees("boss", "/calibration/s1/calls/p-017", http.StatusForbidden)
+	page := c.sees("li", "/calibration/s1/calls/p-017", http.StatusOK)
+	if strings.Contains(page, "far ·") || strings.Contains(page, "verdict-confirm") || strings.Contains(page, "status-confirmed") || !strings.Contains(page, "internal.unreported") {
+		t.Error("the page of the call tells what was decided, or does not show what to judge")
+	}
+	before := c.finding()
+	c.answers("li", "s1", "p-017", storage.Confirm, http.StatusSeeOther)
+	c.press("li", "/calibration/s1/calls/p-017", url.Values{"key": {"none"}}, http.StatusBadRequest)
+	c.answers("wang", "s1", "p-017", storage.Reject, http.StatusSeeOther)
+	c.answers("far", "s1", "p-017", storage.Reject, http.StatusNotFound)
+	for _, who := range []string{"li", "wang", "boss", "audit"} {
+		if page := c.sees(who, "/calibration/s1", http.StatusOK); strings.Contains(page, "said-confirm") || strings.Contains(page, "said-reject") {
+			t.Errorf("%s sees what others think before the session is closed", who)
+		}
+	}
+	if page := c.sees("wang", "/calibration/s1/calls/p-017", http.StatusOK); strings.Contains(page, `value="confirm" required checked`) {
+		t.Error("a reviewer sees the answers of another")
+	}
+	c.press("li", "/calibration/s1/notes", url.Values{"note": {"x"}, "key": {"n0"}}, http.StatusConflict)
+	c.press("li", "/calibration/s1/close", nil, http.StatusForbidden)
+	c.press("boss", "/calibration/s1/close", nil, http.StatusSeeOther)
+	c.answers("li", "s1", "p-017", storage.Reject, http.StatusConflict)
+	page = c.sees("wang", "/calibration/s1", http.StatusOK)
+	for _, want := range []string{"said-confirm", "said-reject", "有分歧", "Krippendorff", "Cohen"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the closed session does not show %q", want)
+		}
+	}
+	c.press("wang", "/calibration/s1/notes", url.Values{"note": {"给了指引的不算推诿"}, "key": {"n1"}}, http.StatusSeeOther)
+	if page := c.sees("li", "/calibration/s1", http.StatusOK); !strings.Contains(page, "给了指引的不算推诿") {
+		t.Error("the note is not shown")
+	}
+	if got := c.finding(); got.Version != before.Version || got.Status != before.Status {
+		t.Errorf("the calibration has changed the finding from %s to %s", before.Status, got.Status)
+	}
+	if page := c.sees("boss", "/reviewers", http.StatusOK); !strings.Contains(page, "wang") {
+		t.Error("who took part is not on the page of reviewers")
+	}
+	c.sound()
+}
+
+// mixing is a site on the records of a court that mixes gold calls in at every chance, and
+// draws every decision for a second look.
+func (c *court) mixing(gold, second float64) {
+	c.Helper()
+	h, err := web.New(web.Config{
+		Store: c.store, Blobs: sounds(c.T), Now: func() time.Time { return c.now }, Zone: zone, Rules: rulesInForce, SignIn: quick(c.T),
+		Terms: web.Terms{GoldRate: gold, SecondRate: second},
+	})
+	if err != nil {
+		c.Fatal(err)
+	}
+	c.site = h
+}
+
+// judgeAs presses a button on the page of a call, with everything that waits on it.
+func (c *court) judgeAs(who, callID, kind string, status int) string {
+	c.Helper()
+	form := url.Values{"kind": {kind}, "key": {"case-" + who + callID}, "list": {""}}
+	ds, err := c.store.Load(c.Context(), []string{callID}, storage.WithFindings)
+	if err != nil || len(ds) != 1 {
+		c.Fatal(len(ds), err)
+	}
+	for _, f := range ds[0].Findings {
+		if f.Status == storage.Open || f.Status == storage.Confirmed || f.Status == storage.Rejected {
+			form.Add("finding", f.ID)
+			form.Set("seen-"+f.ID, strconv.FormatInt(f.Version, 10))
+		}
+	}
+	return c.press(who, "/calls/"+callID+"/verdict", form, status).Header().Get("Location")
+}
+
+func TestAGoldCallLooksLikeAnyOtherAndTouchesNothing(t *testing.T) {
+	t.Parallel()
+	c := newCourt(t)
+	c.confirm("boss", now)
+	c.sees("li", "/gold/p-017", http.StatusForbidden)
+	c.sees("boss", "/gold/p-017", http.StatusOK)
+	c.press("boss", "/gold/p-017", nil, http.StatusBadRequest)
+	form := url.Values{}
+	ds, err := c.store.Load(t.Context(), []string{"p-017"}, storage.WithFindings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range ds[0].Findings {
+		form.Set("answer-"+f.ID, "confirm")
+	}
+	c.press("boss", "/gold/p-017", form, http.StatusSeeOther)
+	c.sees("boss", "/calibration", http.StatusOK)
+	c.mixing(1, 0)
+	if page := c.sees("li", "/calls/p-017", http.StatusOK); !strings.Contains(page, "boss") {
+		t.Fatal("the page of a judged call does not tell who judged")
+	}
+	next := c.judgeAs("li", "p-101", "reject", http.StatusSeeOther)
+	if !strings.HasPrefix(next, "/calls/p-017") {
+		t.Fatalf("after a verdict comes %q, want the gold call", next)
+	}
+	page := c.sees("li", "/calls/p-017", http.StatusOK)
+	for want, has := range map[string]bool{"boss": false, "标准录音": false, "/verdict": true} {
+		if strings.Contains(page, want) != has {
+			t.Errorf("that the page of the gold call has %q is %t", want, !has)
+		}
+	}
+	before := c.finding()
+	c.judgeAs("li", "p-017", "reject", http.StatusSeeOther)
+	c.judgeAs("li", "p-017", "reject", http.StatusSeeOther) // the same press
+	if got := c.finding(); got.Version != before.Version {
+		t.Error("the opinion on a gold call has changed the finding")
+	}
+	if page := c.sees("li", "/reviewers", http.StatusOK); !strings.Contains(page, "您的标准录音结果") || !strings.Contains(page, "✗") || strings.Contains(page, "<th scope=\"row\">boss") {
+		t.Error("the reviewer does not see the own result, or sees others' lines")
+	}
+	if page := c.sees("boss", "/reviewers", http.StatusOK); !strings.Contains(page, "0 / ") {
+		t.Error("the leader does not see how right the reviewer is")
+	}
+	c.press("boss", "/gold/p-017", url.Values{"kind": {"retire"}}, http.StatusSeeOther)
+	c.sound()
+}
+
+func TestASecondLookIsBlindAndStandsBesideTheFirst(t *testing.T) {
+	t.Parallel()
+	c := newCourt(t)
+	c.mixing(0, 1)
+	c.judgeAs("li", "p-017", "reject", http.StatusSeeOther)
+	first := c.finding()
+	if first.Status != storage.Rejected {
+		t.Fatalf("the finding is %s", first.Status)
+	}
+	next := c.judgeAs("wang", "p-101", "reject", http.StatusSeeOther)
+	if !strings.HasPrefix(next, "/calls/p-017") {
+		t.Fatalf("after a verdict comes %q, want the second look", next)
+	}
+	if page := c.sees("wang", "/calls/p-017", http.StatusOK); strings.Contains(page, "判为不属实</span>") {
+		t.Error("the second look is not blind")
+	}
+	c.judgeAs("wang", "p-017", "confirm", http.StatusSeeOther)
+	if got := c.finding(); got.Version != first.Version {
+		t.Error("the second look has changed the finding")
+	}
+	if page := c.sees("audit", "/reviewers", http.StatusOK); !strings.Contains(page, "wang") || !strings.Contains(page, "条）") {
+		t.Error("the page of reviewers does not tell how the two agree")
+	}
+	c.sound()
+}
+
+func TestPagesOfCalibrationStandInBothLanguages(t *testing.T) {
+	t.Parallel()
+	c := newCourt(t)
+	form := asked("li", "wang")
+	form.Set("calls", "p-017")
+	c.press("boss", "/calibration", form, http.StatusSeeOther)
+	c.answers("li", "s1", "p-017", storage.Confirm, http.StatusSeeOther)
+	show := func(who, path string) {
+		t.Helper()
+		for _, lang := range []string{"zh", "en"} {
+			w := get(t, c.as(who), path+"?lang="+lang)
+			if w.Code != http.StatusOK {
+				t.Errorf("%s in %s: status %d", path, lang, w.Code)
+			}
+			checkPage(t, path+" in "+lang, w.Body.String())
+		}
+	}
+	for _, path := range []string{"/calibration", "/calibration/s1", "/reviewers"} {
+		show("boss", path)
+		show("li", path)
+	}
+	show("li", "/calibration/s1/calls/p-017")
+	show("boss", "/gold/p-017")
+	c.press("boss", "/calibration/s1/close", nil, http.StatusSeeOther)
+	show("boss", "/calibration/s1")
+	show("li", "/calibration/s1/calls/p-017")
+}

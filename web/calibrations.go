@@ -1,0 +1,133 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/tingcha/tingcha/people"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// How large a session may be.
+const (
+	sessionCalls     = 20
+	sessionReviewers = 50
+	sessionTitle     = 80
+)
+
+// calibrationsPage lists sessions, and for leaders the gold calls; a leader opens a
+// session here.
+type calibrationsPage struct {
+	frame
+	Sessions  []storage.Calibration
+	Leads     bool
+	Reviewers []people.User // to choose from
+	Golds     []storage.Gold
+	Calls     string // to begin with
+	Key       string
+}
+
+func (s *server) calibrations(w http.ResponseWriter, r *http.Request) error {
+	u := userOf(r)
+	p := calibrationsPage{frame: s.frame(w, r, "calibration"), Leads: u.Is(people.Leader), Key: newKey(), Calls: r.URL.Query().Get("call")}
+	who := u.ID
+	if u.Is(people.Leader, people.Auditor) {
+		who = ""
+	}
+	var err error
+	if p.Sessions, err = s.Store.Calibrations(r.Context(), who); err != nil {
+		return err
+	}
+	if p.Leads {
+		if p.Reviewers, err = s.reviewersToAsk(r); err != nil {
+			return err
+		}
+		if p.Golds, err = s.Store.Golds(r.Context()); err != nil {
+			return err
+		}
+	}
+	return s.render(w, r, http.StatusOK, "calibrations", p)
+}
+
+// reviewersToAsk lists who can take part.
+func (s *server) reviewersToAsk(r *http.Request) ([]people.User, error) {
+	accounts, err := s.Store.Accounts(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	var all []people.User
+	for _, a := range accounts {
+		if a.Is(people.Reviewer) && !a.Disabled {
+			all = append(all, a.User)
+		}
+	}
+	return all, nil
+}
+
+// openCalibration opens a session for the calls and reviewers of a form.
+func (s *server) openCalibration(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
+	c := storage.Calibration{Title: strings.TrimSpace(r.PostForm.Get("title")), By: userOf(r).ID, Opened: s.Now(), Reviewers: r.PostForm["reviewer"]}
+	key := r.PostForm.Get("key")
+	if key == "" || len(key) > 64 || strings.ContainsAny(key, "/?#") {
+		return inputError{"key", ""}
+	}
+	c.ID = strings.ToLower(key)
+	if n := utf8.RuneCountInString(c.Title); n == 0 || n > sessionTitle || !utf8.ValidString(c.Title) {
+		return inputError{"title", c.Title}
+	}
+	c.Calls = strings.FieldsFunc(r.PostForm.Get("calls"), func(c rune) bool { return strings.ContainsRune(" \t\r\n,，、;；", c) })
+	slices.Sort(c.Calls)
+	if c.Calls = slices.Compact(c.Calls); len(c.Calls) == 0 || len(c.Calls) > sessionCalls {
+		return inputError{"calls", r.PostForm.Get("calls")}
+	}
+	if err := s.fitForSession(r, c); err != nil {
+		return err
+	}
+	if err := s.wrote(s.Store.OpenCalibration(r.Context(), c), c.Opened); err != nil {
+		return err
+	}
+	http.Redirect(w, r, calibrationURL(c.ID), http.StatusSeeOther)
+	return nil
+}
+
+// fitForSession refuses calls that are not there, out of reach or without anything to
+// judge, and people who are no reviewers or took one of the calls.
+func (s *server) fitForSession(r *http.Request, c storage.Calibration) error {
+	known, err := s.reviewersToAsk(r)
+	if err != nil {
+		return err
+	}
+	if len(c.Reviewers) < 2 || len(c.Reviewers) > sessionReviewers {
+		return inputError{"reviewer", strings.Join(c.Reviewers, " ")}
+	}
+	ds, err := s.Store.Load(r.Context(), c.Calls, storage.WithFindings)
+	if err != nil {
+		return err
+	}
+	for _, id := range c.Calls {
+		i := slices.IndexFunc(ds, func(d storage.Dossier) bool { return d.Call.ID == id })
+		if i < 0 || !slices.ContainsFunc(ds[i].Findings, judgeable) || s.inReach(r.Context(), userOf(r), ds[i].Call.Agent, ds[i].Call.Dept) != nil {
+			return inputError{"calls", id}
+		}
+	}
+	for _, who := range c.Reviewers {
+		i := slices.IndexFunc(known, func(u people.User) bool { return u.ID == who })
+		if i < 0 || slices.ContainsFunc(ds, func(d storage.Dossier) bool { return known[i].Agent != "" && known[i].Agent == d.Call.Agent }) {
+			return inputError{"reviewer", who}
+		}
+	}
+	return nil
+}
+
+// judgeable tells whether a finding is one that people judge.
+func judgeable(f storage.FindingRow) bool {
+	return f.Status == storage.Open || f.Status == storage.Confirmed || f.Status == storage.Rejected
+}
+
+func calibrationURL(id string) string { return "/calibration/" + url.PathEscape(id) }
