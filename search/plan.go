@@ -72,15 +72,15 @@ func (p Plan) narrow(blocks Blocks, narrow func([]Posting, error) error) error {
 		}
 	}
 	for _, tags := range p.Tags {
-		var any []Posting
+		var tagged []Posting
 		for _, tag := range tags {
 			have, err := between(tag, tag, blocks)
 			if err != nil {
 				return err
 			}
-			any = either(any, have)
+			tagged = either(tagged, have)
 		}
-		if err := narrow(any, nil); err != nil {
+		if err := narrow(tagged, nil); err != nil {
 			return err
 		}
 	}

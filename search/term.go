@@ -40,6 +40,6 @@ func beginsWith(r rune) (from, to Term) {
 // a term.
 func Tag(kind, value string) Term {
 	h := fnv.New64a()
-	h.Write([]byte(kind + "\x00" + value)) //nolint:errcheck // a hash takes everything
+	h.Write([]byte(kind + "\x00" + value))
 	return tagBit | Term(h.Sum64()&(uint64(tagBit)-1))
 }
