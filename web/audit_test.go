@@ -273,9 +273,19 @@ func TestDrawsAreShownAndJudgedWithinReach(t *testing.T) {
 		path   string
 		status int
 	}{
-		{chief, own, 200}, {chief, "/audit/draw-1", 404}, {chief, "/audit/draw-1/calls/p-101", 404}, {chief, "/audit", 200},
-		{team, "/audit", 200}, {team, own, 404}, {team, "/audit/draw-1", 404}, {auditor, own, 200}, {auditor, "/audit/draw-1/calls/p-101", 200},
-		{agent, "/audit", 403}, {agent, "/rules", 403}, {team, "/rules", 200}, {auditor, "/rules/shirking.send_away", 200},
+		{chief, own, 200},
+		{chief, "/audit/draw-1", 404},
+		{chief, "/audit/draw-1/calls/p-101", 404},
+		{chief, "/audit", 200},
+		{team, "/audit", 200},
+		{team, own, 404},
+		{team, "/audit/draw-1", 404},
+		{auditor, own, 200},
+		{auditor, "/audit/draw-1/calls/p-101", 200},
+		{agent, "/audit", 403},
+		{agent, "/rules", 403},
+		{team, "/rules", 200},
+		{auditor, "/rules/shirking.send_away", 200},
 	} {
 		if w := get(t, tc.who, tc.path); w.Code != tc.status {
 			t.Errorf("%s: status %d, want %d", tc.path, w.Code, tc.status)

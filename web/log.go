@@ -56,7 +56,7 @@ func (s *server) log(w http.ResponseWriter, r *http.Request) error {
 			f.From = at
 		}
 	}
-	total := 0
+	var total int
 	if p.Rows, total, err = s.Store.Deeds(r.Context(), f); err != nil {
 		return err
 	}

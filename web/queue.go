@@ -85,7 +85,7 @@ func (s *server) queue(w http.ResponseWriter, r *http.Request) error {
 		Judges: u.Is(people.Reviewer), Leads: u.Is(people.Leader), Acts: u.Is(people.Reviewer, people.Leader),
 		Did: q.Get("did"), Skipped: q["skipped"],
 	}
-	p.DidN, _ = strconv.Atoi(q.Get("n")) //nolint:errcheck // anything but a number is none
+	p.DidN, _ = strconv.Atoi(q.Get("n")) // anything but a number is none
 	if !slices.Contains(deeds, p.Did) {
 		p.Did = ""
 	}

@@ -8,6 +8,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -178,7 +179,7 @@ func answerOf(t *testing.T, h http.Handler, store *sqlite.Store, who asker, patt
 		t.Errorf("%s %s for %s: status %d", method, path, who.name, w.Code)
 		return "broken"
 	case w.Code == http.StatusUnauthorized && path != "/login" || w.Code == http.StatusForbidden || w.Code == http.StatusNotFound || w.Code == http.StatusTooManyRequests:
-		return fmt.Sprint(w.Code)
+		return strconv.Itoa(w.Code)
 	}
 	return "yes"
 }

@@ -68,7 +68,7 @@ func demoAt(t *testing.T, data, addr string) *exec.Cmd {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	for ctx.Err() == nil {
-		if r, err := http.Get("http://" + addr + "/healthz"); err == nil { //nolint:noctx // the loop has a limit
+		if r, err := http.Get("http://" + addr + "/healthz"); err == nil {
 			r.Body.Close()
 			return cmd
 		}
@@ -96,7 +96,7 @@ func judgeAll(t *testing.T, site, who string, answered *atomic.Int64) map[string
 	c := &http.Client{Jar: jar, Timeout: 10 * time.Second}
 	patiently(t, c, http.MethodGet, site+"/login/as/"+who+"?to=/queue", nil)
 	at := "/queue"
-	for n := 0; n < 500; n++ {
+	for n := range 500 {
 		page := patiently(t, c, http.MethodGet, site+at, nil)
 		if !bytes.Contains(page, []byte(`<form id="case"`)) {
 			link := firstCase.FindSubmatch(patiently(t, c, http.MethodGet, site+"/queue", nil))
@@ -136,7 +136,7 @@ func judgeAll(t *testing.T, site, who string, answered *atomic.Int64) map[string
 
 // patiently asks until somebody answers: the same form, under the same key.
 func patiently(t *testing.T, c *http.Client, method, address string, form url.Values) []byte {
-	for n := 0; n < 600; n++ {
+	for range 600 {
 		body, err := ask(t.Context(), c, method, address, form)
 		if err == nil {
 			return body

@@ -124,7 +124,7 @@ func (w *world) judgeScores(t *testing.T, s storage.Store, dossiers []storage.Do
 				entries = append(entries, scoring.OfVerdict(row.Finding, row.ID, f.line, month, true, v.Round, v.At)...)
 			case storage.Undo:
 				entries = append(entries, scoring.GiveBack(entries, row.ID, v.Round, v.At)...)
-			case storage.Reject: // counts for nothing
+			case storage.Reject, storage.Doubt: // count for nothing
 			}
 		}
 		add(entries)

@@ -81,7 +81,9 @@ func auditFrame(k *kit) {
 	want := []audit.Call{
 		{ID: "a", Dept: "一部", Group: "新人", Flagged: []string{"shirking.not_ours"}},
 		{ID: "b", Dept: "一部", Flagged: []string{"shirking.not_ours"}},
-		{ID: "c", Dept: "二部"}, {ID: "d", Dept: "一部"}, {ID: "e", Dept: "一部"},
+		{ID: "c", Dept: "二部"},
+		{ID: "d", Dept: "一部"},
+		{ID: "e", Dept: "一部"},
 	}
 	for i := range want {
 		want[i].Started, want[i].Near = t0.Add(time.Duration(i)*time.Hour), []string{"silence.long"}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -192,7 +193,7 @@ func (w *world) newWords(k *kit, r *rand.Rand, id string) {
 		w.calls[id] = c
 	}
 	o := transcript(id)
-	o.Transcript.Source = fmt.Sprint(r.Uint64()) // never the same again
+	o.Transcript.Source = strconv.FormatUint(r.Uint64(), 10) // never the same again
 	o.Transcript.Turns = nil
 	for i := range 1 + r.IntN(4) {
 		role := []call.Role{call.AgentRole, call.CustomerRole, call.Unknown}[r.IntN(3)]

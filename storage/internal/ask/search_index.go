@@ -75,8 +75,8 @@ func findingTags(ctx context.Context, r Records, in storage.Medium, ids []string
 	if in != storage.InCalls {
 		return tags, nil
 	}
-	err := r.Ask(ctx, `SELECT l.call_id, f.rule, f.level FROM ledger l JOIN finding f ON f.n = l.n WHERE l.call_id IN (`+places(1)+`)`,
-		named(nil, ids), func(row Row) error {
+	err := r.Ask(ctx, `SELECT l.call_id, f.rule, f.level FROM ledger l JOIN finding f ON f.n = l.n WHERE l.call_id IN (`+places()+`)`,
+		named(ids), func(row Row) error {
 			var id, rule, level string
 			err := row.Scan(&id, &rule, &level)
 			tags[id] = append(tags[id], ruleTag(rule), levelTag(level))

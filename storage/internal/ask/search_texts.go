@@ -15,26 +15,27 @@ import (
 // atOnce is how many texts are read by one query.
 const atOnce = 50
 
-// places are $from to $from+atOnce-1.
-func places(from int) string {
+// places are $1 to $atOnce.
+func places() string {
 	var b strings.Builder
 	for i := range atOnce {
 		if i > 0 {
 			b.WriteString(", ")
 		}
-		b.WriteString("$" + strconv.Itoa(from+i))
+		b.WriteString("$" + strconv.Itoa(i+1))
 	}
 	return b.String()
 }
 
-// named adds IDs to the arguments of a query with places for atOnce of them; the first
-// stands in for those that are missing.
-func named(args []any, ids []string) []any {
-	for i := range atOnce {
-		if i >= len(ids) {
-			i = 0
+// named gives the arguments of a query with places for atOnce IDs; the first stands in
+// for those that are missing.
+func named(ids []string) []any {
+	args := make([]any, atOnce)
+	for i := range args {
+		args[i] = ids[0]
+		if i < len(ids) {
+			args[i] = ids[i]
 		}
-		args = append(args, ids[i])
 	}
 	return args
 }
@@ -70,7 +71,7 @@ func (w words) turn(n int) call.Turn {
 func callWords(ctx context.Context, r Records, ids []string, condition string, args ...any) ([]words, error) {
 	return list(ctx, r, `SELECT l.call_id, l.started_at, l.duration_ms, l.agent, l.dept, coalesce(t.body, o.body)
 		FROM ledger l JOIN transcript t ON t.n = l.n LEFT JOIN offered o ON o.n = l.n
-		WHERE l.call_id IN (`+places(1)+`)`+condition, append(named(nil, ids), args...), func(row Row) (words, error) {
+		WHERE l.call_id IN (`+places()+`)`+condition, append(named(ids), args...), func(row Row) (words, error) {
 		w := words{search: storage.SearchHit{In: storage.InCalls}}
 		var at, length int64
 		var body []byte
@@ -87,7 +88,7 @@ func callWords(ctx context.Context, r Records, ids []string, condition string, a
 
 // ticketWords asks for what stands in tickets, in any order.
 func ticketWords(ctx context.Context, r Records, ids []string) ([]words, error) {
-	return list(ctx, r, `SELECT body FROM ticket WHERE id IN (`+places(1)+`)`, named(nil, ids), func(row Row) (words, error) {
+	return list(ctx, r, `SELECT body FROM ticket WHERE id IN (`+places()+`)`, named(ids), func(row Row) (words, error) {
 		t, err := ScanTicket(row)
 		w := words{
 			search:  storage.SearchHit{In: storage.InTickets, ID: t.ID, CallID: t.CallID, At: t.Filed, Agent: t.Agent, Dept: t.Dept, Kind: t.Kind},
@@ -195,8 +196,8 @@ func (s *searcher) withSound(page []hit) (map[string]bool, error) {
 		for i, h := range some {
 			ids[i] = h.id
 		}
-		with, err := list(s.ctx, s.records, `SELECT l.call_id FROM ledger l WHERE l.call_id IN (`+places(1)+`)
-			AND EXISTS (SELECT 1 FROM recording r WHERE r.n = l.n AND r.blob <> '')`, named(nil, ids), scanText)
+		with, err := list(s.ctx, s.records, `SELECT l.call_id FROM ledger l WHERE l.call_id IN (`+places()+`)
+			AND EXISTS (SELECT 1 FROM recording r WHERE r.n = l.n AND r.blob <> '')`, named(ids), scanText)
 		if err != nil {
 			return nil, err
 		}
