@@ -4,7 +4,6 @@ import (
 	"context"
 	"net/http"
 	"net/http/httptest"
-	"net/url"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -27,8 +26,8 @@ type bench struct {
 	posted atomic.Int32 // how many were asked for
 }
 
-// benched opens a call of the queue.
-func benched(t *testing.T, callID string) (*bench, func() []string) {
+// benched opens p-101 from the queue.
+func benched(t *testing.T) (*bench, func() []string) {
 	t.Helper()
 	b := &bench{Context: browsertest.Open(t), store: stored(t)}
 	h := siteOn(t, b.store)
@@ -44,7 +43,7 @@ func benched(t *testing.T, callID string) (*bench, func() []string) {
 	}))
 	t.Cleanup(b.server.Close)
 	complaints := listen(b, t)
-	do(b, t, chromedp.Navigate(b.server.URL+"/calls/"+callID+"?list=tab%3Dopen"), chromedp.WaitVisible(chromedp.ID("case")))
+	do(b, t, chromedp.Navigate(b.server.URL+"/calls/p-101?list=tab%3Dopen"), chromedp.WaitVisible(chromedp.ID("case")))
 	evaluate[bool](b, t, `(() => { window.same = true; return true; })()`)
 	return b, complaints
 }
@@ -64,7 +63,7 @@ const shownCall = `document.querySelector("main [data-call]").dataset.call`
 // TestOneKeyJudgesKeepsAndGoesOn walks a reviewer's way by keys alone, and back again.
 func TestOneKeyJudgesKeepsAndGoesOn(t *testing.T) {
 	t.Parallel()
-	b, complaints := benched(t, "p-101")
+	b, complaints := benched(t)
 	do(b, t, chromedp.KeyEvent("1"))
 	until(b, t, shownCall+` === "p-017"`)
 	if got := b.status(t, "p-101", "script.no_invite"); got != storage.Confirmed {
@@ -106,7 +105,7 @@ func TestOneKeyJudgesKeepsAndGoesOn(t *testing.T) {
 // TestInputMethodsNeverJudge types as a Chinese input method does, in the note and after it.
 func TestInputMethodsNeverJudge(t *testing.T) {
 	t.Parallel()
-	b, _ := benched(t, "p-101")
+	b, _ := benched(t)
 	evaluate[bool](b, t, `(() => {
 		const note = document.querySelector("#case textarea");
 		note.focus();
@@ -136,7 +135,7 @@ func TestInputMethodsNeverJudge(t *testing.T) {
 
 func TestWhatIsTypedSurvivesAReload(t *testing.T) {
 	t.Parallel()
-	b, _ := benched(t, "p-101")
+	b, _ := benched(t)
 	do(b, t, chromedp.SendKeys(chromedp.CSS("#case textarea"), "听了两遍"))
 	until(b, t, `document.getElementById("draft-state").textContent !== ""`) // kept while somebody types
 	do(b, t, chromedp.SendKeys(chromedp.CSS("#case textarea"), "，确实"))
@@ -150,7 +149,7 @@ func TestWhatIsTypedSurvivesAReload(t *testing.T) {
 // and that the verdict counts once.
 func TestAVerdictThatIsNotAnsweredIsSentAgain(t *testing.T) {
 	t.Parallel()
-	b, _ := benched(t, "p-101")
+	b, _ := benched(t)
 	b.away.Store(2)
 	do(b, t, chromedp.SendKeys(chromedp.CSS("#case textarea"), "我的意见"))
 	evaluate[bool](b, t, `(() => { document.activeElement.blur(); return true; })()`)
@@ -172,7 +171,7 @@ func TestAVerdictThatIsNotAnsweredIsSentAgain(t *testing.T) {
 // TestWhatHasChangedIsToldInPlace holds that a refused verdict leaves the page as it was.
 func TestWhatHasChangedIsToldInPlace(t *testing.T) {
 	t.Parallel()
-	b, _ := benched(t, "p-101")
+	b, _ := benched(t)
 	other := siteOn(t, b.store)
 	form := fieldsOf(get(t, other, "/calls/p-101?list=tab%3Dopen").Body.String(), `action="/calls/p-101/verdict"`)
 	form.Set("kind", "confirm")
@@ -216,7 +215,7 @@ func TestUntickedFindingsAreNotUpheld(t *testing.T) {
 	h := siteOn(t, store)
 	form := fieldsOf(get(t, h, "/calls/p-017").Body.String(), `action="/calls/p-017/verdict"`)
 	form["kind"], form["tick"] = []string{"confirm"}, []string{storage.FindingID("p-017", "shirking.send_away")}
-	if w := post(t, h, "/calls/p-017/verdict", url.Values(form)); w.Code != http.StatusSeeOther {
+	if w := post(t, h, "/calls/p-017/verdict", form); w.Code != http.StatusSeeOther {
 		t.Fatalf("status %d: %s", w.Code, w.Body)
 	}
 	for rule, want := range map[string]storage.FindingStatus{"shirking.send_away": storage.Confirmed, "script.no_hold_notice": storage.Rejected} {
