@@ -65,11 +65,11 @@ func (k *kit) frame(f audit.Frame) (calls []audit.Call, left int) {
 }
 
 // drawn draws from all five calls.
-func (k *kit) drawn(id string, size int) (audit.Draw, []audit.Pick) {
+func (k *kit) drawn(size int) (audit.Draw, []audit.Pick) {
 	k.Helper()
 	calls, left := k.frame(audited)
 	plan := audit.Plan{Frame: audited, Size: size, Boost: 2, FlaggedBoost: 1, Seed: "s1"}
-	d, picks, err := audit.New(id, "zhou", later, plan, calls, left, time.UTC)
+	d, picks, err := audit.New("d1", "zhou", later, plan, calls, left, time.UTC)
 	k.must(err)
 	k.must(k.s.AddDraw(k.Context(), d, picks))
 	return d, picks
@@ -111,7 +111,7 @@ func auditFrame(k *kit) {
 
 func drawIsKept(k *kit) {
 	k.five()
-	d, picks := k.drawn("d1", 4)
+	d, picks := k.drawn(4)
 	got, err := k.s.Draw(k.Context(), "d1")
 	k.must(err)
 	k.same(d, got)
@@ -135,7 +135,7 @@ func drawIsKept(k *kit) {
 
 func drawAgain(k *kit) {
 	k.five()
-	d, picks := k.drawn("d1", 4)
+	d, picks := k.drawn(4)
 	k.must(k.s.AddDraw(k.Context(), d, picks))
 	other := d
 	other.Digest = "another"
@@ -158,7 +158,7 @@ func (k *kit) take(by, agent string, now time.Time) (audit.Pick, error) {
 
 func picksTaken(k *kit) {
 	k.five()
-	_, picks := k.drawn("d1", 3)
+	_, picks := k.drawn(3)
 	first, err := k.take("li", "", later)
 	k.must(err)
 	again, err := k.take("li", "", later.Add(time.Minute))
@@ -185,7 +185,7 @@ func picksTaken(k *kit) {
 
 func picksNotOwn(k *kit) {
 	k.five()
-	k.drawn("d1", 5)
+	k.drawn(5)
 	k.judge("a", storage.Confirm, "key1") // by li
 	given := map[string]bool{}
 	for {
@@ -202,7 +202,7 @@ func picksNotOwn(k *kit) {
 
 func takersApart(k *kit) {
 	k.five()
-	k.drawn("d1", 5)
+	k.drawn(5)
 	var mu sync.Mutex
 	given := map[string]int{}
 	var all sync.WaitGroup
@@ -222,7 +222,7 @@ func takersApart(k *kit) {
 
 func pickJudged(k *kit) {
 	k.five()
-	_, picks := k.drawn("d1", 2)
+	_, picks := k.drawn(2)
 	j := storage.PickJudgement{
 		Draw: "d1", CallID: picks[0].CallID, By: "li", At: later, Key: "k1", Note: "第二句",
 		Marks: []audit.Mark{{Rule: "shirking.not_ours", Said: audit.Present, Reason: "clear"}, {Rule: "silence.long", Said: audit.Unknown}},
@@ -270,7 +270,7 @@ func pickJudged(k *kit) {
 
 func hintsKept(k *kit) {
 	k.five()
-	_, picks := k.drawn("d1", 1)
+	_, picks := k.drawn(1)
 	h := storage.RuleHint{Draw: "d1", CallID: picks[0].CallID, Rule: "shirking.not_ours", Words: "“找别人”也算", By: "li", At: later}
 	if err := k.s.HintRule(k.Context(), h); !errors.Is(err, storage.ErrConflict) {
 		k.Errorf("a hint before the call is judged: %v", err)
