@@ -275,6 +275,7 @@ func party(t *testing.T, store *sqlite.Store, say func() string) []*tour {
 	t.Helper()
 	all := siteOn(t, store).(inside)
 	agent := inside{all.Handler, signIn(t, store, people.User{ID: "a-1024", Name: say(), Roles: []people.Role{people.Agent}, Scope: people.Own, Agent: "1024"}, now)}
+	blind(t, store, say)
 	link, err := web.NewLink(t.Context(), store, "a-1024", "qa-01", now)
 	if err != nil {
 		t.Fatal(err)
@@ -299,6 +300,20 @@ func party(t *testing.T, store *sqlite.Store, say func() string) []*tour {
 	tours[1].again().walk("/")
 	tours[2].walk(outside...)
 	return tours
+}
+
+// blind opens a calibration for everybody, and marks a call as one whose answer is known.
+func blind(t *testing.T, store *sqlite.Store, say func() string) {
+	t.Helper()
+	const known = "p-101"
+	session := storage.Calibration{ID: "c-1", Title: say(), By: "qa-09", Opened: now, Calls: []string{"p-017"}, Reviewers: []string{"qa-01", "qa-09"}}
+	if err := store.OpenCalibration(t.Context(), session); err != nil {
+		t.Fatal(err)
+	}
+	answer := storage.Opinion{Kind: storage.GoldLook, Source: known, CallID: known, Finding: storage.FindingID(known, "script.no_invite"), Answer: storage.Confirm, Reason: "clear", Note: say(), At: now}
+	if err := store.MarkGold(t.Context(), storage.Gold{CallID: known, By: "qa-09", At: now, Answers: []storage.Opinion{answer}}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // TestEveryLinkLeadsSomewhere walks through all pages as people of several kinds, who press
