@@ -31,6 +31,7 @@ func RunStore(t *testing.T, open func(t *testing.T) storage.Store) {
 		"late":       lateCases(),
 		"closing":    closingCases(),
 		"exemptions": exemptionCases(),
+		"people":     peopleCases(),
 		"running":    runningCases(),
 		"together":   togetherCases(),
 		"desk":       deskCases(),
