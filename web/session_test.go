@@ -126,7 +126,7 @@ func TestASessionEnds(t *testing.T) {
 				g.Error("the other browser is out, too")
 			}
 		},
-		"when the password changes": func(g *gate, c *http.Cookie) {
+		"when the password changes": func(g *gate, _ *http.Cookie) {
 			other := g.login()
 			form := url.Values{"old": {word}, "password": {"another long word"}, "again": {"another long word"}}
 			w := post(g, g, "/account/password", form, "Cookie", other.Name+"="+other.Value)
