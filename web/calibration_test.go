@@ -12,8 +12,8 @@ import (
 	"github.com/tingcha/tingcha/web"
 )
 
-// answers answers every finding of a call of a session in one way.
-func (c *court) answers(who, session, call string, kind storage.VerdictKind, status int) {
+// answers answers every finding of a call of the session s1 in one way.
+func (c *court) answers(who, call string, kind storage.VerdictKind, status int) {
 	c.Helper()
 	form := url.Values{"key": {who + call + string(kind)}, "note": {"听了"}}
 	ds, err := c.store.Load(c.Context(), []string{call}, storage.WithFindings)
@@ -23,7 +23,7 @@ func (c *court) answers(who, session, call string, kind storage.VerdictKind, sta
 	for _, f := range ds[0].Findings {
 		form.Set("answer-"+f.ID, string(kind))
 	}
-	c.press(who, "/calibration/"+session+"/calls/"+call, form, status)
+	c.press(who, "/calibration/s1/calls/"+call, form, status)
 }
 
 func asked(reviewers ...string) url.Values {
@@ -52,10 +52,10 @@ func TestACalibrationIsBlindUntilItIsClosed(t *testing.T) {
 		t.Error("the page of the call tells what was decided, or does not show what to judge")
 	}
 	before := c.finding()
-	c.answers("li", "s1", "p-017", storage.Confirm, http.StatusSeeOther)
+	c.answers("li", "p-017", storage.Confirm, http.StatusSeeOther)
 	c.press("li", "/calibration/s1/calls/p-017", url.Values{"key": {"none"}}, http.StatusBadRequest)
-	c.answers("wang", "s1", "p-017", storage.Reject, http.StatusSeeOther)
-	c.answers("far", "s1", "p-017", storage.Reject, http.StatusNotFound)
+	c.answers("wang", "p-017", storage.Reject, http.StatusSeeOther)
+	c.answers("far", "p-017", storage.Reject, http.StatusNotFound)
 	for _, who := range []string{"li", "wang", "boss", "audit"} {
 		if page := c.sees(who, "/calibration/s1", http.StatusOK); strings.Contains(page, "said-confirm") || strings.Contains(page, "said-reject") {
 			t.Errorf("%s sees what others think before the session is closed", who)
@@ -67,7 +67,7 @@ func TestACalibrationIsBlindUntilItIsClosed(t *testing.T) {
 	c.press("li", "/calibration/s1/notes", url.Values{"note": {"x"}, "key": {"n0"}}, http.StatusConflict)
 	c.press("li", "/calibration/s1/close", nil, http.StatusForbidden)
 	c.press("boss", "/calibration/s1/close", nil, http.StatusSeeOther)
-	c.answers("li", "s1", "p-017", storage.Reject, http.StatusConflict)
+	c.answers("li", "p-017", storage.Reject, http.StatusConflict)
 	page = c.sees("wang", "/calibration/s1", http.StatusOK)
 	for _, want := range []string{"said-confirm", "said-reject", "有分歧", "Krippendorff", "Cohen"} {
 		if !strings.Contains(page, want) {
@@ -102,7 +102,7 @@ func (c *court) mixing(gold, second float64) {
 }
 
 // judgeAs presses a button on the page of a call, with everything that waits on it.
-func (c *court) judgeAs(who, callID, kind string, status int) string {
+func (c *court) judgeAs(who, callID, kind string) string {
 	c.Helper()
 	form := url.Values{"kind": {kind}, "key": {"case-" + who + callID}, "list": {""}}
 	ds, err := c.store.Load(c.Context(), []string{callID}, storage.WithFindings)
@@ -115,7 +115,7 @@ func (c *court) judgeAs(who, callID, kind string, status int) string {
 			form.Set("seen-"+f.ID, strconv.FormatInt(f.Version, 10))
 		}
 	}
-	return c.press(who, "/calls/"+callID+"/verdict", form, status).Header().Get("Location")
+	return c.press(who, "/calls/"+callID+"/verdict", form, http.StatusSeeOther).Header().Get("Location")
 }
 
 func TestAGoldCallLooksLikeAnyOtherAndTouchesNothing(t *testing.T) {
@@ -139,7 +139,7 @@ func TestAGoldCallLooksLikeAnyOtherAndTouchesNothing(t *testing.T) {
 	if page := c.sees("li", "/calls/p-017", http.StatusOK); !strings.Contains(page, "boss") {
 		t.Fatal("the page of a judged call does not tell who judged")
 	}
-	next := c.judgeAs("li", "p-101", "reject", http.StatusSeeOther)
+	next := c.judgeAs("li", "p-101", "reject")
 	if !strings.HasPrefix(next, "/calls/p-017") {
 		t.Fatalf("after a verdict comes %q, want the gold call", next)
 	}
@@ -150,8 +150,8 @@ func TestAGoldCallLooksLikeAnyOtherAndTouchesNothing(t *testing.T) {
 		}
 	}
 	before := c.finding()
-	c.judgeAs("li", "p-017", "reject", http.StatusSeeOther)
-	c.judgeAs("li", "p-017", "reject", http.StatusSeeOther) // the same press
+	c.judgeAs("li", "p-017", "reject")
+	c.judgeAs("li", "p-017", "reject") // the same press
 	if got := c.finding(); got.Version != before.Version {
 		t.Error("the opinion on a gold call has changed the finding")
 	}
@@ -169,19 +169,19 @@ func TestASecondLookIsBlindAndStandsBesideTheFirst(t *testing.T) {
 	t.Parallel()
 	c := newCourt(t)
 	c.mixing(0, 1)
-	c.judgeAs("li", "p-017", "reject", http.StatusSeeOther)
+	c.judgeAs("li", "p-017", "reject")
 	first := c.finding()
 	if first.Status != storage.Rejected {
 		t.Fatalf("the finding is %s", first.Status)
 	}
-	next := c.judgeAs("wang", "p-101", "reject", http.StatusSeeOther)
+	next := c.judgeAs("wang", "p-101", "reject")
 	if !strings.HasPrefix(next, "/calls/p-017") {
 		t.Fatalf("after a verdict comes %q, want the second look", next)
 	}
 	if page := c.sees("wang", "/calls/p-017", http.StatusOK); strings.Contains(page, "判为不属实</span>") {
 		t.Error("the second look is not blind")
 	}
-	c.judgeAs("wang", "p-017", "confirm", http.StatusSeeOther)
+	c.judgeAs("wang", "p-017", "confirm")
 	if got := c.finding(); got.Version != first.Version {
 		t.Error("the second look has changed the finding")
 	}
@@ -197,7 +197,7 @@ func TestPagesOfCalibrationStandInBothLanguages(t *testing.T) {
 	form := asked("li", "wang")
 	form.Set("calls", "p-017")
 	c.press("boss", "/calibration", form, http.StatusSeeOther)
-	c.answers("li", "s1", "p-017", storage.Confirm, http.StatusSeeOther)
+	c.answers("li", "p-017", storage.Confirm, http.StatusSeeOther)
 	show := func(who, path string) {
 		t.Helper()
 		for _, lang := range []string{"zh", "en"} {

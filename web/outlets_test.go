@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -36,12 +37,8 @@ func TestATokenIsShownOnceAndRevoked(t *testing.T) {
 		"请写明用途": {"name": {" "}}, "请选有效期": {"days": {"x"}}, "至少选一项权限": {"scope": {"write:intake"}}, "请填部门或班组": {"whose": {""}},
 	} {
 		bad := url.Values{}
-		for k, v := range ask {
-			bad[k] = v
-		}
-		for k, v := range spoil {
-			bad[k] = v
-		}
+		maps.Copy(bad, ask)
+		maps.Copy(bad, spoil)
 		if w := post(t, h, "/tokens", bad); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), wrong) {
 			t.Errorf("%s: status %d", wrong, w.Code)
 		}

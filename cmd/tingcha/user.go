@@ -56,7 +56,7 @@ func newUserAdd(o *options) *cobra.Command {
 				if err := h.didUser(ctx, "user_added", a.ID); err != nil {
 					return err
 				}
-				return h.giveAccess(cmd, a, prompt)
+				return h.giveAccess(ctx, cmd, a, prompt)
 			})
 		},
 	}
@@ -96,7 +96,7 @@ func newUserReset(o *options) *cobra.Command {
 				if err := h.didUser(ctx, "link_made", a.ID); err != nil {
 					return err
 				}
-				return h.giveAccess(cmd, a, prompt)
+				return h.giveAccess(ctx, cmd, a, prompt)
 			})
 		},
 	}
@@ -182,11 +182,11 @@ func (h *hotline) didUser(ctx context.Context, what, id string) error {
 
 // giveAccess lets the user of an account in: by a link, or with a password that is asked
 // for.
-func (h *hotline) giveAccess(cmd *cobra.Command, a storage.Account, prompt bool) error {
+func (h *hotline) giveAccess(ctx context.Context, cmd *cobra.Command, a storage.Account, prompt bool) error {
 	if prompt {
-		return h.askPassword(cmd, a)
+		return h.askPassword(ctx, cmd, a)
 	}
-	path, err := web.NewLink(cmd.Context(), h.store, a.ID, operator(), h.now())
+	path, err := web.NewLink(ctx, h.store, a.ID, operator(), h.now())
 	if err != nil {
 		return err
 	}
@@ -196,14 +196,14 @@ func (h *hotline) giveAccess(cmd *cobra.Command, a storage.Account, prompt bool)
 	return err
 }
 
-func (h *hotline) askPassword(cmd *cobra.Command, a storage.Account) error {
+func (h *hotline) askPassword(ctx context.Context, cmd *cobra.Command, a storage.Account) error {
 	terminal, ok := cmd.InOrStdin().(*os.File)
 	if !ok || !term.IsTerminal(int(terminal.Fd())) { //nolint:gosec // a file descriptor is a small number
 		return usage(errors.New("--prompt: the standard input is no terminal; leave it out to get a link"))
 	}
 	var words [2]string
 	for i, say := range []string{"password: ", "once more: "} {
-		fmt.Fprint(cmd.ErrOrStderr(), say)
+		fmt.Fprintf(cmd.ErrOrStderr(), "%s", say)
 		word, err := term.ReadPassword(int(terminal.Fd())) //nolint:gosec // a file descriptor is a small number
 		fmt.Fprintln(cmd.ErrOrStderr())
 		if err != nil {
@@ -221,9 +221,9 @@ func (h *hotline) askPassword(cmd *cobra.Command, a storage.Account) error {
 	if err != nil {
 		return err
 	}
-	if a.Password, err = hasher.Hash(cmd.Context(), words[0]); err != nil {
+	if a.Password, err = hasher.Hash(ctx, words[0]); err != nil {
 		return err
 	}
 	a.Changed = h.now()
-	return errors.Join(h.store.SetAccount(cmd.Context(), a), h.didUser(cmd.Context(), "password_set", a.ID))
+	return errors.Join(h.store.SetAccount(ctx, a), h.didUser(cmd.Context(), "password_set", a.ID))
 }
