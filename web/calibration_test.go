@@ -12,18 +12,18 @@ import (
 	"github.com/tingcha/tingcha/web"
 )
 
-// answers answers every finding of a call of the session s1 in one way.
-func (c *court) answers(who, call string, kind storage.VerdictKind, status int) {
+// answers answers every finding of the call of the session s1 in one way.
+func (c *court) answers(who string, kind storage.VerdictKind, status int) {
 	c.Helper()
-	form := url.Values{"key": {who + call + string(kind)}, "note": {"听了"}}
-	ds, err := c.store.Load(c.Context(), []string{call}, storage.WithFindings)
+	form := url.Values{"key": {who + string(kind)}, "note": {"听了"}}
+	ds, err := c.store.Load(c.Context(), []string{"p-017"}, storage.WithFindings)
 	if err != nil || len(ds) != 1 {
 		c.Fatal(len(ds), err)
 	}
 	for _, f := range ds[0].Findings {
 		form.Set("answer-"+f.ID, string(kind))
 	}
-	c.press(who, "/calibration/s1/calls/"+call, form, status)
+	c.press(who, "/calibration/s1/calls/p-017", form, status)
 }
 
 func asked(reviewers ...string) url.Values {
@@ -52,10 +52,10 @@ func TestACalibrationIsBlindUntilItIsClosed(t *testing.T) {
 		t.Error("the page of the call tells what was decided, or does not show what to judge")
 	}
 	before := c.finding()
-	c.answers("li", "p-017", storage.Confirm, http.StatusSeeOther)
+	c.answers("li", storage.Confirm, http.StatusSeeOther)
 	c.press("li", "/calibration/s1/calls/p-017", url.Values{"key": {"none"}}, http.StatusBadRequest)
-	c.answers("wang", "p-017", storage.Reject, http.StatusSeeOther)
-	c.answers("far", "p-017", storage.Reject, http.StatusNotFound)
+	c.answers("wang", storage.Reject, http.StatusSeeOther)
+	c.answers("far", storage.Reject, http.StatusNotFound)
 	for _, who := range []string{"li", "wang", "boss", "audit"} {
 		if page := c.sees(who, "/calibration/s1", http.StatusOK); strings.Contains(page, "said-confirm") || strings.Contains(page, "said-reject") {
 			t.Errorf("%s sees what others think before the session is closed", who)
@@ -67,7 +67,7 @@ func TestACalibrationIsBlindUntilItIsClosed(t *testing.T) {
 	c.press("li", "/calibration/s1/notes", url.Values{"note": {"x"}, "key": {"n0"}}, http.StatusConflict)
 	c.press("li", "/calibration/s1/close", nil, http.StatusForbidden)
 	c.press("boss", "/calibration/s1/close", nil, http.StatusSeeOther)
-	c.answers("li", "p-017", storage.Reject, http.StatusConflict)
+	c.answers("li", storage.Reject, http.StatusConflict)
 	page = c.sees("wang", "/calibration/s1", http.StatusOK)
 	for _, want := range []string{"said-confirm", "said-reject", "有分歧", "Krippendorff", "Cohen"} {
 		if !strings.Contains(page, want) {
@@ -197,7 +197,7 @@ func TestPagesOfCalibrationStandInBothLanguages(t *testing.T) {
 	form := asked("li", "wang")
 	form.Set("calls", "p-017")
 	c.press("boss", "/calibration", form, http.StatusSeeOther)
-	c.answers("li", "p-017", storage.Confirm, http.StatusSeeOther)
+	c.answers("li", storage.Confirm, http.StatusSeeOther)
 	show := func(who, path string) {
 		t.Helper()
 		for _, lang := range []string{"zh", "en"} {

@@ -225,5 +225,5 @@ func (h *hotline) askPassword(ctx context.Context, cmd *cobra.Command, a storage
 		return err
 	}
 	a.Changed = h.now()
-	return errors.Join(h.store.SetAccount(ctx, a), h.didUser(cmd.Context(), "password_set", a.ID))
+	return errors.Join(h.store.SetAccount(ctx, a), h.didUser(ctx, "password_set", a.ID))
 }
