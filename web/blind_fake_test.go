@@ -16,3 +16,8 @@ func (m *memory) LookAt(context.Context, string, string) (storage.Look, error) {
 func (m *memory) Looks(context.Context, storage.OpinionFilter) ([]storage.Look, error) {
 	return nil, nil
 }
+
+// AppealsOn gives nothing: nobody appeals in the memory.
+func (m *memory) AppealsOn(context.Context, string) ([]storage.Appeal, error) {
+	return nil, nil
+}

@@ -112,6 +112,15 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) error {
 		Confirm: confirmReasons, Reject: rejectReasons, Explains: s.Explain != nil && len(d.Transcript.Turns) > 0,
 	}
 	p.Findings = findingViews(d, len(p.Sounds) > 0, listsTrials(p.List), p.Now)
+	appeals, err := s.Store.AppealsOn(r.Context(), d.Call.ID)
+	if err != nil {
+		return err
+	}
+	for i := range p.Findings {
+		if f := &p.Findings[i]; !blind && len(f.Verdicts) > 0 {
+			f.Timeline = timelineOf(d, f.FindingRow, appeals)
+		}
+	}
 	p.Turns = turnViews(d, p.Findings)
 	p.Tickets = relatedTickets(d, p.Findings)
 	p.Undecided = s.undecided(d.Undecided)

@@ -23,6 +23,7 @@ type findingView struct {
 	Against  []againstView     // words that speak against it
 	Verdicts []storage.Verdict // oldest first
 	Key      string            // makes one press of a button count once
+	Timeline []moment          // what became of it; empty where it was not asked for
 }
 
 // Trial says whether the finding's rule is being tried out.

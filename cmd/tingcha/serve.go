@@ -137,6 +137,10 @@ func (h *hotline) pages(ctx context.Context, s serving, out io.Writer) (task, er
 	handler, err := web.New(web.Config{
 		Store: h.store, Blobs: h.blobs, Log: h.log, Now: h.now, Zone: h.zone,
 		Rules: h.rules.list, Explain: h.explain, Hosts: hosts, Demo: s.demo, Webhooks: h.config.Webhooks.Policy(),
+		Terms: web.Terms{
+			AppealWithin: h.config.Fairness.AppealDays, DecideWithin: h.config.Fairness.DecideDays,
+			GoldRate: h.config.Fairness.GoldRate, SecondRate: h.config.Fairness.SecondRate,
+		},
 		SignIn: web.SignIn{
 			Idle: h.config.People.Idle.Duration, Absolute: h.config.People.Absolute.Duration,
 			Secure: h.config.People.Secure(), Proxies: h.config.People.Trusted(),

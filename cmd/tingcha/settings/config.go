@@ -26,6 +26,8 @@ type Config struct {
 	Rulebook string `yaml:"rulebook"`
 	// People says how people reach the pages and sign in.
 	People People `yaml:"people"`
+	// Fairness says how people check each other.
+	Fairness Fairness `yaml:"fairness"`
 	// Webhooks says where confirmed findings may be sent.
 	Webhooks Webhooks `yaml:"webhooks"`
 	// AgentChannel is where recorders put the agent, counted from 0; -1 when it varies.
@@ -70,6 +72,7 @@ func Default() Config {
 		Zone:       "Asia/Shanghai",
 		Listen:     "127.0.0.1:8080",
 		People:     defaultPeople(),
+		Fairness:   defaultFairness(),
 		Intake:     intake.DefaultConfig(),
 		Converters: Converters{FFmpeg: converterAuto, Sox: converterAuto},
 		ASR:        ASR{Engine: AutoEngine},
@@ -112,7 +115,7 @@ func (c Config) complete() (Config, error) {
 		c.Metrics = clusterMetrics
 	}
 	c.Intake.Zone = c.Zone
-	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkSimilarity(), c.checkASR(), c.checkModels(), c.checkRunning(), c.People.check(), c.Webhooks.check(), c.checkCluster())
+	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkSimilarity(), c.checkASR(), c.checkModels(), c.checkRunning(), c.People.check(), c.Fairness.check(), c.Webhooks.check(), c.checkCluster())
 }
 
 func (c Config) checkHotline() error {
