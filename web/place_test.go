@@ -25,6 +25,7 @@ func TestWhatWasNotFoundIsToldWithItsPlace(t *testing.T) {
 		{"nothing soon behind a hit", `customer says "a" not followed by customer speaks within 90s`, "customer speaks", "其后没有 客户说话 （90 秒内）", "Nothing after it: the customer speaks (within 90 s)"},
 		{"nothing before a hit", `agent says "a" not preceded by agent says "b" within 1 turn`, `agent says "b"`, `其前没有 agent says "b" （1 轮内）`, `Nothing before it: agent says "b" (within 1 turn)`},
 		{"not in the same turn", `agent says "a" not preceded by agent says "b" within 0 turns`, "b", "其前没有 b （同一句里）", "Nothing before it: b (in the same turn)"},
+		{"a set of phrases before a hit", `agent says "a" not preceded by agent says any of (echo) within 0 turns`, "agent says any of (echo)", "其前没有 词组 echo （同一句里）", "Nothing before it: phrases echo (in the same turn)"},
 		{"before with a reach", `agent says "a" within 2m before agent says "b"`, "b", "其后没有 b （2 分钟内）", "Nothing after it: b (within 2 min)"},
 		{"an order in an order", `(agent says "a" before agent says "b") not preceded by c`, "c", "其前没有 c", "Nothing before it: c"},
 		{"in the first turns", `agent says none of (greeting) in first 2 turns`, "您好", "没有找到 您好 （最前 2 轮里）", "Not found 您好 (in the first 2 turns)"},

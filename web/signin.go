@@ -51,11 +51,18 @@ func (s *server) showLogin(w http.ResponseWriter, r *http.Request, status int, p
 	p.Fresh = len(accounts) == 0
 	if s.Demo {
 		p.Guests = slices.DeleteFunc(accounts, func(a storage.Account) bool { return !guest(a) })
+		slices.SortStableFunc(p.Guests, func(a, b storage.Account) int { return firstRole(a) - firstRole(b) })
 	}
 	if r.Method != http.MethodGet {
 		p.Other = ""
 	}
 	return s.render(w, r, status, "login", p)
+}
+
+// firstRole is the place of a user among the guests: reviewers, whose work the demo shows
+// most of, come first.
+func firstRole(a storage.Account) int {
+	return slices.IndexFunc(people.Roles(), func(r people.Role) bool { return a.Is(r) })
 }
 
 // guest tells whether the demo lets anybody in with an account.

@@ -30,6 +30,9 @@ func isLong(e inspect.Evidence) bool {
 // sought tells what was looked for in vain, in a line.
 func (l language) sought(e inspect.Evidence) string {
 	if !isLong(e) {
+		if names := setsOf(e.Text); len(names) > 0 { // a condition, not the words that it looks for
+			return l.say("phrases.set", strings.Join(names, l.say("comma")))
+		}
 		return e.Text
 	}
 	var quoted []string
