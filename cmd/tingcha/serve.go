@@ -78,7 +78,7 @@ transcribe, inspect, score, web, reconcile.`,
 func (r roles) needs(migrate bool) needs {
 	return needs{
 		blobs:      r.has(roleFetch, roleTranscribe, roleWeb, roleReconcile, roleIngest),
-		bus:        r.works() || r.has(roleIngest, roleReconcile, roleWeb), // the API takes in, and rings
+		bus:        r.works() || r.has(roleIngest, roleReconcile),
 		rules:      r.has(roleInspect, roleWeb, roleReconcile),
 		reinspects: r.has(roleReconcile),
 		migrate:    migrate,

@@ -14,6 +14,7 @@ import (
 
 	"github.com/tingcha/tingcha/cmd/tingcha/settings"
 	"github.com/tingcha/tingcha/intake"
+	"github.com/tingcha/tingcha/pipeline/bus"
 	"github.com/tingcha/tingcha/pipeline/bus/kafka"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/minio"
@@ -74,8 +75,16 @@ func openServers(ctx context.Context, cfg settings.Config, need needs, log *slog
 	if need.bus {
 		return d, d.openBus(ctx, cfg, log)
 	}
+	d.bus = silence{}
 	return d, nil
 }
+
+// silence is the bus of a process that has no broker, such as one of pages alone: what it
+// takes in is found by the stages that look for work by themselves.
+type silence struct{ bus.Bus }
+
+// Publish tells nobody.
+func (silence) Publish(context.Context, ...bus.Message) error { return nil }
 
 func (d *deployment) openBus(ctx context.Context, cfg settings.Config, log *slog.Logger) error {
 	messages, err := openKafka(ctx, cfg, log)
