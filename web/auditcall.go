@@ -109,6 +109,9 @@ func (s *server) pick(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := s.narrow(r, &d); err != nil {
+		return err
+	}
 	p := pickPage{
 		frame: s.frame(w, r, "audit"), Draw: draw, Pick: pick, Call: d.Call, Source: d.Transcript.Source, Sounds: soundsOf(d),
 		Notices: noticesOf(d), Turns: turnViews(d, nil), Tickets: relatedTickets(d, nil), Reasons: markReasons, Key: newKey(),

@@ -96,7 +96,7 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if d.Calls, err = s.seenOf(r, d.Calls); err != nil {
+	if err := s.narrow(r, &d); err != nil {
 		return err
 	}
 	blind, err := s.blindfold(r.Context(), userOf(r), &d)

@@ -73,18 +73,34 @@ func (s *server) seen(r *http.Request, parts storage.Parts) (storage.Dossier, er
 	return d, nil
 }
 
-// seenOf keeps those of a customer's calls that the user who asks may see.
-func (s *server) seenOf(r *http.Request, calls []call.Call) ([]call.Call, error) {
-	var within []call.Call
-	for _, c := range calls {
-		switch err := s.seesCall(r, c); {
+// narrow leaves of a customer's other calls and tickets those that the user who asks may
+// see.
+func (s *server) narrow(r *http.Request, d *storage.Dossier) error {
+	var err error
+	if d.Calls, err = within(d.Calls, func(c call.Call) error { return s.seesCall(r, c) }); err != nil {
+		return err
+	}
+	d.Tickets, err = within(d.Tickets, func(t call.Ticket) error {
+		if t.CallID == d.Call.ID {
+			return nil
+		}
+		return s.seesTicket(r, t)
+	})
+	return err
+}
+
+// within keeps what is there for the user who asks.
+func within[T any](all []T, sees func(T) error) ([]T, error) {
+	var some []T
+	for _, one := range all {
+		switch err := sees(one); {
 		case err == nil:
-			within = append(within, c)
+			some = append(some, one)
 		case !errors.Is(err, storage.ErrNotFound):
 			return nil, err
 		}
 	}
-	return within, nil
+	return some, nil
 }
 
 // seesTicket is nil when the user who asks may see a ticket: the agent who filed it or
