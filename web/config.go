@@ -96,6 +96,8 @@ type SignIn struct {
 	Secure bool
 	// Proxies are believed when they say from which address a request came.
 	Proxies []netip.Prefix
+	// Outside knows users, too; nil for nobody.
+	Outside Outside
 }
 
 // complete fills in what may be left out.

@@ -14,6 +14,7 @@ type server struct {
 	assets  assets
 	doors   chan struct{}       // who signs in has a turn
 	guesses *limit              // of passwords
+	returns *limit              // from the outside service, in vain
 	who     map[string]rights   // may ask for what, by pattern
 	said    map[string]language // words for answers that are no page, by tag
 	ear     ear
@@ -25,6 +26,7 @@ type server struct {
 const (
 	atTheDoor      = 4
 	guessesAMinute = 5
+	returnsAMinute = 30
 	longestWait    = 15 * time.Minute
 )
 
@@ -35,7 +37,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Config: c, doors: make(chan struct{}, atTheDoor), guesses: newLimit(guessesAMinute, time.Minute, longestWait), ear: newEar()}
+	s := &server{Config: c, doors: make(chan struct{}, atTheDoor), guesses: newLimit(guessesAMinute, time.Minute, longestWait), returns: newLimit(returnsAMinute, time.Minute, 0), ear: newEar()}
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
 	}
@@ -129,6 +131,8 @@ func (s *server) routes() []route {
 		{"GET /login", anyone(), s.login},
 		{"POST /login", anyone(), s.enter},
 		{"GET /login/as/{id}", anyone(), s.visit},
+		{"GET /login/oidc", anyone(), s.leave},
+		{"GET /login/oidc/back", anyone(), s.arrive},
 		{"POST /logout", anyone(), s.logout},
 		{"GET /welcome", anyone(), s.welcome},
 		{"POST /welcome", anyone(), s.settle},

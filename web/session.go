@@ -45,11 +45,14 @@ func userOf(r *http.Request) people.User { return visitOf(r).user }
 // secure tells whether the browser reaches the pages over TLS.
 func (s *server) secure(r *http.Request) bool { return s.SignIn.Secure || r.TLS != nil }
 
-func (s *server) cookieName(r *http.Request) string {
+func (s *server) cookieName(r *http.Request) string { return s.boundName(r, SessionCookie) }
+
+// boundName is the name of a cookie that over TLS is bound to the host.
+func (s *server) boundName(r *http.Request, name string) string {
 	if s.secure(r) {
-		return hostPrefix + SessionCookie
+		return hostPrefix + name
 	}
-	return SessionCookie
+	return name
 }
 
 // signedIn finds out who asks.

@@ -36,7 +36,7 @@ func (s *server) login(w http.ResponseWriter, r *http.Request) error {
 
 // wrongOf reads what an address says went wrong before: only what the page knows.
 func wrongOf(code string) string {
-	if slices.Contains([]string{"service", "unknown"}, code) {
+	if slices.Contains([]string{"service", "unknown", "disabled", "taken"}, code) {
 		return code
 	}
 	return ""
@@ -49,6 +49,9 @@ func (s *server) showLogin(w http.ResponseWriter, r *http.Request, status int, p
 		return err
 	}
 	p.Fresh = len(accounts) == 0
+	if s.SignIn.Outside != nil {
+		p.Service = s.SignIn.Outside.Name()
+	}
 	if s.Demo {
 		p.Guests = slices.DeleteFunc(accounts, func(a storage.Account) bool { return !guest(a) })
 		slices.SortStableFunc(p.Guests, func(a, b storage.Account) int { return firstRole(a) - firstRole(b) })
@@ -194,7 +197,7 @@ func (e tooOftenError) Error() string { return fmt.Sprintf("too often; wait %s",
 func guestURL(id, to string) string { return address("/login/as/"+url.PathEscape(id), goingTo(to)) }
 
 // serviceURL leads to the outside service that knows users.
-func serviceURL(to string) string { return address("/login/service", goingTo(to)) }
+func serviceURL(to string) string { return address("/login/oidc", goingTo(to)) }
 
 func goingTo(to string) url.Values {
 	if to == "" || to == "/" {

@@ -134,6 +134,10 @@ func (h *hotline) pages(ctx context.Context, s serving, out io.Writer) (task, er
 	if named := h.config.People.Host(); named != "" {
 		hosts = append(hosts, named)
 	}
+	outside, err := h.outside()
+	if err != nil {
+		return task{}, err
+	}
 	handler, err := web.New(web.Config{
 		Store: h.store, Blobs: h.blobs, Log: h.log, Now: h.now, Zone: h.zone,
 		Rules: h.rules.list, Explain: h.explain, Hosts: hosts, Demo: s.demo, Webhooks: h.config.Webhooks.Policy(),
@@ -143,7 +147,7 @@ func (h *hotline) pages(ctx context.Context, s serving, out io.Writer) (task, er
 		},
 		SignIn: web.SignIn{
 			Idle: h.config.People.Idle.Duration, Absolute: h.config.People.Absolute.Duration,
-			Secure: h.config.People.Secure(), Proxies: h.config.People.Trusted(),
+			Secure: h.config.People.Secure(), Proxies: h.config.People.Trusted(), Outside: outside,
 		},
 	})
 	if err != nil {

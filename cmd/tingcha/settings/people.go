@@ -18,6 +18,8 @@ type People struct {
 	Absolute Span `yaml:"absolute"`
 	// Proxies are believed when they say from which address a request came.
 	Proxies Addresses `yaml:"proxies"`
+	// OIDC is the service that knows users, too; nil for none.
+	OIDC *OIDC `yaml:"oidc,omitempty"`
 }
 
 func defaultPeople() People {
@@ -70,5 +72,5 @@ func (p People) check() error {
 			return fmt.Errorf("people.proxies: %q: write an address or a network, such as 10.0.0.0/8", text)
 		}
 	}
-	return nil
+	return p.checkOIDC()
 }

@@ -70,6 +70,9 @@ func (c *Config) resolve(env func(string) (string, bool)) error {
 	if c.Similarity != nil && c.Similarity.Key.Set() {
 		secrets["similarity.key"] = &c.Similarity.Key
 	}
+	if c.People.OIDC != nil {
+		secrets["people.oidc.client_secret"] = &c.People.OIDC.ClientSecret
+	}
 	if c.ASR.OpenAI != nil && c.ASR.OpenAI.Key.Set() {
 		secrets["asr.openai.key"] = &c.ASR.OpenAI.Key
 	}
