@@ -44,8 +44,7 @@ func (s *server) leave(w http.ResponseWriter, r *http.Request) error {
 	to := localPath(r.URL.Query().Get("to"))
 	address, ticket, err := s.SignIn.Outside.Begin(r.Context(), to)
 	if err != nil {
-		s.turnAway(w, r, to, refusedError{code: "service", reason: err})
-		return nil
+		return s.turnAway(w, r, to, refusedError{code: "service", reason: err})
 	}
 	s.setTicket(w, r, ticket, ticketSeconds)
 	w.Header().Set("Cache-Control", "no-store")
@@ -76,14 +75,7 @@ func (s *server) arrive(w http.ResponseWriter, r *http.Request) error {
 	}
 	to := localPath(arrival.To)
 	if refused, ok := errors.AsType[refusedError](err); ok {
-		if refused.known {
-			err = s.did(r, deed{What: "signin_failed", Subject: refused.id, Detail: "service: " + refused.code})
-			if err != nil {
-				return err
-			}
-		}
-		s.turnAway(w, r, to, refused)
-		return nil
+		return s.turnAway(w, r, to, refused)
 	}
 	if err != nil {
 		return err
@@ -105,8 +97,13 @@ type refusedError struct {
 func (e refusedError) Error() string { return fmt.Sprintf("%s: %v", e.code, e.reason) }
 
 // turnAway shows the login page again, and says why. The address of the answer, with its
-// code, is left behind.
-func (s *server) turnAway(w http.ResponseWriter, r *http.Request, to string, e refusedError) {
+// code, is left behind. Who is known goes into the log of what people did.
+func (s *server) turnAway(w http.ResponseWriter, r *http.Request, to string, e refusedError) error {
+	if e.known {
+		if err := s.did(r, deed{What: "signin_failed", Subject: e.id, Detail: "service: " + e.code}); err != nil {
+			return err
+		}
+	}
 	s.Log.Warn("nobody was signed in by the outside service", "why", e.code, "error", e.reason, "place", s.place(r))
 	s.setTicket(w, r, "", -1)
 	q := url.Values{"wrong": {e.code}}
@@ -114,6 +111,7 @@ func (s *server) turnAway(w http.ResponseWriter, r *http.Request, to string, e r
 		q.Set("to", to)
 	}
 	http.Redirect(w, r, address("/login", q), http.StatusSeeOther)
+	return nil
 }
 
 // received gives who comes back. Who keeps coming with answers that are none waits; whoever

@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
@@ -30,7 +31,7 @@ type terminal struct {
 func newTerminal(t *testing.T, change ...func(*web.Config)) *terminal {
 	t.Helper()
 	x := &terminal{issuer: oidctest.New(t, func() time.Time { return now })}
-	x.site = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { x.gate.ServeHTTP(w, r) }))
+	x.site = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { x.ServeHTTP(w, r) }))
 	t.Cleanup(x.site.Close)
 	x.issuer.Claims = map[string]any{"groups": []string{"qa"}, "team": "三班", "number": "1024"}
 	service, err := oidc.New(oidc.Config{
@@ -138,9 +139,7 @@ func TestOIDCGivesTheRightsOfToday(t *testing.T) {
 	before := &http.Cookie{Name: web.SessionCookie, Value: x.session()}
 	x.fresh()
 	for name, claims := range map[string]map[string]any{"no role": {"groups": []string{"guests"}}, "a team without a team": {"team": nil}} {
-		for claim, value := range claims {
-			x.issuer.Claims[claim] = value
-		}
+		maps.Copy(x.issuer.Claims, claims)
 		if path, status := x.visit(x.site.URL + "/login/oidc"); path != "/login?wrong=unknown" || status != http.StatusOK || x.session() != "" {
 			t.Errorf("%s: ends at %s with %d", name, path, status)
 		}

@@ -50,7 +50,7 @@ func (t claims) text(name string) string {
 // values gives the texts of a claim: of one that has the whole name, or else of one within
 // others, at a path with dots.
 func (t claims) values(name string) []string {
-	var found any = t.all[name]
+	found := t.all[name]
 	if found == nil {
 		within := t.all
 		for step := range strings.SplitSeq(name, ".") {

@@ -2,6 +2,7 @@ package oidc_test
 
 import (
 	"errors"
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -216,9 +217,7 @@ func TestTheFirstGrantThatFitsCounts(t *testing.T) {
 		"something else":            {map[string]any{"groups": map[string]any{"qa": true}}, nil, ""},
 	} {
 		b := newBench(t)
-		for claim, value := range c.claims {
-			b.issuer.Claims[claim] = value
-		}
+		maps.Copy(b.issuer.Claims, c.claims)
 		got, err := b.end(b.trip("/"))
 		if (len(c.want) == 0) != errors.Is(err, people.ErrNoRole) || err != nil && !errors.Is(err, people.ErrNoRole) {
 			t.Errorf("%s: %v", name, err)
