@@ -120,6 +120,9 @@ func oracle(strata []estimate.Stratum, units []estimate.Unit, of map[string]call
 // has to hold it in 940 of them at least; -v prints how wide it was.
 func TestIntervalsCoverTheTruth(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("draws a thousand times; run without -short")
+	}
 	for _, tr := range truths {
 		t.Run(tr.name, func(t *testing.T) {
 			t.Parallel()
@@ -149,6 +152,9 @@ func TestIntervalsCoverTheTruth(t *testing.T) {
 // TestASharePastTheMachineCoversTheTruth does so for the share that was missed.
 func TestASharePastTheMachineCoversTheTruth(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("draws a thousand times; run without -short")
+	}
 	tr := truth{draw: 300, weights: []float64{1, 5, 5}, parts: []part{
 		{cells: 12, each: 200, marked: 12}, {class: 1, cells: 12, each: 20, marked: 20}, {class: 2, cells: 6, each: 20, marked: 80},
 	}}

@@ -91,6 +91,9 @@ func TestKeysAreDeadWhileSomebodyTypes(t *testing.T) {
 // TestNoPageIsWiderThanAPhone looks for what would scroll sideways.
 func TestNoPageIsWiderThanAPhone(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("looks at every page in a browser; run without -short")
+	}
 	ctx := browsertest.Open(t)
 	server := httptest.NewServer(site(t, hotline(plain)))
 	t.Cleanup(server.Close)
