@@ -60,6 +60,9 @@ transcribe, inspect, score, web, reconcile.`,
 				h.tellHearing(cmd.ErrOrStderr())
 			}
 			err = h.serve(cmd.Context(), serving{does: does, addr: cfg.Listen}, cmd.OutOrStdout())
+			if errors.Is(err, context.Canceled) && cmd.Context().Err() != nil {
+				err = nil // told to stop before everything had begun
+			}
 			if errors.Is(err, errNotDrained) {
 				return err // what still works would not let go of the connections
 			}
