@@ -263,6 +263,7 @@ var gates = []string{"/", "/scorecards?month=2026-09", "/coverage?from=2026-09-0
 var aimless = []string{
 	"GET /{$}", "GET /findings/{id}", "GET /login/as/{id}", "GET /calls/{id}/explain", "GET /calls/{id}/audio",
 	"GET /calls/{id}/peaks.json", "GET /mine/{id}/audio", "GET /static/{file}", "GET /healthz",
+	"GET /login/oidc", "GET /login/oidc/back",
 }
 
 // unpressed are buttons that end a tour, or take back what others are to see or to use.
