@@ -23,7 +23,7 @@ func TestFiftyCallsAreJudgedByKeysAlone(t *testing.T) {
 	do(ctx, t, chromedp.Navigate(server.URL+"/queue?tab=open"), chromedp.WaitVisible(chromedp.ID("queue")))
 	do(ctx, t, chromedp.KeyEvent("o"))
 	for n := range calls {
-		until(ctx, t, fmt.Sprintf(`document.querySelector("#case") !== null && document.querySelector("#case").closest("[data-call]").dataset.call === "call-%06d" && document.querySelector("main").getAttribute("aria-busy") !== "true"`, n))
+		until(ctx, t, fmt.Sprintf(`document.readyState === "complete" && document.querySelector("#case") !== null && document.querySelector("#case").closest("[data-call]").dataset.call === "call-%06d" && document.querySelector("main").getAttribute("aria-busy") !== "true"`, n))
 		do(ctx, t, chromedp.KeyEvent([]string{"1", "2"}[n%2]))
 	}
 	until(ctx, t, `location.pathname === "/queue" && document.querySelector("#case") === null`)
