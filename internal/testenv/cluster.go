@@ -32,7 +32,10 @@ func StartCluster(ctx context.Context) (*Cluster, error) {
 		fails [3]error
 	)
 	wg.Go(func() { c.Kafka, fails[0] = startKafka(ctx) })
-	wg.Go(func() { c.Postgres, fails[1] = StartPostgres(ctx, PostgresOptions{}) })
+	// Tests make hundreds of databases. Without fsync killed processes lose nothing, only a
+	// machine without power would.
+	quick := PostgresOptions{Settings: map[string]string{"fsync": "off"}}
+	wg.Go(func() { c.Postgres, fails[1] = StartPostgres(ctx, quick) })
 	wg.Wait()
 	c.MinIO, fails[2] = c.startMinIO(ctx)
 	return &c, errors.Join(fails[:]...)
