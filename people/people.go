@@ -75,6 +75,9 @@ func (r Reach) Holds(agent, team, dept string) bool {
 	return true
 }
 
+// All tells whether the reach does not narrow.
+func (r Reach) All() bool { return r == Reach{} }
+
 // Reach gives how far the user sees. It is false for a scope that names nobody, such as
 // that of an own team without a team: the user sees nothing. Who is an agent and nothing
 // else sees the own things, whatever the scope; an auditor sees everything.

@@ -109,7 +109,7 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) error {
 		Month: scoring.MonthOf(d.Call.Started, s.Zone), Sounds: soundsOf(d), Notices: noticesOf(d), Heard: heardViews(d),
 		Sides: sidesOf(d), Silences: silencesOf(d.Signals),
 		Calls: d.Calls, Events: d.Events, List: r.URL.Query().Get("list"),
-		Confirm: confirmReasons, Reject: rejectReasons, Explains: s.Explain != nil && len(d.Transcript.Turns) > 0,
+		Confirm: storage.Confirm.Reasons(), Reject: storage.Reject.Reasons(), Explains: s.Explain != nil && len(d.Transcript.Turns) > 0,
 	}
 	p.Findings = findingViews(d, len(p.Sounds) > 0, listsTrials(p.List), p.Now)
 	appeals, err := s.Store.AppealsOn(r.Context(), d.Call.ID)

@@ -10,9 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/people"
-	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -133,7 +131,8 @@ func (s *server) readCaseVerdict(r *http.Request, u people.User, c storage.CaseR
 // chosen.
 func reasonsIn(form url.Values) (map[storage.VerdictKind]string, error) {
 	reasons := map[storage.VerdictKind]string{}
-	for kind, known := range map[storage.VerdictKind][]string{storage.Confirm: confirmReasons, storage.Reject: rejectReasons} {
+	for _, kind := range []storage.VerdictKind{storage.Confirm, storage.Reject} {
+		known := kind.Reasons()
 		reason := form.Get("reason_" + string(kind))
 		if reason == "" {
 			reason = known[0]
@@ -176,23 +175,14 @@ func kindsIn(form url.Values, kind storage.VerdictKind) (func(string) storage.Ve
 
 // price adds to a decision what its verdicts take from the agent's scorecard, or give back.
 func (s *server) price(ctx context.Context, v *storage.CaseVerdict, c storage.CaseRow) error {
-	month := scoring.MonthOf(c.Started, s.Zone)
 	for i, p := range v.Parts {
 		at := slices.IndexFunc(c.Findings, func(f storage.FindingRow) bool { return f.ID == p.Finding })
 		if at < 0 {
 			continue // the store knows what is not there
 		}
-		f := c.Findings[at]
-		if f.Status == storage.Confirmed && f.Agent != "" {
-			entries, err := s.Store.ScoreEntries(ctx, f.Agent, month)
-			if err != nil {
-				return err
-			}
-			v.Parts[i].Scores = scoring.GiveBack(entries, f.ID, f.Rounds+1, v.At)
-		}
-		if p.Kind == storage.Confirm {
-			taken := scoring.OfVerdict(f.Finding, f.ID, call.Call{ID: c.CallID, Agent: f.Agent, Dept: f.Dept, Started: f.Started}, month, true, f.Rounds+1, v.At)
-			v.Parts[i].Scores = append(v.Parts[i].Scores, taken...)
+		var err error
+		if v.Parts[i].Scores, err = p.Kind.Scores(ctx, s.Store, c.Findings[at], s.Zone, v.At); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -81,7 +81,7 @@ func (s *server) queue(w http.ResponseWriter, r *http.Request) error {
 	}
 	p := queuePage{
 		frame: s.frame(w, r, "queue"), Filter: f, Rules: s.Rules(), Labels: s.labels(f.Label), Levels: levels[:len(levels)-1], Sorts: caseSorts,
-		Active: activeIn("/queue", list), List: list.Encode(), Key: newKey(), Snoozes: snoozes, Confirm: confirmReasons, Not: rejectReasons,
+		Active: activeIn("/queue", list), List: list.Encode(), Key: newKey(), Snoozes: snoozes, Confirm: storage.Confirm.Reasons(), Not: storage.Reject.Reasons(),
 		Judges: u.Is(people.Reviewer), Leads: u.Is(people.Leader), Acts: u.Is(people.Reviewer, people.Leader),
 		Did: q.Get("did"), Skipped: q["skipped"],
 	}

@@ -46,9 +46,6 @@ func (l reviewerLine) Pace() float64 {
 	return float64(l.Verdicts) / float64(max(1, l.Hours))
 }
 
-// GoldShare is the share of right answers, in percent.
-func (l reviewerLine) GoldShare() float64 { return hundredths(l.Right, l.Golds) }
-
 // hundredths is k of n in percent.
 func hundredths(k, n int) float64 { return 100 * float64(k) / float64(max(1, n)) }
 

@@ -40,7 +40,7 @@ func (w rights) lets(u people.User) bool {
 		return true
 	}
 	reach, ok := u.Reach()
-	return u.Is(w.roles...) && (!w.whole || ok && reach == people.Reach{})
+	return u.Is(w.roles...) && (!w.whole || ok && reach.All())
 }
 
 // ofAll narrows rights to users who see all of the hotline.

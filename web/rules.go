@@ -108,5 +108,5 @@ func weekOf(day string) (time.Time, bool) {
 	if err != nil {
 		return time.Time{}, false
 	}
-	return t.AddDate(0, 0, -int(t.Weekday()+6)%7), true
+	return mondayOf(t), true
 }

@@ -87,9 +87,7 @@ func (s *server) addToken(w http.ResponseWriter, r *http.Request) error {
 		ask.Reach.Dept = whose
 	case people.Team:
 		ask.Reach.Team = whose
-	case people.Own:
-		fallthrough // no program takes calls
-	default:
+	default: // no program takes calls of its own
 		p.Wrong = "reach"
 	}
 	if p.Ask.Scope != string(people.All) && p.Ask.Whose == "" {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"crypto/rand"
 	"fmt"
 	"net/http"
@@ -9,19 +8,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 	"unicode/utf8"
 
-	"github.com/tingcha/tingcha/call"
-	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
-)
-
-// The reasons for a verdict, as codes; the words stand in lang under "reason.".
-// The first of each is taken when none is chosen.
-var (
-	confirmReasons = []string{"clear", "serious", "minor", "other"}
-	rejectReasons  = []string{"context", "misheard", "not_agent", "handled", "rule_wrong", "other"}
 )
 
 // maxNote is the longest note, in characters.
@@ -55,11 +44,11 @@ func (s *server) verdict(w http.ResponseWriter, r *http.Request) error {
 	}
 	// A finding that moved on is left to the store: it knows a repeated press from
 	// a verdict on something that has changed.
-	if row.Version == v.Seen && !fits(v.Kind, row.Status) {
+	if row.Version == v.Seen && !v.Kind.Fits(row.Status) {
 		return errJudged
 	}
 	v.Finding, v.Reviewer, v.At = row.ID, userOf(r).ID, s.Now()
-	scores, err := s.scoresOf(r.Context(), v.Kind, row, v.At)
+	scores, err := v.Kind.Scores(r.Context(), s.Store, row, s.Zone, v.At)
 	if err != nil {
 		return err
 	}
@@ -74,28 +63,13 @@ func (s *server) verdict(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// fits says whether a finding can be judged so as it stands.
-func fits(kind storage.VerdictKind, status storage.FindingStatus) bool {
-	if kind == storage.Undo {
-		return status == storage.Confirmed || status == storage.Rejected
-	}
-	return status == storage.Open
-}
-
 // parseVerdict reads the form of a verdict. The reason stands in the field
 // "reason", or in "reason_confirm" and "reason_reject" where a form offers one
 // choice for each button.
 func parseVerdict(form url.Values) (storage.Verdict, error) {
 	v := storage.Verdict{Kind: storage.VerdictKind(form.Get("kind")), Note: strings.TrimSpace(form.Get("note"))}
-	var reasons []string
-	switch v.Kind {
-	case storage.Confirm:
-		reasons = confirmReasons
-	case storage.Reject:
-		reasons = rejectReasons
-	case storage.Undo:
-		reasons = []string{""}
-	default:
+	reasons := v.Kind.Reasons()
+	if reasons == nil {
 		return v, inputError{"kind", string(v.Kind)}
 	}
 	v.Reason = form.Get("reason")
@@ -121,21 +95,4 @@ func parseVerdict(form url.Values) (storage.Verdict, error) {
 	// The two buttons of a form share its key, and are two different presses.
 	v.Key += ":" + string(v.Kind)
 	return v, nil
-}
-
-// scoresOf gives the entries that a verdict adds to the agent's scorecard.
-func (s *server) scoresOf(ctx context.Context, kind storage.VerdictKind, row storage.FindingRow, at time.Time) ([]scoring.Entry, error) {
-	month, round := scoring.MonthOf(row.Started, s.Zone), row.Rounds+1
-	switch {
-	case kind == storage.Confirm:
-		c := call.Call{ID: row.CallID, Agent: row.Agent, Dept: row.Dept, Started: row.Started}
-		return scoring.OfVerdict(row.Finding, row.ID, c, month, true, round, at), nil
-	case kind == storage.Undo && row.Status == storage.Confirmed && row.Agent != "":
-		entries, err := s.Store.ScoreEntries(ctx, row.Agent, month)
-		if err != nil {
-			return nil, err
-		}
-		return scoring.GiveBack(entries, row.ID, round, at), nil
-	}
-	return nil, nil
 }

@@ -14,33 +14,14 @@ import (
 // decision's key.
 func (s *Store) DecideAppeal(ctx context.Context, d storage.AppealDecision, scores []scoring.Entry) (storage.FindingRow, error) {
 	result, err := write(ctx, s, func(ctx context.Context, t *tx) (storage.FindingRow, error) {
-		v, stored, err := keep.Decision(ctx, t, d)
-		if err == nil && !stored {
-			err = t.decide(ctx, d, v, scores)
-		}
+		finding, err := keep.Decide(ctx, t, d, scores)
 		if err != nil {
 			return storage.FindingRow{}, err
 		}
-		return findings().ByID(v.Finding).Of(ctx, t)
+		return findings().ByID(finding).Of(ctx, t)
 	})
 	if err != nil {
 		return storage.FindingRow{}, fmt.Errorf("decide appeal %s: %w", d.Appeal, err)
 	}
 	return result, nil
-}
-
-// decide stores the verdict of a decision, and on the appeal which it was.
-func (t *tx) decide(ctx context.Context, d storage.AppealDecision, v storage.Verdict, scores []scoring.Entry) error {
-	of, err := t.judge(ctx, v, scores)
-	if err != nil {
-		return err
-	}
-	if of != v.Finding {
-		return fmt.Errorf("its key is that of a verdict on finding %s: %w", of, storage.ErrConflict)
-	}
-	f, err := findings().ByID(v.Finding).Of(ctx, t)
-	if err != nil {
-		return err
-	}
-	return keep.Decided(ctx, t, d, f.Rounds)
 }

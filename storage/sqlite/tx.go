@@ -53,10 +53,9 @@ func (*tx) Lock(context.Context, string) error { return nil }
 // Hold has nothing to do: of transactions that write there is one at a time.
 func (*tx) Hold(context.Context, string) error { return nil }
 
-// Judge gives a verdict inside of what is decided about a case.
-func (t *tx) Judge(ctx context.Context, v storage.Verdict, scores []scoring.Entry) error {
-	_, err := t.judge(ctx, v, scores)
-	return err
+// Judge gives a verdict inside of what is decided about a case or an appeal.
+func (t *tx) Judge(ctx context.Context, v storage.Verdict, scores []scoring.Entry) (finding string, err error) {
+	return t.judge(ctx, v, scores)
 }
 
 // Ask is for the questions that every kind of store understands.

@@ -130,7 +130,7 @@ func (s *server) permit(op *huma.Operation, t storage.Token, place string) error
 		if !has(t, scope) {
 			return problem(http.StatusForbidden, "scope", fmt.Sprintf("the token lacks the scope %s; ask an administrator for one that has it", scope))
 		}
-		if scope.NeedsAll() && !isAll(t.Reach) {
+		if scope.NeedsAll() && !t.Reach.All() {
 			return problem(http.StatusForbidden, "reach", fmt.Sprintf("%s is of the whole hotline, and the token's reach is narrower", scope))
 		}
 	}

@@ -165,7 +165,7 @@ func (s *server) getCall(ctx context.Context, in *struct {
 		}
 	}
 	for _, t := range d.Tickets {
-		if has(token, ReadTickets) && (isAll(token.Reach) || t.CallID == d.Call.ID) {
+		if has(token, ReadTickets) && (token.Reach.All() || t.CallID == d.Call.ID) {
 			whole.Tickets = append(whole.Tickets, ticketOf(t))
 		}
 	}

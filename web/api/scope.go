@@ -3,7 +3,6 @@ package api
 import (
 	"slices"
 
-	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -37,6 +36,3 @@ func (s Scope) NeedsAll() bool { return s == WriteIntake || s == ReadCoverage }
 
 // has tells whether a token has a scope.
 func has(t storage.Token, s Scope) bool { return slices.Contains(t.Scopes, string(s)) }
-
-// isAll tells whether a reach is not narrowed.
-func isAll(r people.Reach) bool { return r == people.Reach{} }

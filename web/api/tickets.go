@@ -94,7 +94,7 @@ func (s *server) getTicket(ctx context.Context, in *struct {
 	if err != nil {
 		return nil, err
 	}
-	if !isAll(whoAsks(ctx).token.Reach) {
+	if !whoAsks(ctx).token.Reach.All() {
 		if err := s.reaches(ctx, t.CallID); err != nil {
 			return nil, err
 		}

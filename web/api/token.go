@@ -49,7 +49,7 @@ func Mint(a Ask) (t storage.Token, text string, err error) {
 		if !IsScope(s) {
 			return t, "", fmt.Errorf("scope: there is no %q; write some of %s", s, scopeList())
 		}
-		if Scope(s).NeedsAll() && !isAll(a.Reach) {
+		if Scope(s).NeedsAll() && !a.Reach.All() {
 			return t, "", fmt.Errorf("scope: %s is of the whole hotline, and goes with no narrower reach", s)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/internal/ask"
 	"github.com/tingcha/tingcha/storage/internal/decide"
@@ -86,10 +87,31 @@ func (k *Keeper) WithdrawAppeal(ctx context.Context, id, by string, at time.Time
 	})
 }
 
-// Decision gives the verdict that a decision on an appeal is, and whether the same press
+// Decide stores a decision on an appeal as one more round of verdicts, and gives the
+// finding that it is about. The same press of a button changes nothing the second time.
+func Decide(ctx context.Context, t Tx, d storage.AppealDecision, scores []scoring.Entry) (finding string, err error) {
+	v, stored, err := decision(ctx, t, d)
+	if err != nil || stored {
+		return v.Finding, err
+	}
+	of, err := t.Judge(ctx, v, scores)
+	if err != nil {
+		return "", err
+	}
+	if of != v.Finding {
+		return "", fmt.Errorf("its key is that of a verdict on finding %s: %w", of, storage.ErrConflict)
+	}
+	past, err := ask.Past(v.Finding).Of(ctx, t)
+	if err != nil {
+		return "", err
+	}
+	return v.Finding, decided(ctx, t, d, len(past.Verdicts))
+}
+
+// decision gives the verdict that a decision on an appeal is, and whether the same press
 // of a button has stored it before. Transactions that decide the same appeal wait for
 // each other.
-func Decision(ctx context.Context, t Tx, d storage.AppealDecision) (v storage.Verdict, stored bool, err error) {
+func decision(ctx context.Context, t Tx, d storage.AppealDecision) (v storage.Verdict, stored bool, err error) {
 	if err := t.Lock(ctx, "appeal "+d.Appeal); err != nil {
 		return v, false, err
 	}
@@ -110,8 +132,8 @@ func Decision(ctx context.Context, t Tx, d storage.AppealDecision) (v storage.Ve
 	return v, false, err
 }
 
-// Decided keeps on an appeal what its decision was, which is the verdict of a round.
-func Decided(ctx context.Context, t Tx, d storage.AppealDecision, round int) error {
+// decided keeps on an appeal what its decision was, which is the verdict of a round.
+func decided(ctx context.Context, t Tx, d storage.AppealDecision, round int) error {
 	changed, err := t.Exec(ctx, `UPDATE appeal SET state = $2, ended_at = $3, decider = $4, answer = $5, decided = $6 WHERE id = $1 AND state = 'filed'`,
 		d.Appeal, d.State, storage.Millis(d.At), d.By, d.Words, round)
 	if err == nil && changed == 0 {

@@ -101,7 +101,7 @@ func addPart(ctx context.Context, t Tx, d *storage.Decision, part decide.Ruled, 
 	given := storage.Given{Finding: part.ID, Kind: part.Kind}
 	if d.Stood {
 		given.Round = part.Rounds + 1
-		err := t.Judge(ctx, storage.Verdict{
+		_, err := t.Judge(ctx, storage.Verdict{
 			Finding: part.ID, Kind: part.Kind, Reviewer: v.Reviewer, Reason: part.Reason, Note: v.Note,
 			Key: v.Key + "/" + part.ID, Seen: part.Version, At: v.At,
 		}, part.Scores)
@@ -193,7 +193,7 @@ func takeBack(ctx context.Context, t Tx, u storage.CaseUndo, part decide.TakenPa
 	if err != nil {
 		return err
 	}
-	err = t.Judge(ctx, storage.Verdict{
+	_, err = t.Judge(ctx, storage.Verdict{
 		Finding: part.Finding, Kind: storage.Undo, Reviewer: u.Reviewer, Key: u.Key + "/" + part.Finding, Seen: f.Version, At: u.At,
 	}, scoring.Cancel(entries, u.At))
 	if err != nil || part.Judged == nil {

@@ -28,8 +28,9 @@ type Tx interface {
 	Lock(ctx context.Context, name string) error
 	// Hold locks the findings of a call, so that no inspection comes between.
 	Hold(ctx context.Context, callID string) error
-	// Judge gives a verdict on a finding, as [storage.Reviews] says.
-	Judge(ctx context.Context, v storage.Verdict, scores []scoring.Entry) error
+	// Judge gives a verdict on a finding, as [storage.Reviews] says, and tells the finding
+	// that the verdict of this key is about.
+	Judge(ctx context.Context, v storage.Verdict, scores []scoring.Entry) (finding string, err error)
 }
 
 // Keeper is the part of a store that writes in words which both databases understand.
