@@ -51,6 +51,10 @@ type Store interface {
 	Audits
 	Searching
 	Outlets
+	Tallies
+	Supervision
+	Warnings
+	Bulletins
 	// Check looks for what must not be: a broken identity, rows that lead
 	// nowhere, findings without grounds, sums that do not add up, closes that are not
 	// what was signed, a damaged file.

@@ -1,0 +1,1 @@
+-- Sums of days, and what days are to be summed again.

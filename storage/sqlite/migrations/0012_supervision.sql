@@ -1,0 +1,1 @@
+-- What leaders make of what was confirmed: supervision sheets, measures, interviews, callbacks.

@@ -1,0 +1,4 @@
+package storage
+
+// Supervision keeps what leaders do about what was confirmed.
+type Supervision interface{}

@@ -1,0 +1,4 @@
+package storage
+
+// Warnings keeps early warnings.
+type Warnings interface{}
