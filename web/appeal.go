@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/scoring"
@@ -155,19 +153,19 @@ func (s *server) mayDecide(r *http.Request, a storage.AppealRow) error {
 }
 
 func parseDecision(r *http.Request) (storage.AppealDecision, error) {
-	d := storage.AppealDecision{State: storage.AppealState(r.PostForm.Get("kind")), Words: strings.TrimSpace(r.PostForm.Get("note"))}
+	d := storage.AppealDecision{State: storage.AppealState(r.PostForm.Get("kind"))}
 	if d.State != storage.Upheld && d.State != storage.Changed {
 		return d, inputError{"kind", string(d.State)}
 	}
-	if n := utf8.RuneCountInString(d.Words); n == 0 || n > maxAppeal || !utf8.ValidString(d.Words) {
-		return d, inputError{"note", strconv.Itoa(n)}
-	}
 	var err error
+	if d.Words, err = wordsIn(r.PostForm, "note", maxAppeal); err != nil {
+		return d, err
+	}
 	if d.Seen, err = strconv.ParseInt(r.PostForm.Get("seen"), 10, 64); err != nil {
 		return d, inputError{"seen", r.PostForm.Get("seen")}
 	}
-	if d.Key = r.PostForm.Get("key"); d.Key == "" || len(d.Key) > maxText {
-		return d, inputError{"key", ""}
+	if d.Key, err = keyIn(r.PostForm); err != nil {
+		return d, err
 	}
 	d.Key += ":" + string(d.State)
 	return d, nil

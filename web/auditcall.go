@@ -6,9 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/audit"
 	"github.com/tingcha/tingcha/call"
@@ -234,12 +232,13 @@ func (s *server) pickJudge(w http.ResponseWriter, r *http.Request) error {
 // parseMarks reads what was said of each rule. "none" is the button that says that there
 // is nothing of all: it does not go with an answer that there is.
 func parseMarks(form url.Values, rules []string) (storage.PickJudgement, error) {
-	j := storage.PickJudgement{Key: form.Get("key"), Note: strings.TrimSpace(form.Get("note"))}
-	if j.Key == "" || len(j.Key) > maxText {
-		return j, inputError{"key", ""}
+	var j storage.PickJudgement
+	var err error
+	if j.Key, err = keyIn(form); err != nil {
+		return j, err
 	}
-	if n := utf8.RuneCountInString(j.Note); n > maxNote || !utf8.ValidString(j.Note) {
-		return j, inputError{"note", strconv.Itoa(n)}
+	if j.Note, err = noteIn(form, "note", maxNote); err != nil {
+		return j, err
 	}
 	for i, rule := range rules {
 		m := audit.Mark{Rule: rule, Said: audit.Said(form.Get("said-" + strconv.Itoa(i))), Reason: form.Get("reason-" + strconv.Itoa(i))}
@@ -267,15 +266,12 @@ func (s *server) pickHint(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	h := storage.RuleHint{
-		Draw: draw.ID, CallID: pick.CallID, Rule: r.PostForm.Get("rule"), Words: strings.TrimSpace(r.PostForm.Get("hint")),
-		By: userOf(r).ID, At: s.Now(),
-	}
+	h := storage.RuleHint{Draw: draw.ID, CallID: pick.CallID, Rule: r.PostForm.Get("rule"), By: userOf(r).ID, At: s.Now()}
 	if !slices.Contains(draw.Rules, h.Rule) {
 		return inputError{"rule", h.Rule}
 	}
-	if n := utf8.RuneCountInString(h.Words); n > maxNote || !utf8.ValidString(h.Words) {
-		return inputError{"hint", strconv.Itoa(n)}
+	if h.Words, err = noteIn(r.PostForm, "hint", maxNote); err != nil {
+		return err
 	}
 	if err := s.wrote(s.Store.HintRule(r.Context(), h), h.At); err != nil {
 		return err

@@ -161,8 +161,8 @@ func (s *server) drawNew(w http.ResponseWriter, r *http.Request) error {
 	} else if dept != "" {
 		plan.Depts = []string{dept}
 	}
-	key := r.PostForm.Get("key")
-	if key == "" || len(key) > maxText || strings.ContainsAny(key, "/\x00") {
+	key, err := keyIn(r.PostForm)
+	if err != nil || strings.ContainsAny(key, "/\x00") { // it is the draw's name, and a part of its address
 		return inputError{"key", ""}
 	}
 	if plan.Seed == "" {

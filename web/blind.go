@@ -69,7 +69,11 @@ func blindDesk(v deskView, d storage.Dossier) deskView {
 // judgedBlind keeps what a user says of a call that is open for a look, in place of a
 // verdict; false when the call is not, and a verdict is meant.
 func (s *server) judgedBlind(w http.ResponseWriter, r *http.Request, u people.User, list url.Values) (bool, error) {
-	id, key := r.PathValue("id"), r.PostForm.Get("key")
+	id := r.PathValue("id")
+	key, err := keyIn(r.PostForm)
+	if err != nil {
+		return false, err
+	}
 	l, blind, err := s.lookFor(r.Context(), id, u, key)
 	if err != nil || !blind {
 		return false, err
@@ -83,13 +87,17 @@ func (s *server) judgedBlind(w http.ResponseWriter, r *http.Request, u people.Us
 	if err != nil {
 		return true, err
 	}
+	note, err := noteIn(r.PostForm, "note", maxNote)
+	if err != nil {
+		return true, err
+	}
 	l.Answered, l.Key = s.Now(), key
 	var said []storage.Opinion
 	for _, f := range r.PostForm["finding"] {
-		said = append(said, storage.Opinion{Finding: f, Answer: kinds(f), Reason: reasons[kinds(f)], Note: noteOf(r), At: l.Answered})
+		said = append(said, storage.Opinion{Finding: f, Answer: kinds(f), Reason: reasons[kinds(f)], Note: note, At: l.Answered})
 	}
-	if key == "" || len(key) > maxText || len(said) == 0 {
-		return true, inputError{"key", ""}
+	if len(said) == 0 {
+		return true, inputError{"finding", ""}
 	}
 	if err := s.wrote(s.Store.Answer(r.Context(), l, said), l.Answered); err != nil {
 		return true, err
@@ -114,17 +122,11 @@ func (s *server) thoughtBlind(r *http.Request, v storage.Verdict, row storage.Fi
 	return true, s.wrote(s.Store.Answer(r.Context(), l, []storage.Opinion{said}), l.Answered)
 }
 
-// noteOf is what was typed, as far as it may be long.
-func noteOf(r *http.Request) string {
-	note := []rune(r.PostForm.Get("note"))
-	return string(note[:min(len(note), maxNote)])
-}
-
 // lookFor finds the look that a form is about: one that is open, or that the same press
 // of a button has answered.
 func (s *server) lookFor(ctx context.Context, callID string, u people.User, key string) (storage.Look, bool, error) {
 	l, open, err := s.lookAt(ctx, callID, u)
-	if err != nil || open || key == "" {
+	if err != nil || open {
 		return l, open, err
 	}
 	all, err := s.Store.Looks(ctx, storage.OpinionFilter{CallID: callID})

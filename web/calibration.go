@@ -3,8 +3,6 @@ package web
 import (
 	"net/http"
 	"slices"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/estimate"
 	"github.com/tingcha/tingcha/people"
@@ -138,13 +136,14 @@ func (s *server) noteCalibration(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	n := storage.CalibrationNote{By: userOf(r).ID, Words: strings.TrimSpace(r.PostForm.Get("note")), At: s.Now(), Key: r.PostForm.Get("key")}
-	switch length := utf8.RuneCountInString(n.Words); {
-	case length == 0 || length > maxNote || !utf8.ValidString(n.Words):
-		return inputError{"note", ""}
-	case n.Key == "" || len(n.Key) > maxText:
-		return inputError{"key", ""}
-	case c.Closed.IsZero():
+	n := storage.CalibrationNote{By: userOf(r).ID, At: s.Now()}
+	if n.Words, err = wordsIn(r.PostForm, "note", maxNote); err != nil {
+		return err
+	}
+	if n.Key, err = keyIn(r.PostForm); err != nil {
+		return err
+	}
+	if c.Closed.IsZero() {
 		return errJudged
 	}
 	if err := s.wrote(s.Store.NoteCalibration(r.Context(), c.ID, n), n.At); err != nil {

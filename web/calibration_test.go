@@ -15,7 +15,13 @@ import (
 // answers answers every finding of the call of the session s1 in one way.
 func (c *court) answers(who string, kind storage.VerdictKind, status int) {
 	c.Helper()
-	form := url.Values{"key": {who + string(kind)}, "note": {"听了"}}
+	c.answersWith("听了", who, kind, status)
+}
+
+// answersWith is answers with a note.
+func (c *court) answersWith(note, who string, kind storage.VerdictKind, status int) {
+	c.Helper()
+	form := url.Values{"key": {who + string(kind)}, "note": {note}}
 	ds, err := c.store.Load(c.Context(), []string{"p-017"}, storage.WithFindings)
 	if err != nil || len(ds) != 1 {
 		c.Fatal(len(ds), err)
@@ -52,6 +58,7 @@ func TestACalibrationIsBlindUntilItIsClosed(t *testing.T) {
 		t.Error("the page of the call tells what was decided, or does not show what to judge")
 	}
 	before := c.finding()
+	c.answersWith(strings.Repeat("长", 2001), "li", storage.Confirm, http.StatusBadRequest) // and not cut
 	c.answers("li", storage.Confirm, http.StatusSeeOther)
 	c.press("li", "/calibration/s1/calls/p-017", url.Values{"key": {"none"}}, http.StatusBadRequest)
 	c.answers("wang", storage.Reject, http.StatusSeeOther)

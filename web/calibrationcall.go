@@ -104,9 +104,9 @@ func (s *server) answerCalibration(w http.ResponseWriter, r *http.Request) error
 	if err != nil {
 		return err
 	}
-	l := storage.Look{Kind: storage.CalibrationLook, Source: c.ID, CallID: d.Call.ID, Reviewer: userOf(r).ID, Answered: s.Now(), Key: r.PostForm.Get("key")}
-	if l.Key == "" || len(l.Key) > maxText {
-		return inputError{"key", ""}
+	l := storage.Look{Kind: storage.CalibrationLook, Source: c.ID, CallID: d.Call.ID, Reviewer: userOf(r).ID, Answered: s.Now()}
+	if l.Key, err = keyIn(r.PostForm); err != nil {
+		return err
 	}
 	if err := s.wrote(s.Store.Answer(r.Context(), l, said), l.Answered); err != nil {
 		return err
@@ -127,9 +127,13 @@ var errUnanswered = errors.New("some findings have no answer")
 // saidOf reads an answer for each finding of a call from a form: "answer-ID" is confirm
 // or reject.
 func (s *server) saidOf(r *http.Request, d storage.Dossier) ([]storage.Opinion, error) {
+	note, err := noteIn(r.PostForm, "note", maxNote)
+	if err != nil {
+		return nil, err
+	}
 	var said []storage.Opinion
 	for _, f := range d.Findings {
-		o := storage.Opinion{Finding: f.ID, Answer: storage.VerdictKind(r.PostForm.Get("answer-" + f.ID)), Note: noteOf(r), At: s.Now()}
+		o := storage.Opinion{Finding: f.ID, Answer: storage.VerdictKind(r.PostForm.Get("answer-" + f.ID)), Note: note, At: s.Now()}
 		switch o.Answer {
 		case storage.Confirm, storage.Reject:
 			said = append(said, o)

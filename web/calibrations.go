@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
@@ -72,14 +71,14 @@ func (s *server) openCalibration(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return err
 	}
-	c := storage.Calibration{Title: strings.TrimSpace(r.PostForm.Get("title")), By: userOf(r).ID, Opened: s.Now(), Reviewers: r.PostForm["reviewer"]}
-	key := r.PostForm.Get("key")
-	if key == "" || len(key) > 64 || strings.ContainsAny(key, "/?#") {
+	c := storage.Calibration{By: userOf(r).ID, Opened: s.Now(), Reviewers: r.PostForm["reviewer"]}
+	key, err := keyIn(r.PostForm)
+	if err != nil || strings.ContainsAny(key, "/?#") { // it is the session's name, and a part of its address
 		return inputError{"key", ""}
 	}
 	c.ID = strings.ToLower(key)
-	if n := utf8.RuneCountInString(c.Title); n == 0 || n > sessionTitle || !utf8.ValidString(c.Title) {
-		return inputError{"title", c.Title}
+	if c.Title, err = wordsIn(r.PostForm, "title", sessionTitle); err != nil {
+		return err
 	}
 	c.Calls = strings.FieldsFunc(r.PostForm.Get("calls"), func(c rune) bool { return strings.ContainsRune(" \t\r\n,，、;；", c) })
 	slices.Sort(c.Calls)

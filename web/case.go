@@ -7,8 +7,6 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
@@ -89,17 +87,17 @@ func (s *server) caseFor(ctx context.Context, u people.User, id string) (storage
 func (s *server) readCaseVerdict(r *http.Request, u people.User, c storage.CaseRow) (storage.CaseVerdict, error) {
 	form := r.PostForm
 	v := storage.CaseVerdict{
-		CallID: c.CallID, Kind: storage.VerdictKind(form.Get("kind")), Reviewer: u.ID, Leads: u.Is(people.Leader), Note: strings.TrimSpace(form.Get("note")), At: s.Now(),
+		CallID: c.CallID, Kind: storage.VerdictKind(form.Get("kind")), Reviewer: u.ID, Leads: u.Is(people.Leader), At: s.Now(),
 	}
-	if n := utf8.RuneCountInString(v.Note); n > maxNote || !utf8.ValidString(v.Note) {
-		return v, inputError{"note", strconv.Itoa(n)}
+	var err error
+	if v.Note, err = noteIn(form, "note", maxNote); err != nil {
+		return v, err
 	}
-	if v.Key = form.Get("key"); v.Key == "" || len(v.Key) > maxText {
-		return v, inputError{"key", ""}
+	if v.Key, err = keyIn(form); err != nil {
+		return v, err
 	}
 	v.Key += ":" + string(v.Kind) // the buttons of a form share its key, and are different presses
 	if rev := form.Get("rev"); rev != "" {
-		var err error
 		if v.InputRev, err = strconv.ParseInt(rev, 10, 64); err != nil {
 			return v, inputError{"rev", rev}
 		}
@@ -201,9 +199,9 @@ func (s *server) undoCase(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	key := r.PostForm.Get("key")
-	if key == "" || len(key) > maxText {
-		return inputError{"key", ""}
+	key, err := keyIn(r.PostForm)
+	if err != nil {
+		return err
 	}
 	list, err := listOf(r.PostForm.Get("list"))
 	if err != nil {

@@ -46,8 +46,10 @@ func (s *server) keepSearch(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	u := userOf(r)
-	k := storage.KeptSearch{
-		ID: r.PostForm.Get("key"), Owner: u.ID, Name: strings.TrimSpace(r.PostForm.Get("name")), KeptAt: s.Now(),
+	k := storage.KeptSearch{Owner: u.ID, Name: strings.TrimSpace(r.PostForm.Get("name")), KeptAt: s.Now()}
+	var err error
+	if k.ID, err = keyIn(r.PostForm); err != nil {
+		return err
 	}
 	q, err := url.ParseQuery(r.PostForm.Get("query"))
 	if err != nil || len(r.PostForm.Get("query")) > maxQuery || q.Get("q") == "" {
@@ -58,8 +60,6 @@ func (s *server) keepSearch(w http.ResponseWriter, r *http.Request) error {
 	}
 	k.Query = with(q, "", "").Encode()
 	switch {
-	case k.ID == "" || len(k.ID) > maxText:
-		return inputError{"key", ""}
 	case k.Name == "":
 		k.Name = firstRunes(q.Get("q"), maxName)
 	case utf8.RuneCountInString(k.Name) > maxName:

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
@@ -73,9 +72,9 @@ func (s *server) draft(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return err
 	}
-	note := r.PostForm.Get("note")
-	if utf8.RuneCountInString(note) > maxNote || !utf8.ValidString(note) {
-		return inputError{"note", ""}
+	note, err := noteIn(r.PostForm, "note", maxNote)
+	if err != nil {
+		return err
 	}
 	c, err := s.caseFor(r.Context(), u, id)
 	if err != nil {

@@ -4,8 +4,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/storage"
 )
@@ -125,14 +123,14 @@ func (s *server) appealAgainst(w http.ResponseWriter, r *http.Request) error {
 
 // parseAppeal reads the form of an appeal.
 func parseAppeal(r *http.Request, d storage.Dossier) (storage.Appeal, error) {
-	a := storage.Appeal{Words: strings.TrimSpace(r.PostForm.Get("note")), Key: r.PostForm.Get("key")}
-	if n := utf8.RuneCountInString(a.Words); n == 0 || n > maxAppeal || !utf8.ValidString(a.Words) {
-		return a, inputError{"note", strconv.Itoa(n)}
-	}
-	if a.Key == "" || len(a.Key) > maxText {
-		return a, inputError{"key", ""}
-	}
+	var a storage.Appeal
 	var err error
+	if a.Words, err = wordsIn(r.PostForm, "note", maxAppeal); err != nil {
+		return a, err
+	}
+	if a.Key, err = keyIn(r.PostForm); err != nil {
+		return a, err
+	}
 	if a.Round, err = strconv.Atoi(r.PostForm.Get("round")); err != nil {
 		return a, inputError{"round", r.PostForm.Get("round")}
 	}

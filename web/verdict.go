@@ -1,23 +1,14 @@
 package web
 
 import (
-	"crypto/rand"
 	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
-	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/storage"
 )
-
-// maxNote is the longest note, in characters.
-const maxNote = 2000
-
-// newKey makes a key that no other form has.
-func newKey() string { return rand.Text() }
 
 // verdict stores what a person decided about a finding, with what it costs or
 // gives back, and leads back to the finding.
@@ -67,7 +58,7 @@ func (s *server) verdict(w http.ResponseWriter, r *http.Request) error {
 // "reason", or in "reason_confirm" and "reason_reject" where a form offers one
 // choice for each button.
 func parseVerdict(form url.Values) (storage.Verdict, error) {
-	v := storage.Verdict{Kind: storage.VerdictKind(form.Get("kind")), Note: strings.TrimSpace(form.Get("note"))}
+	v := storage.Verdict{Kind: storage.VerdictKind(form.Get("kind"))}
 	reasons := v.Kind.Reasons()
 	if reasons == nil {
 		return v, inputError{"kind", string(v.Kind)}
@@ -82,15 +73,15 @@ func parseVerdict(form url.Values) (storage.Verdict, error) {
 	if !slices.Contains(reasons, v.Reason) {
 		return v, inputError{"reason", v.Reason}
 	}
-	if n := utf8.RuneCountInString(v.Note); n > maxNote || !utf8.ValidString(v.Note) {
-		return v, inputError{"note", strconv.Itoa(n)}
-	}
 	var err error
+	if v.Note, err = noteIn(form, "note", maxNote); err != nil {
+		return v, err
+	}
 	if v.Seen, err = strconv.ParseInt(form.Get("seen"), 10, 64); err != nil {
 		return v, inputError{"seen", form.Get("seen")}
 	}
-	if v.Key = form.Get("key"); v.Key == "" || len(v.Key) > maxText {
-		return v, inputError{"key", ""}
+	if v.Key, err = keyIn(form); err != nil {
+		return v, err
 	}
 	// The two buttons of a form share its key, and are two different presses.
 	v.Key += ":" + string(v.Kind)
