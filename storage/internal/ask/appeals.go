@@ -75,13 +75,14 @@ func (s Findings) Appeal(id string) Question[storage.AppealRow] {
 
 // appealPasses is the condition on appeals a on findings f of which appealArgs are the
 // arguments.
-const appealPasses = `($1 = '' OR ` + appealState + ` = $1) AND (CAST($2 AS bigint) = 0 OR (a.due_at < $2 AND ` + appealState + ` = 'filed'))
+func appealPasses() string {
+	return `($1 = '' OR ` + appealState + ` = $1) AND (CAST($2 AS bigint) = 0 OR (a.due_at < $2 AND ` + appealState + ` = 'filed'))
 	AND ($3 = '' OR f.agent = $3) AND ($4 = '' OR f.day BETWEEN $4 || '-01' AND $4 || '-31')
-	AND ($5 = '' OR f.agent = $5) AND ($6 = '' OR f.dept = $6)
-	AND ($7 = '' OR f.agent IN (SELECT s.id FROM agent s WHERE s.team = $7))`
+	AND ` + Reached(`f`, 5)
+}
 
 func appealArgs(f storage.AppealFilter) []any {
-	return []any{f.State, storage.Millis(f.Overdue), f.Agent, f.Month, f.Reach.Agent, f.Reach.Dept, f.Reach.Team}
+	return append([]any{f.State, storage.Millis(f.Overdue), f.Agent, f.Month}, ReachArgs(f.Reach)...)
 }
 
 // Appeals asks for appeals: what waits comes first, by when it is due, and then what was
@@ -91,11 +92,11 @@ func (s Findings) Appeals(f storage.AppealFilter) Question[Some[storage.AppealRo
 		var some Some[storage.AppealRow]
 		var err error
 		some.Rows, err = list(ctx, r, `SELECT `+appealColumns+`, `+s.Columns()+` FROM appeal a JOIN finding f ON f.id = a.finding
-			JOIN ledger l ON l.n = f.n WHERE `+appealPasses+`
+			JOIN ledger l ON l.n = f.n WHERE `+appealPasses()+`
 			ORDER BY CASE WHEN `+appealState+` = 'filed' THEN 0 ELSE 1 END, CASE WHEN a.state = 'filed' THEN a.due_at ELSE -a.ended_at END, a.id
 			LIMIT $8 OFFSET $9`, append(appealArgs(f), cmp.Or(f.Limit, 50), f.Offset), scanAppealRow)
 		if err == nil {
-			err = one(ctx, r, `SELECT count(*) FROM appeal a JOIN finding f ON f.id = a.finding WHERE `+appealPasses, appealArgs(f), []any{&some.Total})
+			err = one(ctx, r, `SELECT count(*) FROM appeal a JOIN finding f ON f.id = a.finding WHERE `+appealPasses(), appealArgs(f), []any{&some.Total})
 		}
 		return some, err
 	}}
@@ -108,7 +109,7 @@ func AppealCounts(f storage.AppealFilter) Question[storage.AppealCounts] {
 	return Question[storage.AppealCounts]{"count appeals", func(ctx context.Context, r Records) (storage.AppealCounts, error) {
 		counts := storage.AppealCounts{ByState: map[storage.AppealState]int{}}
 		err := r.Ask(ctx, `SELECT `+appealState+` AS stands, count(*), count(*) FILTER (WHERE a.due_at < $8)
-			FROM appeal a JOIN finding f ON f.id = a.finding WHERE `+appealPasses+` GROUP BY stands`, append(appealArgs(f), by), func(row Row) error {
+			FROM appeal a JOIN finding f ON f.id = a.finding WHERE `+appealPasses()+` GROUP BY stands`, append(appealArgs(f), by), func(row Row) error {
 			var state storage.AppealState
 			var n, late int
 			err := row.Scan(&state, &n, &late)

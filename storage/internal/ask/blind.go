@@ -45,18 +45,20 @@ func Taken(kind storage.LookKind, reviewer string) Question[storage.Look] {
 
 // unknownTo is the condition that a reviewer $1 of staff number $2 has not taken the call
 // of ledger row l, has no verdict on it, and may see it. takerArgs are its arguments.
-const unknownTo = `($2 = '' OR l.agent <> $2) AND ($3 = '' OR l.agent = $3) AND ($4 = '' OR l.dept = $4)
-	AND ($5 = '' OR l.agent IN (SELECT s.id FROM agent s WHERE s.team = $5)) AND NOT EXISTS (SELECT 1 FROM finding f JOIN verdict v ON v.finding = f.id WHERE f.n = l.n AND v.reviewer = $1)`
+func unknownTo() string {
+	return `($2 = '' OR l.agent <> $2) AND ` + Reached(`l`, 3) + `
+	AND NOT EXISTS (SELECT 1 FROM finding f JOIN verdict v ON v.finding = f.id WHERE f.n = l.n AND v.reviewer = $1)`
+}
 
 func takerArgs(t storage.Taker) []any {
-	return []any{t.Reviewer, t.Agent, t.Reach.Agent, t.Reach.Dept, t.Reach.Team}
+	return append([]any{t.Reviewer, t.Agent}, ReachArgs(t.Reach)...)
 }
 
 // NextGold asks for a gold call that a reviewer has not had.
 func NextGold(t storage.Taker) Question[storage.Look] {
 	return Question[storage.Look]{"gold call", func(ctx context.Context, r Records) (storage.Look, error) {
 		return single(ctx, r, `SELECT g.call_id FROM gold g JOIN ledger l ON l.call_id = g.call_id
-			WHERE g.retired_at = 0 AND g.by_whom <> $1 AND `+unknownTo+`
+			WHERE g.retired_at = 0 AND g.by_whom <> $1 AND `+unknownTo()+`
 				AND NOT EXISTS (SELECT 1 FROM look k WHERE k.kind = 'gold' AND k.source = g.call_id AND k.reviewer = $1)
 			ORDER BY g.at, g.call_id LIMIT 1`, takerArgs(t), func(row Row) (storage.Look, error) {
 			l := storage.Look{Kind: storage.GoldLook, Reviewer: t.Reviewer}
@@ -71,7 +73,7 @@ func NextGold(t storage.Taker) Question[storage.Look] {
 func NextSecond(t storage.Taker) Question[storage.Look] {
 	return Question[storage.Look]{"second look", func(ctx context.Context, r Records) (storage.Look, error) {
 		return single(ctx, r, `SELECT `+LookColumns+` FROM look k JOIN ledger l ON l.call_id = k.call_id
-			WHERE k.kind = 'second' AND k.reviewer = '' AND k.answered_at = 0 AND k.first <> $1 AND `+unknownTo+`
+			WHERE k.kind = 'second' AND k.reviewer = '' AND k.answered_at = 0 AND k.first <> $1 AND `+unknownTo()+`
 			ORDER BY k.given_at, k.source LIMIT 1`, takerArgs(t), ScanLook)
 	}}
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/inspect"
-	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -113,18 +112,6 @@ func (c *clauses) found(column, value string, tab storage.CaseTab) {
 		c.add(`EXISTS (SELECT 1 FROM finding f WHERE f.n = c.n AND f.status = 'open' AND ` + column + ` = ` + c.arg(value) + `)`)
 	default:
 		c.add(`c.n IN (SELECT f.n FROM finding f WHERE f.status = 'open' AND ` + column + ` = ` + c.arg(value) + `)`)
-	}
-}
-
-func (c *clauses) reach(r people.Reach) {
-	if r.Agent != "" {
-		c.is(`c.agent`, r.Agent)
-	}
-	if r.Dept != "" {
-		c.is(`c.dept`, r.Dept)
-	}
-	if r.Team != "" {
-		c.add(`c.agent IN (SELECT id FROM agent WHERE team = ` + c.arg(r.Team) + `)`)
 	}
 }
 

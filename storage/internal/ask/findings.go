@@ -33,11 +33,11 @@ func (s Findings) List(f storage.FindingFilter) Question[Some[storage.FindingRow
 		var some Some[storage.FindingRow]
 		var err error
 		some.Rows, err = list(ctx, r, `SELECT `+s.Columns()+` FROM finding f JOIN ledger l ON l.n = f.n
-			WHERE `+passes+` AND (f.shadow = 1) = $12
+			WHERE `+passes()+` AND (f.shadow = 1) = $12
 			ORDER BY f.started_at DESC, f.id LIMIT $13 OFFSET $14`,
 			append(passArgs(f), f.Shadow, cmp.Or(f.Limit, 50), f.Offset), scanFinding)
 		if err == nil {
-			err = one(ctx, r, `SELECT count(*) FROM finding f WHERE `+passes+` AND (f.shadow = 1) = $12`,
+			err = one(ctx, r, `SELECT count(*) FROM finding f WHERE `+passes()+` AND (f.shadow = 1) = $12`,
 				append(passArgs(f), f.Shadow), []any{&some.Total})
 		}
 		return some, err
@@ -81,12 +81,14 @@ func ScanFinding(row Row, before ...any) (storage.FindingRow, error) {
 }
 
 // passes is the condition on findings f of which passArgs are the arguments.
-const passes = `($1 = '' OR f.status = $1 OR ($1 = 'standing' AND f.status <> 'withdrawn')) AND ($2 = '' OR f.rule = $2) AND ($3 = '' OR f.label = $3) AND ($4 = '' OR f.agent = $4)
+func passes() string {
+	return `($1 = '' OR f.status = $1 OR ($1 = 'standing' AND f.status <> 'withdrawn')) AND ($2 = '' OR f.rule = $2) AND ($3 = '' OR f.label = $3) AND ($4 = '' OR f.agent = $4)
 	AND ($5 = '' OR f.dept = $5) AND ($6 = '' OR f.level = $6) AND ($7 = '' OR f.day >= $7) AND ($8 = '' OR f.day <= $8)
-	AND ($9 = '' OR f.agent = $9) AND ($10 = '' OR f.dept = $10) AND ($11 = '' OR f.agent IN (SELECT id FROM agent WHERE team = $11))`
+	AND ` + Reached(`f`, 9)
+}
 
 func passArgs(f storage.FindingFilter) []any {
-	return []any{f.Status, f.Rule, f.Label, f.Agent, f.Dept, f.Level, f.First, f.Last, f.Reach.Agent, f.Reach.Dept, f.Reach.Team}
+	return append([]any{f.Status, f.Rule, f.Label, f.Agent, f.Dept, f.Level, f.First, f.Last}, ReachArgs(f.Reach)...)
 }
 
 // FindingCounts asks for the numbers of findings by status and by rule.
@@ -96,7 +98,7 @@ func FindingCounts(f storage.FindingFilter) Question[storage.FindingCounts] {
 	return Question[storage.FindingCounts]{"count findings", func(ctx context.Context, r Records) (storage.FindingCounts, error) {
 		tally := decide.NewTally(f)
 		err := r.Ask(ctx, `SELECT status, rule, count(*) FILTER (WHERE shadow <> 1), count(*) FILTER (WHERE shadow = 1), max(k) FROM finding f
-			WHERE `+passes+` GROUP BY status, rule`, passArgs(wide), func(row Row) error {
+			WHERE `+passes()+` GROUP BY status, rule`, passArgs(wide), func(row Row) error {
 			var status storage.FindingStatus
 			var rule string
 			var n, inShadow int

@@ -3,7 +3,6 @@ package ask
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"math"
 	"time"
 
@@ -14,16 +13,6 @@ import (
 
 // pageSize is how many rows a page of a long list has when nobody says.
 const pageSize = 200
-
-// reachArgs are the arguments of a condition on who took a call: agent, department, team.
-func reachArgs(r people.Reach) []any { return []any{r.Agent, r.Dept, r.Team} }
-
-// reached is the condition on rows of a table with agent and dept that are within a reach,
-// of which reachArgs are the arguments from number n on.
-func reached(table string, n int) string {
-	return fmt.Sprintf(`($%[2]d = '' OR %[1]s.agent = $%[2]d) AND ($%[3]d = '' OR %[1]s.dept = $%[3]d)
-		AND ($%[4]d = '' OR %[1]s.agent IN (SELECT a.id FROM agent a WHERE a.team = $%[4]d))`, table, n, n+1, n+2)
-}
 
 // behindMillis gives the time that rows behind a place are not after; without a place it
 // is the end of time.
@@ -46,7 +35,7 @@ func endMillis(to time.Time) int64 {
 func (s Findings) Behind(f storage.FindingFilter, p storage.Place) Question[[]storage.FindingRow] {
 	args := append(passArgs(f), f.Shadow, behindMillis(p), p.ID, cmp.Or(f.Limit, pageSize))
 	return listing("findings", `SELECT `+s.Columns()+` FROM finding f JOIN ledger l ON l.n = f.n
-		WHERE `+passes+` AND (f.shadow = 1) = $12
+		WHERE `+passes()+` AND (f.shadow = 1) = $12
 		AND f.started_at <= $13 AND (f.started_at < $13 OR f.id > $14)
 		ORDER BY f.started_at DESC, f.id LIMIT $15`, args, scanFinding)
 }
@@ -64,8 +53,8 @@ func CallsBehind(f storage.CallFilter, p storage.Place) Question[[]storage.Entry
 		WHERE l.day BETWEEN $1 AND $2 AND ($3 = '' OR l.state = $3) AND ($4 = '' OR l.reason = $4)
 		AND ($5 = '' OR l.agent = $5) AND ($6 = '' OR l.dept = $6)
 		AND l.day <= $7 AND (l.day < $7 OR l.call_id > $8)
-		AND `+reached(`l`, 10)+`
-		ORDER BY l.day DESC, l.call_id LIMIT $9`, append(args, reachArgs(f.Reach)...), scanCall)
+		AND `+Reached(`l`, 10)+`
+		ORDER BY l.day DESC, l.call_id LIMIT $9`, append(args, ReachArgs(f.Reach)...), scanCall)
 }
 
 func scanCall(row Row) (storage.EntryRow, error) {
@@ -99,8 +88,8 @@ func VerdictsBehind(f storage.VerdictFilter, p storage.Place) Question[[]storage
 		WHERE v.at >= $1 AND v.at < $2 AND ($3 = '' OR v.kind = $3) AND ($4 = '' OR v.reviewer = $4)
 		AND ($5 = '' OR f.rule = $5) AND ($6 = '' OR v.finding = $6)
 		AND v.at >= $7 AND (v.at > $7 OR v.finding > $8 OR (v.finding = $8 AND v.round > $9))
-		AND `+reached(`f`, 11)+`
-		ORDER BY v.at, v.finding, v.round LIMIT $10`, append(args, reachArgs(f.Reach)...), func(row Row) (storage.VerdictRow, error) {
+		AND `+Reached(`f`, 11)+`
+		ORDER BY v.at, v.finding, v.round LIMIT $10`, append(args, ReachArgs(f.Reach)...), func(row Row) (storage.VerdictRow, error) {
 		var r storage.VerdictRow
 		var err error
 		r.Verdict, err = ScanVerdict(row, &r.CallID, &r.Rule, &r.Title, &r.Agent, &r.Dept, &r.Day)
@@ -117,8 +106,8 @@ func TicketsBehind(f storage.TicketFilter, p storage.Place) Question[[]call.Tick
 		WHERE k.filed_at >= $1 AND k.filed_at < $2 AND ($3 = '' OR k.call_id = $3)
 		AND k.filed_at <= $4 AND (k.filed_at < $4 OR k.id > $5)
 		AND (($7 = '' AND $8 = '' AND $9 = '') OR EXISTS (SELECT 1 FROM ledger l WHERE l.call_id = k.call_id
-			AND `+reached(`l`, 7)+`))
-		ORDER BY k.filed_at DESC, k.id LIMIT $6`, append(args, reachArgs(f.Reach)...), ScanTicket)
+			AND `+Reached(`l`, 7)+`))
+		ORDER BY k.filed_at DESC, k.id LIMIT $6`, append(args, ReachArgs(f.Reach)...), ScanTicket)
 }
 
 // InReach asks whether a call is there and within a reach.
@@ -126,7 +115,7 @@ func InReach(callID string, reach people.Reach) Question[bool] {
 	return Question[bool]{"reach of call " + callID, func(ctx context.Context, r Records) (bool, error) {
 		n := 0
 		err := one(ctx, r, `SELECT count(*) FROM ledger l WHERE l.call_id = $1
-			AND `+reached(`l`, 2), append([]any{callID}, reachArgs(reach)...), []any{&n})
+			AND `+Reached(`l`, 2), append([]any{callID}, ReachArgs(reach)...), []any{&n})
 		return n > 0, err
 	}}
 }

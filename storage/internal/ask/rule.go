@@ -13,7 +13,7 @@ import (
 func RuleDays(f storage.FindingFilter) Question[[]storage.RuleDay] {
 	args := passArgs(f)
 	return listing("days of rule "+f.Rule, `SELECT f.day, f.status, count(*) FROM finding f
-		WHERE `+passes+` AND (f.shadow = 1) = `+nth(args, 1)+` GROUP BY f.day, f.status ORDER BY f.day, f.status`,
+		WHERE `+passes()+` AND (f.shadow = 1) = `+nth(args, 1)+` GROUP BY f.day, f.status ORDER BY f.day, f.status`,
 		append(args, f.Shadow), func(row Row) (storage.RuleDay, error) {
 			var d storage.RuleDay
 			return d, row.Scan(&d.Day, &d.Status, &d.N)
@@ -23,7 +23,7 @@ func RuleDays(f storage.FindingFilter) Question[[]storage.RuleDay] {
 // RuleCounts asks for the numbers of findings by rule and status.
 func RuleCounts(f storage.FindingFilter) Question[[]storage.RuleTally] {
 	return listing("findings by rule", `SELECT f.rule, f.status, count(*) FROM finding f
-		WHERE `+passes+` AND f.shadow <> 1 GROUP BY f.rule, f.status ORDER BY f.rule, f.status`, passArgs(f), func(row Row) (storage.RuleTally, error) {
+		WHERE `+passes()+` AND f.shadow <> 1 GROUP BY f.rule, f.status ORDER BY f.rule, f.status`, passArgs(f), func(row Row) (storage.RuleTally, error) {
 		var t storage.RuleTally
 		return t, row.Scan(&t.Rule, &t.Status, &t.N)
 	})
@@ -38,7 +38,7 @@ const standingReject = `JOIN verdict v ON v.finding = f.id AND v.kind = 'reject'
 func RejectReasons(f storage.FindingFilter) Question[[]storage.ReasonTally] {
 	f.Status = storage.Rejected
 	return listing("reject reasons", `SELECT v.reason, count(*) FROM finding f `+standingReject+`
-		WHERE `+passes+` AND f.shadow <> 1 GROUP BY v.reason ORDER BY count(*) DESC, v.reason`, passArgs(f), func(row Row) (storage.ReasonTally, error) {
+		WHERE `+passes()+` AND f.shadow <> 1 GROUP BY v.reason ORDER BY count(*) DESC, v.reason`, passArgs(f), func(row Row) (storage.ReasonTally, error) {
 		var t storage.ReasonTally
 		return t, row.Scan(&t.Reason, &t.N)
 	})
@@ -49,7 +49,7 @@ func (s Findings) RejectedFor(f storage.FindingFilter, reason string) Question[[
 	f.Status = storage.Rejected
 	args := passArgs(f)
 	return listing("rejected findings", `SELECT `+s.Columns()+` FROM finding f JOIN ledger l ON l.n = f.n `+standingReject+`
-		WHERE `+passes+` AND f.shadow <> 1 AND v.reason = `+nth(args, 1)+`
+		WHERE `+passes()+` AND f.shadow <> 1 AND v.reason = `+nth(args, 1)+`
 		ORDER BY f.started_at DESC, f.id LIMIT `+nth(args, 2)+` OFFSET `+nth(args, 3),
 		append(args, reason, cmp.Or(f.Limit, 50), f.Offset), scanFinding)
 }

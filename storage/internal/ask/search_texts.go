@@ -102,12 +102,13 @@ func ticketWords(ctx context.Context, r Records, ids []string) ([]words, error) 
 }
 
 // searched is the condition on calls that a search narrows by, behind the places of IDs.
-const searched = ` AND l.state <> 'excluded' AND l.started_at >= $51 AND l.started_at < $52
+func searched() string {
+	return ` AND l.state <> 'excluded' AND l.started_at >= $51 AND l.started_at < $52
 	AND ($53 = '' OR l.agent = $53) AND ($54 = '' OR l.dept = $54)
-	AND ($55 = '' OR l.agent = $55) AND ($56 = '' OR l.dept = $56)
-	AND ($57 = '' OR EXISTS (SELECT 1 FROM agent a WHERE a.id = l.agent AND a.team = $57))
+	AND ` + Reached(`l`, 55) + `
 	AND (($58 = '' AND $59 = '') OR EXISTS (SELECT 1 FROM finding f WHERE f.n = l.n AND f.status <> 'withdrawn' AND f.shadow <> 1
 		AND ($58 = '' OR f.rule = $58) AND ($59 = '' OR f.level = $59)))`
+}
 
 // passing reads texts and gives those that pass the filter and have the words.
 func (s *searcher) passing(in storage.Medium, ids []string) ([]hit, error) {
@@ -117,7 +118,7 @@ func (s *searcher) passing(in storage.Medium, ids []string) ([]hit, error) {
 		all, err = s.passingTickets(ids)
 	} else {
 		from, before := s.span()
-		all, err = callWords(s.ctx, s.records, ids, searched, from, before, s.f.Agent, s.f.Dept,
+		all, err = callWords(s.ctx, s.records, ids, searched(), from, before, s.f.Agent, s.f.Dept,
 			s.f.Reach.Agent, s.f.Reach.Dept, s.f.Reach.Team, s.f.Rule, s.f.Level)
 	}
 	if err != nil {
