@@ -42,24 +42,32 @@ type Desk interface {
 	Draft(ctx context.Context, callID, who string) (Draft, error)
 	// See says that somebody has seen a case at a version.
 	See(ctx context.Context, callID, who string, version int64) error
+	// MarkTypical keeps a case for others to learn from, in place of an earlier mark. An
+	// older mark never replaces a newer one, and a call that is no case gets none.
+	MarkTypical(ctx context.Context, t Typical) error
+	// DropTypical takes the mark of a case away that was set at a time or before.
+	DropTypical(ctx context.Context, callID string, at time.Time) error
 }
 
 // CaseTab is a part of the queue.
 type CaseTab string
 
-// The parts of the queue. A case may be in TabMine and in TabOpen at once.
+// The parts of the queue. A case may be in TabMine and in TabOpen at once, and in
+// TabAppeal and TabTypical whatever becomes of it.
 const (
 	TabOpen    CaseTab = "open"    // can be judged now
 	TabMine    CaseTab = "mine"    // of those, what is assigned to the asker
 	TabSecond  CaseTab = "second"  // waits for a second reviewer, or a leader
+	TabAppeal  CaseTab = "appeal"  // an agent's appeal on it waits for a decision
 	TabWindow  CaseTab = "window"  // waits until tickets that may come have come
 	TabSnoozed CaseTab = "snoozed" // was put off
 	TabDone    CaseTab = "done"    // was judged within DoneFor
+	TabTypical CaseTab = "typical" // was marked for others to learn from
 )
 
 // CaseTabs lists the tabs in the order of pages.
 func CaseTabs() []CaseTab {
-	return []CaseTab{TabOpen, TabMine, TabSecond, TabWindow, TabSnoozed, TabDone}
+	return []CaseTab{TabOpen, TabMine, TabSecond, TabAppeal, TabWindow, TabSnoozed, TabDone, TabTypical}
 }
 
 // DoneFor is how long a case that was judged stays in the queue's last tab.
@@ -83,6 +91,7 @@ type CaseFilter struct {
 	Level       inspect.Level
 	Agent, Dept string
 	First, Last string // days, both included
+	Typical     TypicalKind
 	Sort        CaseSort
 	// Reach narrows by who took the call: what the asker may see.
 	Reach people.Reach
@@ -98,7 +107,9 @@ type CaseFilter struct {
 	// Not is a call to leave out.
 	Not string
 	// After leaves out what does not come after that place in the order.
-	After  *CasePlace
+	After *CasePlace
+	// Before leaves out what does not come before that place in the order.
+	Before *CasePlace
 	Limit  int // 0 is 50
 	Offset int
 }
@@ -138,7 +149,9 @@ type CaseRow struct {
 	Stage        CaseStage
 	DoubtedBy    string // who asked for a second opinion
 	Listening    Listening
-	Seen         bool // the asker has seen this version
+	Seen         bool   // the asker has seen this version
+	Appeal       string // the ID of the appeal that waits for a decision and is due first; "" for none
+	Typical      Typical
 	Place        CasePlace
 }
 
@@ -184,4 +197,29 @@ type Draft struct {
 	CallID, Who string
 	Note        string
 	At          time.Time
+}
+
+// TypicalKind says what is to be learned from a case.
+type TypicalKind string
+
+// The kinds of typical cases, which are where they come from.
+const (
+	Substantiated   TypicalKind = "substantiated"   // a complaint about staff that was upheld
+	Unsubstantiated TypicalKind = "unsubstantiated" // one that was not
+	RepeatCall      TypicalKind = "repeat"          // the customer had to call again
+	ScriptError     TypicalKind = "script"          // what the agent had to say was not said, or not well
+)
+
+// TypicalKinds lists the kinds in the order of pages.
+func TypicalKinds() []TypicalKind {
+	return []TypicalKind{Substantiated, Unsubstantiated, RepeatCall, ScriptError}
+}
+
+// Typical is the mark of a case that others are to learn from; the zero value is none.
+type Typical struct {
+	CallID string
+	Kind   TypicalKind
+	Words  string // what there is to learn; may be empty
+	By     string
+	At     time.Time
 }

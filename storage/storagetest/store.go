@@ -35,6 +35,7 @@ func RunStore(t *testing.T, open func(t *testing.T) storage.Store) {
 		"running":    runningCases(),
 		"together":   togetherCases(),
 		"desk":       deskCases(),
+		"desk tabs":  deskTabCases(),
 		"deciding":   decidingCases(),
 		"search":     searchCases(),
 		"appeals":    appealCases(),

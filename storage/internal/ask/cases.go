@@ -58,8 +58,15 @@ func casesOf(f storage.CaseFilter, tab storage.CaseTab) *clauses {
 const horizon = `(SELECT at FROM horizon)`
 
 func (c *clauses) tab(f storage.CaseFilter, tab storage.CaseTab) {
-	if tab == storage.TabDone {
+	switch tab {
+	case storage.TabDone:
 		c.add(`c.todo = 0 AND c.judged > 0 AND c.judged_at > ` + c.arg(storage.Millis(f.Now.Add(-storage.DoneFor))))
+		return
+	case storage.TabAppeal:
+		c.add(`c.n IN (SELECT f.n FROM appeal a JOIN finding f ON f.id = a.finding WHERE ` + appealWaits + `)`)
+		return
+	case storage.TabTypical:
+		c.add(`c.n IN (SELECT y.n FROM typical_case y)`)
 		return
 	}
 	c.add(`c.todo > 0`)
@@ -99,6 +106,9 @@ func (c *clauses) narrow(f storage.CaseFilter, tab storage.CaseTab) {
 	if f.Last != "" {
 		c.add(`c.day <= ` + c.arg(f.Last))
 	}
+	if f.Typical != "" {
+		c.add(`c.n IN (SELECT y.n FROM typical_case y WHERE y.kind = ` + c.arg(f.Typical) + `)`)
+	}
 }
 
 // found narrows to cases with a finding whose column is a value. Where there may be many
@@ -106,8 +116,8 @@ func (c *clauses) narrow(f storage.CaseFilter, tab storage.CaseTab) {
 func (c *clauses) found(column, value string, tab storage.CaseTab) {
 	switch {
 	case value == "":
-	case tab == storage.TabDone:
-		c.add(`EXISTS (SELECT 1 FROM finding f WHERE f.n = c.n AND f.status IN ('confirmed', 'rejected') AND ` + column + ` = ` + c.arg(value) + `)`)
+	case tab == storage.TabDone || tab == storage.TabAppeal || tab == storage.TabTypical:
+		c.add(`EXISTS (SELECT 1 FROM finding f WHERE f.n = c.n AND f.status IN ('open', 'confirmed', 'rejected') AND ` + column + ` = ` + c.arg(value) + `)`)
 	case tab != storage.TabOpen:
 		c.add(`EXISTS (SELECT 1 FROM finding f WHERE f.n = c.n AND f.status = 'open' AND ` + column + ` = ` + c.arg(value) + `)`)
 	default:
@@ -139,36 +149,48 @@ func orderOf(f storage.CaseFilter) string {
 	return `c.gravity, c.started_at, c.n`
 }
 
-// after leaves out what does not come after a place.
-func (c *clauses) after(f storage.CaseFilter) {
-	p := f.After
-	if p == nil {
-		return
+// placed leaves out what does not come after one place and before another.
+func (c *clauses) placed(f storage.CaseFilter) {
+	if f.After != nil {
+		c.beyond(f, *f.After, ">", "<")
 	}
-	started, n := storage.Millis(p.Started), p.N
-	switch {
-	case f.Tab == storage.TabDone:
-		c.add(`(c.judged_at, c.n) < (` + c.arg(storage.Millis(p.JudgedAt)) + `, ` + c.arg(n) + `)`)
-	case f.Sort == storage.SortNewest:
-		c.add(`(c.started_at, c.n) < (` + c.arg(started) + `, ` + c.arg(n) + `)`)
-	case f.Sort == storage.SortOldest:
-		c.add(`(c.started_at, c.n) > (` + c.arg(started) + `, ` + c.arg(n) + `)`)
-	default:
-		c.add(`(c.gravity, c.started_at, c.n) > (` + c.arg(p.Gravity) + `, ` + c.arg(started) + `, ` + c.arg(n) + `)`)
+	if f.Before != nil {
+		c.beyond(f, *f.Before, "<", ">")
 	}
 }
 
+// beyond compares cases with a place, in orders that go up and in those that go down.
+func (c *clauses) beyond(f storage.CaseFilter, p storage.CasePlace, up, down string) {
+	started, n := storage.Millis(p.Started), p.N
+	switch {
+	case f.Tab == storage.TabDone:
+		c.add(`(c.judged_at, c.n) ` + down + ` (` + c.arg(storage.Millis(p.JudgedAt)) + `, ` + c.arg(n) + `)`)
+	case f.Sort == storage.SortNewest:
+		c.add(`(c.started_at, c.n) ` + down + ` (` + c.arg(started) + `, ` + c.arg(n) + `)`)
+	case f.Sort == storage.SortOldest:
+		c.add(`(c.started_at, c.n) ` + up + ` (` + c.arg(started) + `, ` + c.arg(n) + `)`)
+	default:
+		c.add(`(c.gravity, c.started_at, c.n) ` + up + ` (` + c.arg(p.Gravity) + `, ` + c.arg(started) + `, ` + c.arg(n) + `)`)
+	}
+}
+
+// appealWaits is the condition on an appeal a on a finding f that waits for a decision.
+const appealWaits = `a.state = 'filed' AND f.rounds = a.round AND f.status = 'confirmed'`
+
 // caseColumns are those that caseScan reads, of a case c, the ledger's row l of its call, who
-// listens as h, and what the asker has seen as s.
+// listens as h, what the asker has seen as s, and its mark as a typical one as y.
 const caseColumns = `c.n, c.todo, c.judged, c.upheld, c.gravity, c.ready_at, c.version, c.judged_at, c.assignee, c.snoozed_until,
 	c.stage, c.doubted_by, l.input_rev, coalesce(h.who, ''), coalesce(h.name, ''), coalesce(h.until, 0), coalesce(s.version, -1),
-	(SELECT count(*) FROM ticket k WHERE k.call_id = l.call_id AND k.call_id <> '')`
+	(SELECT count(*) FROM ticket k WHERE k.call_id = l.call_id AND k.call_id <> ''),
+	coalesce((SELECT a.id FROM finding f JOIN appeal a ON a.finding = f.id WHERE f.n = c.n AND ` + appealWaits + ` ORDER BY a.due_at, a.id LIMIT 1), ''),
+	coalesce(y.kind, ''), coalesce(y.words, ''), coalesce(y.by_whom, ''), coalesce(y.at, 0)`
 
 // caseJoins completes cases c.
 func caseJoins(who, now string) string {
 	return ` JOIN ledger l ON l.n = c.n
 		JOIN finding f ON f.n = c.n AND f.status IN ('open', 'confirmed', 'rejected')
 		LEFT JOIN listening h ON h.n = c.n AND h.until > ` + now + `
+		LEFT JOIN typical_case y ON y.n = c.n
 		LEFT JOIN case_seen s ON s.n = c.n AND s.who = ` + who
 }
 
@@ -177,7 +199,7 @@ func (s Findings) Cases(f storage.CaseFilter) Question[[]storage.CaseRow] {
 	f.Tab = cmp.Or(f.Tab, storage.TabOpen)
 	return Question[[]storage.CaseRow]{"cases", func(ctx context.Context, r Records) ([]storage.CaseRow, error) {
 		c := casesOf(f, f.Tab)
-		c.after(f)
+		c.placed(f)
 		order := orderOf(f)
 		query := `SELECT ` + caseColumns + `, ` + s.Columns() + `
 			FROM (SELECT * FROM review_case c WHERE ` + c.String() + ` ORDER BY ` + order +
@@ -207,9 +229,10 @@ func caseRows(ctx context.Context, r Records, query string, args []any) ([]stora
 	var all []storage.CaseRow
 	err := r.Ask(ctx, query, args, func(row Row) error {
 		var c storage.CaseRow
-		var ready, judged, snoozed, until, seen int64
+		var ready, judged, snoozed, until, seen, marked int64
 		f, err := ScanFinding(row, &c.Place.N, &c.Todo, &c.Judged, &c.Upheld, &c.Place.Gravity, &ready, &c.Version, &judged, &c.Assignee, &snoozed,
-			&c.Stage, &c.DoubtedBy, &c.InputRev, &c.Listening.Who, &c.Listening.Name, &until, &seen, &c.Tickets)
+			&c.Stage, &c.DoubtedBy, &c.InputRev, &c.Listening.Who, &c.Listening.Name, &until, &seen, &c.Tickets,
+			&c.Appeal, &c.Typical.Kind, &c.Typical.Words, &c.Typical.By, &marked)
 		if err != nil {
 			return err
 		}
@@ -222,6 +245,9 @@ func caseRows(ctx context.Context, r Records, query string, args []any) ([]stora
 		c.ReadyAt, c.JudgedAt, c.SnoozedUntil = storage.Instant(ready), storage.Instant(judged), storage.Instant(snoozed)
 		c.Listening.CallID, c.Listening.Until, c.Seen = f.CallID, storage.Instant(until), seen == c.Version
 		c.Place.Started, c.Place.JudgedAt = c.Started, c.JudgedAt
+		if c.Typical.Kind != "" {
+			c.Typical.CallID, c.Typical.At = f.CallID, storage.Instant(marked)
+		}
 		c.Findings = []storage.FindingRow{f}
 		all = append(all, c)
 		return nil
@@ -240,6 +266,7 @@ func CaseCounts(f storage.CaseFilter, tabs []storage.CaseTab) Question[storage.C
 		for _, tab := range asked {
 			n := 0
 			c := casesOf(f, tab)
+			c.placed(f)
 			err := one(ctx, r, `SELECT count(*) FROM (SELECT 1 AS one FROM review_case c WHERE `+c.String()+` LIMIT `+
 				c.arg(storage.CountsTo+1)+`) AS few`, c.args, []any{&n})
 			if err != nil {

@@ -49,6 +49,8 @@ func wrongs() []Wrong {
 				OR c.version <> v.version OR c.judged_at <> v.judged_at OR c.agent <> v.agent OR c.dept <> v.dept OR c.day <> v.day OR c.started_at <> v.started_at`},
 		{"constraint", `SELECT l.call_id, 'has findings for review, and is no case' FROM case_of_findings v JOIN ledger l ON l.n = v.n
 			WHERE (v.todo > 0 OR v.judged > 0) AND NOT EXISTS (SELECT 1 FROM review_case c WHERE c.n = v.n)`},
+		{"constraint", `SELECT l.call_id, 'is marked as typical by ' || y.by_whom || ', and is no case' FROM typical_case y JOIN ledger l ON l.n = y.n
+			WHERE NOT EXISTS (SELECT 1 FROM review_case c WHERE c.n = y.n)`},
 		{"constraint", `SELECT l.call_id, 'waits for another opinion, and nobody is in doubt' FROM review_case c JOIN ledger l ON l.n = c.n
 			WHERE c.stage > 0 AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.key = c.doubt AND d.n = c.n AND d.kind = 'doubt' AND d.undone = 0 AND d.reviewer = c.doubted_by)`},
 		{"constraint", `SELECT l.call_id, 'was judged a second time by ' || d.reviewer || ', who was in doubt' FROM decision d JOIN ledger l ON l.n = d.n

@@ -88,3 +88,22 @@ func (k *Keeper) See(ctx context.Context, callID, who string, version int64) err
 		return err
 	})
 }
+
+// MarkTypical keeps a case for others to learn from.
+func (k *Keeper) MarkTypical(ctx context.Context, m storage.Typical) error {
+	return k.do(ctx, "mark call "+m.CallID+" as typical", func(ctx context.Context, t Tx) error {
+		_, err := t.Exec(ctx, `INSERT INTO typical_case (n, kind, words, by_whom, at)
+			SELECT c.n, $1, $2, $3, $4 FROM review_case c JOIN ledger l ON l.n = c.n WHERE l.call_id = $5
+			ON CONFLICT (n) DO UPDATE SET kind = excluded.kind, words = excluded.words, by_whom = excluded.by_whom, at = excluded.at
+			WHERE typical_case.at <= excluded.at`, m.Kind, m.Words, m.By, storage.Millis(m.At), m.CallID)
+		return err
+	})
+}
+
+// DropTypical takes the mark of a case away.
+func (k *Keeper) DropTypical(ctx context.Context, callID string, at time.Time) error {
+	return k.do(ctx, "drop the mark of call "+callID, func(ctx context.Context, t Tx) error {
+		_, err := t.Exec(ctx, `DELETE FROM typical_case WHERE at <= $1 AND n = (SELECT n FROM ledger WHERE call_id = $2)`, storage.Millis(at), callID)
+		return err
+	})
+}

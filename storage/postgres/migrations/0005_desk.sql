@@ -93,6 +93,15 @@ CREATE TABLE case_seen (
 	PRIMARY KEY (n, who)
 );
 
+-- Cases that others are to learn from.
+CREATE TABLE typical_case (
+	n       bigint  PRIMARY KEY REFERENCES ledger,
+	kind    text   COLLATE "C" NOT NULL CHECK (kind IN ('substantiated', 'unsubstantiated', 'repeat', 'script')),
+	words   text   COLLATE "C" NOT NULL,
+	by_whom text   COLLATE "C" NOT NULL,
+	at      bigint  NOT NULL
+);
+
 -- What the row of a case has to say of its findings.
 CREATE VIEW case_of_findings AS SELECT f.n,
 	count(*) FILTER (WHERE (f.status = 'open' OR f.status IN ('confirmed', 'rejected') AND f.moved)) AS todo,

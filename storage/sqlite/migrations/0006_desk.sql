@@ -93,6 +93,15 @@ CREATE TABLE case_seen (
 	PRIMARY KEY (n, who)
 ) STRICT, WITHOUT ROWID;
 
+-- Cases that others are to learn from.
+CREATE TABLE typical_case (
+	n       INTEGER PRIMARY KEY REFERENCES ledger,
+	kind    TEXT    NOT NULL CHECK (kind IN ('substantiated', 'unsubstantiated', 'repeat', 'script')),
+	words   TEXT    NOT NULL,
+	by_whom TEXT    NOT NULL,
+	at      INTEGER NOT NULL
+) STRICT;
+
 -- What the row of a case has to say of its findings.
 CREATE VIEW case_of_findings AS SELECT f.n,
 	count(*) FILTER (WHERE (f.status = 'open' OR f.status IN ('confirmed', 'rejected') AND f.moved = 1)) AS todo,
