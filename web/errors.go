@@ -58,6 +58,8 @@ func answerTo(err error) answer {
 		return answer{http.StatusForbidden, "leads"}
 	case errors.Is(err, errNoNote):
 		return answer{http.StatusBadRequest, "no_note"}
+	case errors.Is(err, errNobodyChosen):
+		return answer{http.StatusBadRequest, "nobody"}
 	case errors.Is(err, errNoneTaken):
 		return answer{http.StatusBadRequest, "none_ticked"}
 	case errors.Is(err, errForbidden):

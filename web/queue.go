@@ -16,7 +16,7 @@ import (
 const casesPerPage = 50
 
 // queueKeys are the parameters that make a list of cases.
-var queueKeys = []string{"tab", "rule", "label", "level", "agent", "dept", "from", "to", "sort"}
+var queueKeys = []string{"tab", "rule", "label", "level", "agent", "dept", "from", "to", "typical", "sort"}
 
 // caseSorts are the orders to choose from.
 var caseSorts = []storage.CaseSort{storage.SortGravest, storage.SortOldest, storage.SortNewest}
@@ -30,15 +30,17 @@ type queuePage struct {
 	Labels []string
 	Levels []inspect.Level
 	Sorts  []storage.CaseSort
+	Kinds  []storage.TypicalKind // to choose from, among typical cases
 	Active []activeFilter
 	Rows   []queueRow
 	At     *queueRow // of Rows: what the second pane shows
 	Pager  pager
-	List   string // the query of this list
-	Key    string // of the form, for one press
-	Acts   bool   // the reader may judge or assign
-	Judges bool   // the reader may judge
-	Leads  bool   // the reader may give cases to others
+	List   string        // the query of this list
+	Key    string        // of the form, for one press
+	Acts   bool          // the reader may judge or assign
+	Judges bool          // the reader may judge
+	Leads  bool          // the reader may give cases to others
+	People []people.User // to whom the reader may give them
 
 	Left         string // cases that can be judged now, "5000+" when there are more
 	Oldest       time.Duration
@@ -66,6 +68,7 @@ type queueRow struct {
 	Own      bool          // taken by the reader
 	Asleep   bool          // put off, and not yet back
 	Listener string        // who else listens
+	Appealed string        // address of the appeal that waits for a decision
 }
 
 func (s *server) queue(w http.ResponseWriter, r *http.Request) error {
@@ -124,6 +127,9 @@ func (s *server) fillQueue(r *http.Request, p *queuePage, list url.Values, at st
 	for _, c := range rows {
 		p.Rows = append(p.Rows, s.queueRow(c, u, list, at, p.Now))
 	}
+	if f.Tab == storage.TabTypical {
+		p.Kinds = storage.TypicalKinds()
+	}
 	for i := range p.Rows {
 		if p.Rows[i].Here || p.At == nil && at == "" {
 			p.At = &p.Rows[i]
@@ -138,6 +144,11 @@ func (s *server) fillQueue(r *http.Request, p *queuePage, list url.Values, at st
 	}
 	if p.Pace, p.Today, err = s.paceOf(r, u); err != nil {
 		return err
+	}
+	if p.Leads && len(p.Rows) > 0 {
+		if p.People, err = s.mayReview(ctx); err != nil {
+			return err
+		}
 	}
 	p.Recent, err = s.recentOf(r, u)
 	return err
@@ -194,6 +205,9 @@ func (s *server) queueFilter(u people.User, list url.Values) (storage.CaseFilter
 	if !slices.Contains(caseSorts, f.Sort) {
 		return f, false, inputError{"sort", list.Get("sort")}
 	}
+	if f.Typical = storage.TypicalKind(list.Get("typical")); f.Typical != "" && !slices.Contains(storage.TypicalKinds(), f.Typical) {
+		return f, false, inputError{"typical", list.Get("typical")}
+	}
 	var ok bool
 	f.Reach, ok = u.Reach()
 	return f, ok, nil
@@ -204,6 +218,9 @@ func (s *server) queueRow(c storage.CaseRow, u people.User, list url.Values, at 
 	row := queueRow{
 		CaseRow: c, URL: inList(callURL(c.CallID), listQuery(list)), Beside: address("/queue", with(list, "at", c.CallID)), Here: c.CallID == at,
 		Mine: c.Assignee != "" && c.Assignee == u.ID, Own: u.Agent != "" && u.Agent == c.Agent, Asleep: c.SnoozedUntil.After(now),
+	}
+	if c.Appeal != "" {
+		row.Appealed = appealURL(c.Appeal)
 	}
 	if c.Listening.Who != u.ID {
 		row.Listener = nameOf(c.Listening)
@@ -239,7 +256,7 @@ func listQuery(list url.Values) string {
 // activeIn are the filters of a list, each with the way out.
 func activeIn(path string, q url.Values) []activeFilter {
 	var active []activeFilter
-	for _, key := range filterKeys {
+	for _, key := range slices.Concat(filterKeys, []string{"typical"}) {
 		if v := q.Get(key); v != "" {
 			active = append(active, activeFilter{key, v, address(path, with(q, key, ""))})
 		}

@@ -420,8 +420,14 @@ func TestCasesAreAssignedHandedOutAndPutOff(t *testing.T) {
 	do("wang", 303, "do", "mine", "call", "call-000000") // it is taken
 	do("wang", 403, "do", "assign", "to", "wang", "call", "call-000000")
 	do("wang", 403, "do", "handout", "to", "wang", "n", "2")
-	do("zhou", 303, "do", "handout", "to", "li, wang", "n", "3")
-	do("zhou", 400, "do", "handout", "to", "", "n", "3")
+	do("zhou", 303, "do", "handout", "to", "far", "to", "li", "to", "wang", "n", "3")
+	do("zhou", 303, "do", "handout", "to", "far", "n", "3")             // who sees none of them
+	do("zhou", 303, "do", "assign", "to", "own", "call", "call-000000") // who took it
+	for _, nobody := range []string{"", "zhou", "none", "li, wang"} {
+		do("zhou", 400, "do", "handout", "to", nobody, "n", "3")
+		do("zhou", 400, "do", "assign", "to", nobody, "call", "call-000000")
+	}
+	do("zhou", 400, "do", "handout", "n", "3")
 	do("zhou", 400, "do", "handout", "to", "li", "n", "0")
 	if got := []string{assignee(0), assignee(1), assignee(2), assignee(3), assignee(4)}; !slices.Equal(got, []string{"li", "li", "wang", "li", ""}) {
 		t.Errorf("assigned to %q", got)

@@ -200,29 +200,38 @@ func (s *server) snoozeUntil(how string) (time.Time, error) {
 	return now, inputError{"until", how}
 }
 
-// assignMany gives cases to the user, to somebody or to nobody. Only a leader gives cases
-// to others, or takes them from others.
+// assignMany gives cases to the user, to others in turn, or to nobody. Only a leader gives
+// cases to others, or takes them from others.
 func (s *server) assignMany(r *http.Request, u people.User, deed string, calls []string) (int, []string, error) {
 	cases, skipped, err := s.within(r, u, calls)
 	if err != nil {
 		return 0, nil, err
 	}
-	to := map[string]string{"mine": u.ID, "assign": strings.TrimSpace(r.PostForm.Get("to"))}[deed]
-	if deed == "assign" && (to == "" || len(to) > maxText) {
-		return 0, nil, inputError{"to", ""}
-	}
 	if deed == "assign" && !u.Is(people.Leader) || deed == "mine" && !u.Is(people.Reviewer) {
 		return 0, nil, errForbidden
 	}
-	var given []storage.Assignment
+	var to []people.User
+	switch deed {
+	case "mine":
+		to = []people.User{u}
+	case "assign":
+		if to, err = s.receivers(r); err != nil {
+			return 0, nil, err
+		}
+	}
+	var loose []storage.CaseRow
 	for _, c := range cases {
 		if c.Assignee != "" && c.Assignee != u.ID && !u.Is(people.Leader) {
 			skipped = append(skipped, c.CallID)
-			continue
+		} else {
+			loose = append(loose, c)
 		}
-		given = append(given, storage.Assignment{CallID: c.CallID, To: to})
 	}
-	return len(given), skipped, s.wrote(s.Store.Assign(r.Context(), given), s.Now())
+	given, nobodys, err := s.inTurn(r.Context(), loose, to)
+	if err != nil {
+		return 0, nil, err
+	}
+	return len(given), append(skipped, nobodys...), s.wrote(s.Store.Assign(r.Context(), given), s.Now())
 }
 
 // handOut gives the first cases of the list that nobody has to people in turn.
@@ -231,32 +240,33 @@ func (s *server) handOut(w http.ResponseWriter, r *http.Request, list url.Values
 	if !u.Is(people.Leader) {
 		return errForbidden
 	}
-	to := strings.FieldsFunc(r.PostForm.Get("to"), func(c rune) bool { return strings.ContainsRune(" ,，、;；\n\t\r", c) })
+	to, err := s.receivers(r)
+	if err != nil {
+		return err
+	}
 	n, err := strconv.Atoi(r.PostForm.Get("n"))
 	if err != nil || n < 1 || n > 500 {
 		return inputError{"n", r.PostForm.Get("n")}
-	}
-	if len(to) == 0 || len(to) > atOnce {
-		return inputError{"to", strconv.Itoa(len(to))}
 	}
 	f, ok, err := s.queueFilter(u, list)
 	if err != nil {
 		return err
 	}
 	var given []storage.Assignment
+	var nobodys []string
 	if ok {
 		f.Tab, f.Unassigned, f.Limit = storage.TabOpen, true, n
 		rows, err := s.Store.Cases(r.Context(), f)
 		if err != nil {
 			return err
 		}
-		for i, c := range rows {
-			given = append(given, storage.Assignment{CallID: c.CallID, To: to[i%len(to)]})
+		if given, nobodys, err = s.inTurn(r.Context(), rows, to); err != nil {
+			return err
 		}
 	}
 	if err := s.wrote(s.Store.Assign(r.Context(), given), s.Now()); err != nil {
 		return err
 	}
-	s.toQueue(w, r, list, "handout", len(given), nil)
+	s.toQueue(w, r, list, "handout", len(given), nobodys[:min(len(nobodys), atOnce)])
 	return nil
 }

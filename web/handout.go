@@ -1,0 +1,79 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+
+	"github.com/tingcha/tingcha/people"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// errNobodyChosen refuses to give cases to nobody.
+var errNobodyChosen = errors.New("nobody is chosen")
+
+// mayReview gives those who may judge cases, by ID: to whom a leader can give some.
+func (s *server) mayReview(ctx context.Context) ([]people.User, error) {
+	accounts, err := s.Store.Accounts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var some []people.User
+	for _, a := range accounts {
+		if !a.Disabled && a.Is(people.Reviewer) {
+			some = append(some, a.User)
+		}
+	}
+	return some, nil
+}
+
+// receivers reads to whom cases are given: those who are ticked, each of whom may review.
+func (s *server) receivers(r *http.Request) ([]people.User, error) {
+	ticked := r.PostForm["to"]
+	if len(ticked) == 0 {
+		return nil, errNobodyChosen
+	}
+	known, err := s.mayReview(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	var to []people.User
+	for _, id := range ticked {
+		at := slices.IndexFunc(known, func(u people.User) bool { return u.ID == id })
+		if at < 0 {
+			return nil, inputError{"to", id}
+		}
+		to = append(to, known[at])
+	}
+	return to, nil
+}
+
+// inTurn gives cases to people in turn, and to nobody when there are none. Who took the
+// call of a case or does not reach it is passed over; nobodys are the cases that none of
+// them can have.
+func (s *server) inTurn(ctx context.Context, cases []storage.CaseRow, to []people.User) (given []storage.Assignment, nobodys []string, err error) {
+	next := 0
+	for _, c := range cases {
+		if len(to) == 0 {
+			given = append(given, storage.Assignment{CallID: c.CallID})
+			continue
+		}
+		found := false
+		for i := range to {
+			u := to[(next+i)%len(to)]
+			err := s.inReach(ctx, u, c.Agent, c.Dept)
+			if err != nil && !errors.Is(err, storage.ErrNotFound) {
+				return nil, nil, err
+			}
+			if found = err == nil && (u.Agent == "" || u.Agent != c.Agent); found {
+				given, next = append(given, storage.Assignment{CallID: c.CallID, To: u.ID}), next+i+1
+				break
+			}
+		}
+		if !found {
+			nobodys = append(nobodys, c.CallID)
+		}
+	}
+	return given, nobodys, nil
+}
