@@ -4,13 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -22,7 +19,7 @@ import (
 
 // rounds is in how many parts the attacks come: every field has another part in every
 // round, and all of them in the end.
-const rounds = 5
+const rounds = 3
 
 // attacks are texts that would act on a page that shows them carelessly, a line each. The
 // last ones swallow what follows them.
@@ -83,38 +80,23 @@ const testimony = `(() => {
 func TestNoTextActsOnAnyPage(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
-		t.Skip("opens every page five times")
+		t.Skip("opens every page once for every round")
 	}
 	all := attacks(t)
 	browser := browsertest.OpenFor(t, 20*time.Minute)
-	visits := make(chan string)
-	var tabs sync.WaitGroup
-	for range 2 {
-		tab := watched(browser, t)
-		tabs.Go(func() {
-			for url := range visits {
-				if acts, err := visit(tab, url); err != nil || len(acts) > 0 {
-					t.Errorf("%s: %q, %v", url, acts, err)
-				}
-			}
-		})
-	}
-	look := func(h http.Handler, pages []string) {
-		server := httptest.NewServer(h)
-		t.Cleanup(server.Close)
-		for _, path := range pages {
-			visits <- server.URL + path
+	v := lookedAt(t, func(tab context.Context, url string) {
+		if acts, err := visit(tab, url); err != nil || len(acts) > 0 {
+			t.Errorf("%s: %q, %v", url, acts, err)
 		}
-	}
+	}, watched(browser, t), watched(browser, t))
 	for round := range rounds {
-		look(site(t, hotline(attacking(all, round))), addresses)
+		v.of(site(t, hotline(attacking(all, round))), addresses)
 		n := round * len(all) / rounds
 		for _, w := range party(t, kept(t, hotline(attacking(all, round))), func() string { n++; return "问 " + all[n%len(all)] }) {
-			look(w.h, w.beyond())
+			v.of(w.h, w.beyond())
 		}
 	}
-	close(visits)
-	tabs.Wait()
+	v.end()
 }
 
 // watched is a tab that has the witness on every page.

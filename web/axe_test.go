@@ -4,11 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -48,33 +45,27 @@ func TestNobodyIsKeptFromAnyPage(t *testing.T) {
 	}
 	source := axeSource(t)
 	browser := browsertest.OpenFor(t, 20*time.Minute)
-	visits := make(chan string)
-	var tabs sync.WaitGroup
-	for range 2 {
-		tab := browsertest.Tab(browser, t)
-		tabs.Go(func() {
-			for url := range visits {
-				for _, trouble := range barriers(tab, source, url) {
-					t.Error(trouble)
-				}
-			}
-		})
+	v := lookedAt(t, func(tab context.Context, url string) {
+		for _, trouble := range barriers(tab, source, url) {
+			t.Error(trouble)
+		}
+	}, browsertest.Tab(browser, t), browsertest.Tab(browser, t))
+	v.of(site(t, hotline(plain)), inLanguages(addresses))
+	for _, w := range party(t, stored(t), func() string { return "一句话" }) {
+		v.of(w.h, inLanguages(w.beyond()))
 	}
-	look := func(h http.Handler, pages []string) {
-		server := httptest.NewServer(h)
-		t.Cleanup(server.Close)
-		for _, path := range pages {
-			for _, lang := range languages {
-				visits <- server.URL + inLanguage(path, lang)
-			}
+	v.end()
+}
+
+// inLanguages gives the addresses of pages in every language.
+func inLanguages(paths []string) []string {
+	var all []string
+	for _, path := range paths {
+		for _, lang := range languages {
+			all = append(all, inLanguage(path, lang))
 		}
 	}
-	look(site(t, hotline(plain)), addresses)
-	for _, w := range party(t, stored(t), func() string { return "一句话" }) {
-		look(w.h, w.beyond())
-	}
-	close(visits)
-	tabs.Wait()
+	return all
 }
 
 // languages are those that pages are written in.

@@ -5,9 +5,9 @@ import (
 	"fmt"
 	"net/http/httptest"
 	"slices"
-	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -94,31 +94,37 @@ func TestNoPageIsWiderThanAPhone(t *testing.T) {
 	if testing.Short() {
 		t.Skip("looks at every page in a browser; run without -short")
 	}
-	ctx := browsertest.Open(t)
-	server := httptest.NewServer(site(t, hotline(plain)))
-	t.Cleanup(server.Close)
+	browser := browsertest.OpenFor(t, 10*time.Minute)
+	v := lookedAt(t, func(tab context.Context, url string) {
+		if err := fitsAPhone(tab, url); err != nil {
+			t.Errorf("%s: %v", url, err)
+		}
+	}, browsertest.Tab(browser, t), browsertest.Tab(browser, t))
+	v.of(site(t, hotline(plain)), addresses)
 	all := siteOn(t, stored(t))
-	rest := httptest.NewServer(all)
-	t.Cleanup(rest.Close)
-	pages := slices.Clone(addresses)
-	for _, path := range newTour(t, all).walk(gates...).beyond() {
-		pages = append(pages, rest.URL+path)
+	v.of(all, newTour(t, all).walk(gates...).beyond())
+	v.end()
+}
+
+// fitsAPhone opens a page on a phone, and says what is too wide or too small to touch.
+func fitsAPhone(tab context.Context, url string) error {
+	if err := chromedp.Do(tab, chromedp.EmulateViewport(390, 844), chromedp.Navigate(url), chromedp.WaitReady(chromedp.CSS("main"))); err != nil {
+		return err
 	}
-	for _, path := range pages {
-		if strings.HasPrefix(path, "/") {
-			path = server.URL + path
-		}
-		do(ctx, t, chromedp.EmulateViewport(390, 844), chromedp.Navigate(path), chromedp.WaitReady(chromedp.CSS("main")))
-		if wide := evaluate[int](ctx, t, `document.documentElement.scrollWidth`); wide > 390 {
-			t.Errorf("%s is %d px wide", path, wide)
-		}
-		small := evaluate[string](ctx, t, `[...document.querySelectorAll("a, button, select, summary, input:not([type=hidden])")]
+	wide, err := chromedp.Run(tab, chromedp.Evaluate[int](`document.documentElement.scrollWidth`))
+	if err != nil {
+		return err
+	}
+	if wide > 390 {
+		return fmt.Errorf("%d px wide", wide)
+	}
+	small, err := chromedp.Run(tab, chromedp.Evaluate[string](`[...document.querySelectorAll("a, button, select, summary, input:not([type=hidden])")]
 			.filter((e) => { const large = (x) => { const b = x.getBoundingClientRect(); return b.width <= 1 || (b.height >= 24 && b.width >= 24); }; return !large(e) && !(e.closest("label") && large(e.closest("label"))) && !e.closest("p:not(.crumbs), td, .steps, .unseen") && getComputedStyle(e).display !== "inline"; })
-			.map((e) => e.outerHTML.slice(0, 80)).join("\n")`)
-		if small != "" {
-			t.Errorf("%s has targets under 24 px:\n%s", path, small)
-		}
+			.map((e) => e.outerHTML.slice(0, 80)).join("\n")`))
+	if err == nil && small != "" {
+		err = fmt.Errorf("targets under 24 px:\n%s", small)
 	}
+	return err
 }
 
 // listen collects what the browser's console says: errors, and breaches of the
