@@ -36,7 +36,7 @@ func bars(c Chart) template.HTML {
 		d.text("chart-y", f.x-8, y+(group-barGap)/2+4, shortened(l))
 		for j, series := range c.Series {
 			bar(&d, strconv.Itoa(j+1), series.Points[i], across, y+float64(j)*(barHeight+2),
-				value(series.Points[i].Value, s.digits()+1, c.Unit), told(series.Points[i], s.digits()+1, c.Unit))
+				value(series.Points[i].Value, c.Digits, c.Unit), told(series.Points[i], c.Digits, c.Unit))
 		}
 	}
 	legend(&d, c, h-6)

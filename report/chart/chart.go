@@ -28,8 +28,9 @@ type Chart struct {
 	Title string `json:"title"`
 	// Desc says in words what the chart shows.
 	Desc   string   `json:"desc"`
-	Unit   string   `json:"unit,omitempty"` // behind numbers
-	Labels []string `json:"labels"`         // along the axis
+	Unit   string   `json:"unit,omitempty"`   // behind numbers
+	Digits int      `json:"digits,omitempty"` // of numbers behind the point
+	Labels []string `json:"labels"`           // along the axis
 	Series []Series `json:"series"`
 }
 
@@ -168,5 +169,9 @@ func num(v float64) string { return strconv.FormatFloat(math.Round(10*v)/10, 'f'
 
 // value writes a value with its unit.
 func value(v float64, digits int, unit string) string {
-	return strconv.FormatFloat(v, 'f', digits, 64) + unit
+	s := strconv.FormatFloat(v, 'f', digits, 64)
+	if strings.Trim(s, "-0.") == "" {
+		s = strings.TrimPrefix(s, "-")
+	}
+	return s + unit
 }

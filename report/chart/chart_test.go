@@ -18,7 +18,7 @@ import (
 
 func sample(kind chart.Kind) chart.Chart {
 	return chart.Chart{
-		Kind: kind, Title: "满意度 <按周>", Desc: "从 85% 到 91%", Unit: "%", Labels: []string{"W1", "W2 & 3", "W4", "W5"},
+		Kind: kind, Title: "满意度 <按周>", Desc: "从 85% 到 91%", Unit: "%", Digits: 1, Labels: []string{"W1", "W2 & 3", "W4", "W5"},
 		Series: []chart.Series{
 			{Name: "本期", Points: []chart.Point{{Value: 85, Known: true, Low: 80, High: 90}, {}, {Value: 88, Known: true, Low: 84, High: 92}, {Value: 91, Known: true}}},
 			{Name: "去年同期", Points: []chart.Point{{Value: 70, Known: true}, {Value: 71, Known: true}, {Value: 72, Known: true}, {Value: 73, Known: true}}},

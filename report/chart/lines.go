@@ -54,7 +54,7 @@ func plot(d *drawing, c Chart, s scale, f frame) {
 		for j, p := range series.Points {
 			if p.Known {
 				d.put(`<circle class="chart-dot dot-`, class, `" cx="`, num(f.along(j, n)), `" cy="`, num(f.up(s, p.Value)), `" r="2.5"><title>`,
-					esc(c.Labels[j]), " ", esc(told(p, s.digits()+1, c.Unit)), `</title></circle>`)
+					esc(c.Labels[j]), " ", esc(told(p, c.Digits, c.Unit)), `</title></circle>`)
 			}
 		}
 	}

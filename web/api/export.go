@@ -190,7 +190,7 @@ func asCSV[T any](w io.Writer, t table[T]) (put func(T) error, flush func() erro
 		}
 		cells := t.row(row)
 		for i := range cells {
-			cells[i] = Cell(cells[i])
+			cells[i] = outgoing.Cell(cells[i])
 		}
 		return c.Write(cells)
 	}

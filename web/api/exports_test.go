@@ -14,6 +14,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"github.com/tingcha/tingcha/outgoing"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/storagetest"
 	"github.com/tingcha/tingcha/web/api"
@@ -61,12 +62,12 @@ func TestNoCellBeginsAFormula(t *testing.T) {
 		t.Fatalf("%d texts, want 60", n)
 	}
 	for _, text := range formulas() {
-		if got := api.Cell(text); !strings.HasPrefix(got, "'") {
+		if got := outgoing.Cell(text); !strings.HasPrefix(got, "'") {
 			t.Errorf("%q stays %q", text, got)
 		}
 	}
 	for _, text := range []string{"", "-5", "0", "-0.75", "12.5", "2026-09-03", "我要投诉", "a=b", "c-1", "三部", "call-000001", "true", "5 stars"} {
-		if got := api.Cell(text); got != text {
+		if got := outgoing.Cell(text); got != text {
 			t.Errorf("%q becomes %q", text, got)
 		}
 	}
@@ -77,7 +78,7 @@ func TestATableIsReadBackAsItWasWritten(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.String().Draw(t, "text")
-		got := api.Cell(text)
+		got := outgoing.Cell(text)
 		if clean := strings.ReplaceAll(text, "\x00", "\ufffd"); got != clean && got != "'"+clean {
 			t.Fatalf("%q becomes %q", text, got)
 		}

@@ -1,4 +1,4 @@
-package api
+package outgoing
 
 import (
 	"regexp"
