@@ -28,13 +28,19 @@ func OfCall(c call.Call, month string) []Entry {
 		Source: Source{Kind: CallSource, ID: c.ID},
 		Den:    1, At: c.Started,
 	}
-	rated := c.CSAT >= 1 && c.CSAT <= 5
-	entries := []Entry{
-		entry.counting(Inspected, true),
-		entry.counting(Rated, rated),
+	return append([]Entry{entry.counting(Inspected, true)}, entry.rated(c)...)
+}
+
+// rated gives the entries of how an answered call was rated. One of which nobody says
+// whether a key was pressed counts neither way.
+func (e Entry) rated(c call.Call) []Entry {
+	if c.CSAT == call.RatingUnknown {
+		return nil
 	}
+	rated := c.CSAT >= 1 && c.CSAT <= 5
+	entries := []Entry{e.counting(Rated, rated)}
 	if rated {
-		entries = append(entries, entry.counting(Satisfaction, c.CSAT >= satisfiedFrom))
+		entries = append(entries, e.counting(Satisfaction, c.CSAT >= satisfiedFrom))
 	}
 	return entries
 }

@@ -54,7 +54,7 @@ func NewCard(agent, month string, entries []Entry, open []OpenFinding, asOf time
 	}
 	standing := claims(rows[Deduction])
 	rows[Deduction] = append(rows[Deduction], relief(standing)...)
-	c.Deducted, c.Confirmed = taken(rows[Deduction]), len(standing)
+	c.Deducted, c.Confirmed = lost(rows[Deduction]), len(standing)
 	for _, f := range open {
 		standing[f.ID] = claim{Charge: f.Charge, points: f.Points}
 	}
@@ -89,8 +89,8 @@ func (c Card) figure(item Item, rows map[Item][]Entry) Figure {
 	}
 }
 
-// taken adds up points.
-func taken(rows []Entry) inspect.Points {
+// lost adds up points.
+func lost(rows []Entry) inspect.Points {
 	var points inspect.Points
 	for _, e := range rows {
 		points += e.Points

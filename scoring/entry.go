@@ -31,6 +31,8 @@ const (
 	CallSource    SourceKind = "call"
 	TicketSource  SourceKind = "ticket"
 	FindingSource SourceKind = "finding"
+	// AppealSource is of parts only: an appeal takes nothing by itself.
+	AppealSource SourceKind = "appeal"
 	// CapSource and VetoSource are of entries that a card adds for a call: what its
 	// findings take beyond the limit of their family, or beyond a veto, is given
 	// back. They follow from the other entries and are kept nowhere.

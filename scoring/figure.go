@@ -27,6 +27,9 @@ const (
 	Percent Unit = "percent"  // %, 0 to 100
 	Steps   Unit = "steps"    // 步
 	Elapsed Unit = "duration" // milliseconds; see Figure.Duration
+	// PerMillion is of a million calls, or of a million users.
+	PerMillion Unit = "per_million" // 件/百万
+	Days       Unit = "days"        // 天
 )
 
 // Figure is one number of a card, with what it was computed from. The sums of the

@@ -34,7 +34,11 @@ func OfTicket(t call.Ticket, zone *time.Location) []Entry {
 	if t.Agent == "" {
 		return nil
 	}
-	l := lifeOf(t)
+	return entriesOf(t, lifeOf(t), zone)
+}
+
+// entriesOf is OfTicket for whoever filed the ticket, known or not.
+func entriesOf(t call.Ticket, l life, zone *time.Location) []Entry {
 	entry := Entry{
 		Agent: t.Agent, Dept: t.Dept, Den: 1,
 		Source: Source{Kind: TicketSource, ID: t.ID},
@@ -51,13 +55,17 @@ func OfTicket(t call.Ticket, zone *time.Location) []Entry {
 		e.Item, e.Num = TicketTime, max(0, l.lastClosed.Sub(t.Filed).Milliseconds())
 		entries = append(entries, e)
 	}
-	if t.Kind != call.Consult || l.passedOn {
+	if owes(t, l) {
 		entries = append(entries,
 			entry.timed(Handled, l.handled, t.Filed.Add(HandleWithin), zone),
 			entry.timed(Replied, l.replied, t.Filed.Add(ReplyWithin), zone))
 	}
 	return entries
 }
+
+// owes reports whether a ticket has terms to keep: a consultation that went to no other
+// desk was answered in the call.
+func owes(t call.Ticket, l life) bool { return t.Kind != call.Consult || l.passedOn }
 
 // at dates an entry, and with it its month.
 func (e Entry) at(t time.Time, zone *time.Location) Entry {
