@@ -42,12 +42,6 @@ type pickPage struct {
 	Compared []comparedView // once it is judged
 }
 
-// An askedFamily is rules of a draw that are asked about together.
-type askedFamily struct {
-	Title string
-	Rules []Rule
-}
-
 // A comparedView is what a person and the machine said of a rule.
 type comparedView struct {
 	Rule, Title string
@@ -127,34 +121,6 @@ func (s *server) pick(w http.ResponseWriter, r *http.Request) error {
 		p.Families = s.askedOf(draw)
 	}
 	return s.render(w, r, http.StatusOK, "pick", p)
-}
-
-// askedOf gives the rules of a draw by family. One that is no longer in force is asked
-// about by its name.
-func (s *server) askedOf(d audit.Draw) []askedFamily {
-	var of []askedFamily
-	known := map[string]bool{}
-	for _, f := range families(s.Rules()) {
-		a := askedFamily{Title: f.Title}
-		for _, rule := range f.Rules {
-			if slices.Contains(d.Rules, rule.Name) {
-				a.Rules, known[rule.Name] = append(a.Rules, rule), true
-			}
-		}
-		if len(a.Rules) > 0 {
-			of = append(of, a)
-		}
-	}
-	var rest askedFamily
-	for _, name := range d.Rules {
-		if !known[name] {
-			rest.Rules = append(rest.Rules, Rule{Name: name, Title: name})
-		}
-	}
-	if len(rest.Rules) > 0 {
-		of = append(of, rest)
-	}
-	return of
 }
 
 // compared gives the rules of which either has said something.

@@ -8,7 +8,7 @@
   });
   // The box of the page itself comes before that of the bar.
   if (window.tingcha && tingcha.keys) tingcha.keys.on("find", () => {
-    const box = document.querySelector("#q, #find");
+    const box = document.querySelector("#find-rule") || document.querySelector("#q, #find");
     if (!box) return false;
     box.focus();
     box.select();
