@@ -102,5 +102,7 @@ func wrongs() []Wrong {
 		{"constraint", `SELECT 'delivery ' || seq, 'is ' || state || ' and due at ' || next_at || ', done at ' || done_at FROM delivery
 			WHERE (state = 'delivered') <> (done_at > 0) OR (state = 'parked' AND (next_at > 0 OR attempts = 0))`},
 		{"constraint", `SELECT 'token ' || id, 'lets nobody do anything, or is known by no hash' FROM token WHERE scopes = '' OR length(hash) <> 64`},
+		{"constraint", `SELECT 'bulletins ' || kind || ' of ' || period || ' ' || dept, 'there are ' || count(*) || ', and the last is number ' || max(number)
+			FROM bulletin GROUP BY kind, period, dept, lang HAVING max(number) <> count(*)`},
 	}
 }
