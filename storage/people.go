@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"github.com/tingcha/tingcha/call"
@@ -17,10 +18,19 @@ type People interface {
 	// AddAccount adds an account. It is ErrConflict when another has the same ID or
 	// the same subject; the very same account may be added again.
 	AddAccount(ctx context.Context, a Account) error
-	// SetAccount replaces what is known of an account, and ends its sessions when it may
-	// do something else than before, has another password, or is disabled. It is
-	// ErrNotFound when there is none.
-	SetAccount(ctx context.Context, a Account) error
+	// SetUser sets what the user of an account may do, and how the user is called; its
+	// sessions end when it may do something else than before. It is ErrNotFound when
+	// there is none, ErrConflict when it is not what was seen any more, and ErrLastAdmin
+	// when no administrator would be left. What is so already is left alone.
+	SetUser(ctx context.Context, c UserChange) error
+	// SetDisabled disables an account, which ends its sessions, or enables it. It is
+	// ErrNotFound when there is none, and ErrLastAdmin when no administrator would be
+	// left.
+	SetDisabled(ctx context.Context, id string, disabled bool, at time.Time) error
+	// SetPassword puts a password's hash in the place of another, and ends the account's
+	// sessions. It is ErrConflict when that other is not there any more or the account
+	// is disabled, and ErrNotFound when there is none.
+	SetPassword(ctx context.Context, id, was, is string) error
 	// Account gives an account by its ID, ErrNotFound when there is none.
 	Account(ctx context.Context, id string) (Account, error)
 	// AccountOf gives the account of somebody whom an outside service knows by subject,
@@ -31,11 +41,12 @@ type People interface {
 
 	// AddLink keeps a link. Links of before that are for the same account end.
 	AddLink(ctx context.Context, l Link) error
-	// Link gives a link that was not used and has not run out, ErrNotFound otherwise.
+	// Link gives a link that was not used and has not run out, ErrNotFound otherwise. One
+	// for the first account is good until there is an administrator who can sign in.
 	Link(ctx context.Context, sum string, now time.Time) (Link, error)
-	// UseLink uses a link up and puts the account in its place: it is added, or replaces
-	// the one before as SetAccount does. Of two who use a link at once the second gets
-	// ErrNotFound.
+	// UseLink uses a link up: the first account is added, and of one that is there the
+	// password is set, which ends its sessions. Of two who use a link at once the second
+	// gets ErrNotFound, and so does who comes to a disabled account.
 	UseLink(ctx context.Context, sum string, a Account, now time.Time) error
 
 	// AddSession keeps a session, and forgets those of the same account that began
@@ -68,8 +79,28 @@ type Account struct {
 	Subject  string // by which an outside service knows the user; empty for none
 	Disabled bool
 	Created  time.Time
-	Changed  time.Time
+	Changed  time.Time // when it was disabled or enabled, or its user was set; never the same twice
 }
+
+// UserChange is what an account's user shall be.
+type UserChange struct {
+	User people.User // its ID is that of the account
+	// Seen is Changed of the account that the change was made upon.
+	Seen time.Time
+	// Outside says that a service outside has the last word: whatever was seen, and
+	// whoever is left.
+	Outside bool
+	At      time.Time
+}
+
+// CanKeepUsers tells whether somebody can sign in with the account and keep users.
+func (a Account) CanKeepUsers() bool {
+	return a.Is(people.Admin) && !a.Disabled && (a.Password != "" || a.Subject != "")
+}
+
+// ErrLastAdmin is returned, wrapped, when nobody would be left who could take a change
+// back.
+var ErrLastAdmin = errors.New("no administrator would be left; give another user that role first")
 
 // Session is a browser that somebody signed in with.
 type Session struct {
@@ -117,6 +148,7 @@ func (d Deed) Seal() string {
 // DeedFilter narrows the log; zero fields do not.
 type DeedFilter struct {
 	Who, What string
+	Subject   string
 	From, To  time.Time // To is excluded
 	Limit     int       // 0 is 100
 	Offset    int

@@ -67,11 +67,11 @@ func (s *server) setPassword(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if a.Password, err = s.SignIn.Hasher.Hash(r.Context(), r.PostForm.Get("password")); err != nil {
+	kept, err := s.SignIn.Hasher.Hash(r.Context(), r.PostForm.Get("password"))
+	if err != nil {
 		return err
 	}
-	a.Changed = s.Now()
-	if err := s.wrote(s.Store.SetAccount(r.Context(), a), a.Changed); err != nil {
+	if err := s.wrote(s.Store.SetPassword(r.Context(), a.ID, a.Password, kept), s.Now()); err != nil {
 		return err
 	}
 	if err := s.did(r, deed{What: "password_set", Subject: a.ID}); err != nil {

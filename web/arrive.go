@@ -179,8 +179,8 @@ func (s *server) admit(r *http.Request, arrival people.Arrival) (storage.Account
 	if reflect.DeepEqual(before, a.User) {
 		return a, nil
 	}
-	a.Changed = s.Now()
-	if err := s.wrote(s.Store.SetAccount(r.Context(), a), a.Changed); err != nil {
+	change := storage.UserChange{User: a.User, Outside: true, At: s.Now()}
+	if err := s.wrote(s.Store.SetUser(r.Context(), change), change.At); err != nil {
 		return a, err
 	}
 	return a, s.did(r, deed{Who: a.ID, What: "user_changed", Subject: a.ID, Detail: "service: " + rightsIn(a.User)})

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -137,14 +138,12 @@ func TestASessionEnds(t *testing.T) {
 		"when its user may do something else": func(g *gate, _ *http.Cookie) {
 			a, err := g.store.Account(g.Context(), "li")
 			g.must(err)
-			a.Roles = []people.Role{people.Reviewer}
-			g.must(g.store.SetAccount(g.Context(), a))
+			a.Roles = []people.Role{people.Admin}
+			g.must(g.store.SetUser(g.Context(), storage.UserChange{User: a.User, Seen: a.Changed, At: g.clock}))
 		},
 		"when its user is disabled": func(g *gate, _ *http.Cookie) {
-			a, err := g.store.Account(g.Context(), "li")
-			g.must(err)
-			a.Disabled = true
-			g.must(g.store.SetAccount(g.Context(), a))
+			g.must(g.store.AddAccount(g.Context(), storage.Account{User: people.User{ID: "wang", Roles: []people.Role{people.Admin}, Scope: people.All}, Created: now, Changed: now}))
+			g.must(g.store.SetDisabled(g.Context(), "li", true, g.clock))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -338,7 +337,7 @@ func TestTheLastAdministratorStays(t *testing.T) {
 	if w := post(t, g, "/users/li/switch", nil, "Cookie", c.Name+"="+c.Value); w.Code != http.StatusConflict {
 		t.Errorf("disabled: status %d", w.Code)
 	}
-	form := url.Values{"id": {"li"}, "role": {"reviewer"}, "scope": {"all"}}
+	form := url.Values{"id": {"li"}, "role": {"reviewer"}, "scope": {"all"}, "seen": {strconv.FormatInt(now.UnixMilli(), 10)}}
 	if w := post(t, g, "/users", form, "Cookie", c.Name+"="+c.Value); w.Code != http.StatusBadRequest || !g.in(c) {
 		t.Errorf("made a reviewer alone: status %d", w.Code)
 	}

@@ -146,11 +146,18 @@ func (s *server) renewed(ctx context.Context, a storage.Account, word string) (s
 	if !s.SignIn.Hasher.Old(a.Password) {
 		return a, nil
 	}
-	var err error
-	if a.Password, err = s.SignIn.Hasher.Hash(ctx, word); err != nil {
+	kept, err := s.SignIn.Hasher.Hash(ctx, word)
+	if err != nil {
 		return a, err
 	}
-	return a, s.wrote(s.Store.SetAccount(ctx, a), s.Now())
+	err = s.wrote(s.Store.SetPassword(ctx, a.ID, a.Password, kept), s.Now())
+	if errors.Is(err, storage.ErrConflict) { // another browser was quicker, or it is disabled, which ends every session
+		return a, nil
+	}
+	if err == nil {
+		a.Password = kept
+	}
+	return a, err
 }
 
 // visit signs somebody in as one of the demo's invented people.

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
+	"time"
 
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
@@ -20,8 +22,15 @@ type usersPage struct {
 	Link     string // one-time link that was just made; shown once
 	Until    string
 	Wrong    *people.MistakeError
+	Clash    *userClash // somebody else was quicker; nil for nobody
 	Done     string
 }
+
+// Open tells whether the form for a new user is unfolded.
+func (p usersPage) Open() bool { return p.New && p.Wrong != nil || len(p.Accounts) == 1 }
+
+// Seen is which state of the chosen account its form is about.
+func (p usersPage) Seen() int64 { return p.Chosen.Changed.UnixMilli() }
 
 // Roles and Scopes are what there is to choose from.
 func (usersPage) Roles() []people.Role { return people.Roles() }
@@ -59,46 +68,72 @@ func (s *server) showUsers(w http.ResponseWriter, r *http.Request, status int, p
 	return s.render(w, r, status, "users", p)
 }
 
-// setUser adds an account, and shows the link with which its user sets a password, or
-// changes one.
+// setUser changes what a user may do, or adds one.
 func (s *server) setUser(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return err
 	}
-	a, isNew, err := s.accountIn(r)
+	if r.PostForm.Get("new") != "" {
+		return s.addUser(w, r)
+	}
+	a, err := s.Store.Account(r.Context(), r.PostForm.Get("id"))
 	if err != nil {
 		return err
 	}
-	err = a.Check()
-	if err == nil && !isNew {
-		err = s.keepsAdmin(r, a)
+	seen, err := strconv.ParseInt(r.PostForm.Get("seen"), 10, 64)
+	if err != nil {
+		return inputError{"seen", r.PostForm.Get("seen")}
 	}
-	if err == nil && isNew {
+	c := storage.UserChange{User: userIn(r.PostForm, a.ID), Seen: time.UnixMilli(seen).UTC(), At: s.Now()}
+	err = c.User.Check()
+	if err == nil {
+		err = s.wrote(s.Store.SetUser(r.Context(), c), c.At)
+	}
+	switch wrong, mistaken := errors.AsType[people.MistakeError](lastAdmin(err)); {
+	case mistaken:
+		a.User, a.Changed = c.User, c.Seen
+		return s.showUsers(w, r, http.StatusBadRequest, usersPage{Chosen: a, Wrong: &wrong})
+	case errors.Is(err, storage.ErrConflict):
+		return s.showClash(w, r, c)
+	case err != nil:
+		return err
+	}
+	if err := s.did(r, deed{What: "user_changed", Subject: a.ID, Detail: rightsIn(c.User)}); err != nil {
+		return err
+	}
+	http.Redirect(w, r, usersURL(a.ID, "saved"), http.StatusSeeOther)
+	return nil
+}
+
+// addUser adds an account, and shows the link with which its user sets a password.
+func (s *server) addUser(w http.ResponseWriter, r *http.Request) error {
+	a := storage.Account{User: userIn(r.PostForm, people.CleanID(r.PostForm.Get("id"))), Created: s.Now(), Changed: s.Now()}
+	err := a.Check()
+	if err == nil {
 		err = s.wrote(s.Store.AddAccount(r.Context(), a), a.Changed)
-	} else if err == nil {
-		err = s.wrote(s.Store.SetAccount(r.Context(), a), a.Changed)
 	}
 	if errors.Is(err, storage.ErrConflict) {
 		err = people.MistakeError{Field: "id"}
 	}
 	if wrong, ok := errors.AsType[people.MistakeError](err); ok {
-		return s.showUsers(w, r, http.StatusBadRequest, usersPage{Chosen: a, New: isNew, Wrong: &wrong})
+		return s.showUsers(w, r, http.StatusBadRequest, usersPage{Chosen: a, New: true, Wrong: &wrong})
 	}
 	if err != nil {
 		return err
 	}
-	what := "user_changed"
-	if isNew {
-		what = "user_added"
-	}
-	if err := s.did(r, deed{What: what, Subject: a.ID, Detail: rightsIn(a.User)}); err != nil {
+	if err := s.did(r, deed{What: "user_added", Subject: a.ID, Detail: rightsIn(a.User)}); err != nil {
 		return err
 	}
-	if isNew {
-		return s.link(w, r, a)
+	return s.link(w, r, a)
+}
+
+// lastAdmin makes a mistake of the form out of a change that the store refuses because
+// nobody could undo it.
+func lastAdmin(err error) error {
+	if errors.Is(err, storage.ErrLastAdmin) {
+		return people.MistakeError{Field: "admin"}
 	}
-	http.Redirect(w, r, usersURL(a.ID, "saved"), http.StatusSeeOther)
-	return nil
+	return err
 }
 
 // rightsIn says in a line what a user may do.
@@ -117,41 +152,18 @@ func usersURL(id, done string) string {
 	return address("/users", q)
 }
 
-// accountIn reads the account of a form. One that is there keeps its password.
-func (s *server) accountIn(r *http.Request) (a storage.Account, isNew bool, err error) {
-	form := r.PostForm
-	if isNew = form.Get("new") != ""; isNew {
-		a.ID, a.Created = people.CleanID(form.Get("id")), s.Now()
-	} else if a, err = s.Store.Account(r.Context(), form.Get("id")); err != nil {
-		return a, false, err
+// userIn reads the user of a form.
+func userIn(form url.Values, id string) people.User {
+	u := people.User{
+		ID: id, Name: line(form.Get("name")), Scope: people.Scope(form.Get("scope")),
+		Agent: line(form.Get("agent")), Team: line(form.Get("team")), Dept: line(form.Get("dept")),
 	}
-	a.Name, a.Scope, a.Changed = line(form.Get("name")), people.Scope(form.Get("scope")), s.Now()
-	a.Agent, a.Team, a.Dept = line(form.Get("agent")), line(form.Get("team")), line(form.Get("dept"))
-	a.Roles = nil
 	for _, role := range people.Roles() {
 		if slices.Contains(form["role"], string(role)) {
-			a.Roles = append(a.Roles, role)
+			u.Roles = append(u.Roles, role)
 		}
 	}
-	return a, isNew, nil
-}
-
-// keepsAdmin refuses a change after which nobody could undo it: the last administrator
-// stays one.
-func (s *server) keepsAdmin(r *http.Request, a storage.Account) error {
-	if a.Is(people.Admin) && !a.Disabled {
-		return nil
-	}
-	all, err := s.Store.Accounts(r.Context())
-	if err != nil {
-		return err
-	}
-	for _, other := range all {
-		if other.ID != a.ID && other.Is(people.Admin) && !other.Disabled {
-			return nil
-		}
-	}
-	return people.MistakeError{Field: "admin"}
+	return u
 }
 
 // linkUser makes a one-time link for an account, which ends any older one.
@@ -192,18 +204,15 @@ func (s *server) switchUser(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	a.Disabled, a.Changed = r.PostForm.Get("enable") == "", s.Now()
-	if err := s.keepsAdmin(r, a); err != nil {
-		if wrong, ok := errors.AsType[people.MistakeError](err); ok {
-			a.Disabled = false
-			return s.showUsers(w, r, http.StatusConflict, usersPage{Chosen: a, Wrong: &wrong})
-		}
+	disable := r.PostForm.Get("enable") == ""
+	err = lastAdmin(s.wrote(s.Store.SetDisabled(r.Context(), a.ID, disable, s.Now()), s.Now()))
+	if wrong, ok := errors.AsType[people.MistakeError](err); ok {
+		return s.showUsers(w, r, http.StatusConflict, usersPage{Chosen: a, Wrong: &wrong})
+	}
+	if err != nil {
 		return err
 	}
-	if err := s.wrote(s.Store.SetAccount(r.Context(), a), a.Changed); err != nil {
-		return err
-	}
-	done := map[bool]string{true: "disabled", false: "enabled"}[a.Disabled]
+	done := map[bool]string{true: "disabled", false: "enabled"}[disable]
 	if err := s.did(r, deed{What: "user_" + done, Subject: a.ID}); err != nil {
 		return err
 	}

@@ -30,7 +30,7 @@ func FirstLink(ctx context.Context, store storage.People, now time.Time) (path s
 		return "", err
 	}
 	for _, a := range accounts {
-		if a.Is(people.Admin) && !a.Disabled && (a.Password != "" || a.Subject != "") {
+		if a.CanKeepUsers() {
 			return "", nil
 		}
 	}
@@ -99,7 +99,6 @@ func (s *server) settle(w http.ResponseWriter, r *http.Request) error {
 	if a.Password, err = s.SignIn.Hasher.Hash(r.Context(), r.PostForm.Get("password")); err != nil {
 		return err
 	}
-	a.Changed = s.Now()
 	err = s.Store.UseLink(r.Context(), l.Sum, a, s.Now())
 	if errors.Is(err, storage.ErrConflict) {
 		return s.showWelcome(w, r, http.StatusConflict, token, &people.MistakeError{Field: "id", Text: "taken"})
@@ -126,7 +125,7 @@ func (s *server) accountOf(r *http.Request, l storage.Link) (storage.Account, er
 		}
 		return a, err
 	}
-	a := storage.Account{Created: s.Now(), User: people.User{
+	a := storage.Account{Created: s.Now(), Changed: s.Now(), User: people.User{
 		ID: people.CleanID(r.PostForm.Get("id")), Name: line(r.PostForm.Get("name")), Roles: []people.Role{people.Admin}, Scope: people.All,
 	}}
 	if r.PostForm.Get("all") != "" { // in a small team one does everything

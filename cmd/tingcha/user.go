@@ -88,8 +88,10 @@ func newUserReset(o *options) *cobra.Command {
 					return err
 				}
 				if a.Disabled {
-					a.Disabled, a.Changed = false, h.now()
-					if err := h.store.SetAccount(ctx, a); err != nil {
+					if err := h.store.SetDisabled(ctx, a.ID, false, h.now()); err != nil {
+						return err
+					}
+					if err := h.didUser(ctx, "user_enabled", a.ID); err != nil {
 						return err
 					}
 				}
@@ -111,15 +113,11 @@ func newUserDisable(o *options) *cobra.Command {
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return o.withPeople(cmd, func(ctx context.Context, h *hotline) error {
-				a, err := h.store.Account(ctx, people.CleanID(args[0]))
-				if err != nil {
+				id := people.CleanID(args[0])
+				if err := h.store.SetDisabled(ctx, id, true, h.now()); err != nil {
 					return err
 				}
-				a.Disabled, a.Changed = true, h.now()
-				if err := h.store.SetAccount(ctx, a); err != nil {
-					return err
-				}
-				return h.didUser(ctx, "user_disabled", a.ID)
+				return h.didUser(ctx, "user_disabled", id)
 			})
 		},
 	}
@@ -221,9 +219,12 @@ func (h *hotline) askPassword(ctx context.Context, cmd *cobra.Command, a storage
 	if err != nil {
 		return err
 	}
-	if a.Password, err = hasher.Hash(ctx, words[0]); err != nil {
+	kept, err := hasher.Hash(ctx, words[0])
+	if err == nil {
+		err = h.store.SetPassword(ctx, a.ID, a.Password, kept)
+	}
+	if err != nil {
 		return err
 	}
-	a.Changed = h.now()
-	return errors.Join(h.store.SetAccount(ctx, a), h.didUser(ctx, "password_set", a.ID))
+	return h.didUser(ctx, "password_set", a.ID)
 }

@@ -15,6 +15,8 @@ func peopleCases() map[string]func(*kit) {
 	return map[string]func(*kit){
 		"an account is what was added, once":                  accountAdded,
 		"an account that may do something else is signed out": accountChanged,
+		"no change of an account is lost to another":          accountNotLost,
+		"of administrators who take away roles one stays":     lastAdminStays,
 		"a subject has one account":                           accountOfSubject,
 		"a link works once, and until there is a newer one":   linkOnce,
 		"of many who use a link at once there is one":         linkTogether,
@@ -53,30 +55,132 @@ func accountAdded(k *kit) {
 	if _, err := k.s.Account(k.Context(), "none"); !errors.Is(err, storage.ErrNotFound) {
 		k.Errorf("one that is not there: %v", err)
 	}
-	if err := k.s.SetAccount(k.Context(), account("none")); !errors.Is(err, storage.ErrNotFound) {
-		k.Errorf("set one that is not there: %v", err)
+	for what, err := range map[string]error{
+		"set":        k.s.SetUser(k.Context(), storage.UserChange{User: account("none").User, At: t0}),
+		"disable":    k.s.SetDisabled(k.Context(), "none", true, t0),
+		"a password": k.s.SetPassword(k.Context(), "none", "", "x"),
+	} {
+		if !errors.Is(err, storage.ErrNotFound) {
+			k.Errorf("%s of one that is not there: %v", what, err)
+		}
 	}
 }
 
 func accountChanged(k *kit) {
-	a := account("li", people.Reviewer)
-	k.must(k.s.AddAccount(k.Context(), a))
-	for name, c := range map[string]struct {
-		change func(*storage.Account)
-		out    bool
-	}{
-		"name": {func(a *storage.Account) { a.Name = "黎" }, false}, "roles": {func(a *storage.Account) { a.Roles = append(a.Roles, people.Admin) }, true},
-		"scope": {func(a *storage.Account) { a.Scope = people.All }, true}, "team": {func(a *storage.Account) { a.Team = "四班" }, true},
-		"password": {func(a *storage.Account) { a.Password = "other" }, true}, "disabled": {func(a *storage.Account) { a.Disabled = true }, true},
-	} {
-		k.must(k.s.SetAccount(k.Context(), a))
-		k.must(k.s.AddSession(k.Context(), storage.Session{Sum: name, Account: "li", Begun: t0, Seen: t0}, t0))
-		b := a
-		c.change(&b)
-		k.must(k.s.SetAccount(k.Context(), b))
-		if _, _, err := k.s.Session(k.Context(), name); errors.Is(err, storage.ErrNotFound) != c.out || err != nil && !c.out {
-			k.Errorf("a change of %s: %v", name, err)
+	k.must(k.s.AddAccount(k.Context(), account("li", people.Reviewer)))
+	now := func() storage.Account {
+		k.Helper()
+		a, err := k.s.Account(k.Context(), "li")
+		k.must(err)
+		return a
+	}
+	user := func(change func(*people.User)) func() error {
+		return func() error {
+			a := now()
+			change(&a.User)
+			return k.s.SetUser(k.Context(), storage.UserChange{User: a.User, Seen: a.Changed, At: t0})
 		}
+	}
+	for _, c := range []struct {
+		name string
+		do   func() error
+		out  bool
+	}{
+		{"name", user(func(u *people.User) { u.Name = "黎" }), false},
+		{"roles", user(func(u *people.User) { u.Roles = append(u.Roles, people.Leader) }), true},
+		{"scope", user(func(u *people.User) { u.Scope = people.All }), true},
+		{"team", user(func(u *people.User) { u.Team = "四班" }), true},
+		{"the same once more", user(func(*people.User) {}), false},
+		{"password", func() error { return k.s.SetPassword(k.Context(), "li", now().Password, "other") }, true},
+		{"the same password once more", func() error { return k.s.SetPassword(k.Context(), "li", "gone", "other") }, false},
+		{"disabled", func() error { return k.s.SetDisabled(k.Context(), "li", true, t0) }, true},
+		{"disabled once more", func() error { return k.s.SetDisabled(k.Context(), "li", true, t0) }, false},
+		{"enabled", func() error { return k.s.SetDisabled(k.Context(), "li", false, t0) }, false},
+	} {
+		was := now()
+		k.must(k.s.AddSession(k.Context(), storage.Session{Sum: c.name, Account: "li", Begun: t0, Seen: t0}, t0))
+		k.must(c.do())
+		if _, _, err := k.s.Session(k.Context(), c.name); errors.Is(err, storage.ErrNotFound) != c.out || err != nil && !c.out {
+			k.Errorf("a change of %s: %v", c.name, err)
+		}
+		if is := now(); !is.Changed.After(was.Changed) && (is.Disabled != was.Disabled || is.Name != was.Name || is.Scope != was.Scope) {
+			k.Errorf("a change of %s is not told from before by its time", c.name)
+		}
+	}
+	got, want := now(), account("li", people.Reviewer, people.Leader)
+	want.Name, want.Scope, want.Team, want.Password, want.Changed = "黎", people.All, "四班", "other", got.Changed
+	k.same(want, got)
+}
+
+// accountNotLost has two change an account who have seen the same: what the first one did
+// is not undone by the second one.
+func accountNotLost(k *kit) {
+	k.must(k.s.AddAccount(k.Context(), account("li", people.Reviewer)))
+	seen, err := k.s.Account(k.Context(), "li")
+	k.must(err)
+	first := storage.UserChange{User: seen.User, Seen: seen.Changed, At: t0}
+	first.User.Roles = []people.Role{people.Agent}
+	k.must(k.s.SetUser(k.Context(), first))
+	k.must(k.s.SetUser(k.Context(), first)) // done again after a lost answer
+	second := storage.UserChange{User: seen.User, Seen: seen.Changed, At: t0}
+	second.User.Name = "黎"
+	if err := k.s.SetUser(k.Context(), second); !errors.Is(err, storage.ErrConflict) {
+		k.Errorf("a change of what is not so any more: %v", err)
+	}
+	k.must(k.s.SetDisabled(k.Context(), "li", true, t0))
+	for what, err := range map[string]error{
+		"a password that was hashed meanwhile": k.s.SetPassword(k.Context(), "li", seen.Password, "renewed"),
+		"a form from before":                   k.s.SetUser(k.Context(), second),
+	} {
+		if !errors.Is(err, storage.ErrConflict) {
+			k.Errorf("%s, on an account that was disabled: %v", what, err)
+		}
+	}
+	second.Outside = true
+	k.must(k.s.SetUser(k.Context(), second))
+	k.must(k.s.SetDisabled(k.Context(), "li", false, t0))
+	if err := k.s.SetPassword(k.Context(), "li", "another", "renewed"); !errors.Is(err, storage.ErrConflict) {
+		k.Errorf("in place of a password that is not there: %v", err)
+	}
+	is, err := k.s.Account(k.Context(), "li")
+	k.must(err)
+	want := seen
+	want.Name, want.Changed = "黎", is.Changed
+	k.same(want, is)
+}
+
+// lastAdminStays has all administrators take the role from another at once: one is left.
+func lastAdminStays(k *kit) {
+	const n = 4
+	for i := range n {
+		k.must(k.s.AddAccount(k.Context(), account("admin"+strconv.Itoa(i), people.Admin)))
+	}
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() {
+			var err error
+			if id := "admin" + strconv.Itoa(i); i%2 == 0 {
+				err = k.s.SetDisabled(k.Context(), id, true, t0)
+			} else {
+				c := storage.UserChange{User: account(id, people.Reviewer).User, Seen: t0, At: t0}
+				err = k.s.SetUser(k.Context(), c)
+			}
+			if err != nil && !errors.Is(err, storage.ErrLastAdmin) {
+				k.Errorf("%d: %v", i, err)
+			}
+		})
+	}
+	wg.Wait()
+	all, err := k.s.Accounts(k.Context())
+	k.must(err)
+	left := 0
+	for _, a := range all {
+		if a.CanKeepUsers() {
+			left++
+		}
+	}
+	if left != 1 {
+		k.Errorf("%d administrators are left: %+v", left, all)
 	}
 }
 
@@ -134,6 +238,14 @@ func linkOnce(k *kit) {
 	is, err := k.s.Account(k.Context(), "li")
 	k.must(err)
 	k.same("other", is.Password)
+	k.must(k.s.AddLink(k.Context(), storage.Link{Sum: "third", Account: "li", By: "admin", Until: later}))
+	k.must(k.s.SetDisabled(k.Context(), "li", true, t0))
+	if err := k.s.UseLink(k.Context(), "third", b, t0); !errors.Is(err, storage.ErrNotFound) {
+		k.Errorf("used for an account that is disabled: %v", err)
+	}
+	is, err = k.s.Account(k.Context(), "li")
+	k.must(err)
+	k.same("other", is.Password)
 }
 
 func linkTogether(k *kit) {
@@ -168,8 +280,20 @@ func linkFirst(k *kit) {
 		k.Errorf("a name that is taken: %v", err)
 	}
 	k.must(k.s.UseLink(k.Context(), "first", account("admin", people.Admin), t0))
+	k.must(k.s.UseLink(k.Context(), "first", account("admin", people.Admin), t0)) // the same again
 	_, err := k.s.Account(k.Context(), "admin")
 	k.must(err)
+	k.must(k.s.AddLink(k.Context(), storage.Link{Sum: "forgotten", Until: later}))
+	if _, err := k.s.Link(k.Context(), "forgotten", t0); !errors.Is(err, storage.ErrNotFound) {
+		k.Errorf("where there is an administrator: %v", err)
+	}
+	if err := k.s.UseLink(k.Context(), "forgotten", account("intruder", people.Admin), t0); !errors.Is(err, storage.ErrNotFound) {
+		k.Errorf("used where there is an administrator: %v", err)
+	}
+	k.must(k.s.SetUser(k.Context(), storage.UserChange{User: account("admin", people.Reviewer).User, Outside: true, At: t0}))
+	if _, err := k.s.Link(k.Context(), "forgotten", t0); err != nil {
+		k.Errorf("where there is none any more: %v", err)
+	}
 }
 
 func sessionKept(k *kit) {
@@ -215,6 +339,12 @@ func deedsChained(k *kit) {
 	k.must(err)
 	if n != 1 || len(some) != 1 || some[0].Seq != 3 {
 		k.Errorf("narrowed: %d, %+v", n, some)
+	}
+	if _, n, err := k.s.Deeds(k.Context(), storage.DeedFilter{Subject: all[0].Subject}); n != 5 || err != nil {
+		k.Errorf("of one subject: %d, %v", n, err)
+	}
+	if _, n, err := k.s.Deeds(k.Context(), storage.DeedFilter{Subject: "another"}); n != 0 || err != nil {
+		k.Errorf("of another subject: %d, %v", n, err)
 	}
 	if err := k.s.Record(k.Context(), storage.Deed{What: "x"}); err == nil {
 		k.Error("a deed without a key was taken")

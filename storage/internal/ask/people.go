@@ -90,10 +90,12 @@ func sessions(account string) Question[[]storage.Session] {
 	return listing("sessions", `SELECT `+sessionColumns+` FROM session s WHERE s.account = $1 ORDER BY s.seen_at DESC, s.sum`, []any{account}, scanSession)
 }
 
-// Link asks for a link that is good; it is [storage.ErrNotFound] when there is none.
+// Link asks for a link that is good; it is [storage.ErrNotFound] when there is none. That
+// for the first account ends when somebody can sign in as an administrator.
 func Link(sum string, now time.Time) Question[storage.Link] {
 	return Question[storage.Link]{"link", func(ctx context.Context, r Records) (storage.Link, error) {
-		return single(ctx, r, `SELECT sum, account, by_whom, until FROM signin_link WHERE sum = $1 AND used_by = '' AND until > $2`,
+		return single(ctx, r, `SELECT sum, account, by_whom, until FROM signin_link WHERE sum = $1 AND used_by = '' AND until > $2
+			AND (account <> '' OR NOT EXISTS (SELECT 1 FROM account a WHERE ',' || a.roles || ',' LIKE '%,admin,%' AND NOT a.disabled AND (a.password <> '' OR a.subject <> '')))`,
 			[]any{sum, storage.Millis(now)}, func(row Row) (storage.Link, error) {
 				var l storage.Link
 				var until int64
@@ -127,17 +129,17 @@ func LastDeed() Question[storage.Deed] {
 
 // deeds asks for what people did, the last first.
 func deeds(f storage.DeedFilter) Question[Some[storage.Deed]] {
-	const passes = `($1 = '' OR who = $1) AND ($2 = '' OR what = $2) AND at >= $3 AND at < $4`
+	const passes = `($1 = '' OR who = $1) AND ($2 = '' OR what = $2) AND at >= $3 AND at < $4 AND ($5 = '' OR subject = $5)`
 	until := int64(math.MaxInt64)
 	if !f.To.IsZero() {
 		until = storage.Millis(f.To)
 	}
-	args := []any{f.Who, f.What, storage.Millis(f.From), until}
+	args := []any{f.Who, f.What, storage.Millis(f.From), until, f.Subject}
 	return Question[Some[storage.Deed]]{"log", func(ctx context.Context, r Records) (Some[storage.Deed], error) {
 		var some Some[storage.Deed]
 		var err error
-		some.Rows, err = list(ctx, r, `SELECT `+deedColumns+` FROM deed WHERE `+passes+` ORDER BY seq DESC LIMIT $5 OFFSET $6`,
-			append(args[:4:4], cmp.Or(f.Limit, 100), f.Offset), scanDeed)
+		some.Rows, err = list(ctx, r, `SELECT `+deedColumns+` FROM deed WHERE `+passes+` ORDER BY seq DESC LIMIT $6 OFFSET $7`,
+			append(args[:5:5], cmp.Or(f.Limit, 100), f.Offset), scanDeed)
 		if err == nil {
 			err = one(ctx, r, `SELECT count(*) FROM deed WHERE `+passes, args, []any{&some.Total})
 		}

@@ -19,6 +19,9 @@ func (k *Keeper) AddAccount(ctx context.Context, a storage.Account) error {
 }
 
 func addAccount(ctx context.Context, t Tx, a storage.Account) error {
+	if err := lockAccounts(ctx, t); err != nil {
+		return err
+	}
 	added, err := t.Exec(ctx, `INSERT INTO account (id, name, roles, scope, agent, team, dept, password, subject, disabled, created_at, changed_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING`,
 		a.ID, a.Name, roles(a.User), a.Scope, a.Agent, a.Team, a.Dept, a.Password, a.Subject, a.Disabled, storage.Millis(a.Created), storage.Millis(a.Changed))
@@ -35,22 +38,101 @@ func addAccount(ctx context.Context, t Tx, a storage.Account) error {
 	return err
 }
 
-// SetAccount replaces what is known of an account.
-func (k *Keeper) SetAccount(ctx context.Context, a storage.Account) error {
-	return k.do(ctx, "set account "+a.ID, func(ctx context.Context, t Tx) error { return setAccount(ctx, t, a) })
+// lockAccounts makes whoever changes accounts wait for each other: which administrator
+// is the last one depends on all of them.
+func lockAccounts(ctx context.Context, t Tx) error { return t.Lock(ctx, "accounts") }
+
+// SetUser sets what the user of an account may do.
+func (k *Keeper) SetUser(ctx context.Context, c storage.UserChange) error {
+	return k.do(ctx, "set user "+c.User.ID, func(ctx context.Context, t Tx) error {
+		if err := lockAccounts(ctx, t); err != nil {
+			return err
+		}
+		was, err := ask.Account(c.User.ID).Of(ctx, t)
+		if err != nil || decide.SameUser(was.User, c.User) {
+			return err
+		}
+		if !c.Outside && !c.Seen.Equal(was.Changed) {
+			return fmt.Errorf("the account of %v was seen, and it is that of %v: %w", c.Seen, was.Changed, storage.ErrConflict)
+		}
+		is := was
+		is.User = c.User
+		if !c.Outside {
+			if err := keepsAdmin(ctx, t, was, is); err != nil {
+				return err
+			}
+		}
+		_, err = t.Exec(ctx, `UPDATE account SET name = $2, roles = $3, scope = $4, agent = $5, team = $6, dept = $7, changed_at = $8 WHERE id = $1`,
+			is.ID, is.Name, roles(is.User), is.Scope, is.Agent, is.Team, is.Dept, storage.Millis(decide.ChangedAt(was, c.At)))
+		if err == nil && decide.EndsSessions(was.User, is.User) {
+			err = endSessions(ctx, t, is.ID)
+		}
+		return err
+	})
 }
 
-func setAccount(ctx context.Context, t Tx, a storage.Account) error {
-	was, err := ask.Account(a.ID).Of(ctx, t)
-	if err != nil {
+// SetDisabled disables an account or enables it.
+func (k *Keeper) SetDisabled(ctx context.Context, id string, disabled bool, at time.Time) error {
+	return k.do(ctx, "switch account "+id, func(ctx context.Context, t Tx) error {
+		if err := lockAccounts(ctx, t); err != nil {
+			return err
+		}
+		was, err := ask.Account(id).Of(ctx, t)
+		if err != nil || was.Disabled == disabled {
+			return err
+		}
+		is := was
+		is.Disabled = disabled
+		if err := keepsAdmin(ctx, t, was, is); err != nil {
+			return err
+		}
+		_, err = t.Exec(ctx, `UPDATE account SET disabled = $2, changed_at = $3 WHERE id = $1`, id, disabled, storage.Millis(decide.ChangedAt(was, at)))
+		if err == nil && disabled {
+			err = endSessions(ctx, t, id)
+		}
+		return err
+	})
+}
+
+// keepsAdmin refuses a change after which nobody keeps users.
+func keepsAdmin(ctx context.Context, t Tx, was, is storage.Account) error {
+	all, err := ask.Accounts().Of(ctx, t)
+	if err == nil {
+		err = decide.LastAdmin(all, was, is)
+	}
+	return err
+}
+
+// SetPassword puts a password in the place of another.
+func (k *Keeper) SetPassword(ctx context.Context, id, was, is string) error {
+	return k.do(ctx, "set the password of "+id, func(ctx context.Context, t Tx) error {
+		if err := lockAccounts(ctx, t); err != nil {
+			return err
+		}
+		a, err := ask.Account(id).Of(ctx, t)
+		switch {
+		case err != nil:
+			return err
+		case a.Disabled:
+			return fmt.Errorf("the account is disabled: %w", storage.ErrConflict)
+		case a.Password == is: // done before
+			return nil
+		case a.Password != was:
+			return fmt.Errorf("there is another password meanwhile: %w", storage.ErrConflict)
+		}
+		return setPassword(ctx, t, id, is)
+	})
+}
+
+func setPassword(ctx context.Context, t Tx, id, is string) error {
+	if _, err := t.Exec(ctx, `UPDATE account SET password = $2 WHERE id = $1`, id, is); err != nil {
 		return err
 	}
-	_, err = t.Exec(ctx, `UPDATE account SET name = $2, roles = $3, scope = $4, agent = $5, team = $6, dept = $7, password = $8, subject = $9,
-		disabled = $10, changed_at = $11 WHERE id = $1`,
-		a.ID, a.Name, roles(a.User), a.Scope, a.Agent, a.Team, a.Dept, a.Password, a.Subject, a.Disabled, storage.Millis(a.Changed))
-	if err == nil && decide.EndsSessions(was, a) {
-		_, err = t.Exec(ctx, `DELETE FROM session WHERE account = $1`, a.ID)
-	}
+	return endSessions(ctx, t, id)
+}
+
+func endSessions(ctx context.Context, t Tx, id string) error {
+	_, err := t.Exec(ctx, `DELETE FROM session WHERE account = $1`, id)
 	return err
 }
 
@@ -75,10 +157,10 @@ func (k *Keeper) AddLink(ctx context.Context, l storage.Link) error {
 	})
 }
 
-// UseLink uses a link up and puts the account in its place.
+// UseLink uses a link up: it adds the first account, or sets the password of another.
 func (k *Keeper) UseLink(ctx context.Context, sum string, a storage.Account, now time.Time) error {
 	return k.do(ctx, "use a link", func(ctx context.Context, t Tx) error {
-		if err := t.Lock(ctx, "link "+sum); err != nil {
+		if err := lockAccounts(ctx, t); err != nil {
 			return err
 		}
 		l, err := ask.Link(sum, now).Of(ctx, t)
@@ -90,7 +172,7 @@ func (k *Keeper) UseLink(ctx context.Context, sum string, a storage.Account, now
 		case l.Account == "":
 			err = addAccount(ctx, t, a)
 		case l.Account == a.ID:
-			err = setAccount(ctx, t, a)
+			err = settle(ctx, t, a)
 		default:
 			err = storage.ErrNotFound
 		}
@@ -101,15 +183,27 @@ func (k *Keeper) UseLink(ctx context.Context, sum string, a storage.Account, now
 	})
 }
 
+// settle sets the password of an account that is not disabled.
+func settle(ctx context.Context, t Tx, a storage.Account) error {
+	is, err := ask.Account(a.ID).Of(ctx, t)
+	if err == nil && is.Disabled {
+		err = storage.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	return setPassword(ctx, t, a.ID, a.Password)
+}
+
 // usedBefore is nil when a link was used for exactly this: the transaction is done again.
 func usedBefore(ctx context.Context, t Tx, sum string, a storage.Account) error {
 	var by string
 	err := t.Ask(ctx, `SELECT used_by FROM signin_link WHERE sum = $1`, []any{sum}, func(row ask.Row) error { return row.Scan(&by) })
-	if err != nil || by != a.ID {
+	if err != nil || by != a.ID || by == "" {
 		return errors.Join(storage.ErrNotFound, err)
 	}
 	was, err := ask.Account(by).Of(ctx, t)
-	if err == nil && !decide.SameAccount(was, a) {
+	if err == nil && was.Password != a.Password { // a hash is of one press of the button
 		err = storage.ErrNotFound
 	}
 	return err
