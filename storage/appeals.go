@@ -40,8 +40,9 @@ type Appeals interface {
 // AppealState is how far an appeal has come.
 type AppealState string
 
-// The states of an appeal. An appeal becomes void when its verdict is undone before
-// anybody has decided: there is nothing left to object to.
+// The states of an appeal. An appeal becomes void when its finding is judged anew, on other
+// ground, before anybody has decided: there is nothing left to object to. The verdict
+// itself is not undone so long.
 const (
 	Filed           AppealState = "filed"
 	AppealWithdrawn AppealState = "withdrawn"
@@ -120,8 +121,10 @@ type AppealFilter struct {
 	Agent   string
 	Month   string // "2026-09", of the call's day
 	Reach   people.Reach
-	Limit   int // 0 is 50
-	Offset  int
+	// SealedTo leaves out what is sealed to that reviewer; see Blind.
+	SealedTo string
+	Limit    int // 0 is 50
+	Offset   int
 }
 
 // AppealCounts counts appeals.

@@ -12,7 +12,7 @@ import (
 // scorecard.
 type Blind interface {
 	// OpenCalibration opens a session and gives every call to every reviewer. Opening the
-	// same ID again changes nothing.
+	// same ID again changes nothing, and is ErrConflict for anybody else.
 	OpenCalibration(ctx context.Context, c Calibration) error
 	// CloseCalibration ends a session: nobody answers any more, and all may see all.
 	CloseCalibration(ctx context.Context, id string, at time.Time) error
@@ -43,6 +43,10 @@ type Blind interface {
 	// LookAt gives the look for which a call is open to a reviewer: one that was given and
 	// not answered, outside of calibrations. It is ErrNotFound when there is none.
 	LookAt(ctx context.Context, callID, reviewer string) (Look, error)
+	// Sealed lists the calls of which somebody must not learn yet what others have said: those
+	// that are open to them for a look, and those of an open calibration which they take part
+	// in, once others have judged them. Case lists leave them out for who asks.
+	Sealed(ctx context.Context, reviewer string) ([]string, error)
 	// Answer keeps what a reviewer thinks of the findings of a call. It is ErrNotFound
 	// when the call was not given to the reviewer, and ErrConflict when the session is
 	// closed or, outside of one, when it was answered before with another key. In an open

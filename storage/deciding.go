@@ -16,7 +16,10 @@ type Deciding interface {
 	//   - Parts name every finding that waits, at its present version, and InputRev is
 	//     that of the call: otherwise something has changed since it was seen, and it is
 	//     ErrConflict. So it is when nothing waits.
-	//   - A decision whose Key was stored before changes nothing and gives the stored one.
+	//   - A decision whose Key the same reviewer has stored before changes nothing and gives
+	//     the stored one; another's Key is ErrConflict.
+	//   - With Only, what Parts do not name goes on waiting. It is ErrInDoubt when the case
+	//     waits for a second reviewer or a leader.
 	//   - What is provisional cannot be confirmed and stays as it is; Decision.Left names
 	//     it. When that is all there is, it is ErrProvisional.
 	//   - A Doubt is an opinion and gives no verdict: the case waits for a second reviewer,
@@ -27,9 +30,11 @@ type Deciding interface {
 	// The reviewer's draft on the case is forgotten, and the reviewer listens no more.
 	JudgeCase(ctx context.Context, v CaseVerdict) (Decision, error)
 	// UndoCase takes back the last decision on a case, which must be one of the reviewer's
-	// last Undoable: findings, score entries and the case's stage are as before. It is
-	// ErrConflict when it is not, or when a verdict was given on a finding since. A Key that was
-	// stored before changes nothing.
+	// last Undoable, or anybody's for a leader: findings, score entries and the case's stage
+	// are as before. It is ErrConflict when it is not, or when a verdict was given on a
+	// finding since; ErrAppealed when an appeal against one of its verdicts waits; and
+	// ErrLooked while somebody gives a second look to it. A second look that nobody has
+	// taken yet is forgotten. A Key that was stored before changes nothing.
 	UndoCase(ctx context.Context, u CaseUndo) (Decision, error)
 	// Decisions lists what was decided about a call, oldest first.
 	Decisions(ctx context.Context, callID string) ([]Decision, error)
@@ -43,6 +48,18 @@ type Deciding interface {
 // ErrLeads is returned, wrapped, when a leader has to decide and somebody else does.
 var ErrLeads = errors.New("a leader decides")
 
+// ErrInDoubt is returned, wrapped together with ErrConflict, when a part of a case is decided
+// that waits for a second reviewer or a leader: they decide all of it.
+var ErrInDoubt = errors.New("somebody was in doubt about the case")
+
+// ErrAppealed is returned, wrapped together with ErrConflict, when a verdict is undone that
+// an agent has appealed against and nobody has decided on yet.
+var ErrAppealed = errors.New("an appeal against it waits")
+
+// ErrLooked is returned, wrapped together with ErrConflict, when a decision is taken back
+// that somebody is giving a second look to.
+var ErrLooked = errors.New("it is being looked at a second time")
+
 // Undoable is how many of a reviewer's decisions can be taken back.
 const Undoable = 10
 
@@ -55,6 +72,7 @@ type CaseVerdict struct {
 	Kind     VerdictKind // Confirm, Reject or Doubt
 	Reviewer string
 	Leads    bool // the reviewer is a leader, too
+	Only     bool // Parts are all that is decided about
 	Reason   string
 	Note     string
 	Key      string // unique to one press of a button
@@ -76,6 +94,7 @@ type CasePart struct {
 // CaseUndo takes the last decision on a case back.
 type CaseUndo struct {
 	CallID, Reviewer, Key string
+	Leads                 bool // the reviewer is a leader: others' decisions, too
 	At                    time.Time
 }
 

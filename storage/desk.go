@@ -95,7 +95,7 @@ type CaseFilter struct {
 	Sort        CaseSort
 	// Reach narrows by who took the call: what the asker may see.
 	Reach people.Reach
-	// Who asks, and when.
+	// Who asks, and when. What is sealed to them (see Blind) is left out.
 	Who string
 	Now time.Time
 	// Unassigned leaves out what was given to somebody.

@@ -171,7 +171,8 @@ type VerdictFilter struct {
 	Rule     string
 	Finding  string
 	Reach    people.Reach
-	Limit    int // 0 is 200
+	SealedTo string // leaves out what is sealed to that reviewer; see Blind
+	Limit    int    // 0 is 200
 }
 
 // VerdictRow is a verdict with what it is about.

@@ -134,8 +134,10 @@ type FindingFilter struct {
 	// Shadow asks for the findings of rules that run in shadow, which are left out
 	// otherwise. Those that were judged before their rule did are never among them.
 	Shadow bool
-	Limit  int // 0 is 50
-	Offset int
+	// SealedTo leaves out what is sealed to that reviewer; see Blind.
+	SealedTo string
+	Limit    int // 0 is 50
+	Offset   int
 }
 
 // Takes reports whether findings of a status pass the filter's.

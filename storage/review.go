@@ -10,10 +10,10 @@ import (
 // Reviews keeps what people decide.
 type Reviews interface {
 	// Judge stores a verdict with its score entries if the finding still has
-	// version v.Seen; otherwise ErrConflict. A verdict whose Key was stored
-	// before changes nothing and returns the stored result. A finding that is
-	// Withdrawn or Recorded, and an Undo without a verdict to undo, are conflicts,
-	// too; so is a verdict that would leave a provisional one Confirmed, which wraps
+	// version v.Seen; otherwise ErrConflict. A verdict whose Key the same reviewer has
+	// stored before changes nothing and returns the stored result. A finding that is
+	// Withdrawn or Recorded, an Undo without a verdict to undo, and one against whose
+	// verdict an appeal waits (ErrAppealed), are conflicts, too; so is a verdict that would leave a provisional one Confirmed, which wraps
 	// ErrProvisional besides. The entries stand on the finding and on the verdict's round, whatever
 	// their Source says.
 	Judge(ctx context.Context, v Verdict, scores []scoring.Entry) (FindingRow, error)

@@ -36,7 +36,7 @@ func (t *tx) judge(ctx context.Context, v storage.Verdict, scores []scoring.Entr
 	if v.Key == "" {
 		return "", decide.ErrNoKey
 	}
-	stored, known, err := t.findingOfKey(ctx, v.Key)
+	stored, known, err := t.findingOfKey(ctx, v)
 	if err != nil || known {
 		return stored, err
 	}
@@ -45,7 +45,7 @@ func (t *tx) judge(ctx context.Context, v storage.Verdict, scores []scoring.Entr
 	if _, err := t.exec(ctx, `SELECT FROM finding WHERE id = $1 FOR NO KEY UPDATE`, v.Finding); err != nil {
 		return "", err
 	}
-	stored, known, err = t.findingOfKey(ctx, v.Key)
+	stored, known, err = t.findingOfKey(ctx, v)
 	if err != nil || known {
 		return stored, err
 	}
@@ -61,10 +61,13 @@ func (t *tx) judge(ctx context.Context, v storage.Verdict, scores []scoring.Entr
 	return t.addVerdict(ctx, v, status, scores)
 }
 
-// findingOfKey gives the finding of a verdict that was stored with a key.
-func (t *tx) findingOfKey(ctx context.Context, key string) (string, bool, error) {
-	var finding string
-	known, err := t.one(ctx, `SELECT finding FROM verdict WHERE key = $1`, []any{key}, []any{&finding})
+// findingOfKey gives the finding of a verdict that was stored with the key of this one.
+func (t *tx) findingOfKey(ctx context.Context, v storage.Verdict) (string, bool, error) {
+	var finding, by string
+	known, err := t.one(ctx, `SELECT finding, reviewer FROM verdict WHERE key = $1`, []any{v.Key}, []any{&finding, &by})
+	if err == nil && known {
+		err = decide.SamePress(v, by)
+	}
 	return finding, known, err
 }
 
@@ -78,7 +81,7 @@ func (t *tx) addVerdict(ctx context.Context, v storage.Verdict, status storage.F
 		return "", err
 	}
 	if added == 0 {
-		stored, _, err := t.findingOfKey(ctx, v.Key)
+		stored, _, err := t.findingOfKey(ctx, v)
 		return stored, err
 	}
 	var q queue

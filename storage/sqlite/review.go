@@ -36,10 +36,13 @@ func (t *tx) judge(ctx context.Context, v storage.Verdict, scores []scoring.Entr
 	if v.Key == "" {
 		return "", decide.ErrNoKey
 	}
-	var stored string
-	known, err := t.one(ctx, `SELECT finding FROM verdict WHERE key = $1`, []any{v.Key}, []any{&stored})
-	if err != nil || known {
-		return stored, err
+	var stored, by string
+	known, err := t.one(ctx, `SELECT finding, reviewer FROM verdict WHERE key = $1`, []any{v.Key}, []any{&stored, &by})
+	if err != nil {
+		return "", err
+	}
+	if known {
+		return stored, decide.SamePress(v, by)
 	}
 	f, err := findings().ByID(v.Finding).Of(ctx, t)
 	if err != nil {

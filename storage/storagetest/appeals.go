@@ -21,7 +21,9 @@ func appealCases() map[string]func(*kit) {
 		"an appeal that changes the verdict gives points back":  appealChanged,
 		"who judged or filed does not decide":                   appealApart,
 		"a decision on what has changed meanwhile is refused":   appealMoved,
-		"an appeal is void when its verdict is undone":          appealVoid,
+		"a verdict is not undone while an appeal waits":         appealKeeps,
+		"an appeal is void when its finding is judged anew":     appealVoid,
+		"one press never answers for another's":                 appealKeys,
 		"an appeal can be withdrawn until it is decided":        appealWithdrawn,
 		"the last instance is final":                            appealFinal,
 		"a decision is not undone":                              appealNotUndone,
@@ -172,9 +174,29 @@ func appealMoved(k *kit) {
 	k.must(err)
 }
 
+func appealKeeps(k *kit) {
+	k.cases(shirking, "a")
+	k.settleCase("a", storage.Confirm, "li", "k1")
+	a := k.object(k.dossier("a").Findings[0], "press1")
+	before := k.whole()
+	for _, u := range []storage.CaseUndo{{Reviewer: "li"}, {Reviewer: "zhou", Leads: true}} {
+		u.CallID, u.Key, u.At = "a", "u-"+u.Reviewer, later
+		_, err := k.s.UndoCase(k.Context(), u)
+		k.refused(err, storage.ErrAppealed)
+		k.refused(err, storage.ErrConflict)
+	}
+	_, err := k.s.Judge(k.Context(), verdict(a.On, storage.Undo, "undo"), nil)
+	k.refused(err, storage.ErrAppealed)
+	k.same(before, k.whole())
+	k.must(k.s.WithdrawAppeal(k.Context(), a.ID, "chen", later))
+	_, err = k.s.UndoCase(k.Context(), storage.CaseUndo{CallID: "a", Reviewer: "li", Key: "u2", At: later})
+	k.must(err)
+}
+
 func appealVoid(k *kit) {
 	a := k.appealed()
-	f := k.judge("a", storage.Undo, "key2")
+	k.inspected(with(groundMoved))
+	f := k.judge("a", storage.Confirm, "key2")
 	if got := k.theAppeal(a.ID); got.State != storage.Void || got.Open() {
 		k.Errorf("appeal is %s", got.State)
 	}
@@ -182,8 +204,25 @@ func appealVoid(k *kit) {
 	d.Seen = f.Version
 	_, err := k.decide(d)
 	k.refused(err, storage.ErrConflict)
-	f = k.judge("a", storage.Confirm, "key3")
 	k.object(f, "press2")
+}
+
+func appealKeys(k *kit) {
+	a := k.appealed()
+	f := k.dossier("a").Findings[0]
+	foreign := appeal(f, "press1")
+	foreign.By = "zhang"
+	k.refused(k.s.FileAppeal(k.Context(), foreign), storage.ErrConflict)
+	d := decision(a, "wang", storage.Changed)
+	_, err := k.decide(d)
+	k.must(err)
+	d.By = "zhao"
+	_, err = k.s.DecideAppeal(k.Context(), d, nil)
+	k.refused(err, storage.ErrConflict)
+	v := verdict(f, storage.Reject, "key1") // the press by which li has confirmed it
+	v.Reviewer = "wang"
+	_, err = k.s.Judge(k.Context(), v, nil)
+	k.refused(err, storage.ErrConflict)
 }
 
 func appealWithdrawn(k *kit) {

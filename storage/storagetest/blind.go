@@ -21,6 +21,8 @@ func blindCases() map[string]func(*kit) {
 		"a gold call is marked anew and retired":                     goldRetired,
 		"a second look goes to one who has not judged":               secondGiven,
 		"of many who take a second look one gets it":                 secondOnce,
+		"what is to be judged blind is sealed until it is":           lookSealed,
+		"a calibration seals what others judge while it is open":     sessionSealed,
 		"a reviewer's record counts what stands and what was undone": recordCounted,
 	}
 }
@@ -279,4 +281,81 @@ func recordCounted(k *kit) {
 	got, err = k.s.ReviewerRecords(k.Context(), later.Add(time.Hour), later.Add(2*time.Hour))
 	k.must(err)
 	k.same([]storage.ReviewerRecord(nil), got)
+}
+
+// sealed holds what of call "a", which li has confirmed, somebody finds in lists.
+func (k *kit) sealed(who string, want bool) {
+	k.Helper()
+	calls, err := k.s.Sealed(k.Context(), who)
+	k.must(err)
+	if got := len(calls) == 1 && calls[0] == "a"; got != want || len(calls) > 1 {
+		k.Errorf("sealed to %q is %v", who, calls)
+	}
+	n := 1
+	if want {
+		n = 0
+	}
+	reads := map[string]int{}
+	rows, total, err := k.s.Findings(k.Context(), storage.FindingFilter{Status: storage.Confirmed, SealedTo: who})
+	k.must(err)
+	reads["findings"], reads["total"] = len(rows), total
+	counts, err := k.s.FindingCounts(k.Context(), storage.FindingFilter{SealedTo: who})
+	k.must(err)
+	reads["count"] = counts.ByStatus[storage.Confirmed]
+	rows, err = k.s.FindingsBehind(k.Context(), storage.FindingFilter{Status: storage.Confirmed, SealedTo: who}, storage.Place{})
+	k.must(err)
+	reads["findings behind a place"] = len(rows)
+	verdicts, err := k.s.VerdictsBehind(k.Context(), storage.VerdictFilter{SealedTo: who}, storage.Place{})
+	k.must(err)
+	reads["verdicts"] = len(verdicts)
+	cases, err := k.s.Cases(k.Context(), storage.CaseFilter{Tab: storage.TabDone, Who: who, Now: later})
+	k.must(err)
+	reads["cases"] = len(cases)
+	tabs, err := k.s.CaseCounts(k.Context(), storage.CaseFilter{Who: who, Now: later}, storage.TabDone)
+	k.must(err)
+	reads["cases counted"] = tabs.ByTab[storage.TabDone]
+	_, appeals, err := k.s.ListAppeals(k.Context(), storage.AppealFilter{SealedTo: who})
+	k.must(err)
+	reads["appeals"] = appeals
+	states, err := k.s.AppealCounts(k.Context(), storage.AppealFilter{SealedTo: who})
+	k.must(err)
+	reads["appeals counted"] = states.ByState[storage.Filed]
+	for what, got := range reads {
+		if got != n {
+			k.Errorf("%q finds %d %s, want %d", who, got, what, n)
+		}
+	}
+}
+
+func lookSealed(k *kit) {
+	f := k.drawnSecond()
+	k.object(f, "press1")
+	for _, who := range []string{"", "li", "zhao"} {
+		k.sealed(who, false)
+	}
+	look, err := k.s.TakeLook(k.Context(), storage.Taker{Kind: storage.SecondLook, Reviewer: "zhao", At: later})
+	k.must(err)
+	k.sealed("zhao", true)
+	k.sealed("li", false)
+	k.sealed("", false)
+	look.Key = "k1"
+	k.must(k.answer(look, f, storage.Reject))
+	k.sealed("zhao", false)
+}
+
+func sessionSealed(k *kit) {
+	k.twoCalls()
+	k.must(k.s.OpenCalibration(k.Context(), session()))
+	if calls, err := k.s.Sealed(k.Context(), "zhao"); err != nil || len(calls) > 0 {
+		k.Errorf("before anybody has judged %v is sealed, %v", calls, err)
+	}
+	f := k.judge("a", storage.Confirm, "key1")
+	k.object(f, "press1")
+	look := storage.Look{Kind: storage.CalibrationLook, Source: "s1", Reviewer: "zhao", Key: "k1"}
+	k.must(k.answer(look, f, storage.Reject))
+	k.sealed("zhao", true)
+	k.sealed("li", false) // whose verdict it is
+	k.sealed("wang", false)
+	k.must(k.s.CloseCalibration(k.Context(), "s1", later))
+	k.sealed("zhao", false)
 }

@@ -26,6 +26,10 @@ func decidingCases() map[string]func(*kit) {
 		"nobody is asked twice":                                     doubtSame,
 		"the last ten decisions can be taken back, and no others":   lastTen,
 		"what others decided since is not taken back":               notTheirs,
+		"a leader takes back what others decided":                   theLeaders,
+		"a part of a case is decided while nobody is in doubt":      caseInPart,
+		"one reviewer's key never answers for another's":            caseKeys,
+		"a decision is not taken back while it is looked at":        undoLooked,
 		"a decision that is taken back leaves everything as it was": undoIsExact,
 	}
 }
@@ -283,6 +287,90 @@ func notTheirs(k *kit) {
 	if err := undo("li", "u2"); !errors.Is(err, storage.ErrConflict) {
 		k.Errorf("after another verdict: %v", err)
 	}
+}
+
+func theLeaders(k *kit) {
+	k.cases(severalFindings, "a")
+	k.settleCase("a", storage.Confirm, "li", "k1")
+	d, err := k.s.UndoCase(k.Context(), storage.CaseUndo{CallID: "a", Reviewer: "zhou", Leads: true, Key: "u1", At: later})
+	k.must(err)
+	if d.Undoes != "k1" || d.Reviewer != "zhou" || k.points() != 0 || k.caseOf("a").Todo != 3 {
+		k.Errorf("%+v, points %d", d, k.points())
+	}
+}
+
+func caseInPart(k *kit) {
+	k.cases(severalFindings, "a")
+	part := func(rule, key string) error {
+		v := k.decides("a", storage.Confirm, "li", key)
+		v.Only = true
+		v.Parts = slices.DeleteFunc(v.Parts, func(p storage.CasePart) bool { return p.Finding != storage.FindingID("a", rule) })
+		_, err := k.s.JudgeCase(k.Context(), v)
+		return err
+	}
+	k.must(part("rude", "k1"))
+	if c := k.caseOf("a"); c.Todo != 2 || c.Judged != 1 {
+		k.Errorf("case %+v", c)
+	}
+	if err := part("rude", "k2"); !errors.Is(err, storage.ErrConflict) {
+		k.Errorf("the same part once more: %v", err)
+	}
+	k.settleCase("a", storage.Doubt, "li", "k3")
+	if err := part("unreported", "k4"); !errors.Is(err, storage.ErrInDoubt) || !errors.Is(err, storage.ErrConflict) {
+		k.Errorf("a part of what somebody is in doubt about: %v", err)
+	}
+	for i, key := range []string{"u1", "u2"} {
+		d, err := k.s.UndoCase(k.Context(), storage.CaseUndo{CallID: "a", Reviewer: "li", Key: key, At: later})
+		k.must(err)
+		if want := []string{"k3", "k1"}[i]; d.Undoes != want {
+			k.Errorf("took %s back, want %s", d.Undoes, want)
+		}
+	}
+	if c := k.caseOf("a"); c.Todo != 3 || k.points() != 0 {
+		k.Errorf("case %+v, points %d", c, k.points())
+	}
+}
+
+func caseKeys(k *kit) {
+	k.cases(shirking, "a")
+	k.settleCase("a", storage.Confirm, "li", "k1")
+	v := k.decides("a", storage.Reject, "wang", "k1")
+	if _, err := k.s.JudgeCase(k.Context(), v); !errors.Is(err, storage.ErrConflict) {
+		k.Errorf("another's key: %v", err)
+	}
+	if _, err := k.s.UndoCase(k.Context(), storage.CaseUndo{CallID: "a", Reviewer: "zhou", Leads: true, Key: "k1", At: later}); !errors.Is(err, storage.ErrConflict) {
+		k.Errorf("another's key to take it back: %v", err)
+	}
+}
+
+func undoLooked(k *kit) {
+	k.cases(shirking, "a")
+	undo := func(key string) error {
+		_, err := k.s.UndoCase(k.Context(), storage.CaseUndo{CallID: "a", Reviewer: "li", Key: key, At: later})
+		return err
+	}
+	drawn := func(key string) {
+		k.settleCase("a", storage.Confirm, "li", key)
+		f := k.dossier("a").Findings[0]
+		k.must(k.s.DrawSecond(k.Context(), storage.Look{Source: key, CallID: "a", First: "li", Given: later}, thinks(f, storage.Confirm)))
+	}
+	take := func() (storage.Look, error) {
+		return k.s.TakeLook(k.Context(), storage.Taker{Kind: storage.SecondLook, Reviewer: "zhao", At: later})
+	}
+	drawn("k1")
+	k.must(undo("u1"))
+	_, err := take()
+	k.refused(err, storage.ErrNotFound)
+	k.opinions(storage.OpinionFilter{})
+	drawn("k2")
+	look, err := take()
+	k.must(err)
+	if err := undo("u2"); !errors.Is(err, storage.ErrLooked) || !errors.Is(err, storage.ErrConflict) {
+		k.Errorf("while it is looked at: %v", err)
+	}
+	look.Key = "o1"
+	k.must(k.answer(look, k.dossier("a").Findings[0], storage.Reject))
+	k.must(undo("u3"))
 }
 
 // undoIsExact holds a decision that is taken back to what was before: findings but for

@@ -27,6 +27,11 @@ func (a *Answers) LookAt(ctx context.Context, callID, reviewer string) (storage.
 	return LookAt(callID, reviewer).Answer(ctx, a.within)
 }
 
+// Sealed lists the calls that are sealed to a reviewer.
+func (a *Answers) Sealed(ctx context.Context, reviewer string) ([]string, error) {
+	return Sealed(reviewer).Answer(ctx, a.within)
+}
+
 // Opinions lists what was said.
 func (a *Answers) Opinions(ctx context.Context, f storage.OpinionFilter) ([]storage.Opinion, error) {
 	return Opinions(f).Answer(ctx, a.within)

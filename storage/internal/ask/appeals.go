@@ -78,11 +78,11 @@ func (s Findings) Appeal(id string) Question[storage.AppealRow] {
 func appealPasses() string {
 	return `($1 = '' OR ` + appealState + ` = $1) AND (CAST($2 AS bigint) = 0 OR (a.due_at < $2 AND ` + appealState + ` = 'filed'))
 	AND ($3 = '' OR f.agent = $3) AND ($4 = '' OR f.day BETWEEN $4 || '-01' AND $4 || '-31')
-	AND ` + Reached(`f`, 5)
+	AND ` + Reached(`f`, 5) + ` AND ` + unsealed(`f`, 8)
 }
 
 func appealArgs(f storage.AppealFilter) []any {
-	return append([]any{f.State, storage.Millis(f.Overdue), f.Agent, f.Month}, ReachArgs(f.Reach)...)
+	return append(append([]any{f.State, storage.Millis(f.Overdue), f.Agent, f.Month}, ReachArgs(f.Reach)...), f.SealedTo)
 }
 
 // Appeals asks for appeals: what waits comes first, by when it is due, and then what was
@@ -94,7 +94,7 @@ func (s Findings) Appeals(f storage.AppealFilter) Question[Some[storage.AppealRo
 		some.Rows, err = list(ctx, r, `SELECT `+appealColumns+`, `+s.Columns()+` FROM appeal a JOIN finding f ON f.id = a.finding
 			JOIN ledger l ON l.n = f.n WHERE `+appealPasses()+`
 			ORDER BY CASE WHEN `+appealState+` = 'filed' THEN 0 ELSE 1 END, CASE WHEN a.state = 'filed' THEN a.due_at ELSE -a.ended_at END, a.id
-			LIMIT $8 OFFSET $9`, append(appealArgs(f), cmp.Or(f.Limit, 50), f.Offset), scanAppealRow)
+			LIMIT $9 OFFSET $10`, append(appealArgs(f), cmp.Or(f.Limit, 50), f.Offset), scanAppealRow)
 		if err == nil {
 			err = one(ctx, r, `SELECT count(*) FROM appeal a JOIN finding f ON f.id = a.finding WHERE `+appealPasses(), appealArgs(f), []any{&some.Total})
 		}
@@ -108,7 +108,7 @@ func AppealCounts(f storage.AppealFilter) Question[storage.AppealCounts] {
 	f.State, f.Overdue = "", storage.Instant(0)
 	return Question[storage.AppealCounts]{"count appeals", func(ctx context.Context, r Records) (storage.AppealCounts, error) {
 		counts := storage.AppealCounts{ByState: map[storage.AppealState]int{}}
-		err := r.Ask(ctx, `SELECT `+appealState+` AS stands, count(*), count(*) FILTER (WHERE a.due_at < $8)
+		err := r.Ask(ctx, `SELECT `+appealState+` AS stands, count(*), count(*) FILTER (WHERE a.due_at < $9)
 			FROM appeal a JOIN finding f ON f.id = a.finding WHERE `+appealPasses()+` GROUP BY stands`, append(appealArgs(f), by), func(row Row) error {
 			var state storage.AppealState
 			var n, late int

@@ -42,6 +42,9 @@ func casesOf(f storage.CaseFilter, tab storage.CaseTab) *clauses {
 	c.tab(f, tab)
 	c.narrow(f, tab)
 	c.reach(f.Reach)
+	if f.Who != "" {
+		c.add(`c.n NOT IN (` + sealed(c.arg(f.Who)) + `)`)
+	}
 	if f.Free {
 		c.free(f)
 	}

@@ -86,6 +86,8 @@ func wrongs() []Wrong {
 		{"constraint", `SELECT a.id, 'was decided by ' || a.decider || ', who filed it or had judged before' FROM appeal a
 			WHERE a.decided > 0 AND (a.decider = a.by_whom OR EXISTS (SELECT 1 FROM verdict v
 				WHERE v.finding = a.finding AND v.round < a.decided AND v.reviewer = a.decider))`},
+		{"constraint", `SELECT a.id, 'waits for a decision, and its verdict was undone' FROM appeal a
+			JOIN verdict v ON v.finding = a.finding AND v.round = a.round + 1 AND v.kind = 'undo' WHERE a.state = 'filed'`},
 		{"orphan", `SELECT o.finding, 'was judged blind by ' || o.reviewer || ', to whom nobody gave it' FROM opinion o
 			WHERE o.reviewer <> '' AND NOT EXISTS (SELECT 1 FROM look k WHERE k.kind = o.kind AND k.source = o.source
 				AND k.call_id = o.call_id AND (k.reviewer = o.reviewer OR k.first = o.reviewer))`},

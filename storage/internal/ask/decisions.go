@@ -108,10 +108,11 @@ func Docket(callID string) Question[decide.Docket] {
 // the case stood before; it is [storage.ErrNotFound] when there is none.
 func LastDecision(n int64) Question[decide.Taken] {
 	return Question[decide.Taken]{"last decision", func(ctx context.Context, r Records) (decide.Taken, error) {
-		d, err := single(ctx, r, `SELECT key, reviewer, stood = 1, stage, doubt, doubted_by FROM decision
-			WHERE n = $1 AND undone = 0 AND kind <> 'undo' ORDER BY round DESC LIMIT 1`, []any{n}, func(row Row) (decide.Taken, error) {
+		d, err := single(ctx, r, `SELECT key, reviewer, stood = 1, stage, doubt, doubted_by,
+				EXISTS (SELECT 1 FROM look k WHERE k.kind = 'second' AND k.source = d.key AND k.reviewer <> '' AND k.answered_at = 0)
+			FROM decision d WHERE n = $1 AND undone = 0 AND kind <> 'undo' ORDER BY round DESC LIMIT 1`, []any{n}, func(row Row) (decide.Taken, error) {
 			var d decide.Taken
-			err := row.Scan(&d.Key, &d.Reviewer, &d.Stood, &d.Stage, &d.Doubt, &d.DoubtedBy)
+			err := row.Scan(&d.Key, &d.Reviewer, &d.Stood, &d.Stage, &d.Doubt, &d.DoubtedBy, &d.Looked)
 			return d, err
 		})
 		if err != nil {

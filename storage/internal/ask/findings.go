@@ -33,11 +33,11 @@ func (s Findings) List(f storage.FindingFilter) Question[Some[storage.FindingRow
 		var some Some[storage.FindingRow]
 		var err error
 		some.Rows, err = list(ctx, r, `SELECT `+s.Columns()+` FROM finding f JOIN ledger l ON l.n = f.n
-			WHERE `+passes()+` AND (f.shadow = 1) = $12
-			ORDER BY f.started_at DESC, f.id LIMIT $13 OFFSET $14`,
+			WHERE `+passes()+` AND (f.shadow = 1) = $13
+			ORDER BY f.started_at DESC, f.id LIMIT $14 OFFSET $15`,
 			append(passArgs(f), f.Shadow, cmp.Or(f.Limit, 50), f.Offset), scanFinding)
 		if err == nil {
-			err = one(ctx, r, `SELECT count(*) FROM finding f WHERE `+passes()+` AND (f.shadow = 1) = $12`,
+			err = one(ctx, r, `SELECT count(*) FROM finding f WHERE `+passes()+` AND (f.shadow = 1) = $13`,
 				append(passArgs(f), f.Shadow), []any{&some.Total})
 		}
 		return some, err
@@ -84,11 +84,11 @@ func ScanFinding(row Row, before ...any) (storage.FindingRow, error) {
 func passes() string {
 	return `($1 = '' OR f.status = $1 OR ($1 = 'standing' AND f.status <> 'withdrawn')) AND ($2 = '' OR f.rule = $2) AND ($3 = '' OR f.label = $3) AND ($4 = '' OR f.agent = $4)
 	AND ($5 = '' OR f.dept = $5) AND ($6 = '' OR f.level = $6) AND ($7 = '' OR f.day >= $7) AND ($8 = '' OR f.day <= $8)
-	AND ` + Reached(`f`, 9)
+	AND ` + Reached(`f`, 9) + ` AND ` + unsealed(`f`, 12)
 }
 
 func passArgs(f storage.FindingFilter) []any {
-	return append([]any{f.Status, f.Rule, f.Label, f.Agent, f.Dept, f.Level, f.First, f.Last}, ReachArgs(f.Reach)...)
+	return append(append([]any{f.Status, f.Rule, f.Label, f.Agent, f.Dept, f.Level, f.First, f.Last}, ReachArgs(f.Reach)...), f.SealedTo)
 }
 
 // FindingCounts asks for the numbers of findings by status and by rule.

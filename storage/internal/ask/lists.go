@@ -35,9 +35,9 @@ func endMillis(to time.Time) int64 {
 func (s Findings) Behind(f storage.FindingFilter, p storage.Place) Question[[]storage.FindingRow] {
 	args := append(passArgs(f), f.Shadow, behindMillis(p), p.ID, cmp.Or(f.Limit, pageSize))
 	return listing("findings", `SELECT `+s.Columns()+` FROM finding f JOIN ledger l ON l.n = f.n
-		WHERE `+passes()+` AND (f.shadow = 1) = $12
-		AND f.started_at <= $13 AND (f.started_at < $13 OR f.id > $14)
-		ORDER BY f.started_at DESC, f.id LIMIT $15`, args, scanFinding)
+		WHERE `+passes()+` AND (f.shadow = 1) = $13
+		AND f.started_at <= $14 AND (f.started_at < $14 OR f.id > $15)
+		ORDER BY f.started_at DESC, f.id LIMIT $16`, args, scanFinding)
 }
 
 // CallsBehind asks for calls behind a place, those of the latest day first.
@@ -88,8 +88,8 @@ func VerdictsBehind(f storage.VerdictFilter, p storage.Place) Question[[]storage
 		WHERE v.at >= $1 AND v.at < $2 AND ($3 = '' OR v.kind = $3) AND ($4 = '' OR v.reviewer = $4)
 		AND ($5 = '' OR f.rule = $5) AND ($6 = '' OR v.finding = $6)
 		AND v.at >= $7 AND (v.at > $7 OR v.finding > $8 OR (v.finding = $8 AND v.round > $9))
-		AND `+Reached(`f`, 11)+`
-		ORDER BY v.at, v.finding, v.round LIMIT $10`, append(args, ReachArgs(f.Reach)...), func(row Row) (storage.VerdictRow, error) {
+		AND `+Reached(`f`, 11)+` AND `+unsealed(`f`, 14)+`
+		ORDER BY v.at, v.finding, v.round LIMIT $10`, append(append(args, ReachArgs(f.Reach)...), f.SealedTo), func(row Row) (storage.VerdictRow, error) {
 		var r storage.VerdictRow
 		var err error
 		r.Verdict, err = ScanVerdict(row, &r.CallID, &r.Rule, &r.Title, &r.Agent, &r.Dept, &r.Day)

@@ -23,7 +23,8 @@ func ScanVerdict(row Row, before ...any) (storage.Verdict, error) {
 func Past(finding string) Question[decide.Past] {
 	return Question[decide.Past]{"verdicts on finding " + finding, func(ctx context.Context, r Records) (decide.Past, error) {
 		var p decide.Past
-		if err := one(ctx, r, `SELECT held FROM finding WHERE id = $1`, []any{finding}, []any{&p.Held}); err != nil {
+		if err := one(ctx, r, `SELECT held, EXISTS (SELECT 1 FROM appeal a WHERE a.finding = f.id AND a.round = f.rounds AND a.state = 'filed')
+			FROM finding f WHERE id = $1`, []any{finding}, []any{&p.Held, &p.Appealed}); err != nil {
 			return p, err
 		}
 		var err error

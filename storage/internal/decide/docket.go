@@ -60,7 +60,10 @@ func Case(d Docket, v storage.CaseVerdict) (Ruling, error) {
 	if v.InputRev != 0 && v.InputRev != d.InputRev {
 		return Ruling{}, fmt.Errorf("input %d was seen, and it is at %d: %w", v.InputRev, d.InputRev, storage.ErrConflict)
 	}
-	said, err := fit(d, v.Parts)
+	if v.Only && (d.Stage != storage.First || v.Kind == storage.Doubt) {
+		return Ruling{}, fmt.Errorf("it is decided as a whole: %w: %w", storage.ErrInDoubt, storage.ErrConflict)
+	}
+	said, err := fit(d, v)
 	if err != nil {
 		return Ruling{}, err
 	}
@@ -77,14 +80,16 @@ func Case(d Docket, v storage.CaseVerdict) (Ruling, error) {
 	return Ruling{}, fmt.Errorf("unknown kind of verdict %q", v.Kind)
 }
 
-// fit holds what is said to the findings that wait: every one of them, as it is now.
-func fit(d Docket, parts []storage.CasePart) ([]Ruled, error) {
+// fit holds what is said to the findings that wait: every one of them, or only those that
+// are named, as it is now.
+func fit(d Docket, v storage.CaseVerdict) ([]Ruled, error) {
+	parts := v.Parts
 	var said []Ruled
 	waiting := 0
 	for _, f := range d.Findings {
 		i := slices.IndexFunc(parts, func(p storage.CasePart) bool { return p.Finding == f.ID })
 		switch {
-		case !f.Waits() && i < 0:
+		case i < 0 && (v.Only || !f.Waits()):
 			continue
 		case !f.Waits():
 			return nil, fmt.Errorf("finding %s is %s: %w", f.ID, f.Status, storage.ErrConflict)
@@ -146,6 +151,7 @@ type Taken struct {
 	Stage         storage.CaseStage // before it
 	Doubt         string
 	DoubtedBy     string
+	Looked        bool        // somebody has taken a second look at it, and not answered
 	Parts         []TakenPart // on which verdicts were given
 }
 
@@ -157,13 +163,17 @@ type TakenPart struct {
 }
 
 // TakeBack gives the findings of a decision's verdicts as they are, in the order of its
-// parts. It is an error that wraps [storage.ErrConflict] when the decision is not the
-// reviewer's, is too long past, or others have judged since.
-func TakeBack(d Docket, last Taken, reviewer string, recent []storage.Decision) ([]Docketed, error) {
-	if last.Reviewer != reviewer {
+// parts. It is an error that wraps [storage.ErrConflict] when others have judged since or
+// look at it a second time, and, but for a leader, when the decision is not the reviewer's
+// or is too long past.
+func TakeBack(d Docket, last Taken, u storage.CaseUndo, recent []storage.Decision) ([]Docketed, error) {
+	switch {
+	case last.Looked:
+		return nil, fmt.Errorf("%w: %w", storage.ErrLooked, storage.ErrConflict)
+	case u.Leads:
+	case last.Reviewer != u.Reviewer:
 		return nil, fmt.Errorf("the last decision is %s's: %w", last.Reviewer, storage.ErrConflict)
-	}
-	if !slices.ContainsFunc(recent, func(r storage.Decision) bool { return r.Key == last.Key }) {
+	case !slices.ContainsFunc(recent, func(r storage.Decision) bool { return r.Key == last.Key }):
 		return nil, fmt.Errorf("it is not among the last %d: %w", storage.Undoable, storage.ErrConflict)
 	}
 	var findings []Docketed

@@ -11,15 +11,27 @@ import (
 // ErrNoKey refuses a verdict that could not be told from another press of its button.
 var ErrNoKey = errors.New("verdict has no key")
 
+// SamePress is nil when a stored verdict with the key of this one was given by the same
+// reviewer. One reviewer's key never answers for another's: that is
+// [storage.ErrConflict].
+func SamePress(v storage.Verdict, by string) error {
+	if by != v.Reviewer {
+		return fmt.Errorf("its key is that of another verdict: %w", storage.ErrConflict)
+	}
+	return nil
+}
+
 // Past is what was said of a finding before.
 type Past struct {
 	Verdicts []storage.Verdict // by people, oldest first
 	Held     bool              // it was found when its call was inspected last
+	Appealed bool              // an appeal against the last of Verdicts waits
 }
 
 // Verdict gives the status in which a verdict leaves a finding. It is an error that
 // wraps [storage.ErrConflict] when the verdict was made on another version, when the
-// finding is not for review, when there is nothing to undo, and, wrapping
+// finding is not for review, when there is nothing to undo or (wrapping
+// [storage.ErrAppealed]) an appeal against it waits, and, wrapping
 // [storage.ErrProvisional] besides, when what the finding misses may still come and it
 // would be confirmed. past is asked only when the verdict is an undo, and its error is
 // given back.
@@ -63,6 +75,9 @@ func statusAfter(f storage.FindingRow, kind storage.VerdictKind, past func() (Pa
 func statusBefore(f storage.FindingRow, said Past) (storage.FindingStatus, error) {
 	if n := len(said.Verdicts); n > 0 && said.Verdicts[n-1].Reason == storage.AppealReason {
 		return "", fmt.Errorf("it was decided on appeal: %w", storage.ErrConflict)
+	}
+	if said.Appealed {
+		return "", fmt.Errorf("decide on the appeal first: %w: %w", storage.ErrAppealed, storage.ErrConflict)
 	}
 	switch stands := standing(said.Verdicts); len(stands) {
 	case 0:

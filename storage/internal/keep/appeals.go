@@ -14,7 +14,10 @@ import (
 // FileAppeal keeps an appeal.
 func (k *Keeper) FileAppeal(ctx context.Context, a storage.Appeal) error {
 	return k.do(ctx, "appeal on finding "+a.Finding, func(ctx context.Context, t Tx) error {
-		if known, err := pressed(ctx, t, a.Key); err != nil || known {
+		if known, err := pressed(ctx, t, a); err != nil || known {
+			return err
+		}
+		if err := holdCallOf(ctx, t, a.Finding); err != nil {
 			return err
 		}
 		on, err := standing(ctx, t, a)
@@ -31,20 +34,41 @@ func (k *Keeper) FileAppeal(ctx context.Context, a storage.Appeal) error {
 		if err != nil || added == 1 {
 			return err
 		}
-		if known, err := pressed(ctx, t, a.Key); err != nil || known {
+		if known, err := pressed(ctx, t, a); err != nil || known {
 			return err
 		}
 		return fmt.Errorf("there is one against this verdict: %w", storage.ErrConflict)
 	})
 }
 
-// pressed tells whether an appeal was filed by the same press of a button.
-func pressed(ctx context.Context, t Tx, key string) (known bool, err error) {
-	err = t.Ask(ctx, `SELECT 1 FROM appeal WHERE key = $1`, []any{key}, func(ask.Row) error {
+// pressed tells whether an appeal was filed by the same press of a button. Another's press
+// with the same key is [storage.ErrConflict].
+func pressed(ctx context.Context, t Tx, a storage.Appeal) (known bool, err error) {
+	var finding, by string
+	err = t.Ask(ctx, `SELECT finding, by_whom FROM appeal WHERE key = $1`, []any{a.Key}, func(row ask.Row) error {
 		known = true
-		return nil
+		return row.Scan(&finding, &by)
 	})
+	if err == nil && known && (finding != a.Finding || by != a.By) {
+		err = fmt.Errorf("its key is that of another appeal: %w", storage.ErrConflict)
+	}
 	return known, err
+}
+
+// holdCallOf makes verdicts on a finding wait, so that none comes between what is read of
+// it and what is written then.
+func holdCallOf(ctx context.Context, t Tx, finding string) error {
+	var of string
+	err := t.Ask(ctx, `SELECT l.call_id FROM finding f JOIN ledger l ON l.n = f.n WHERE f.id = $1`, []any{finding}, func(row ask.Row) error {
+		return row.Scan(&of)
+	})
+	if err == nil && of == "" {
+		err = storage.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	return t.Hold(ctx, of)
 }
 
 // standing gives what an appeal is held against.
@@ -124,7 +148,7 @@ func decision(ctx context.Context, t Tx, d storage.AppealDecision) (v storage.Ve
 		return v, false, err
 	}
 	for _, said := range past.Verdicts {
-		if said.Key == d.Key && said.Round == a.Decided {
+		if said.Key == d.Key && said.Reviewer == d.By && said.Round == a.Decided {
 			return said, true, nil
 		}
 	}

@@ -20,6 +20,9 @@ func (k *Keeper) OpenCalibration(ctx context.Context, c storage.Calibration) err
 		}
 		added, err := t.Exec(ctx, `INSERT INTO calibration (id, title, by_whom, opened_at, closed_at) VALUES ($1, $2, $3, $4, 0) ON CONFLICT DO NOTHING`,
 			c.ID, c.Title, c.By, storage.Millis(c.Opened))
+		if err == nil && added == 0 {
+			err = sameSession(ctx, t, c)
+		}
 		if err != nil || added == 0 {
 			return err
 		}
@@ -35,6 +38,15 @@ func (k *Keeper) OpenCalibration(ctx context.Context, c storage.Calibration) err
 		}
 		return nil
 	})
+}
+
+// sameSession is [storage.ErrConflict] when a session of that ID is another's.
+func sameSession(ctx context.Context, t Tx, c storage.Calibration) error {
+	stored, err := ask.Calibration(c.ID).Of(ctx, t)
+	if err == nil && stored.By != c.By {
+		err = fmt.Errorf("%s has opened it: %w", stored.By, storage.ErrConflict)
+	}
+	return err
 }
 
 // there is [storage.ErrNotFound] for a call that is not there.

@@ -23,7 +23,7 @@ func (k *Keeper) JudgeCase(ctx context.Context, v storage.CaseVerdict) (storage.
 }
 
 func judgeCase(ctx context.Context, t Tx, v storage.CaseVerdict) (storage.Decision, error) {
-	d, known, err := begin(ctx, t, v.CallID, v.Key)
+	d, known, err := begin(ctx, t, v.CallID, v.Key, v.Reviewer)
 	if err != nil || known {
 		return d, err
 	}
@@ -50,9 +50,9 @@ func judgeCase(ctx context.Context, t Tx, v storage.CaseVerdict) (storage.Decisi
 	return d, closeCase(ctx, t, docket.N, r, v.Reviewer)
 }
 
-// begin makes decisions on one call wait for each other, and finds the one that was
-// stored with a key.
-func begin(ctx context.Context, t Tx, callID, key string) (storage.Decision, bool, error) {
+// begin makes decisions on one call wait for each other, and finds the one that the
+// reviewer has stored with a key.
+func begin(ctx context.Context, t Tx, callID, key, reviewer string) (storage.Decision, bool, error) {
 	var d storage.Decision
 	if key == "" {
 		return d, false, decide.ErrNoKey
@@ -65,14 +65,14 @@ func begin(ctx context.Context, t Tx, callID, key string) (storage.Decision, boo
 		return d, false, err
 	}
 	for _, d := range all {
-		if d.Key == key {
+		if d.Key == key && d.Reviewer == reviewer {
 			return d, true, nil
 		}
 	}
 	used := 0
 	err = t.Ask(ctx, `SELECT count(*) FROM decision WHERE key = $1`, []any{key}, func(row ask.Row) error { return row.Scan(&used) })
 	if err == nil && used > 0 {
-		err = fmt.Errorf("the key is that of another call's decision: %w", storage.ErrConflict)
+		err = fmt.Errorf("the key is that of another decision: %w", storage.ErrConflict)
 	}
 	if err != nil {
 		return d, false, err
@@ -143,7 +143,10 @@ func (k *Keeper) UndoCase(ctx context.Context, u storage.CaseUndo) (storage.Deci
 }
 
 func undoCase(ctx context.Context, t Tx, u storage.CaseUndo) (storage.Decision, error) {
-	d, known, err := begin(ctx, t, u.CallID, u.Key)
+	if err := t.Lock(ctx, "looks"); err != nil { // nobody takes a second look meanwhile
+		return storage.Decision{}, err
+	}
+	d, known, err := begin(ctx, t, u.CallID, u.Key, u.Reviewer)
 	if err != nil || known {
 		return d, err
 	}
@@ -162,7 +165,7 @@ func undoCase(ctx context.Context, t Tx, u storage.CaseUndo) (storage.Decision, 
 	if err != nil {
 		return d, err
 	}
-	findings, err := decide.TakeBack(docket, last, u.Reviewer, recent)
+	findings, err := decide.TakeBack(docket, last, u, recent)
 	if err != nil {
 		return d, err
 	}
@@ -179,6 +182,9 @@ func undoCase(ctx context.Context, t Tx, u storage.CaseUndo) (storage.Decision, 
 		}
 	}
 	if _, err := t.Exec(ctx, `UPDATE decision SET undone = 1 WHERE key = $1`, last.Key); err != nil {
+		return d, err
+	}
+	if err := forgetLook(ctx, t, last.Key); err != nil {
 		return d, err
 	}
 	_, err = t.Exec(ctx, `UPDATE review_case SET stage = $1, doubt = $2, doubted_by = $3 WHERE n = $4`,

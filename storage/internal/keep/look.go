@@ -91,3 +91,13 @@ func answered(ctx context.Context, t Tx, stored storage.Look, key string) (done 
 	}
 	return false, err
 }
+
+// forgetLook forgets a second look that nobody has taken, after the decision that it was to
+// be after is taken back.
+func forgetLook(ctx context.Context, t Tx, source string) error {
+	gone, err := t.Exec(ctx, `DELETE FROM look WHERE kind = 'second' AND source = $1 AND reviewer = ''`, source)
+	if err == nil && gone > 0 {
+		_, err = t.Exec(ctx, `DELETE FROM opinion WHERE kind = 'second' AND source = $1`, source)
+	}
+	return err
+}

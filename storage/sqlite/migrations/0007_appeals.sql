@@ -36,8 +36,8 @@ CREATE TABLE look (
 	PRIMARY KEY (kind, source, call_id, reviewer)
 ) STRICT, WITHOUT ROWID;
 
--- LookAt and TakeLook.
-CREATE INDEX look_open ON look (reviewer, call_id) WHERE answered_at = 0;
+-- LookAt, TakeLook, and what is sealed to a reviewer.
+CREATE INDEX look_reviewer ON look (reviewer, call_id);
 
 CREATE TABLE opinion (
 	kind     TEXT    NOT NULL,
