@@ -62,6 +62,7 @@ func hide(d *storage.Dossier, asked func(storage.FindingRow) bool) {
 func blindDesk(v deskView, d storage.Dossier) deskView {
 	v.IsCase, v.May, v.Bar, v.Second, v.Opinions, v.Listening = true, true, "", false, nil, ""
 	v.Waits, v.Case.Findings, v.Case.Stage = d.Findings, d.Findings, storage.First
+	v.Case.Appeal, v.Case.Typical = "", storage.Typical{}
 	v.Case.CallID, v.Case.Todo, v.Case.Judged, v.Case.InputRev = d.Call.ID, len(d.Findings), 0, d.Entry.InputRev
 	return v
 }

@@ -43,6 +43,7 @@ type callPage struct {
 	Desk      deskView
 	Confirm   []string
 	Reject    []string
+	Kinds     []storage.TypicalKind
 }
 
 // Stopped says whether the call waits for somebody to send it back to work.
@@ -109,7 +110,7 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) error {
 		Month: scoring.MonthOf(d.Call.Started, s.Zone), Sounds: soundsOf(d), Notices: noticesOf(d), Heard: heardViews(d),
 		Sides: sidesOf(d), Silences: silencesOf(d.Signals),
 		Calls: d.Calls, Events: d.Events, List: r.URL.Query().Get("list"),
-		Confirm: storage.Confirm.Reasons(), Reject: storage.Reject.Reasons(), Explains: s.Explain != nil && len(d.Transcript.Turns) > 0,
+		Confirm: storage.Confirm.Reasons(), Reject: storage.Reject.Reasons(), Kinds: storage.TypicalKinds(), Explains: s.Explain != nil && len(d.Transcript.Turns) > 0,
 	}
 	p.Findings = findingViews(d, len(p.Sounds) > 0, listsTrials(p.List), p.Now)
 	appeals, err := s.Store.AppealsOn(r.Context(), d.Call.ID)

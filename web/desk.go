@@ -27,7 +27,9 @@ type deskView struct {
 	Queue     string // the way back to the list, at this case
 	Next      string // the next call, or the list when there is none
 	After     string // the one after it, to be fetched ahead
-	Left      int
+	At        int    // the call's place in the list, from 1; 0 where it has none
+	Left      int    // in the list
+	Marks     bool   // the reader may mark the case as typical
 }
 
 // A recent is one of the reader's last decisions, which can be taken back.
@@ -67,6 +69,7 @@ func (s *server) deskOf(r *http.Request, callID string, list url.Values) (deskVi
 	if err := s.mayJudge(r, &v, u); err != nil {
 		return v, err
 	}
+	v.Marks = v.Bar != "own_call"
 	draft, err := s.Store.Draft(ctx, callID, u.ID)
 	if err != nil {
 		return v, err
@@ -77,6 +80,9 @@ func (s *server) deskOf(r *http.Request, callID string, list url.Values) (deskVi
 	}
 	o, err := s.onward(ctx, u, list, c.Place, callID)
 	v.Next, v.After, v.Left = o.Next, o.After, o.Left
+	if err == nil && cameFromQueue(r) {
+		v.At, err = s.placeIn(ctx, u, list, c.Place)
+	}
 	return v, err
 }
 

@@ -21,7 +21,7 @@ type logPage struct {
 func deedKinds() []string {
 	return []string{
 		"signin", "signin_failed", "signout", "session_ended", "password_set", "user_added", "user_changed", "user_disabled", "user_enabled",
-		"link_made", "verdict", "heard", "token_added", "token_revoked", "webhook_added", "webhook_again", "webhook_removed",
+		"link_made", "verdict", "typical", "heard", "token_added", "token_revoked", "webhook_added", "webhook_again", "webhook_removed",
 	}
 }
 

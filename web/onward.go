@@ -145,12 +145,23 @@ func (s *server) onward(ctx context.Context, u people.User, list url.Values, fro
 
 // left counts what is left of a list.
 func (s *server) left(ctx context.Context, u people.User, list url.Values) (int, error) {
+	return s.count(ctx, u, list, nil)
+}
+
+// placeIn gives the number that a place has in what is left of a list, from 1.
+func (s *server) placeIn(ctx context.Context, u people.User, list url.Values, at storage.CasePlace) (int, error) {
+	n, err := s.count(ctx, u, list, &at)
+	return n + 1, err
+}
+
+// count counts what is left of a list, or of that what stands before a place.
+func (s *server) count(ctx context.Context, u people.User, list url.Values, before *storage.CasePlace) (int, error) {
 	f, ok, err := s.free(u, list)
 	if err != nil || !ok {
 		return 0, err
 	}
 	tab := f.Tab
-	f.Free = false
+	f.Free, f.Before = false, before
 	counts, err := s.Store.CaseCounts(ctx, f, tab)
 	return counts.ByTab[tab], err
 }

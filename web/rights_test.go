@@ -37,7 +37,7 @@ func samples() map[string][3]string {
 		"/rules/{name}":       {"/rules/internal.unreported", "", ""},
 		"/gold/{call}":        {"/gold/p-017", "/gold/team-1", "/gold/other-1"},
 	}
-	for _, what := range []string{"", "/explain", "/audio", "/peaks.json", "/verdict", "/undo", "/draft", "/lease"} {
+	for _, what := range []string{"", "/explain", "/audio", "/peaks.json", "/verdict", "/undo", "/draft", "/lease", "/typical"} {
 		all["/calls/{id}"+what] = [3]string{"/calls/p-017" + what, "/calls/team-1" + what, "/calls/other-1" + what}
 	}
 	for _, what := range []string{"", "/verdict"} {

@@ -75,6 +75,7 @@ func (s *server) routes() []route {
 		{"POST /calls/{id}/verdict", decide, s.forScripts(s.judgeCase)},
 		{"POST /calls/{id}/undo", decide, s.forScripts(s.undoCase)},
 		{"POST /calls/{id}/draft", decide, s.forScripts(s.draft)},
+		{"POST /calls/{id}/typical", decide, s.forScripts(s.markTypical)},
 		{"POST /calls/{id}/lease", decide, s.forScripts(s.lease)},
 		{"GET /findings", look, s.findings},
 		{"GET /findings/{id}", may(people.Reviewer, people.Leader, people.Auditor, people.Agent), s.finding},

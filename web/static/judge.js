@@ -84,7 +84,7 @@
     trouble("");
     gone = true;
     tingcha.last.add({ call: bench.dataset.call, kind, said, undo: answer.undo });
-    if (await tingcha.next.go(answer.next, answer.after || "")) say([answer.said, $("main h1").textContent].filter(Boolean).join(" "));
+    if (await tingcha.next.go(answer.next, answer.after || "", answer.left)) say([answer.said, $("main h1").textContent].filter(Boolean).join(" "));
   }
 
   async function undo(item) {

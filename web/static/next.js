@@ -42,12 +42,13 @@
 
   // go shows a page, in place when it is a call's. What was fetched before the verdict
   // does not know of it: after, if given, is the call that then comes next.
-  async function go(url, after) {
+  async function go(url, after, left) {
     const page = pages.get(bare(url));
     pages.delete(bare(url));
     const doc = (page && await page) || (isCall(url) && await fetched(url, false));
     if (!doc) { location.assign(url); return false; }
     if (after !== undefined) leadTo(doc, after);
+    if (left !== undefined) count(doc, left);
     tingcha.turn(doc, url);
     return true;
   }
@@ -57,6 +58,15 @@
     $("main [data-next]", doc).dataset.next = after;
     if (link && after) link.setAttribute("href", after);
     else if (link) link.remove();
+  }
+
+  // count puts on a page what is left now, and moves its place by as much as went before it.
+  function count(doc, left) {
+    const sign = $("#left[data-at]", doc);
+    if (!sign) return;
+    const was = Number(sign.dataset.left), at = Number(sign.dataset.at) - (was - left);
+    if (was === left || Math.max(was, left) > 5000 || at < 1) return;
+    sign.textContent = [at, left].reduce((text, n) => text.replace("%s", n), sign.dataset.words);
   }
 
   // mark tells on the page that the next call is there.

@@ -57,7 +57,8 @@
       if (turns[now]) turns[now].e.classList.remove("now");
       now = next;
       if (!turns[now]) return;
-      turns[now].e.classList.add("now");
+      for (const before of all(".turn.heard", main)) before.classList.remove("heard");
+      turns[now].e.classList.add("now", "heard");
       if (playing && box && box.scrollHeight > box.clientHeight + 1 && performance.now() - touched > leave) show(box, turns[now].e);
     });
     const finding = location.hash.startsWith("#f-") && document.getElementById(decodeURIComponent(location.hash.slice(1)));
