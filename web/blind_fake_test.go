@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/tingcha/tingcha/storage"
 )
@@ -15,6 +16,11 @@ func (m *memory) LookAt(context.Context, string, string) (storage.Look, error) {
 // Looks gives nothing either.
 func (m *memory) Looks(context.Context, storage.OpinionFilter) ([]storage.Look, error) {
 	return nil, nil
+}
+
+// TakenPick gives nothing: the memory has no draws.
+func (m *memory) TakenPick(context.Context, string, string, time.Time) (string, error) {
+	return "", fmt.Errorf("pick: %w", storage.ErrNotFound)
 }
 
 // AppealsOn gives nothing: nobody appeals in the memory.

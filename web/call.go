@@ -97,6 +97,9 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if sealed, err := s.sealed(w, r, d.Call); sealed || err != nil {
+		return err
+	}
 	if err := s.narrow(r, &d); err != nil {
 		return err
 	}

@@ -58,6 +58,9 @@ func (s *server) explain(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if sealed, err := s.sealed(w, r, d.Call); sealed || err != nil {
+		return err
+	}
 	p := explainPage{frame: s.frame(w, r, "findings"), Call: d.Call, Rules: s.Rules(), Rule: r.URL.Query().Get("rule"), Back: callURL(d.Call.ID)}
 	if p.Rule == "" {
 		p.Known = s.answered(d)

@@ -38,12 +38,18 @@ func (in inside) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // signIn gives the secret of a new session of a user, who gets an account if there is none.
 func signIn(t testing.TB, store storage.People, u people.User, at time.Time) string {
 	t.Helper()
-	secret := people.NewToken()
 	account := storage.Account{User: u, Created: now, Changed: now}
 	if err := store.AddAccount(t.Context(), account); err != nil {
 		t.Fatal(err)
 	}
-	if err := store.AddSession(t.Context(), storage.Session{Sum: people.Sum(secret), Account: u.ID, Begun: at, Seen: at}, at.Add(-24*time.Hour)); err != nil {
+	return newSession(t, store, u.ID, at)
+}
+
+// newSession gives the secret of a new session of an account.
+func newSession(t testing.TB, store storage.People, account string, at time.Time) string {
+	t.Helper()
+	secret := people.NewToken()
+	if err := store.AddSession(t.Context(), storage.Session{Sum: people.Sum(secret), Account: account, Begun: at, Seen: at}, at.Add(-24*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	return secret

@@ -22,6 +22,7 @@ func auditCases() map[string]func(*kit) {
 		"calls of a draw are taken one by one":                picksTaken,
 		"nobody is given a call that is the own":              picksNotOwn,
 		"of two people each is given another call":            takersApart,
+		"who judges a call of a draw is known until then":     pickHeld,
 		"a call of a draw is judged once":                     pickJudged,
 		"who knows the machine's answer may write to authors": hintsKept,
 		"verdicts on a rule are counted by day and reason":    ruleCounted,
@@ -218,6 +219,30 @@ func takersApart(k *kit) {
 	}
 	all.Wait()
 	k.same(map[string]int{"a": 1, "b": 1, "c": 1, "d": 1, "e": 1}, given)
+}
+
+func pickHeld(k *kit) {
+	k.five()
+	k.drawn(5)
+	p, err := k.s.TakePick(k.Context(), storage.Taking{Draw: "d1", By: "zhou", Now: later, Until: later.Add(time.Minute)})
+	k.must(err)
+	for _, tc := range []struct {
+		call, by string
+		since    time.Time
+		held     bool
+	}{
+		{p.CallID, "zhou", later.Add(time.Minute), true}, {p.CallID, "zhou", later.Add(time.Minute + time.Millisecond), false},
+		{p.CallID, "li", later, false}, {"none", "zhou", later, false},
+	} {
+		draw, err := k.s.TakenPick(k.Context(), tc.call, tc.by, tc.since)
+		if held := err == nil && draw == "d1"; held != tc.held || !held && !errors.Is(err, storage.ErrNotFound) {
+			k.Errorf("%+v: in draw %q, %v", tc, draw, err)
+		}
+	}
+	k.must(k.s.JudgePick(k.Context(), storage.PickJudgement{Draw: "d1", CallID: p.CallID, By: "zhou", At: later, Key: "k"}))
+	if _, err := k.s.TakenPick(k.Context(), p.CallID, "zhou", later); !errors.Is(err, storage.ErrNotFound) {
+		k.Errorf("a call that is judged is still held: %v", err)
+	}
 }
 
 func pickJudged(k *kit) {

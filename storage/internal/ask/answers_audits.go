@@ -28,6 +28,11 @@ func (a *Answers) Picks(ctx context.Context, draw string) ([]audit.Pick, error) 
 	return Picks(draw, 0).Answer(ctx, a.within)
 }
 
+// TakenPick gives the draw in which a person has a call before them.
+func (a *Answers) TakenPick(ctx context.Context, callID, by string, since time.Time) (string, error) {
+	return TakenPick(callID, by, since).Answer(ctx, a.within)
+}
+
 // RuleHints lists what was written to the author of a rule, newest first.
 func (a *Answers) RuleHints(ctx context.Context, rule string) ([]storage.RuleHint, error) {
 	return RuleHints(rule).Answer(ctx, a.within)
