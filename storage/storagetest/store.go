@@ -45,6 +45,7 @@ func RunStore(t *testing.T, open func(t *testing.T) storage.Store) {
 		"webhooks":   webhookCases(),
 		"lists":      listCases(),
 		"bulletins":  bulletinCases(),
+		"tallies":    tallyCases(),
 	} {
 		t.Run(part, func(t *testing.T) {
 			t.Parallel()

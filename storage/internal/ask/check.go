@@ -56,6 +56,11 @@ func Problems(own ...Wrong) Question[[]storage.Problem] {
 		problems = append(problems, broken...)
 		broken, err = deedChain(ctx, r)
 		problems = append(problems, broken...)
+		if err != nil || len(problems) > 0 { // what cannot be read cannot be added up
+			return problems, err
+		}
+		broken, err = unequalMonths(ctx, r)
+		problems = append(problems, broken...)
 		if err != nil || len(problems) > 0 { // what cannot be read cannot be looked for
 			return problems, err
 		}

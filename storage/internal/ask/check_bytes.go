@@ -31,6 +31,9 @@ func allBytes() []compact {
 		{`SELECT 'undecided rules of call ' || call_id, undecided FROM inspection JOIN ledger USING (n)`, decodes(storage.DecodeUndecided)},
 		{`SELECT 'marks of appeal ' || id, marks FROM appeal`, func(b []byte) error { _, err := storage.DecodeMarks(string(b)); return err }},
 		{`SELECT 'draw ' || id, body FROM audit_draw`, checkDraw},
+		{`SELECT 'sums of agent ' || agent || ' on ' || day, sums FROM tally`, decodes(storage.DecodeSums)},
+		{`SELECT 'sums of agent ' || agent || ' in ' || month, sums FROM tally_month`, decodes(storage.DecodeSums)},
+		{`SELECT 'frozen sums of agent ' || agent || ' in ' || month, sums FROM month_frozen`, decodes(storage.DecodeSums)},
 		{`SELECT 'recording ' || uri, coalesce(fetched, offered) FROM recording`, decodes(storage.DecodeRecording)},
 	}
 }

@@ -103,6 +103,8 @@ func wrongs() []Wrong {
 				WHERE e.webhook = d.webhook AND e.finding = d.finding AND e.version > d.version)`},
 		{"constraint", `SELECT 'delivery ' || seq, 'is ' || state || ' and due at ' || next_at || ', done at ' || done_at FROM delivery
 			WHERE (state = 'delivered') <> (done_at > 0) OR (state = 'parked' AND (next_at > 0 OR attempts = 0))`},
+		{"orphan", `SELECT 'ticket ' || s.id, 'counts on ' || s.day || ' and is not there' FROM tally_ticket s WHERE NOT EXISTS (SELECT 1 FROM ticket k WHERE k.id = s.id)`},
+		{"constraint", `SELECT month, 'has corrections up to number ' || max(seq) || ', and ' || count(*) || ' of them' FROM month_correction GROUP BY month HAVING max(seq) <> count(*)`},
 		{"constraint", `SELECT 'token ' || id, 'lets nobody do anything, or is known by no hash' FROM token WHERE scopes = '' OR length(hash) <> 64`},
 		{"constraint", `SELECT 'bulletins ' || kind || ' of ' || period || ' ' || dept, 'there are ' || count(*) || ', and the last is number ' || max(number)
 			FROM bulletin GROUP BY kind, period, dept, lang HAVING max(number) <> count(*)`},

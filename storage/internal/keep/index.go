@@ -131,14 +131,14 @@ func addSegment(ctx context.Context, t Tx, in storage.Medium, made int64, s sear
 	for _, b := range s.Blocks {
 		blocks = append(blocks, []any{number, int64(b.First), b.Data})
 	}
-	if err := addRows(ctx, t, `INSERT INTO search_page (segment, page, newest, oldest, data) VALUES `, pages); err != nil {
+	if err := addRows(ctx, t, `INSERT INTO search_page (segment, page, newest, oldest, data) VALUES `, pages, ``); err != nil {
 		return err
 	}
-	return addRows(ctx, t, `INSERT INTO search_block (segment, first, data) VALUES `, blocks)
+	return addRows(ctx, t, `INSERT INTO search_block (segment, first, data) VALUES `, blocks, ``)
 }
 
-// addRows inserts rows, some at once.
-func addRows(ctx context.Context, t Tx, statement string, rows [][]any) error {
+// addRows inserts rows, some at once; otherwise says what becomes of those that are there.
+func addRows(ctx context.Context, t Tx, statement string, rows [][]any, otherwise string) error {
 	const atOnce = 20
 	for some := range slices.Chunk(rows, atOnce) {
 		var tuples []string
@@ -147,7 +147,7 @@ func addRows(ctx context.Context, t Tx, statement string, rows [][]any) error {
 			tuples = append(tuples, tuple(len(args), len(row)))
 			args = append(args, row...)
 		}
-		if _, err := t.Exec(ctx, statement+strings.Join(tuples, ", "), args...); err != nil {
+		if _, err := t.Exec(ctx, statement+strings.Join(tuples, ", ")+otherwise, args...); err != nil {
 			return err
 		}
 	}

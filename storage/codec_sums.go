@@ -1,0 +1,38 @@
+package storage
+
+// PackedSum is one of the sums of an agent's day or month, of the item and class that a
+// store knows under a number.
+type PackedSum struct {
+	Name                     int
+	Num, Den                 int64
+	Rows, Waiting, Unsettled int64
+}
+
+// IsZero reports whether there is nothing in the sum.
+func (s PackedSum) IsZero() bool {
+	return s.Num == 0 && s.Den == 0 && s.Rows == 0 && s.Waiting == 0 && s.Unsettled == 0
+}
+
+// EncodeSums gives the compact form of sums in the order of their names.
+func EncodeSums(sums []PackedSum) []byte {
+	e := newEncoder(8 + 7*len(sums))
+	encodeList(e, sums, func(e *encoder, s PackedSum) {
+		e.int(int64(s.Name))
+		for _, v := range []int64{s.Num, s.Den, s.Rows, s.Waiting, s.Unsettled} {
+			e.int(v)
+		}
+	})
+	return e.b
+}
+
+// DecodeSums reads what EncodeSums gave.
+func DecodeSums(b []byte) ([]PackedSum, error) {
+	d := newDecoder(b)
+	sums := decodeList(d, func(d *decoder) PackedSum {
+		return PackedSum{
+			Name: int(d.int()), Num: d.int(), Den: d.int(),
+			Rows: d.int(), Waiting: d.int(), Unsettled: d.int(),
+		}
+	})
+	return sums, d.end("sums")
+}

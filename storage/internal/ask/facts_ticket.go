@@ -1,0 +1,76 @@
+package ask
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/scoring"
+)
+
+// tickets gives the tickets that count on cells, by ID.
+func (f facts) tickets(of cells) ([]scoring.TicketFacts, error) {
+	var s clauses
+	of.of(`s`, &s)
+	return f.ticketsIn(`SELECT s.id FROM tally_ticket s WHERE `+s.String(), s.args)
+}
+
+// ticketsNamed gives tickets by their IDs; unknown ones are left out. It asks for all at
+// once.
+func (f facts) ticketsNamed(ids []string) ([]scoring.TicketFacts, error) {
+	in, args := inList(ids, 0)
+	return f.ticketsIn(`SELECT i.id FROM ticket i WHERE i.id IN `+in, args)
+}
+
+// ticketsIn gives the tickets whose IDs a query gives, some of them more than once.
+func (f facts) ticketsIn(ids string, args []any) ([]scoring.TicketFacts, error) {
+	var all []scoring.TicketFacts
+	at := map[string]int{}
+	from := `ticket k WHERE k.id IN (` + ids + `)`
+	err := f.records.Ask(f.ctx, `SELECT k.body FROM `+from, args, func(row Row) error {
+		t, err := ScanTicket(row)
+		facts := scoring.TicketFacts{Ticket: t, Place: f.roster.place(t.Agent, t.Dept)}
+		if t.About != "" {
+			facts.Against = f.roster.place(t.About, "")
+		}
+		at[t.ID] = len(all)
+		all = append(all, facts)
+		return err
+	})
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	if err := f.later(ids, args, all, at); err != nil {
+		return nil, err
+	}
+	slices.SortFunc(all, func(a, b scoring.TicketFacts) int { return cmp.Compare(a.Ticket.ID, b.Ticket.ID) })
+	return all, nil
+}
+
+// later adds the calls of the customers of tickets after they were filed.
+func (f facts) later(ids string, args []any, all []scoring.TicketFacts, at map[string]int) error {
+	calls := `ticket t JOIN ledger o ON o.customer = t.customer AND o.customer <> '' AND o.started_at > t.filed_at`
+	those := clauses{all: []string{`t.id IN (` + ids + `)`}, args: args}
+	classes, err := filedBy(f.ctx, f.records, calls+` JOIN ticket k ON k.call_id = o.call_id AND k.call_id <> ''`, those)
+	if err != nil {
+		return err
+	}
+	return f.records.Ask(f.ctx, `SELECT t.id, `+contactColumns+` FROM `+calls+` WHERE `+those.String(), args, func(row Row) error {
+		var id string
+		o, err := scanContact(row, classes, &id)
+		if i, known := at[id]; known && afterClosing(all[i], o) {
+			all[i].Contacts = append(all[i].Contacts, o)
+		}
+		return err
+	})
+}
+
+// afterClosing tells whether a call began so soon after a closing that it may be about it.
+func afterClosing(f scoring.TicketFacts, o scoring.Contact) bool {
+	for _, e := range f.Ticket.Events {
+		if e.Kind == call.Closed && !o.Started.Before(e.At) && o.Started.Sub(e.At) <= scoring.Neighbourhood {
+			return true
+		}
+	}
+	return false
+}
