@@ -54,6 +54,9 @@ func (u User) Is(roles ...Role) bool {
 	return slices.ContainsFunc(u.Roles, func(r Role) bool { return slices.Contains(roles, r) })
 }
 
+// Took tells whether the user is the agent of a call. Nobody judges the own calls.
+func (u User) Took(agent string) bool { return u.Agent != "" && u.Agent == agent }
+
 // Reach narrows what is shown to some calls, by who took them; the zero Reach does not
 // narrow. Of its fields one at most is set.
 type Reach struct {

@@ -24,6 +24,13 @@ func TestAUserSeesAsFarAsTheScopeGoes(t *testing.T) {
 	}
 }
 
+func TestOnlyWhoHasAStaffNumberTookACall(t *testing.T) {
+	t.Parallel()
+	if (people.User{}).Took("") || (people.User{Agent: "1024"}).Took("1031") || !(people.User{Agent: "1024"}).Took("1024") {
+		t.Error("the own calls are not those of the own staff number")
+	}
+}
+
 func TestAUserMayHaveSeveralRoles(t *testing.T) {
 	t.Parallel()
 	u := people.User{Roles: []people.Role{people.Leader, people.Reviewer}}

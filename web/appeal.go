@@ -41,7 +41,7 @@ func (s *server) appealAsked(r *http.Request) (storage.AppealRow, error) {
 		return a, err
 	}
 	u := userOf(r)
-	own := u.Is(people.Agent) && u.Agent != "" && u.Agent == a.On.Agent
+	own := u.Is(people.Agent) && u.Took(a.On.Agent)
 	if own {
 		return a, nil
 	}

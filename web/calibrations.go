@@ -117,7 +117,7 @@ func (s *server) fitForSession(r *http.Request, c storage.Calibration) error {
 	}
 	for _, who := range c.Reviewers {
 		i := slices.IndexFunc(known, func(u people.User) bool { return u.ID == who })
-		if i < 0 || slices.ContainsFunc(ds, func(d storage.Dossier) bool { return known[i].Agent != "" && known[i].Agent == d.Call.Agent }) {
+		if i < 0 || slices.ContainsFunc(ds, func(d storage.Dossier) bool { return known[i].Took(d.Call.Agent) }) {
 			return inputError{"reviewer", who}
 		}
 	}

@@ -74,7 +74,7 @@ func (s *server) caseFor(ctx context.Context, u people.User, id string) (storage
 	if err := s.inReach(ctx, u, c.Agent, c.Dept); err != nil {
 		return storage.CaseRow{}, err
 	}
-	if u.Agent != "" && u.Agent == c.Agent {
+	if u.Took(c.Agent) {
 		return c, errOwnCall
 	}
 	if !u.Is(people.Reviewer) && c.Stage != storage.Leads {

@@ -108,7 +108,7 @@ func (s *server) mayJudge(r *http.Request, v *deskView, u people.User) error {
 	switch {
 	case len(v.Waits) == 0:
 		v.Bar = "ended"
-	case u.Agent != "" && u.Agent == v.Case.Agent:
+	case u.Took(v.Case.Agent):
 		v.Bar = "own_call"
 	case gave:
 		v.Bar = "own_opinion"

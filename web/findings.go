@@ -169,7 +169,7 @@ func (s *server) finding(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if u := userOf(r); u.Agent != "" && u.Agent == row.Agent && !s.opens(r, "GET /calls/{id}") {
+	if u := userOf(r); u.Took(row.Agent) && !s.opens(r, "GET /calls/{id}") {
 		http.Redirect(w, r, mineURL(row.ID), http.StatusSeeOther)
 		return nil
 	}

@@ -50,7 +50,7 @@ func bars(u people.User, a storage.AppealRow, verdicts []storage.Verdict) string
 	switch {
 	case !a.Open():
 		return "ended"
-	case u.Agent != "" && u.Agent == a.On.Agent:
+	case u.Took(a.On.Agent):
 		return "own_call"
 	case a.By == u.ID:
 		return "own_appeal"

@@ -217,7 +217,7 @@ func (s *server) queueFilter(u people.User, list url.Values) (storage.CaseFilter
 func (s *server) queueRow(c storage.CaseRow, u people.User, list url.Values, at string, now time.Time) queueRow {
 	row := queueRow{
 		CaseRow: c, URL: inList(callURL(c.CallID), listQuery(list)), Beside: address("/queue", with(list, "at", c.CallID)), Here: c.CallID == at,
-		Mine: c.Assignee != "" && c.Assignee == u.ID, Own: u.Agent != "" && u.Agent == c.Agent, Asleep: c.SnoozedUntil.After(now),
+		Mine: c.Assignee != "" && c.Assignee == u.ID, Own: u.Took(c.Agent), Asleep: c.SnoozedUntil.After(now),
 	}
 	if c.Appeal != "" {
 		row.Appealed = appealURL(c.Appeal)

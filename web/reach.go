@@ -54,7 +54,7 @@ func (s *server) judges(r *http.Request, agent, dept string) error {
 	if err := s.sees(r, agent, dept); err != nil {
 		return err
 	}
-	if own := userOf(r).Agent; own != "" && own == agent {
+	if userOf(r).Took(agent) {
 		return errOwnCall
 	}
 	return nil
