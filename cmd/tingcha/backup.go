@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tingcha/tingcha/internal/durable"
 	"github.com/tingcha/tingcha/storage/dir"
 	"github.com/tingcha/tingcha/storage/sqlite"
 )
@@ -94,7 +95,7 @@ func (b *backup) run(ctx context.Context) error {
 	if err != nil {
 		return errors.Join(err, ignoreNone(os.Remove(temp)))
 	}
-	return syncFolder(b.to)
+	return durable.SyncFolder(b.to)
 }
 
 // unfinished ends the name of records that are being copied.
@@ -231,12 +232,4 @@ func ignoreNone(err error) error {
 		return nil
 	}
 	return err
-}
-
-func syncFolder(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }

@@ -11,6 +11,7 @@ import (
 	"path"
 	"strconv"
 
+	"github.com/tingcha/tingcha/internal/durable"
 	"github.com/tingcha/tingcha/internal/fault"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/internal/heed"
@@ -120,7 +121,7 @@ func (d *Dir) place(temp, key string) error {
 	}
 	fault.Point(fault.PutRenamed)
 	for {
-		if err := d.syncFolder(folder); err != nil {
+		if err := durable.Sync(d.root.Open(folder)); err != nil {
 			return err
 		}
 		if !made || folder == "." {
@@ -138,14 +139,6 @@ func (d *Dir) makeFolders(folder string) (bool, error) {
 	return true, d.root.MkdirAll(folder, 0o700)
 }
 
-func (d *Dir) syncFolder(folder string) error {
-	f, err := d.root.Open(folder)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
-}
-
 // Remove forgets a key.
 func (d *Dir) Remove(ctx context.Context, key string) error {
 	if err := storage.CheckKey(key); err != nil {
@@ -159,7 +152,7 @@ func (d *Dir) Remove(ctx context.Context, key string) error {
 	if err := ignoreMissing(d.root.Remove(key)); err != nil {
 		return fmt.Errorf("remove %s: %w", key, unavailable(err))
 	}
-	return d.syncFolder(path.Dir(key))
+	return durable.Sync(d.root.Open(path.Dir(key)))
 }
 
 func ignoreMissing(err error) error {

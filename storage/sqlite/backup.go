@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+
+	"github.com/tingcha/tingcha/internal/durable"
 )
 
 // Backup writes the records, as they are at one moment, into a new file at path. It
@@ -22,7 +24,7 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 		err = f.Sync()
 	}
 	if err == nil {
-		err = syncFolder(filepath.Dir(path))
+		err = durable.SyncFolder(filepath.Dir(path))
 	}
 	if err = errors.Join(err, f.Close()); err != nil {
 		return errors.Join(fmt.Errorf("back up %s: %w", s.path, unavailable(err)), os.Remove(path))
@@ -43,12 +45,4 @@ func (s *Store) vacuumInto(ctx context.Context, path string) error {
 	}
 	_, err = conn.ExecContext(ctx, `VACUUM INTO $1`, path)
 	return errors.Join(err, conn.Close(), d.close())
-}
-
-func syncFolder(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }
