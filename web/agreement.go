@@ -226,9 +226,3 @@ func drift(said []storage.Opinion, who string, weeks int, now time.Time) []weekF
 	}
 	return line
 }
-
-// mondayOf is the beginning of the week in which a moment lies.
-func mondayOf(t time.Time) time.Time {
-	y, m, d := t.Date()
-	return time.Date(y, m, d-(int(t.Weekday())+6)%7, 0, 0, 0, 0, t.Location())
-}

@@ -32,22 +32,14 @@ type reviewerLine struct {
 	Agreement measure
 	Leniency  measure
 	Drift     []weekFigure
-	Right     int     // answers on gold calls that were right
-	Golds     int     // answers on gold calls
-	GoldLow   float64 // in percent, as GoldHigh
-	GoldHigh  float64
+	Upheld    *share // of all verdicts
+	Gold      *share // answers on gold calls that were right
 }
-
-// Share is the share of confirmations, in percent.
-func (l reviewerLine) Share() float64 { return hundredths(l.Confirmed, l.Verdicts) }
 
 // Pace is how many verdicts an hour has in which there is one.
 func (l reviewerLine) Pace() float64 {
 	return float64(l.Verdicts) / float64(max(1, l.Hours))
 }
-
-// hundredths is k of n in percent.
-func hundredths(k, n int) float64 { return 100 * float64(k) / float64(max(1, n)) }
 
 // A goldAnswer is what the reader said of a gold call, with the right answer.
 type goldAnswer struct {
@@ -113,16 +105,16 @@ func lineOf(who string, records []storage.ReviewerRecord, all sheet, peers, gold
 		}
 	}
 	l.Drift = drift(peers, who, reviewerWeeks, now)
+	right, answered := 0, 0
 	for _, a := range goldAnswers(golds, since) {
 		if a.Reviewer == who {
-			l.Golds++
+			answered++
 			if a.Answer == a.Right {
-				l.Right++
+				right++
 			}
 		}
 	}
-	low, high := estimate.Wilson(l.Right, l.Golds)
-	l.GoldLow, l.GoldHigh = 100*low, 100*high
+	l.Upheld, l.Gold = newShare(l.Confirmed, l.Verdicts), newShare(right, answered)
 	return l
 }
 

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/tingcha/tingcha/audit"
 	"github.com/tingcha/tingcha/storage"
@@ -100,13 +99,4 @@ func (s *server) auditedBy(r *http.Request, rule string) ([]audit.Sample, error)
 	}
 	apart, _ := audit.Apart(draws)
 	return s.samples(r.Context(), apart)
-}
-
-// weekOf gives the Monday of a day.
-func weekOf(day string) (time.Time, bool) {
-	t, err := time.Parse(time.DateOnly, day)
-	if err != nil {
-		return time.Time{}, false
-	}
-	return mondayOf(t), true
 }
