@@ -6,16 +6,32 @@ import "time"
 // (重复来电).
 const RepeatWithin = 72 * time.Hour
 
-// Dictionary gives every indicator, in the order in which pages show them. It is the
-// whole of domain.md §1.6, and what scorecards had before.
+// Chapter is a part of the dictionary.
+type Chapter struct {
+	Name       string // "quality"; web/lang/*/indicators.json has its words
+	Indicators []Indicator
+}
+
+// Chapters gives every indicator, in the order in which pages show them: the whole of
+// domain.md §1.6, and what scorecards had before.
+func Chapters() []Chapter {
+	return []Chapter{
+		{"quality", ofQuality()},
+		{"contacts", ofContacts()},
+		{"complaints", ofComplaints()},
+		{"handling", ofHandling()},
+		{"review", ofReview()},
+		{"elsewhere", fromElsewhere()},
+	}
+}
+
+// Dictionary gives the indicators of all chapters.
 func Dictionary() []Indicator {
 	var all []Indicator
-	all = append(all, ofQuality()...)
-	all = append(all, ofContacts()...)
-	all = append(all, ofComplaints()...)
-	all = append(all, ofHandling()...)
-	all = append(all, ofReview()...)
-	return append(all, fromElsewhere()...)
+	for _, c := range Chapters() {
+		all = append(all, c.Indicators...)
+	}
+	return all
 }
 
 // ofQuality are those of what inspection found.

@@ -44,7 +44,7 @@ const (
 
 // Indicator is one line of the dictionary: how a number that leaders look at comes about.
 // Its name, and what is counted, excluded and guarded against, stand in both languages in
-// web/lang/*/indicators.json, under "indicator.<item>".
+// web/lang: "item.<item>", and "indicator.num.<item>" and the like.
 type Indicator struct {
 	Item  Item
 	Field string // its name in domain.md §1.6; empty for one that is not there
@@ -63,6 +63,9 @@ type Indicator struct {
 	// Serves are the items of domain.md.
 	Serves []string
 }
+
+// FrozenAfter is the Window in whole days.
+func (i Indicator) FrozenAfter() int { return int(i.Window / (24 * time.Hour)) }
 
 // Computed reports whether the indicator comes from calls, tickets and verdicts.
 func (i Indicator) Computed() bool { return i.Basis != OfMetrics }

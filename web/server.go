@@ -101,6 +101,7 @@ func (s *server) routes() []route {
 		{"POST /audit/{draw}/calls/{call}", judge, s.pickJudge},
 		{"POST /audit/{draw}/calls/{call}/hint", judge, s.pickHint},
 		{"GET /rules", look, s.rules},
+		{"GET /indicators", anyUser(), s.indicators},
 		{"GET /rules/{name}", look, s.rule},
 		{"POST /theme", anyone(), s.theme},
 		{"GET /mine", own, s.mine},
