@@ -1,0 +1,80 @@
+package report
+
+import (
+	"time"
+
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/scoring"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// Material is what a bulletin is made of. Whoever has the same material makes the same
+// bulletin.
+type Material struct {
+	Kind   Kind
+	Period Period
+	Dept   string // the department that it is of; empty for all
+	AsOf   time.Time
+	// Now, Before and YearBefore are the sums of the period, of the one before it and of
+	// the same a year before, told apart by department and class; YearBefore is nil where
+	// that year has no such period.
+	Now, Before, YearBefore []storage.Sum
+	// Groups are the sums of the period by the roster's groups, such as 暑期工.
+	Groups []storage.Sum
+	// Trend are sums over time by span, and Spans all spans that it might have, in time.
+	Trend []storage.Sum
+	Spans []string
+	// Days is the coverage of the period; nil for a bulletin of a department.
+	Days []storage.Day
+	// Rules and RulesBefore count confirmed findings by rule, in the period and before it.
+	Rules, RulesBefore []storage.RuleCount
+	// Confirmed are the findings that were confirmed, at most MostRows; ConfirmedTotal is
+	// how many there are.
+	Confirmed      []storage.FindingRow
+	ConfirmedTotal int
+	// Details are the rows behind what the bulletin lists one by one.
+	Details []Detail
+	// Matters are what is supervised.
+	Matters []Matter
+	// Remarks are what people have written, by the keys of [RemarksOf].
+	Remarks map[string]string
+	// Unsummed is how many changes no sum knows of yet.
+	Unsummed int
+}
+
+// MostRows is how many rows a bulletin lists one by one; the rest is counted and opened by
+// its number.
+const MostRows = 200
+
+// Detail is a list of rows behind a figure.
+type Detail struct {
+	Key   string // of its words, under "detail."
+	Item  scoring.Item
+	Class call.TicketKind // empty for all
+	// Met leaves only rows that add to the numerator, Unmet only those that do not.
+	Met, Unmet bool
+	Parts      []scoring.Part // at most MostRows
+	Total      int
+}
+
+// Matter is a line of 《对内投诉工作督办表》.
+type Matter struct {
+	Problem, Dept, Owner, Measure, Due, Done, Effect, State string
+	Late                                                    bool
+	URL                                                     string
+}
+
+// RemarksOf lists what people write themselves in a bulletin of a kind, by keys whose
+// words stand under "remark.".
+func RemarksOf(k Kind) []string {
+	switch k {
+	case Indicators:
+		return []string{"measures", "star", "highlights", "score", "attention"}
+	case Violations:
+		return []string{"analysis", "advice"}
+	case Analysis:
+		return []string{"causes", "special", "management"}
+	case Supervision, Coverage:
+	}
+	return nil
+}
