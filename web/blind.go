@@ -71,6 +71,19 @@ func blindDesk(v deskView, d storage.Dossier) deskView {
 // verdict; false when the call is not, and a verdict is meant.
 func (s *server) judgedBlind(w http.ResponseWriter, r *http.Request, u people.User, list url.Values) (bool, error) {
 	id := r.PathValue("id")
+	if blind, err := s.answerBlind(r, u, id); err != nil || !blind {
+		return blind, err
+	}
+	o, err := s.onward(r.Context(), u, list, storage.CasePlace{}, id)
+	if err != nil {
+		return true, err
+	}
+	o.Said = s.words(w, r).say("said."+r.PostForm.Get("kind"), id)
+	return true, s.went(w, r, o)
+}
+
+// answerBlind is judgedBlind without the way on.
+func (s *server) answerBlind(r *http.Request, u people.User, id string) (bool, error) {
 	key, err := keyIn(r.PostForm)
 	if err != nil {
 		return false, err
@@ -79,8 +92,7 @@ func (s *server) judgedBlind(w http.ResponseWriter, r *http.Request, u people.Us
 	if err != nil || !blind {
 		return false, err
 	}
-	kind := storage.VerdictKind(r.PostForm.Get("kind"))
-	kinds, err := kindsIn(r.PostForm, kind)
+	kinds, err := kindsIn(r.PostForm, storage.VerdictKind(r.PostForm.Get("kind")))
 	if err != nil {
 		return true, err
 	}
@@ -100,15 +112,7 @@ func (s *server) judgedBlind(w http.ResponseWriter, r *http.Request, u people.Us
 	if len(said) == 0 {
 		return true, inputError{"finding", ""}
 	}
-	if err := s.wrote(s.Store.Answer(r.Context(), l, said), l.Answered); err != nil {
-		return true, err
-	}
-	o, err := s.onward(r.Context(), u, list, storage.CasePlace{}, id)
-	if err != nil {
-		return true, err
-	}
-	o.Said = s.words(w, r).say("said."+string(kind), id)
-	return true, s.went(w, r, o)
+	return true, s.wrote(s.Store.Answer(r.Context(), l, said), l.Answered)
 }
 
 // thoughtBlind keeps what a user says of a single finding whose call is open for a look,

@@ -36,18 +36,10 @@ func (s *server) judgeCase(w http.ResponseWriter, r *http.Request) error {
 	if done, err := s.judgedBlind(w, r, u, list); done || err != nil {
 		return err
 	}
-	v, err := s.readCaseVerdict(r, u, c)
+	decided, err := s.decide(r, u, c)
 	if err != nil {
-		return err
-	}
-	decided, err := s.Store.JudgeCase(r.Context(), v)
-	if err = s.wrote(err, v.At); err != nil {
 		return s.refused(r, c, err)
 	}
-	if err := s.did(r, deed{What: "verdict", Subject: id, Detail: string(v.Kind), Key: "verdict " + v.Key}); err != nil {
-		return err
-	}
-	s.drawSecond(r.Context(), v, decided)
 	next, err := s.onward(r.Context(), u, list, c.Place, id)
 	if err == nil {
 		err = s.mix(r.Context(), u, &next, list, id)
@@ -62,6 +54,21 @@ func (s *server) judgeCase(w http.ResponseWriter, r *http.Request) error {
 	}
 	next.Undo = callURL(id) + "/undo"
 	return s.went(w, r, next)
+}
+
+// decide stores the decision of a form on a case, and draws it, at times, for a second
+// look.
+func (s *server) decide(r *http.Request, u people.User, c storage.CaseRow) (storage.Decision, error) {
+	v, err := s.readCaseVerdict(r, u, c)
+	if err != nil {
+		return storage.Decision{}, err
+	}
+	decided, err := s.Store.JudgeCase(r.Context(), v)
+	if err = s.wrote(err, v.At); err != nil {
+		return decided, err
+	}
+	s.drawSecond(r.Context(), v, decided)
+	return decided, nil
 }
 
 // caseFor gives the case of a call that a user may judge. A call out of reach is not

@@ -8,3 +8,16 @@ func Patterns() []string {
 	}
 	return patterns
 }
+
+// Tellings gives, by pattern, the kinds of deeds that the log can tell of, and why there is
+// nothing to tell.
+func Tellings() (kinds map[string][]string, quiet map[string]string) {
+	kinds, quiet = map[string][]string{}, map[string]string{}
+	for pattern, t := range tellings() {
+		kinds[pattern], quiet[pattern] = t.kinds, t.quiet
+	}
+	return kinds, quiet
+}
+
+// DeedKinds lists what the log can tell of.
+func DeedKinds() []string { return deedKinds() }

@@ -12,17 +12,10 @@ type logPage struct {
 	frame
 	Rows      []storage.Deed
 	Who, What string
+	Subject   string
 	From, To  string
 	Kinds     []string
 	Pager     pager
-}
-
-// deedKinds are what the log tells of, as codes with words in lang under "deed.".
-func deedKinds() []string {
-	return []string{
-		"signin", "signin_failed", "signout", "session_ended", "password_set", "user_added", "user_changed", "user_disabled", "user_enabled",
-		"link_made", "verdict", "typical", "heard", "token_added", "token_revoked", "webhook_added", "webhook_again", "webhook_removed",
-	}
 }
 
 const deedsPerPage = 100
@@ -33,10 +26,12 @@ func (s *server) log(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p := logPage{frame: s.frame(w, r, "log"), Who: q.Get("who"), What: q.Get("what"), From: q.Get("from"), To: q.Get("to"), Kinds: deedKinds()}
-	f := storage.DeedFilter{Who: p.Who, What: p.What, Limit: deedsPerPage, Offset: (page - 1) * deedsPerPage}
-	if len(p.Who) > maxText || len(p.What) > maxText {
-		return inputError{"who", ""}
+	p := logPage{frame: s.frame(w, r, "log"), Who: q.Get("who"), What: q.Get("what"), Subject: q.Get("subject"), From: q.Get("from"), To: q.Get("to"), Kinds: deedKinds()}
+	f := storage.DeedFilter{Who: p.Who, What: p.What, Subject: p.Subject, Limit: deedsPerPage, Offset: (page - 1) * deedsPerPage}
+	for name, text := range map[string]string{"who": p.Who, "what": p.What, "subject": p.Subject} {
+		if len(text) > maxText {
+			return inputError{name, ""}
+		}
 	}
 	for _, day := range []struct {
 		key, text string

@@ -89,7 +89,7 @@ func (s *server) queue(w http.ResponseWriter, r *http.Request) error {
 		Did: q.Get("did"), Skipped: q["skipped"],
 	}
 	p.DidN, _ = strconv.Atoi(q.Get("n")) // anything but a number is none
-	if !slices.Contains(deeds, p.Did) {
+	if !slices.Contains(presses, p.Did) {
 		p.Did = ""
 	}
 	if !ok { // a scope that names nobody reaches nothing

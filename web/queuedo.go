@@ -16,8 +16,8 @@ import (
 // atOnce is how many cases one press of a button may touch.
 const atOnce = 50
 
-// deeds are what can be done to cases of the queue.
-var deeds = []string{"mine", "assign", "free", "handout", "snooze", "wake", "confirm", "reject"}
+// presses are what can be done to cases of the queue.
+var presses = []string{"mine", "assign", "free", "handout", "snooze", "wake", "confirm", "reject"}
 
 // snoozes are how long a case can be put off.
 var snoozes = []string{"hour", "today", "tomorrow", "week"}
@@ -35,11 +35,11 @@ func (s *server) queueDo(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	deed := form.Get("do")
-	if !slices.Contains(deeds, deed) {
-		return inputError{"do", deed}
+	press := form.Get("do")
+	if !slices.Contains(presses, press) {
+		return inputError{"do", press}
 	}
-	if deed == "handout" {
+	if press == "handout" {
 		return s.handOut(w, r, list)
 	}
 	calls := form["call"]
@@ -51,24 +51,28 @@ func (s *server) queueDo(w http.ResponseWriter, r *http.Request) error {
 	}
 	var done int
 	var skipped []string
-	switch deed {
+	switch press {
 	case "confirm", "reject":
-		done, skipped, err = s.judgeMany(r, u, storage.VerdictKind(deed), calls)
+		done, skipped, err = s.judgeMany(r, u, storage.VerdictKind(press), calls)
 	case "snooze", "wake":
-		done, skipped, err = s.snoozeMany(r, u, deed, calls)
+		done, skipped, err = s.snoozeMany(r, u, press, calls)
 	default:
-		done, skipped, err = s.assignMany(r, u, deed, calls)
+		done, skipped, err = s.assignMany(r, u, press, calls)
 	}
 	if err != nil {
 		return err
 	}
-	s.toQueue(w, r, list, deed, done, skipped)
+	touched(r, slices.DeleteFunc(slices.Clone(calls), func(id string) bool { return slices.Contains(skipped, id) }))
+	s.toQueue(w, r, list, press, done, skipped)
 	return nil
 }
 
+// touched leaves in a form the calls that something was done to: the log tells of no other.
+func touched(r *http.Request, calls []string) { r.Form["call"] = calls }
+
 // toQueue leads back to the list, and says there what was done.
-func (s *server) toQueue(w http.ResponseWriter, r *http.Request, list url.Values, deed string, n int, skipped []string) {
-	q := with(list, "did", deed)
+func (s *server) toQueue(w http.ResponseWriter, r *http.Request, list url.Values, press string, n int, skipped []string) {
+	q := with(list, "did", press)
 	q.Set("n", strconv.Itoa(n))
 	if len(skipped) > 0 {
 		q["skipped"] = skipped
@@ -153,25 +157,30 @@ func (s *server) caseForm(r *http.Request, c storage.CaseRow, kind storage.Verdi
 	return q, nil
 }
 
+// judgeOne is what a press on the page of a case does, without a page: a call that is
+// open for a look is judged blind here, too, and what is decided may be drawn for one.
 func (s *server) judgeOne(r *http.Request, u people.User, c storage.CaseRow) error {
 	if _, err := s.caseFor(r.Context(), u, c.CallID); err != nil {
 		return err
 	}
-	v, err := s.readCaseVerdict(r, u, c)
+	blind, err := s.answerBlind(r, u, c.CallID)
+	if err == nil && !blind {
+		_, err = s.decide(r, u, c)
+	}
 	if err != nil {
 		return err
 	}
-	_, err = s.Store.JudgeCase(r.Context(), v)
-	return s.wrote(err, v.At)
+	kind := r.PostForm.Get("kind")
+	return s.did(r, deed{What: "verdict", Subject: c.CallID, Detail: "kind=" + kind, Key: people.Sum("many " + u.ID + " " + kind + " " + r.PostForm.Get("key"))})
 }
 
-func (s *server) snoozeMany(r *http.Request, u people.User, deed string, calls []string) (int, []string, error) {
+func (s *server) snoozeMany(r *http.Request, u people.User, press string, calls []string) (int, []string, error) {
 	cases, skipped, err := s.within(r, u, calls)
 	if err != nil {
 		return 0, nil, err
 	}
 	var until time.Time
-	if deed == "snooze" {
+	if press == "snooze" {
 		if until, err = s.snoozeUntil(r.PostForm.Get("until")); err != nil {
 			return 0, nil, err
 		}
@@ -202,16 +211,16 @@ func (s *server) snoozeUntil(how string) (time.Time, error) {
 
 // assignMany gives cases to the user, to others in turn, or to nobody. Only a leader gives
 // cases to others, or takes them from others.
-func (s *server) assignMany(r *http.Request, u people.User, deed string, calls []string) (int, []string, error) {
+func (s *server) assignMany(r *http.Request, u people.User, press string, calls []string) (int, []string, error) {
 	cases, skipped, err := s.within(r, u, calls)
 	if err != nil {
 		return 0, nil, err
 	}
-	if deed == "assign" && !u.Is(people.Leader) || deed == "mine" && !u.Is(people.Reviewer) {
+	if press == "assign" && !u.Is(people.Leader) || press == "mine" && !u.Is(people.Reviewer) {
 		return 0, nil, errForbidden
 	}
 	var to []people.User
-	switch deed {
+	switch press {
 	case "mine":
 		to = []people.User{u}
 	case "assign":
@@ -267,6 +276,11 @@ func (s *server) handOut(w http.ResponseWriter, r *http.Request, list url.Values
 	if err := s.wrote(s.Store.Assign(r.Context(), given), s.Now()); err != nil {
 		return err
 	}
+	var calls []string
+	for _, a := range given {
+		calls = append(calls, a.CallID)
+	}
+	touched(r, calls)
 	s.toQueue(w, r, list, "handout", len(given), nobodys[:min(len(nobodys), atOnce)])
 	return nil
 }

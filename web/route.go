@@ -55,15 +55,16 @@ var errForbidden = errors.New("not among the user's rights")
 // handle makes a handler of the table. A route that does not say who may ask for it is
 // a mistake.
 func (s *server) handle(table []route) (http.Handler, error) {
-	mux := http.NewServeMux()
+	mux, told := http.NewServeMux(), tellings()
 	for _, r := range table {
 		if !r.who.anyone && len(r.who.roles) == 0 {
 			return nil, fmt.Errorf("web: nobody may ask for %s: its line in the table of routes names no role", r.pattern)
 		}
+		show := s.telling(told[r.pattern], r.show)
 		mux.Handle(r.pattern, s.page(func(w http.ResponseWriter, q *http.Request) error {
 			switch user := userOf(q); {
 			case r.who.lets(user):
-				return r.show(w, q)
+				return show(w, q)
 			case user.ID == "":
 				return s.askIn(w, q)
 			}

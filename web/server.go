@@ -132,7 +132,7 @@ func (s *server) routes() []route {
 		{"GET /reviewers", look, s.reviewers},
 		{"GET /login", anyone(), s.login},
 		{"POST /login", anyone(), s.enter},
-		{"GET /login/as/{id}", anyone(), s.visit},
+		{"POST /login/as/{id}", anyone(), s.visit},
 		{"GET /login/oidc", anyone(), s.leave},
 		{"GET /login/oidc/back", anyone(), s.arrive},
 		{"POST /logout", anyone(), s.logout},

@@ -365,3 +365,22 @@ func TestAUserIsAddedWithALink(t *testing.T) {
 		t.Errorf("%v, %v", problems, err)
 	}
 }
+
+func TestTheDemoLetsInByAButtonAndNotByALink(t *testing.T) {
+	t.Parallel()
+	g := newGate(t, func(c *web.Config) { c.Demo = true })
+	g.must(g.store.AddAccount(t.Context(), storage.Account{User: people.User{ID: "wang", Name: "王", Roles: []people.Role{people.Reviewer}, Scope: people.All}, Created: now, Changed: now}))
+	if page := get(t, g, "/login?to=%2Frules").Body.String(); !strings.Contains(page, `formaction="/login/as/wang"`) || !strings.Contains(page, `name="to" value="/rules"`) || strings.Contains(page, "/login/as/li") {
+		t.Errorf("the door: %s", page)
+	}
+	if w := get(t, g, "/login/as/wang"); w.Code != http.StatusNotFound || len(w.Result().Cookies()) > 0 {
+		t.Errorf("by a link: status %d, %v", w.Code, w.Result().Cookies())
+	}
+	w := post(t, g, "/login/as/wang", url.Values{"to": {"/rules"}})
+	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/rules" || !g.in(w.Result().Cookies()[0]) {
+		t.Errorf("by a button: status %d to %q", w.Code, w.Header().Get("Location"))
+	}
+	if w := post(t, g, "/login/as/li", nil); w.Code != http.StatusNotFound {
+		t.Errorf("as one who has a password: status %d", w.Code)
+	}
+}

@@ -162,6 +162,9 @@ func (s *server) renewed(ctx context.Context, a storage.Account, word string) (s
 
 // visit signs somebody in as one of the demo's invented people.
 func (s *server) visit(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return err
+	}
 	if !s.Demo {
 		return storage.ErrNotFound
 	}
@@ -175,7 +178,7 @@ func (s *server) visit(w http.ResponseWriter, r *http.Request) error {
 	if err := s.begin(w, r, a, "demo"); err != nil {
 		return err
 	}
-	http.Redirect(w, r, localPath(r.URL.Query().Get("to")), http.StatusSeeOther)
+	http.Redirect(w, r, localPath(r.PostForm.Get("to")), http.StatusSeeOther)
 	return nil
 }
 
@@ -200,8 +203,8 @@ type tooOftenError struct{ wait time.Duration }
 // Error says how long to wait.
 func (e tooOftenError) Error() string { return fmt.Sprintf("too often; wait %s", e.wait) }
 
-// guestURL is where the demo lets somebody in.
-func guestURL(id, to string) string { return address("/login/as/"+url.PathEscape(id), goingTo(to)) }
+// guestURL is where a button of the demo lets somebody in.
+func guestURL(id string) string { return "/login/as/" + url.PathEscape(id) }
 
 // serviceURL leads to the outside service that knows users.
 func serviceURL(to string) string { return address("/login/oidc", goingTo(to)) }

@@ -47,7 +47,7 @@ func demoSite(t *testing.T) (address string) {
 // enter signs in to the demo as its reviewer.
 func (p page) enter(site string) {
 	p.t.Helper()
-	p.do("sign in", chromedp.Navigate(site+"/login/as/reviewer"), chromedp.WaitVisible(chromedp.CSS("main")))
+	p.do("sign in", chromedp.Navigate(site+"/login"), chromedp.Click(chromedp.CSS(`[formaction="/login/as/reviewer"]`)), chromedp.WaitVisible(chromedp.CSS(`.queue-head`)))
 }
 
 // page drives the browser; every step that fails ends the test.

@@ -100,7 +100,7 @@ func judgeAll(t *testing.T, site, who string, answered *atomic.Int64) map[string
 		return taken
 	}
 	c := &http.Client{Jar: jar, Timeout: 10 * time.Second}
-	patiently(t, c, http.MethodGet, site+"/login/as/"+who+"?to=/queue", nil)
+	patiently(t, c, http.MethodPost, site+"/login/as/"+who, url.Values{"to": {"/queue"}})
 	at := "/queue"
 	for n := range 500 {
 		page := patiently(t, c, http.MethodGet, site+at, nil)

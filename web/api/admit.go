@@ -143,6 +143,19 @@ func (s *server) permit(op *huma.Operation, t storage.Token, place string) error
 	return nil
 }
 
+// Uses lists what a use of a token can be that the log of what people did keeps: IDs of
+// operations.
+func Uses() []string {
+	uses := []string{"judge-finding", "upload-recording"}
+	for _, kind := range []Kind{Calls, Tickets, Transcripts, Recordings} {
+		uses = append(uses, "take-"+string(kind))
+	}
+	for _, what := range []string{"findings", "calls", "verdicts", "coverage"} {
+		uses = append(uses, "export-"+what)
+	}
+	return uses
+}
+
 // record keeps the use of a token that writes or exports.
 func (s *server) record(ctx context.Context, what, subject string) error {
 	if s.Record == nil {

@@ -1,0 +1,138 @@
+package web_test
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/sqlite"
+	"github.com/tingcha/tingcha/web"
+)
+
+// TestTheLogIsToldOfEveryButton holds the table of what the log tells against the table of
+// routes: a button of which nothing is told says why.
+func TestTheLogIsToldOfEveryButton(t *testing.T) {
+	t.Parallel()
+	kinds, quiet := web.Tellings()
+	patterns := web.Patterns()
+	for _, pattern := range patterns {
+		told, known := kinds[pattern]
+		if strings.HasPrefix(pattern, http.MethodPost+" ") && !known {
+			t.Errorf("%s: add a line to tellings in web/deeds.go: what the log tells of it, or why nothing", pattern)
+		}
+		if known && (len(told) == 0) != (quiet[pattern] != "") {
+			t.Errorf("%s: the log tells %v, and is quiet because %q", pattern, told, quiet[pattern])
+		}
+	}
+	for pattern := range kinds {
+		if !slices.Contains(patterns, pattern) {
+			t.Errorf("%s is no route", pattern)
+		}
+	}
+	h := siteOn(t, stored(t))
+	for _, lang := range []string{"zh", "en"} {
+		page := get(t, h, "/log?lang="+lang).Body.String()
+		for _, kind := range web.DeedKinds() {
+			if !strings.Contains(page, `<option value="`+kind+`">`) || strings.Contains(page, ">"+kind+"<") {
+				t.Errorf("%s: the filter of the log has no words for %s", lang, kind)
+			}
+		}
+	}
+}
+
+// allTold holds the log against tours of people who have pressed every button.
+func allTold(t *testing.T, store *sqlite.Store, tours []*tour) {
+	t.Helper()
+	done := map[string]bool{}
+	for _, w := range tours {
+		maps.Copy(done, w.done)
+	}
+	told := map[string]int{}
+	for _, kind := range web.DeedKinds() {
+		_, n, err := store.Deeds(t.Context(), storage.DeedFilter{What: kind, Limit: 1})
+		if err != nil {
+			t.Fatal(err)
+		}
+		told[kind] = n
+	}
+	_, all, err := store.Deeds(t.Context(), storage.DeedFilter{Limit: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range told {
+		all -= n
+	}
+	if all != 0 {
+		t.Errorf("%d rows of the log are of kinds that its filter does not know", all)
+	}
+	kinds, quiet := web.Tellings()
+	for pattern := range done {
+		if quiet[pattern] == "" && !slices.ContainsFunc(kinds[pattern], func(kind string) bool { return told[kind] > 0 }) {
+			t.Errorf("%s was pressed, and the log tells nothing of it", pattern)
+		}
+	}
+	if len(done) < 15 {
+		t.Errorf("only %d buttons were pressed: %v", len(done), done)
+	}
+}
+
+// TestWhatCannotBeLoggedIsToldWhenSentAgain has the log fail once.
+func TestWhatCannotBeLoggedIsToldWhenSentAgain(t *testing.T) {
+	t.Parallel()
+	g := &forgetful{Store: stored(t), fails: true}
+	h := siteOn(t, g)
+	form := url.Values{"do": {"snooze"}, "call": {"p-017"}, "until": {"hour"}}
+	if w := post(t, h, "/queue", form); w.Code != http.StatusServiceUnavailable || w.Header().Get("Location") != "" {
+		t.Errorf("status %d to %q", w.Code, w.Header().Get("Location"))
+	}
+	g.fails = false
+	for range 2 {
+		if w := post(t, h, "/queue", form); w.Code != http.StatusSeeOther {
+			t.Errorf("sent again: status %d", w.Code)
+		}
+	}
+	deeds, n, err := g.Deeds(t.Context(), storage.DeedFilter{What: "case_snoozed"})
+	if err != nil || n != 2 || deeds[0].Who != "qa-01" || deeds[0].Detail != "until=hour call=p-017" {
+		t.Errorf("%d: %+v, %v", n, deeds, err)
+	}
+}
+
+// A forgetful store cannot keep what people do.
+type forgetful struct {
+	*sqlite.Store
+	fails bool
+}
+
+func (f *forgetful) Record(ctx context.Context, d storage.Deed) error {
+	if f.fails {
+		return storage.ErrUnavailable
+	}
+	return f.Store.Record(ctx, d)
+}
+
+// TestManyVerdictsAreToldAsOneByOne gives verdicts on several cases at once.
+func TestManyVerdictsAreToldAsOneByOne(t *testing.T) {
+	t.Parallel()
+	store := stored(t)
+	h := siteOn(t, store)
+	c, err := store.Case(t.Context(), "p-017", "qa-01", now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := url.Values{"do": {"reject"}, "call": {"p-017"}, "note": {"都看过了"}, "key": {"k"}, "seen-p-017": {strconv.FormatInt(c.Version, 10)}}
+	for range 2 {
+		if w := post(t, h, "/queue", form); w.Code != http.StatusSeeOther {
+			t.Fatalf("status %d: %s", w.Code, w.Body)
+		}
+	}
+	deeds, n, err := store.Deeds(t.Context(), storage.DeedFilter{What: "verdict"})
+	if err != nil || n != 1 || deeds[0].Subject != "p-017" || deeds[0].Detail != "kind=reject" || deeds[0].Who != "qa-01" {
+		t.Errorf("%d: %+v, %v", n, deeds, err)
+	}
+}
