@@ -28,9 +28,10 @@ type Audits interface {
 	// the first that nobody else has before them. Calls that the person has taken part in,
 	// as the agent or by a verdict, are passed over. It is ErrNotFound when none is left.
 	TakePick(ctx context.Context, t Taking) (audit.Pick, error)
-	// TakenPick gives the draw in which a person has a call before them, kept for them
-	// until since or later, and has not judged it. It is ErrNotFound when there is none.
-	TakenPick(ctx context.Context, callID, by string, since time.Time) (draw string, err error)
+	// TakenPick gives the draw in which a person has a call before them that is not judged,
+	// also when the time has passed in which nobody else is given it. It is ErrNotFound when
+	// there is none. Until then the call is sealed to that person, see Blind.
+	TakenPick(ctx context.Context, callID, by string) (draw string, err error)
 	// JudgePick stores what a person said of a call of a draw. Another press with the same
 	// Key changes nothing; what somebody has judged is ErrConflict.
 	JudgePick(ctx context.Context, j PickJudgement) error

@@ -45,7 +45,8 @@ type Blind interface {
 	LookAt(ctx context.Context, callID, reviewer string) (Look, error)
 	// Sealed lists the calls of which somebody must not learn yet what others have said: those
 	// that are open to them for a look, and those of an open calibration which they take part
-	// in, once others have judged them. Case lists leave them out for who asks.
+	// in, once others have judged them, and those that they have taken from a random draw and
+	// not judged. Case lists leave them out for who asks.
 	Sealed(ctx context.Context, reviewer string) ([]string, error)
 	// Answer keeps what a reviewer thinks of the findings of a call. It is ErrNotFound
 	// when the call was not given to the reviewer, and ErrConflict when the session is

@@ -3,7 +3,6 @@ package web_test
 import (
 	"context"
 	"fmt"
-	"time"
 
 	"github.com/tingcha/tingcha/storage"
 )
@@ -19,7 +18,7 @@ func (m *memory) Looks(context.Context, storage.OpinionFilter) ([]storage.Look, 
 }
 
 // TakenPick gives nothing: the memory has no draws.
-func (m *memory) TakenPick(context.Context, string, string, time.Time) (string, error) {
+func (m *memory) TakenPick(context.Context, string, string) (string, error) {
 	return "", fmt.Errorf("pick: %w", storage.ErrNotFound)
 }
 

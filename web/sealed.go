@@ -3,16 +3,10 @@ package web
 import (
 	"errors"
 	"net/http"
-	"time"
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/storage"
 )
-
-// sealedFor is how long after a call of a draw was kept for somebody its own page stays
-// closed to them, and how long they may still judge it: whoever has seen what the machine
-// said of it cannot judge it any more.
-const sealedFor = 24 * time.Hour
 
 // sealedPage stands for a page that says what the machine found in a call, while the
 // reader judges that call without knowing it.
@@ -25,7 +19,7 @@ type sealedPage struct {
 // sealed shows a page in place of what the machine found in a call that the user has
 // taken from a draw and not judged; false when there is nothing to hide.
 func (s *server) sealed(w http.ResponseWriter, r *http.Request, c call.Call) (bool, error) {
-	draw, err := s.Store.TakenPick(r.Context(), c.ID, userOf(r).ID, s.Now().Add(-sealedFor))
+	draw, err := s.Store.TakenPick(r.Context(), c.ID, userOf(r).ID)
 	if errors.Is(err, storage.ErrNotFound) {
 		return false, nil
 	}

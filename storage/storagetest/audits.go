@@ -226,23 +226,29 @@ func pickHeld(k *kit) {
 	k.drawn(5)
 	p, err := k.s.TakePick(k.Context(), storage.Taking{Draw: "d1", By: "zhou", Now: later, Until: later.Add(time.Minute)})
 	k.must(err)
-	for _, tc := range []struct {
-		call, by string
-		since    time.Time
-		held     bool
-	}{
-		{p.CallID, "zhou", later.Add(time.Minute), true}, {p.CallID, "zhou", later.Add(time.Minute + time.Millisecond), false},
-		{p.CallID, "li", later, false}, {"none", "zhou", later, false},
-	} {
-		draw, err := k.s.TakenPick(k.Context(), tc.call, tc.by, tc.since)
-		if held := err == nil && draw == "d1"; held != tc.held || !held && !errors.Is(err, storage.ErrNotFound) {
-			k.Errorf("%+v: in draw %q, %v", tc, draw, err)
+	sealed := func(who string, want ...string) {
+		k.Helper()
+		got, err := k.s.Sealed(k.Context(), who)
+		k.must(err)
+		k.same(want, got)
+		for _, call := range []string{p.CallID, "none"} {
+			draw, err := k.s.TakenPick(k.Context(), call, who)
+			if held := err == nil && draw == "d1"; held != slices.Contains(want, call) || !held && !errors.Is(err, storage.ErrNotFound) {
+				k.Errorf("%s has call %s of draw %q, %v", who, call, draw, err)
+			}
 		}
 	}
-	k.must(k.s.JudgePick(k.Context(), storage.PickJudgement{Draw: "d1", CallID: p.CallID, By: "zhou", At: later, Key: "k"}))
-	if _, err := k.s.TakenPick(k.Context(), p.CallID, "zhou", later); !errors.Is(err, storage.ErrNotFound) {
-		k.Errorf("a call that is judged is still held: %v", err)
+	sealed("zhou", p.CallID)
+	sealed("li")
+	again, err := k.s.TakePick(k.Context(), storage.Taking{Draw: "d1", By: "li", Agent: "none", Now: later.Add(time.Hour), Until: later.Add(2 * time.Hour)})
+	k.must(err)
+	if again.CallID != p.CallID {
+		k.Fatalf("%s is given after %s was left", again.CallID, p.CallID)
 	}
+	sealed("zhou") // somebody else has it now
+	sealed("li", p.CallID)
+	k.must(k.s.JudgePick(k.Context(), storage.PickJudgement{Draw: "d1", CallID: p.CallID, By: "li", At: later, Key: "k"}))
+	sealed("li")
 }
 
 func pickJudged(k *kit) {

@@ -29,8 +29,8 @@ func (a *Answers) Picks(ctx context.Context, draw string) ([]audit.Pick, error) 
 }
 
 // TakenPick gives the draw in which a person has a call before them.
-func (a *Answers) TakenPick(ctx context.Context, callID, by string, since time.Time) (string, error) {
-	return TakenPick(callID, by, since).Answer(ctx, a.within)
+func (a *Answers) TakenPick(ctx context.Context, callID, by string) (string, error) {
+	return TakenPick(callID, by).Answer(ctx, a.within)
 }
 
 // RuleHints lists what was written to the author of a rule, newest first.

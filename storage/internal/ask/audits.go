@@ -157,11 +157,11 @@ func Picks(draw string, rank int) Question[[]audit.Pick] {
 
 // TakenPick asks for the draw in which a person has a call before them; it is
 // [storage.ErrNotFound] when there is none.
-func TakenPick(callID, by string, since time.Time) Question[string] {
+func TakenPick(callID, by string) Question[string] {
 	return Question[string]{"who judges call " + callID, func(ctx context.Context, r Records) (string, error) {
 		return single(ctx, r, `SELECT p.draw FROM audit_pick p JOIN ledger l ON l.n = p.n
-			WHERE l.call_id = $1 AND p.taken_by = $2 AND p.taken_until >= $3 AND p.judged_by = '' ORDER BY p.taken_until DESC, p.draw LIMIT 1`,
-			[]any{callID, by, storage.Millis(since)}, func(row Row) (draw string, err error) {
+			WHERE l.call_id = $1 AND p.taken_by = $2 AND p.judged_by = '' ORDER BY p.taken_until DESC, p.draw LIMIT 1`,
+			[]any{callID, by}, func(row Row) (draw string, err error) {
 				err = row.Scan(&draw)
 				return draw, err
 			})

@@ -40,3 +40,6 @@ CREATE TABLE audit_rule (
 
 -- RuleHints.
 CREATE INDEX audit_rule_hint ON audit_rule (rule, hint_at) WHERE hint <> '';
+
+-- What is sealed to a person.
+CREATE INDEX audit_pick_taken ON audit_pick (taken_by) WHERE judged_by = '' AND taken_by <> '';
