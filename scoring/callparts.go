@@ -109,8 +109,10 @@ func (b bench) inspection(f CallFacts) []Part {
 	return parts
 }
 
-// aggravated counts a call that was put off, whose customer called again because of it.
+// aggravated counts a customer who was put off and called again because of it. Whom the
+// hotline had called itself does not call again.
 func (b bench) aggravated(f CallFacts, putOff bool) Part {
+	putOff = putOff && taken(f.Call.Answered, f.Call.Direction)
 	again := called(f.Contacts, f.Class, f.Call.Started, RepeatWithin)
 	p := b.one(Aggravated, putOff && again)
 	if putOff && !again && f.Call.Customer != "" {
