@@ -20,12 +20,7 @@ func newDay(o *options) *cobra.Command {
 
 // closing opens what the commands of a day write to.
 func closing(cmd *cobra.Command, o *options, do func(ctx context.Context, h *hotline) error) error {
-	h, err := openHotline(cmd.Context(), o, needs{}, cmd.ErrOrStderr())
-	if err != nil {
-		return err
-	}
-	defer h.close()
-	err = do(cmd.Context(), h)
+	err := o.writing(cmd, do)
 	if errors.Is(err, storage.ErrOpen) || errors.Is(err, storage.ErrSamePerson) {
 		return &statusError{exitProblems, err}
 	}

@@ -1,7 +1,7 @@
 package main
 
 import (
-	"crypto/rand"
+	"context"
 	"errors"
 	"fmt"
 	"strings"
@@ -27,9 +27,6 @@ While an embedded hotline is served, its page of tokens does the same.`,
 	return c
 }
 
-// atCommandLine is who makes and revokes tokens by commands: whoever may write the records.
-const atCommandLine = "command line"
-
 func newTokenAdd(o *options) *cobra.Command {
 	var ask api.Ask
 	var expires string
@@ -38,31 +35,29 @@ func newTokenAdd(o *options) *cobra.Command {
 		Short: "make a token, and print it this once",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			h, err := openHotline(cmd.Context(), o, needs{}, cmd.ErrOrStderr())
-			if err != nil {
-				return err
-			}
-			defer h.close()
-			ask.Name, ask.By, ask.Now = args[0], atCommandLine, h.now()
+			var err error
 			if ask.For, err = lasting(expires); err != nil {
 				return usage(err)
 			}
 			if ask.Reach.Team != "" && ask.Reach.Dept != "" {
 				return usage(errors.New("write --team or --dept, not both"))
 			}
-			token, text, err := api.Mint(ask)
-			if err != nil {
-				return usage(err)
-			}
-			if err := h.store.AddToken(cmd.Context(), token); err != nil {
+			return o.writing(cmd, func(ctx context.Context, h *hotline) error {
+				ask.Name, ask.By, ask.Now = args[0], atCommandLine, h.now()
+				token, text, err := api.Mint(ask)
+				if err != nil {
+					return usage(err)
+				}
+				if err := h.store.AddToken(ctx, token); err != nil {
+					return err
+				}
+				if err := h.did(ctx, "token_added", token.ID, token.Name); err != nil {
+					return err
+				}
+				fmt.Fprintf(cmd.ErrOrStderr(), "token %s for %s; it is shown this once:\n", token.ID, token.Name)
+				_, err = fmt.Fprintln(cmd.OutOrStdout(), text)
 				return err
-			}
-			if err := h.didToken(cmd, "token_added", token.ID, token.Name); err != nil {
-				return err
-			}
-			fmt.Fprintf(cmd.ErrOrStderr(), "token %s for %s; it is shown this once:\n", token.ID, token.Name)
-			_, err = fmt.Fprintln(cmd.OutOrStdout(), text)
-			return err
+			})
 		},
 	}
 	c.Flags().StringSliceVar(&ask.Scopes, "scope", nil, "what it is good for; several with commas between: "+scopeNames())
@@ -103,36 +98,15 @@ func lasting(text string) (time.Duration, error) {
 	return d, nil
 }
 
-// didToken adds to the log of what people did.
-func (h *hotline) didToken(cmd *cobra.Command, what, id, name string) error {
-	return h.store.Record(cmd.Context(), storage.Deed{
-		Key: rand.Text(), At: h.now(), What: what, Subject: id, Detail: name, Place: atCommandLine,
-	})
-}
-
 func newTokenList(o *options) *cobra.Command {
-	return &cobra.Command{
-		Use:   "list",
-		Short: "list tokens, those made last first",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			store, err := openReader(cmd.Context(), o)
-			if err != nil {
-				return err
-			}
-			defer store.Close()
-			tokens, err := store.Tokens(cmd.Context())
-			if err != nil {
-				return err
-			}
-			var t table
-			t.add("token", "name", "scopes", "reach", "made", "expires", "last used", "state")
-			for _, k := range tokens {
-				t.add(k.ID, k.Name, strings.Join(k.Scopes, " "), reachText(k.Reach), dated(k.Made), dated(k.Expires), dated(k.Used), tokenState(k, time.Now()))
-			}
-			return t.write(cmd.OutOrStdout())
-		},
-	}
+	return newList(o, "list tokens, those made last first", func(ctx context.Context, store records, t *table) error {
+		tokens, err := store.Tokens(ctx)
+		t.add("token", "name", "scopes", "reach", "made", "expires", "last used", "state")
+		for _, k := range tokens {
+			t.add(k.ID, k.Name, strings.Join(k.Scopes, " "), reachText(k.Reach), dated(k.Made), dated(k.Expires), dated(k.Used), tokenState(k, time.Now()))
+		}
+		return err
+	})
 }
 
 func reachText(r people.Reach) string {
@@ -170,23 +144,20 @@ func newTokenRevoke(o *options) *cobra.Command {
 		Short: "end a token, by its ID",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			h, err := openHotline(cmd.Context(), o, needs{}, cmd.ErrOrStderr())
-			if err != nil {
+			return o.writing(cmd, func(ctx context.Context, h *hotline) error {
+				err := h.store.RevokeToken(ctx, args[0], atCommandLine, h.now())
+				if errors.Is(err, storage.ErrNotFound) {
+					return fmt.Errorf("there is no token %s; tingcha token list names them", args[0])
+				}
+				if err != nil {
+					return err
+				}
+				if err := h.did(ctx, "token_revoked", args[0], ""); err != nil {
+					return err
+				}
+				_, err = fmt.Fprintf(cmd.OutOrStdout(), "token %s lets nobody in any more\n", args[0])
 				return err
-			}
-			defer h.close()
-			err = h.store.RevokeToken(cmd.Context(), args[0], atCommandLine, h.now())
-			if errors.Is(err, storage.ErrNotFound) {
-				return fmt.Errorf("there is no token %s; tingcha token list names them", args[0])
-			}
-			if err != nil {
-				return err
-			}
-			if err := h.didToken(cmd, "token_revoked", args[0], ""); err != nil {
-				return err
-			}
-			_, err = fmt.Fprintf(cmd.OutOrStdout(), "token %s lets nobody in any more\n", args[0])
-			return err
+			})
 		},
 	}
 }

@@ -48,12 +48,12 @@ func newUserAdd(o *options) *cobra.Command {
 			if err := u.Check(); err != nil {
 				return usage(err)
 			}
-			return o.withPeople(cmd, func(ctx context.Context, h *hotline) error {
+			return o.writing(cmd, func(ctx context.Context, h *hotline) error {
 				a := storage.Account{User: u, Created: h.now(), Changed: h.now()}
 				if err := h.store.AddAccount(ctx, a); err != nil {
 					return err
 				}
-				if err := h.didUser(ctx, "user_added", a.ID); err != nil {
+				if err := h.did(ctx, "user_added", a.ID, operator()); err != nil {
 					return err
 				}
 				return h.giveAccess(ctx, cmd, a, prompt)
@@ -82,7 +82,7 @@ func newUserReset(o *options) *cobra.Command {
 		Short: "let a user set a new password, by a link that is good once; a disabled account is enabled",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return o.withPeople(cmd, func(ctx context.Context, h *hotline) error {
+			return o.writing(cmd, func(ctx context.Context, h *hotline) error {
 				a, err := h.store.Account(ctx, people.CleanID(args[0]))
 				if err != nil {
 					return err
@@ -91,11 +91,11 @@ func newUserReset(o *options) *cobra.Command {
 					if err := h.store.SetDisabled(ctx, a.ID, false, h.now()); err != nil {
 						return err
 					}
-					if err := h.didUser(ctx, "user_enabled", a.ID); err != nil {
+					if err := h.did(ctx, "user_enabled", a.ID, operator()); err != nil {
 						return err
 					}
 				}
-				if err := h.didUser(ctx, "link_made", a.ID); err != nil {
+				if err := h.did(ctx, "link_made", a.ID, operator()); err != nil {
 					return err
 				}
 				return h.giveAccess(ctx, cmd, a, prompt)
@@ -112,44 +112,30 @@ func newUserDisable(o *options) *cobra.Command {
 		Short: "end an account's sessions, and let nobody in with it",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return o.withPeople(cmd, func(ctx context.Context, h *hotline) error {
+			return o.writing(cmd, func(ctx context.Context, h *hotline) error {
 				id := people.CleanID(args[0])
 				if err := h.store.SetDisabled(ctx, id, true, h.now()); err != nil {
 					return err
 				}
-				return h.didUser(ctx, "user_disabled", id)
+				return h.did(ctx, "user_disabled", id, operator())
 			})
 		},
 	}
 }
 
 func newUserList(o *options) *cobra.Command {
-	return &cobra.Command{
-		Use:   "list",
-		Short: "list the accounts",
-		Args:  cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			store, err := openReader(cmd.Context(), o)
-			if err != nil {
-				return err
+	return newList(o, "list the accounts", func(ctx context.Context, store records, t *table) error {
+		accounts, err := store.Accounts(ctx)
+		t.add("id", "name", "roles", "scope", "agent", "team", "dept", "state")
+		for _, a := range accounts {
+			roles := make([]string, len(a.Roles))
+			for i, role := range a.Roles {
+				roles[i] = string(role)
 			}
-			defer store.Close()
-			accounts, err := store.Accounts(cmd.Context())
-			if err != nil {
-				return err
-			}
-			var t table
-			t.add("id", "name", "roles", "scope", "agent", "team", "dept", "state")
-			for _, a := range accounts {
-				roles := make([]string, len(a.Roles))
-				for i, role := range a.Roles {
-					roles[i] = string(role)
-				}
-				t.add(a.ID, a.Name, strings.Join(roles, " "), string(a.Scope), a.Agent, a.Team, a.Dept, accountState(a))
-			}
-			return t.write(cmd.OutOrStdout())
-		},
-	}
+			t.add(a.ID, a.Name, strings.Join(roles, " "), string(a.Scope), a.Agent, a.Team, a.Dept, accountState(a))
+		}
+		return err
+	})
 }
 
 func accountState(a storage.Account) string {
@@ -162,20 +148,6 @@ func accountState(a storage.Account) string {
 		return "password"
 	}
 	return "no password yet"
-}
-
-// withPeople runs fn with the hotline open for writing.
-func (o *options) withPeople(cmd *cobra.Command, fn func(context.Context, *hotline) error) error {
-	h, err := openHotline(cmd.Context(), o, needs{}, cmd.ErrOrStderr())
-	if err != nil {
-		return err
-	}
-	return errors.Join(fn(cmd.Context(), h), h.close())
-}
-
-// didUser adds to the log of what people did.
-func (h *hotline) didUser(ctx context.Context, what, id string) error {
-	return h.store.Record(ctx, storage.Deed{Key: people.NewToken(), At: h.now(), What: what, Subject: id, Detail: operator(), Place: atCommandLine})
 }
 
 // giveAccess lets the user of an account in: by a link, or with a password that is asked
@@ -226,5 +198,5 @@ func (h *hotline) askPassword(ctx context.Context, cmd *cobra.Command, a storage
 	if err != nil {
 		return err
 	}
-	return h.didUser(ctx, "password_set", a.ID)
+	return h.did(ctx, "password_set", a.ID, operator())
 }
