@@ -103,15 +103,7 @@ func (s *server) listCalls(ctx context.Context, in *struct {
 	Paging
 },
 ) (*Answer[Page[Call]], error) {
-	place, err := placeOfCursor(in.Cursor)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.Store.CallsBehind(ctx, in.filter(whoAsks(ctx), in.Limit+1), place)
-	if err != nil {
-		return nil, err
-	}
-	return pageOf(rows, in.Limit, callOf, placeOfCall), nil
+	return paged(ctx, in.Paging, s.Store.CallsBehind, in.filter(whoAsks(ctx), in.Limit+1), callOf, placeOfCall)
 }
 
 func callOf(r storage.EntryRow) Call {

@@ -53,15 +53,7 @@ func (s *server) listFindings(ctx context.Context, in *struct {
 	Paging
 },
 ) (*Answer[Page[outgoing.Finding]], error) {
-	place, err := placeOfCursor(in.Cursor)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.Store.FindingsBehind(ctx, in.filter(whoAsks(ctx), in.Limit+1), place)
-	if err != nil {
-		return nil, err
-	}
-	return pageOf(rows, in.Limit, outgoing.FindingOf, placeOfFinding), nil
+	return paged(ctx, in.Paging, s.Store.FindingsBehind, in.filter(whoAsks(ctx), in.Limit+1), outgoing.FindingOf, placeOfFinding)
 }
 
 func (s *server) getFinding(ctx context.Context, in *struct {

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"time"
@@ -57,17 +58,27 @@ func placeOfCursor(cursor string) (storage.Place, error) {
 	return storage.Place{At: storage.Instant(m.At), Day: m.Day, ID: m.ID, N: m.N}, nil
 }
 
-// pageOf makes a page of rows, of which one more was asked for than are shown.
-func pageOf[R, T any](rows []R, limit int, show func(R) T, place func(R) storage.Place) *Answer[Page[T]] {
+// paged answers with a page of rows, of which the filter asks for one more than are shown.
+func paged[F, R, T any](
+	ctx context.Context, p Paging, behind func(context.Context, F, storage.Place) ([]R, error), filter F, show func(R) T, placeOf func(R) storage.Place,
+) (*Answer[Page[T]], error) {
+	place, err := placeOfCursor(p.Cursor)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := behind(ctx, filter, place)
+	if err != nil {
+		return nil, err
+	}
 	page := Page[T]{Items: []T{}}
-	if len(rows) > limit {
-		rows = rows[:limit]
-		page.Next = cursorOf(place(rows[limit-1]))
+	if len(rows) > p.Limit {
+		rows = rows[:p.Limit]
+		page.Next = cursorOf(placeOf(rows[p.Limit-1]))
 	}
 	for _, row := range rows {
 		page.Items = append(page.Items, show(row))
 	}
-	return &Answer[Page[T]]{page}
+	return &Answer[Page[T]]{page}, nil
 }
 
 // Days narrows to some days of the hotline.

@@ -75,15 +75,7 @@ func (s *server) listTickets(ctx context.Context, in *struct {
 	Paging
 },
 ) (*Answer[Page[Ticket]], error) {
-	place, err := placeOfCursor(in.Cursor)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.Store.TicketsBehind(ctx, s.ticketFilter(in.TicketQuery, whoAsks(ctx), in.Limit+1), place)
-	if err != nil {
-		return nil, err
-	}
-	return pageOf(rows, in.Limit, ticketOf, placeOfTicket), nil
+	return paged(ctx, in.Paging, s.Store.TicketsBehind, s.ticketFilter(in.TicketQuery, whoAsks(ctx), in.Limit+1), ticketOf, placeOfTicket)
 }
 
 func (s *server) getTicket(ctx context.Context, in *struct {

@@ -74,13 +74,5 @@ func (s *server) listVerdicts(ctx context.Context, in *struct {
 	Paging
 },
 ) (*Answer[Page[Verdict]], error) {
-	place, err := placeOfCursor(in.Cursor)
-	if err != nil {
-		return nil, err
-	}
-	rows, err := s.Store.VerdictsBehind(ctx, s.verdictFilter(in.VerdictQuery, whoAsks(ctx), in.Limit+1), place)
-	if err != nil {
-		return nil, err
-	}
-	return pageOf(rows, in.Limit, verdictOf, placeOfVerdict), nil
+	return paged(ctx, in.Paging, s.Store.VerdictsBehind, s.verdictFilter(in.VerdictQuery, whoAsks(ctx), in.Limit+1), verdictOf, placeOfVerdict)
 }
