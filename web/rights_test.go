@@ -52,6 +52,7 @@ func samples() map[string][3]string {
 	for _, what := range []string{"link", "switch"} {
 		all["/users/{id}/"+what] = [3]string{"/users/spare/" + what, "", ""}
 	}
+	recorded(all)
 	return all
 }
 
@@ -118,6 +119,7 @@ func TestEveryRouteAnswersEveryRoleAsItShould(t *testing.T) {
 	if err := store.AddAccount(t.Context(), spare); err != nil {
 		t.Fatal(err)
 	}
+	record(t, store)
 	var all strings.Builder
 	patterns := web.Patterns()
 	slices.Sort(patterns)
@@ -130,6 +132,9 @@ func TestEveryRouteAnswersEveryRoleAsItShould(t *testing.T) {
 			}
 			fmt.Fprintln(&all)
 		}
+	}
+	if kept, err := store.KeptSearches(t.Context(), "x-1", ""); err != nil || len(kept) != 1 {
+		t.Errorf("of a search of somebody else's %d are left, %v", len(kept), err)
 	}
 	const file = "testdata/rights.golden"
 	if *update {
