@@ -71,6 +71,17 @@ type frame struct {
 	Searches, HasAccount, Leaves bool
 }
 
+// Folds tells whether the navigation has more entries than a phone has room for beside
+// each other.
+func (f frame) Folds() bool {
+	const room = 5
+	n := 0
+	for _, group := range f.Menu {
+		n += len(group)
+	}
+	return n > room
+}
+
 // frameOf gives the frame itself; render asks every page for it.
 func (f frame) frameOf() frame { return f }
 

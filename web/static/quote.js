@@ -1,5 +1,6 @@
 // Quoting: a turn's words, or those of them that are marked, go into the note with their
-// place and who said them. q takes the turn that is heard, or was heard last.
+// place and who said them. q takes the turn that is heard, or
+// was heard or pressed last.
 "use strict";
 (() => {
   const { $, keys, say } = tingcha;
@@ -33,6 +34,11 @@
     if (event.target.closest(".quote")) event.preventDefault();
   });
   document.addEventListener("click", (event) => {
+    const turn = event.target.closest(".turn");
+    if (turn) { // also where nothing can be heard
+      for (const before of document.querySelectorAll(".turn.heard")) before.classList.remove("heard");
+      turn.classList.add("heard");
+    }
     const button = event.target.closest(".quote");
     if (button) quote(button.closest(".turn"));
   });
