@@ -27,9 +27,12 @@ var (
 	questioned = regexp.MustCompile(`^[^，。！]{0,2}(?:吗|么|没有|？)`)
 )
 
-// An againstView is a stretch of words that speaks against a finding.
+// An againstView is a stretch of words, or a ticket, that speaks against a finding.
 type againstView struct {
 	call.Span
+	Why     string       // a code under "against."
+	Role    call.Role    // who said it
+	Ticket  lookedTicket // the zero value for words
 	Text    string
 	Sound   string // address of the sound from there; "" when there is none
 	Seconds string
@@ -66,15 +69,23 @@ func registered(d storage.Dossier, sound bool) []againstView {
 			if denied.MatchString(t.Text[:at[0]]) || questioned.MatchString(t.Text[at[1]:]) {
 				continue
 			}
-			v := againstView{Span: spanIn(t, i, at[0], at[1]), Text: t.Text[at[0]:at[1]], Turn: turnAnchor(i)}
-			v.Seconds = seconds(v.Start)
-			if sound {
-				v.Sound = audioURL(d.Call.ID, v.Seconds+","+seconds(v.End))
-			}
+			v := wordsAgainst(d, i, at[0], at[1], sound)
+			v.Why = "registered"
 			found = append(found, v)
 		}
 	}
 	return found
+}
+
+// wordsAgainst are bytes of a turn that speak against a finding.
+func wordsAgainst(d storage.Dossier, turn, from, to int, sound bool) againstView {
+	t := d.Transcript.Turns[turn]
+	v := againstView{Span: spanIn(t, turn, from, to), Role: t.Role, Text: t.Text[from:to], Turn: turnAnchor(turn)}
+	v.Seconds = seconds(v.Start)
+	if sound {
+		v.Sound = audioURL(d.Call.ID, v.Seconds+","+seconds(v.End))
+	}
+	return v
 }
 
 // spanIn places words of a turn in time, as if it were spoken evenly.

@@ -106,6 +106,7 @@ func findingViews(d storage.Dossier, sound, trials bool, now time.Time) []findin
 		if misses(row.Finding) {
 			f.Against = against
 		}
+		f.Against = slices.Concat(f.Against, nearly(d, row.Finding, sound, maxAgainst))
 		for _, v := range d.Verdicts {
 			if v.Finding == row.ID {
 				f.Verdicts = append(f.Verdicts, v)
