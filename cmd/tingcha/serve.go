@@ -147,6 +147,7 @@ func (h *hotline) pages(ctx context.Context, s serving, out io.Writer) (task, er
 		Terms: web.Terms{
 			AppealWithin: h.config.Fairness.AppealDays, DecideWithin: h.config.Fairness.DecideDays,
 			GoldRate: h.config.Fairness.GoldRate, SecondRate: h.config.Fairness.SecondRate,
+			Calendar: h.config.WorkingDays(),
 		},
 		SignIn: web.SignIn{
 			Idle: h.config.People.Idle.Duration, Absolute: h.config.People.Absolute.Duration,

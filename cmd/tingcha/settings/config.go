@@ -36,6 +36,10 @@ type Config struct {
 	Converters   Converters    `yaml:"converters"`
 	// Seasons are what call.season of the rules means.
 	Seasons []Season `yaml:"seasons,omitempty"`
+	// WorkingTime is when people work, besides what is built in.
+	WorkingTime WorkingTime `yaml:"calendar"`
+	// Terms say by when tickets of a kind are to be closed, where it is not the usual time.
+	Terms map[string]Term `yaml:"terms,omitempty"`
 	// Similarity is the service that says like of the rules asks; nil for likeness by
 	// letters.
 	Similarity *Similarity `yaml:"similarity,omitempty"`
@@ -115,7 +119,7 @@ func (c Config) complete() (Config, error) {
 		c.Metrics = clusterMetrics
 	}
 	c.Intake.Zone = c.Zone
-	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkSimilarity(), c.checkASR(), c.checkModels(), c.checkRunning(), c.People.check(), c.Fairness.check(), c.Webhooks.check(), c.checkCluster())
+	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkDays(), c.checkSimilarity(), c.checkASR(), c.checkModels(), c.checkRunning(), c.People.check(), c.Fairness.check(), c.Webhooks.check(), c.checkCluster())
 }
 
 func (c Config) checkHotline() error {

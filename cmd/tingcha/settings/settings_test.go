@@ -12,6 +12,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/cmd/tingcha/settings"
 	"github.com/tingcha/tingcha/embedding"
 	"github.com/tingcha/tingcha/inspect"
@@ -78,6 +79,44 @@ func TestSeasonsAreDaysOfTheYear(t *testing.T) {
 		"seasons:\n  - {name: 度夏, from: 06-31, to: 09-15}": "line 2: seasons[0].from: \"06-31\" is no day of the year; write month and day, such as 06-15",
 		"seasons:\n  - {from: 06-15, to: 09-15}":           "seasons: number 1: write {name: 度夏, from: 06-15, to: 09-15}",
 		"seasons:\n  - {name: 度夏, from: 06-15}":            "seasons: number 1: write {name: 度夏, from: 06-15, to: 09-15}",
+	} {
+		if _, err := settings.Read([]byte(text), environment); err == nil || err.Error() != mistake {
+			t.Errorf("%s\nerror %v, want %s", text, err, mistake)
+		}
+	}
+}
+
+func TestWorkingDaysAreTheHotlines(t *testing.T) {
+	t.Parallel()
+	c, err := settings.Read([]byte("calendar:\n  off: [2027-01-01, 2027-02-05..2027-02-07]\n  worked: [2027-01-02]\n  hours: [\"09:00-12:00\"]\nterms:\n  repair: 2wd\n  urge: 12h\n"), environment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	days := c.WorkingDays()
+	for day, works := range map[int]bool{1: false, 2: true, 3: false, 4: true, 36: false, 38: false, 39: true} { // of the year; 36 to 38 are 5 to 7 February
+		if at := time.Date(2027, 1, day, 12, 0, 0, 0, time.UTC); days.Works(at) != works {
+			t.Errorf("%s is worked: %v", at.Format(time.DateOnly), !works)
+		}
+	}
+	at := time.Date(2027, 1, 4, 0, 0, 0, 0, time.UTC)
+	if got := days.Worked(at, at.AddDate(0, 0, 1), nil); got != 3*time.Hour {
+		t.Errorf("a day has %v of work", got)
+	}
+	if terms := c.Reckoner(at).Terms; terms[call.Repair].Working != 2 || terms[call.Urge].Natural != 12*time.Hour || terms[call.Transfer].Natural != 7*24*time.Hour {
+		t.Errorf("terms: %+v", terms)
+	}
+	printed, err := c.Print()
+	if err != nil || !strings.Contains(string(printed), "2027-02-05..2027-02-07") || !strings.Contains(string(printed), "09:00-12:00") || !strings.Contains(string(printed), "2wd") {
+		t.Errorf("print: %v\n%s", err, printed)
+	}
+	for text, mistake := range map[string]string{
+		"calendar:\n  off: [2027-02-30]":                         "line 2: calendar.off[0]: \"2027-02-30\" is no day and no month of days; write 2027-02-06 or 2027-02-06..2027-02-12",
+		"calendar:\n  off: [2027-02-05..2028-02-05]":             "line 2: calendar.off[0]: \"2027-02-05..2028-02-05\" is no day and no month of days; write 2027-02-06 or 2027-02-06..2027-02-12",
+		"calendar:\n  hours: [\"12:00-09:00\"]":                  "line 2: calendar.hours[0]: \"12:00-09:00\" is no part of a day; write it in quotes, like \"08:30-12:00\"",
+		"calendar:\n  hours: [\"13:00-17:00\", \"09:00-12:00\"]": "calendar.hours: write the parts of a day in their order, apart from each other",
+		"terms:\n  repair: soon":                                 "line 2: terms.repair: \"soon\" is no term; write hours like 24h, or working days like 4wd",
+		"terms:\n  repair: 0wd":                                  "line 2: terms.repair: \"0wd\" is no term; write 1wd to 250wd for working days",
+		"terms:\n  repairs: 24h":                                 "terms: \"repairs\" is no kind of ticket; write one of [complaint.internal complaint.external consult repair business urge transfer]",
 	} {
 		if _, err := settings.Read([]byte(text), environment); err == nil || err.Error() != mistake {
 			t.Errorf("%s\nerror %v, want %s", text, err, mistake)
