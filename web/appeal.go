@@ -48,7 +48,10 @@ func (s *server) appealAsked(r *http.Request) (storage.AppealRow, error) {
 	if !u.Is(people.Reviewer, people.Leader, people.Admin, people.Auditor) {
 		return a, storage.ErrNotFound
 	}
-	return a, s.inReach(r.Context(), u, a.On.Agent, a.On.Dept)
+	if err := s.inReach(r.Context(), u, a.On.Agent, a.On.Dept); err != nil {
+		return a, err
+	}
+	return a, s.unsealed(r.Context(), u, a.On.CallID)
 }
 
 func (s *server) appeal(w http.ResponseWriter, r *http.Request) error {

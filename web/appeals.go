@@ -74,7 +74,7 @@ func (s *server) appeals(w http.ResponseWriter, r *http.Request) error {
 // appealsOf is the filter for what the user may see; false for nothing.
 func (s *server) appealsOf(r *http.Request) (storage.AppealFilter, bool) {
 	reach, ok := userOf(r).Reach()
-	return storage.AppealFilter{Reach: reach}, ok
+	return storage.AppealFilter{Reach: reach, SealedTo: userOf(r).ID}, ok
 }
 
 func appealTabs(counts storage.AppealCounts, here storage.AppealState, q url.Values) []tab {

@@ -2,16 +2,14 @@ package web
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"errors"
-	"math"
 	"net/http"
 	"net/url"
 	"slices"
 
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/web/judging"
 )
 
 // Gold calls and second looks come to reviewers like any other call: nothing on the page
@@ -24,24 +22,6 @@ func (s *server) lookAt(ctx context.Context, callID string, u people.User) (stor
 		return l, false, nil
 	}
 	return l, err == nil, err
-}
-
-// blindfold hides from a dossier what people have said, if the call is open to the user
-// for a look: the findings that are looked at stand open as on the first day, and the
-// others are left out.
-func (s *server) blindfold(ctx context.Context, u people.User, d *storage.Dossier) (bool, error) {
-	l, blind, err := s.lookAt(ctx, d.Call.ID, u)
-	if err != nil || !blind {
-		return false, err
-	}
-	said, err := s.Store.Opinions(ctx, storage.OpinionFilter{Kind: l.Kind, Source: l.Source})
-	if err != nil {
-		return false, err
-	}
-	hide(d, func(f storage.FindingRow) bool {
-		return slices.ContainsFunc(said, func(o storage.Opinion) bool { return o.Finding == f.ID })
-	})
-	return true, nil
 }
 
 // hide leaves of a dossier's findings those that are asked for, as if nobody had judged
@@ -78,7 +58,7 @@ func (s *server) judgedBlind(w http.ResponseWriter, r *http.Request, u people.Us
 	if err != nil {
 		return true, err
 	}
-	o.Said = s.words(w, r).say("said."+r.PostForm.Get("kind"), id)
+	o.Said, o.Undo = s.words(w, r).say("said."+r.PostForm.Get("kind"), id), callURL(id)+"/undo"
 	return true, s.went(w, r, o)
 }
 
@@ -88,6 +68,7 @@ func (s *server) answerBlind(r *http.Request, u people.User, id string) (bool, e
 	if err != nil {
 		return false, err
 	}
+	key = judging.Key(u.ID, key, r.PostForm.Get("kind"))
 	l, blind, err := s.lookFor(r.Context(), id, u, key)
 	if err != nil || !blind {
 		return false, err
@@ -115,18 +96,6 @@ func (s *server) answerBlind(r *http.Request, u people.User, id string) (bool, e
 	return true, s.wrote(s.Store.Answer(r.Context(), l, said), l.Answered)
 }
 
-// thoughtBlind keeps what a user says of a single finding whose call is open for a look,
-// in place of a verdict; false when it is not.
-func (s *server) thoughtBlind(r *http.Request, v storage.Verdict, row storage.FindingRow) (bool, error) {
-	l, blind, err := s.lookFor(r.Context(), row.CallID, userOf(r), v.Key)
-	if err != nil || !blind || v.Kind == storage.Undo {
-		return false, err
-	}
-	l.Answered, l.Key = s.Now(), v.Key
-	said := storage.Opinion{Finding: row.ID, Answer: v.Kind, Reason: v.Reason, Note: v.Note, At: l.Answered}
-	return true, s.wrote(s.Store.Answer(r.Context(), l, []storage.Opinion{said}), l.Answered)
-}
-
 // lookFor finds the look that a form is about: one that is open, or that the same press
 // of a button has answered.
 func (s *server) lookFor(ctx context.Context, callID string, u people.User, key string) (storage.Look, bool, error) {
@@ -152,7 +121,7 @@ func (s *server) mix(ctx context.Context, u people.User, o *onward, list url.Val
 		return nil
 	}
 	now := s.Now()
-	lot := chance("mix", u.ID, now.In(s.Zone).Format("2006-01-02"), callID)
+	lot := judging.Chance("mix", u.ID, now.In(s.Zone).Format("2006-01-02"), callID)
 	t := storage.Taker{Reviewer: u.ID, Agent: u.Agent, Reach: reach, At: now}
 	switch gold, second := s.Terms.GoldRate, 2*s.Terms.SecondRate; { // twice, so that what is drawn does not pile up
 	case lot < gold:
@@ -171,31 +140,4 @@ func (s *server) mix(ctx context.Context, u people.User, o *onward, list url.Val
 	}
 	o.Next, o.After = inList(callURL(l.CallID), listQuery(list)), o.Next
 	return nil
-}
-
-// drawSecond draws, at the rate that is set, a decision for a second look.
-func (s *server) drawSecond(ctx context.Context, v storage.CaseVerdict, d storage.Decision) {
-	if v.Kind == storage.Doubt || chance("second", v.CallID, v.Key) >= s.Terms.SecondRate {
-		return
-	}
-	var said []storage.Opinion
-	for _, p := range v.Parts {
-		if !slices.Contains(d.Left, p.Finding) {
-			said = append(said, storage.Opinion{Finding: p.Finding, Answer: p.Kind, Reason: p.Reason, Note: v.Note, At: v.At})
-		}
-	}
-	l := storage.Look{Source: v.Key, CallID: v.CallID, First: v.Reviewer, Given: v.At}
-	if err := s.Store.DrawSecond(ctx, l, said); err != nil { // the verdict stands all the same
-		s.Log.Warn("a decision could not be drawn for a second look", "call_id", v.CallID, "error", err)
-	}
-}
-
-// chance is a number of [0, 1) that texts settle.
-func chance(texts ...string) float64 {
-	h := sha256.New()
-	for _, t := range texts {
-		h.Write([]byte(t))
-		h.Write([]byte{0})
-	}
-	return float64(binary.BigEndian.Uint64(h.Sum(nil))>>11) / math.Exp2(53)
 }

@@ -12,6 +12,9 @@ func (m *memory) LookAt(context.Context, string, string) (storage.Look, error) {
 	return storage.Look{}, fmt.Errorf("look: %w", storage.ErrNotFound)
 }
 
+// Sealed gives nothing either.
+func (m *memory) Sealed(context.Context, string) ([]string, error) { return nil, nil }
+
 // Looks gives nothing either.
 func (m *memory) Looks(context.Context, storage.OpinionFilter) ([]storage.Look, error) {
 	return nil, nil

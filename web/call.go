@@ -103,7 +103,7 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) error {
 	if err := s.narrow(r, &d); err != nil {
 		return err
 	}
-	blind, err := s.blindfold(r.Context(), userOf(r), &d)
+	blind, asked, err := s.blindfold(r.Context(), userOf(r), &d)
 	if err != nil {
 		return err
 	}
@@ -136,8 +136,11 @@ func (s *server) call(w http.ResponseWriter, r *http.Request) error {
 	if p.Desk, err = s.deskOf(r, d.Call.ID, list); err != nil {
 		return err
 	}
-	if blind {
+	switch {
+	case asked:
 		p.Desk = blindDesk(p.Desk, d)
+	case blind:
+		p.Desk = sealedDesk(p.Desk)
 	}
 	p.Back, p.Next = p.Desk.Queue, p.Desk.Next
 	if p.List != "" && !list.Has("tab") { // the list is that of single findings
@@ -251,7 +254,7 @@ func (s *server) next(r *http.Request, callID string, q url.Values, list string)
 		return "", err
 	}
 	const enough = 20 // more findings than one call usually has
-	f.Limit = enough
+	f.Limit, f.SealedTo = enough, userOf(r).ID
 	if f.Reach, err = reachOf(r); err != nil {
 		return "", err
 	}

@@ -10,13 +10,11 @@ import (
 
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/web/judging"
 )
 
-// Mistakes of those who judge.
-var (
-	errOwnCall   = errors.New("took the call")
-	errNoneTaken = errors.New("no finding is ticked")
-)
+// errNoneTaken is for a case that is upheld in none of its findings.
+var errNoneTaken = errors.New("no finding is ticked")
 
 // judgeCase stores what a person decided about a case, and leads to the next one of the
 // list that the case was opened from.
@@ -56,23 +54,18 @@ func (s *server) judgeCase(w http.ResponseWriter, r *http.Request) error {
 	return s.went(w, r, next)
 }
 
-// decide stores the decision of a form on a case, and draws it, at times, for a second
-// look.
+// decide stores the decision of a form on a case.
 func (s *server) decide(r *http.Request, u people.User, c storage.CaseRow) (storage.Decision, error) {
 	v, err := s.readCaseVerdict(r, u, c)
 	if err != nil {
 		return storage.Decision{}, err
 	}
-	decided, err := s.Store.JudgeCase(r.Context(), v)
-	if err = s.wrote(err, v.At); err != nil {
-		return decided, err
-	}
-	s.drawSecond(r.Context(), v, decided)
-	return decided, nil
+	decided, err := s.bench.Judge(r.Context(), v, c.Findings)
+	return decided, s.wrote(err, v.At)
 }
 
 // caseFor gives the case of a call that a user may judge. A call out of reach is not
-// there, and nobody judges the own calls.
+// there, nobody judges the own calls, and what is sealed by a calibration is judged in that.
 func (s *server) caseFor(ctx context.Context, u people.User, id string) (storage.CaseRow, error) {
 	c, err := s.Store.Case(ctx, id, u.ID, s.Now())
 	if err != nil {
@@ -81,13 +74,18 @@ func (s *server) caseFor(ctx context.Context, u people.User, id string) (storage
 	if err := s.inReach(ctx, u, c.Agent, c.Dept); err != nil {
 		return storage.CaseRow{}, err
 	}
-	if u.Took(c.Agent) {
-		return c, errOwnCall
+	if err := judging.May(u, c); err != nil {
+		return c, err
 	}
-	if !u.Is(people.Reviewer) && c.Stage != storage.Leads {
-		return c, errForbidden
+	is, err := s.sealedTo(ctx, u)
+	if err != nil || !is(id) {
+		return c, err
 	}
-	return c, nil
+	_, asked, err := s.lookAt(ctx, id, u)
+	if err == nil && !asked {
+		err = errSealed
+	}
+	return c, err
 }
 
 // readCaseVerdict reads the form of a case.
@@ -103,7 +101,7 @@ func (s *server) readCaseVerdict(r *http.Request, u people.User, c storage.CaseR
 	if v.Key, err = keyIn(form); err != nil {
 		return v, err
 	}
-	v.Key += ":" + string(v.Kind) // the buttons of a form share its key, and are different presses
+	v.Key = judging.Key(u.ID, v.Key, string(v.Kind))
 	if rev := form.Get("rev"); rev != "" {
 		if v.InputRev, err = strconv.ParseInt(rev, 10, 64); err != nil {
 			return v, inputError{"rev", rev}
@@ -129,7 +127,7 @@ func (s *server) readCaseVerdict(r *http.Request, u people.User, c storage.CaseR
 		main = storage.Confirm
 	}
 	v.Reason = reasons[main]
-	return v, s.price(r.Context(), &v, c)
+	return v, nil
 }
 
 // reasonsIn reads the reason for each kind of verdict; the first is taken when none is
@@ -178,29 +176,15 @@ func kindsIn(form url.Values, kind storage.VerdictKind) (func(string) storage.Ve
 	}, nil
 }
 
-// price adds to a decision what its verdicts take from the agent's scorecard, or give back.
-func (s *server) price(ctx context.Context, v *storage.CaseVerdict, c storage.CaseRow) error {
-	for i, p := range v.Parts {
-		at := slices.IndexFunc(c.Findings, func(f storage.FindingRow) bool { return f.ID == p.Finding })
-		if at < 0 {
-			continue // the store knows what is not there
-		}
-		var err error
-		if v.Parts[i].Scores, err = p.Kind.Scores(ctx, s.Store, c.Findings[at], s.Zone, v.At); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// undoCase takes the user's last decision on a case back, and leads to it.
+// undoCase takes the user's last decision on a case back, or for a leader anybody's, and
+// leads to it.
 func (s *server) undoCase(w http.ResponseWriter, r *http.Request) error {
 	if err := r.ParseForm(); err != nil {
 		return err
 	}
 	u, id := userOf(r), r.PathValue("id")
 	c, err := s.caseFor(r.Context(), u, id)
-	if errors.Is(err, errForbidden) { // a leader's own decision has ended the leader's turn
+	if errors.Is(err, judging.ErrNotTheirs) { // a leader takes back whatever was decided
 		err = nil
 	}
 	if err != nil {
@@ -214,8 +198,9 @@ func (s *server) undoCase(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.Store.UndoCase(r.Context(), storage.CaseUndo{CallID: id, Reviewer: u.ID, Key: key + ":undo", At: s.Now()})
-	if err = s.wrote(err, s.Now()); err != nil {
+	undo := storage.CaseUndo{CallID: id, Reviewer: u.ID, Leads: u.Is(people.Leader), Key: judging.Key(u.ID, key, string(storage.Undo)), At: s.Now()}
+	_, err = s.Store.UndoCase(r.Context(), undo)
+	if err = s.wrote(s.given(r.Context(), u, id, err), undo.At); err != nil {
 		return s.refused(r, c, err)
 	}
 	left, err := s.left(r.Context(), u, list)

@@ -66,7 +66,6 @@ func tellings() map[string]telling {
 		"POST /calls/{id}/draft":      quietly("what is typed and not sent is its author's"),
 		"POST /calls/{id}/lease":      quietly("a call that is open says so by itself, for minutes"),
 		"POST /calls/{id}/typical":    itself("typical"),
-		"POST /findings/{id}/verdict": itself("verdict"),
 
 		"POST /coverage/{day}/reopen":  tell("day_reopened", "day").saying("state", "reason", "only", "all", "call"),
 		"POST /coverage/{day}/exempt":  tell("calls_exempted", "day").saying("why", "only", "all", "call"),

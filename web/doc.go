@@ -2,7 +2,7 @@
 // it: the findings to review, the call with its sound and its words, the agents'
 // scorecards, and the coverage that shows that no call was lost.
 //
-//	/findings ──▶ /calls/{id}#f-… ── POST /findings/{id}/verdict ──▶ back to it
+//	/queue ──▶ /calls/{id} ── POST /calls/{id}/verdict ──▶ the next call
 //	/scorecards ──▶ /scorecards/{agent}?month=… ──▶ the rows behind each figure
 //	/coverage ──▶ /coverage/{day}?state=… ── POST …/reopen ──▶ back to it
 //

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/web/judging"
 )
 
 // Mistakes that have a page of their own besides those of storage.
@@ -52,7 +53,7 @@ func answerTo(err error) answer {
 		return answer{http.StatusUnauthorized, "sign_in"}
 	case errors.As(err, &tooOften):
 		return answer{http.StatusTooManyRequests, "too_often"}
-	case errors.Is(err, errOwnCall):
+	case errors.Is(err, judging.ErrOwnCall):
 		return answer{http.StatusForbidden, "own_call"}
 	case errors.Is(err, storage.ErrLeads):
 		return answer{http.StatusForbidden, "leads"}
@@ -62,7 +63,7 @@ func answerTo(err error) answer {
 		return answer{http.StatusBadRequest, "nobody"}
 	case errors.Is(err, errNoneTaken):
 		return answer{http.StatusBadRequest, "none_ticked"}
-	case errors.Is(err, errForbidden):
+	case errors.Is(err, errForbidden), errors.Is(err, judging.ErrNotTheirs):
 		return answer{http.StatusForbidden, "forbidden"}
 	case errors.Is(err, storage.ErrOpen):
 		return answer{http.StatusConflict, "open"}
@@ -76,6 +77,14 @@ func answerTo(err error) answer {
 		return answer{http.StatusConflict, "same_person"}
 	case errors.Is(err, errNoneChosen):
 		return answer{http.StatusBadRequest, "none_chosen"}
+	case errors.Is(err, errSealed):
+		return answer{http.StatusConflict, "sealed"}
+	case errors.Is(err, errGiven):
+		return answer{http.StatusConflict, "given"}
+	case errors.Is(err, storage.ErrAppealed): // wrapped together with ErrConflict, like the next two
+		return answer{http.StatusConflict, "appealed"}
+	case errors.Is(err, storage.ErrLooked):
+		return answer{http.StatusConflict, "looked"}
 	case errors.Is(err, storage.ErrProvisional): // wrapped together with ErrConflict
 		return answer{http.StatusConflict, "provisional"}
 	case errors.Is(err, storage.ErrConflict):

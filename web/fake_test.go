@@ -16,7 +16,7 @@ import (
 )
 
 // memory is a store in maps, as far as pages need one. It keeps the promises of
-// the contract that the pages lean on: versions, keys, and undo.
+// the contract that the pages lean on: versions and keys.
 type memory struct {
 	storage.Store // what it has no own method for panics: such pages are tried on real records
 	proof
@@ -188,42 +188,52 @@ func (m *memory) Finding(_ context.Context, id string) (storage.FindingRow, erro
 	return rows[0], m.fail
 }
 
-func (m *memory) Judge(_ context.Context, v storage.Verdict, scores []scoring.Entry) (storage.FindingRow, error) {
+// JudgeCase gives the verdicts of a decision at once: nobody is in doubt in the memory.
+func (m *memory) JudgeCase(_ context.Context, v storage.CaseVerdict) (storage.Decision, error) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.full != nil {
-		return storage.FindingRow{}, m.full
+	d := storage.Decision{Key: v.Key, CallID: v.CallID, Kind: v.Kind, Reviewer: v.Reviewer, Stood: true, At: v.At}
+	if m.full != nil || m.keys[v.Key] != "" {
+		return d, m.full
 	}
-	for i := range m.dossiers {
-		d := &m.dossiers[i]
-		for j := range d.Findings {
-			f := &d.Findings[j]
-			if f.ID != v.Finding {
-				continue
-			}
-			if m.keys[v.Key] != "" {
-				return *f, nil
-			}
-			if f.Version != v.Seen {
-				return *f, fmt.Errorf("finding %s: %w", f.ID, storage.ErrConflict)
-			}
-			if f.Provisional && v.Kind == storage.Confirm {
-				return *f, fmt.Errorf("finding %s: %w: %w", f.ID, storage.ErrConflict, storage.ErrProvisional)
-			}
-			f.Version++
-			f.Rounds++
-			f.Moved = false
-			f.Status = map[storage.VerdictKind]storage.FindingStatus{
-				storage.Confirm: storage.Confirmed, storage.Reject: storage.Rejected, storage.Undo: storage.Open,
-			}[v.Kind]
-			v.Round = f.Rounds
-			d.Verdicts = append(slices.Clone(d.Verdicts), v)
-			m.scores = append(m.scores, scores...)
-			m.keys[v.Key] = f.ID
-			return *f, nil
+	for _, p := range v.Parts {
+		f, _ := m.find(p.Finding)
+		if f == nil || f.Version != p.Seen || !f.Waits() {
+			return d, fmt.Errorf("finding %s: %w", p.Finding, storage.ErrConflict)
+		}
+		if f.Provisional && p.Kind == storage.Confirm {
+			d.Left = append(d.Left, p.Finding)
 		}
 	}
-	return storage.FindingRow{}, storage.ErrNotFound
+	if len(d.Left) == len(v.Parts) {
+		return d, fmt.Errorf("call %s: %w: %w", v.CallID, storage.ErrConflict, storage.ErrProvisional)
+	}
+	for _, p := range v.Parts {
+		if slices.Contains(d.Left, p.Finding) {
+			continue
+		}
+		f, of := m.find(p.Finding)
+		f.Version, f.Rounds, f.Moved = f.Version+1, f.Rounds+1, false
+		f.Status = map[storage.VerdictKind]storage.FindingStatus{storage.Confirm: storage.Confirmed, storage.Reject: storage.Rejected}[p.Kind]
+		of.Verdicts = append(slices.Clone(of.Verdicts), storage.Verdict{
+			Finding: f.ID, Round: f.Rounds, Kind: p.Kind, Reviewer: v.Reviewer, Reason: p.Reason, Note: v.Note, Key: v.Key + "/" + f.ID, Seen: p.Seen, At: v.At,
+		})
+		m.scores = append(m.scores, p.Scores...)
+	}
+	m.keys[v.Key] = v.CallID
+	return d, nil
+}
+
+// find gives a finding with its call, nil for none.
+func (m *memory) find(id string) (*storage.FindingRow, *storage.Dossier) {
+	for i := range m.dossiers {
+		for j := range m.dossiers[i].Findings {
+			if f := &m.dossiers[i].Findings[j]; f.ID == id {
+				return f, &m.dossiers[i]
+			}
+		}
+	}
+	return nil, nil
 }
 
 func (m *memory) Reopen(_ context.Context, ids []string, _ string, _ time.Time) (int, error) {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -43,9 +44,15 @@ func listsTrials(list string) bool {
 // Open says whether the finding waits for a verdict.
 func (f findingView) Open() bool { return f.Status == storage.Open }
 
-// Judged says whether a verdict stands that can be undone.
-func (f findingView) Judged() bool {
-	return f.Status == storage.Confirmed || f.Status == storage.Rejected
+// TakenBackBy says whether a verdict stands that a user may take back, with all that the
+// same decision said of the case: the user's own, or for a leader anybody's. Decisions on
+// appeals stand.
+func (f findingView) TakenBackBy(u people.User) bool {
+	if f.Status != storage.Confirmed && f.Status != storage.Rejected || len(f.Verdicts) == 0 || u.Took(f.Agent) {
+		return false
+	}
+	last := f.Verdicts[len(f.Verdicts)-1]
+	return last.Reason != storage.AppealReason && (u.Is(people.Leader) || u.Is(people.Reviewer) && last.Reviewer == u.ID)
 }
 
 // An evidenceView is a ground that can be looked at and listened to.

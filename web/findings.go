@@ -66,6 +66,7 @@ func (s *server) findings(w http.ResponseWriter, r *http.Request) error {
 	if filter.Reach, err = reachOf(r); err != nil {
 		return err
 	}
+	filter.SealedTo = userOf(r).ID
 	filter.Limit, filter.Offset = findingsPerPage, (page-1)*findingsPerPage
 	rows, total, err := s.Store.Findings(r.Context(), wanted(filter))
 	if err != nil {

@@ -33,7 +33,10 @@ func (s *server) goldAsked(r *http.Request) (storage.Dossier, error) {
 			}
 		}
 	}
-	return d, s.inReach(r.Context(), userOf(r), d.Call.Agent, d.Call.Dept)
+	if err := s.inReach(r.Context(), userOf(r), d.Call.Agent, d.Call.Dept); err != nil {
+		return d, err
+	}
+	return d, s.unsealed(r.Context(), userOf(r), d.Call.ID)
 }
 
 func (s *server) gold(w http.ResponseWriter, r *http.Request) error {

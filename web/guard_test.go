@@ -48,13 +48,13 @@ func TestPostsFromOtherSitesAreRefused(t *testing.T) {
 			h := site(t, m)
 			form := formOf(t, h, "fd1")
 			form.Set("kind", "confirm")
-			if w := post(t, h, "/findings/fd1/verdict", form, header[0], header[1]); w.Code != http.StatusForbidden {
+			if w := post(t, h, "/calls/p-017/verdict", form, header[0], header[1]); w.Code != http.StatusForbidden {
 				t.Errorf("status %d, want 403", w.Code)
 			}
 			if len(m.keys) > 0 {
 				t.Error("a verdict was stored")
 			}
-			if w := post(t, h, "/findings/fd1/verdict", form, "Sec-Fetch-Site", "same-origin"); w.Code != http.StatusSeeOther {
+			if w := post(t, h, "/calls/p-017/verdict", form, "Sec-Fetch-Site", "same-origin"); w.Code != http.StatusSeeOther {
 				t.Errorf("from the page itself: status %d", w.Code)
 			}
 		})
@@ -160,7 +160,7 @@ func TestTheLogHoldsNoWordsOfCustomers(t *testing.T) {
 	}
 	form := formOf(t, h, "fd1")
 	form.Set("note", "客户姓张")
-	press(t, h, "fd1", form, "confirm")
+	press(t, h, form, "confirm")
 	get(t, h, "/calls/p-103/audio") // its bytes are gone
 	for _, words := range []string{"投诉", "张", "客服", "c0017"} {
 		if strings.Contains(log.String(), words) {

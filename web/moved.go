@@ -46,7 +46,7 @@ var inputEvents = []string{ticketArrived, "call_listed", "heard_again", "ruleboo
 
 // refused adds to a conflict what has changed since the case was opened.
 func (s *server) refused(r *http.Request, c storage.CaseRow, err error) error {
-	if !errors.Is(err, storage.ErrConflict) || errors.Is(err, storage.ErrProvisional) {
+	if !errors.Is(err, storage.ErrConflict) || errors.Is(err, storage.ErrProvisional) || errors.Is(err, storage.ErrAppealed) || errors.Is(err, storage.ErrLooked) {
 		return err
 	}
 	d, loadErr := s.dossier(r.Context(), c.CallID, storage.WithFindings|storage.WithVerdicts|storage.WithEvents)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/web/judging"
 )
 
 // atOnce is how many cases one press of a button may touch.
@@ -83,7 +84,8 @@ func (s *server) toQueue(w http.ResponseWriter, r *http.Request, list url.Values
 	http.Redirect(w, r, address("/queue", q), http.StatusSeeOther)
 }
 
-// within are the calls that are cases and that the user reaches, and those that are not.
+// within are the calls that are cases, that the user reaches and did not take, and those
+// that are not.
 func (s *server) within(r *http.Request, u people.User, calls []string) (cases []storage.CaseRow, skipped []string, err error) {
 	for _, id := range calls {
 		c, err := s.Store.Case(r.Context(), id, u.ID, s.Now())
@@ -91,7 +93,7 @@ func (s *server) within(r *http.Request, u people.User, calls []string) (cases [
 			err = s.inReach(r.Context(), u, c.Agent, c.Dept)
 		}
 		switch {
-		case errors.Is(err, storage.ErrNotFound):
+		case errors.Is(err, storage.ErrNotFound), err == nil && u.Took(c.Agent):
 			skipped = append(skipped, id)
 		case err != nil:
 			return nil, nil, err
@@ -124,7 +126,7 @@ func (s *server) judgeMany(r *http.Request, u people.User, kind storage.VerdictK
 		}
 		switch {
 		case errors.Is(err, storage.ErrConflict), errors.Is(err, storage.ErrSamePerson), errors.Is(err, storage.ErrLeads),
-			errors.Is(err, errOwnCall), errors.Is(err, errForbidden):
+			errors.Is(err, judging.ErrOwnCall), errors.Is(err, judging.ErrNotTheirs), errors.Is(err, errSealed):
 			skipped = append(skipped, c.CallID)
 		case err != nil:
 			return done, nil, err

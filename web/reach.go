@@ -8,6 +8,7 @@ import (
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/web/judging"
 )
 
 // reachOf gives how far the user who asks sees. Whose scope names nobody finds nothing.
@@ -55,7 +56,7 @@ func (s *server) judges(r *http.Request, agent, dept string) error {
 		return err
 	}
 	if userOf(r).Took(agent) {
-		return errOwnCall
+		return judging.ErrOwnCall
 	}
 	return nil
 }

@@ -40,11 +40,9 @@ func samples() map[string][3]string {
 	for _, what := range []string{"", "/explain", "/audio", "/peaks.json", "/verdict", "/undo", "/draft", "/lease", "/typical"} {
 		all["/calls/{id}"+what] = [3]string{"/calls/p-017" + what, "/calls/team-1" + what, "/calls/other-1" + what}
 	}
-	for _, what := range []string{"", "/verdict"} {
-		rule := "internal.unreported"
-		all["/findings/{id}"+what] = [3]string{
-			"/findings/" + storage.FindingID("p-017", rule) + what, "/findings/" + storage.FindingID("team-1", rule) + what, "/findings/" + storage.FindingID("other-1", rule) + what,
-		}
+	rule := "internal.unreported"
+	all["/findings/{id}"] = [3]string{
+		"/findings/" + storage.FindingID("p-017", rule), "/findings/" + storage.FindingID("team-1", rule), "/findings/" + storage.FindingID("other-1", rule),
 	}
 	for _, what := range []string{"reopen", "exempt", "approve", "close"} {
 		all["/coverage/{day}/"+what] = [3]string{"/coverage/2026-09-03/" + what, "", ""}

@@ -212,7 +212,7 @@ func (s *server) rejected(r *http.Request, p *rulePage, f storage.FindingFilter)
 	if i < 0 {
 		return inputError{"reason", p.Reason}
 	}
-	f.Limit = reasons[i].N
+	f.Limit, f.SealedTo = reasons[i].N, userOf(r).ID
 	rows, err := s.Store.RejectedFor(r.Context(), f, p.Reason)
 	if err != nil {
 		return err

@@ -74,7 +74,11 @@ func (s *server) scorecard(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p.Months = months
-	card, findings, err := s.card(r.Context(), r.PathValue("agent"), month)
+	sealed, err := s.sealedTo(r.Context(), userOf(r))
+	if err != nil {
+		return err
+	}
+	card, findings, err := s.card(r.Context(), r.PathValue("agent"), month, sealed)
 	if err != nil {
 		return err
 	}

@@ -57,8 +57,12 @@ func (s *server) scorecards(w http.ResponseWriter, r *http.Request) error {
 	}
 	from := min((page-1)*agentsPerPage, len(agents))
 	shown := agents[from:min(from+agentsPerPage, len(agents))]
+	sealed, err := s.sealedTo(r.Context(), userOf(r))
+	if err != nil {
+		return err
+	}
 	for _, a := range shown {
-		card, _, err := s.card(r.Context(), a.Agent.ID, p.Month)
+		card, _, err := s.card(r.Context(), a.Agent.ID, p.Month, sealed)
 		if err != nil {
 			return err
 		}
@@ -111,8 +115,9 @@ func departments(agents []storage.AgentRow) []string {
 	return slices.Compact(depts)
 }
 
-// card adds up an agent's month, and gives the findings that it stands on.
-func (s *server) card(ctx context.Context, agent, month string) (scoring.Card, []storage.FindingRow, error) {
+// card adds up an agent's month, and gives the findings that it stands on, both without
+// what is sealed.
+func (s *server) card(ctx context.Context, agent, month string, sealed func(callID string) bool) (scoring.Card, []storage.FindingRow, error) {
 	entries, err := s.Store.ScoreEntries(ctx, agent, month)
 	if err != nil {
 		return scoring.Card{}, nil, err
@@ -121,6 +126,12 @@ func (s *server) card(ctx context.Context, agent, month string) (scoring.Card, [
 	if err != nil {
 		return scoring.Card{}, nil, err
 	}
+	hidden := map[string]bool{}
+	findings = slices.DeleteFunc(findings, func(f storage.FindingRow) bool {
+		hidden[f.ID] = sealed(f.CallID)
+		return hidden[f.ID]
+	})
+	entries = slices.DeleteFunc(entries, func(e scoring.Entry) bool { return e.Source.Kind == scoring.FindingSource && hidden[e.Source.ID] })
 	var open []scoring.OpenFinding
 	for _, f := range findings {
 		if f.Status == storage.Open && f.Finding.Level != inspect.Info {

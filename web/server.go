@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/people"
+	"github.com/tingcha/tingcha/web/judging"
 )
 
 // server holds what all handlers share.
@@ -18,6 +19,7 @@ type server struct {
 	who     map[string]rights   // may ask for what, by pattern
 	said    map[string]language // words for answers that are no page, by tag
 	ear     ear
+	bench   judging.Bench // where cases are judged
 	trouble
 }
 
@@ -38,6 +40,7 @@ func New(c Config) (http.Handler, error) {
 		return nil, err
 	}
 	s := &server{Config: c, doors: make(chan struct{}, atTheDoor), guesses: newLimit(guessesAMinute, time.Minute, longestWait), returns: newLimit(returnsAMinute, time.Minute, 0), ear: newEar()}
+	s.bench = judging.Bench{Store: c.Store, Zone: c.Zone, SecondRate: c.Terms.SecondRate, Log: c.Log}
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
 	}
@@ -79,7 +82,6 @@ func (s *server) routes() []route {
 		{"POST /calls/{id}/lease", decide, s.forScripts(s.lease)},
 		{"GET /findings", look, s.findings},
 		{"GET /findings/{id}", may(people.Reviewer, people.Leader, people.Auditor, people.Agent), s.finding},
-		{"POST /findings/{id}/verdict", judge, s.verdict},
 		{"GET /calls/{id}", look, s.call},
 		{"GET /calls/{id}/explain", look, s.explain},
 		{"GET /calls/{id}/audio", look, s.audio},

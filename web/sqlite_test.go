@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"crypto/rand"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -123,12 +124,12 @@ func TestPagesStandOnARealStore(t *testing.T) {
 	unreported := storage.FindingID("p-017", "internal.unreported")
 	judge := func(kind, score string) {
 		t.Helper()
-		f, err := store.Finding(t.Context(), unreported)
-		if err != nil {
-			t.Fatal(err)
+		path, form := "/calls/p-017/undo", url.Values{"key": {rand.Text()}}
+		if kind != "undo" {
+			path, form = "/calls/p-017/verdict", formOf(t, h, unreported)
+			form.Set("kind", kind)
 		}
-		form := url.Values{"kind": {kind}, "seen": {strconv.FormatInt(f.Version, 10)}, "key": {kind + score + strconv.Itoa(f.Rounds)}}
-		if w := post(t, h, "/findings/"+unreported+"/verdict", form); w.Code != http.StatusSeeOther {
+		if w := post(t, h, path, form); w.Code != http.StatusSeeOther {
 			t.Fatalf("%s: status %d", kind, w.Code)
 		}
 		card := get(t, h, "/scorecards/1024?month=2026-09").Body.String()
@@ -157,14 +158,13 @@ func TestARealStoreRefusesToConfirmWhatIsProvisional(t *testing.T) {
 	id := storage.FindingID("p-017", "undispatched.none")
 	confirm := func(status int) {
 		t.Helper()
-		f, err := store.Finding(t.Context(), id)
-		if err != nil {
-			t.Fatal(err)
-		}
-		form := url.Values{"kind": {"confirm"}, "seen": {strconv.FormatInt(f.Version, 10)}, "key": {"k" + strconv.Itoa(status)}}
-		if w := post(t, h, "/findings/"+id+"/verdict", form); w.Code != status {
+		if w := press(t, h, formOf(t, h, id), "confirm"); w.Code != status {
 			t.Errorf("status %d, want %d", w.Code, status)
 		}
+	}
+	confirm(http.StatusSeeOther) // the others are not upheld, and this one waits
+	if f, err := store.Finding(t.Context(), id); err != nil || f.Status != storage.Open {
+		t.Errorf("what is provisional is %s, %v", f.Status, err)
 	}
 	confirm(http.StatusConflict)
 	if n, err := store.Settle(t.Context(), now.Add(24*time.Hour)); err != nil || n != 1 {

@@ -21,14 +21,14 @@ func TestAVerdictThatCannotBeStoredIsKept(t *testing.T) {
 	h := site(t, m)
 	form := formOf(t, h, "fd1")
 	form.Set("note", "听了两遍，<b>确实</b>说了")
-	w := press(t, h, "fd1", form, "confirm")
+	w := press(t, h, form, "confirm")
 	page := w.Body.String()
 	if w.Code != http.StatusServiceUnavailable || w.Header().Get("Retry-After") == "" {
 		t.Fatalf("status %d, header %v", w.Code, w.Header())
 	}
 	checkPage(t, "unsaved", page)
 	for _, want := range []string{
-		"没有存进去", `action="/findings/fd1/verdict"`, `name="kind" value="confirm"`, `name="key" value="` + form.Get("key") + `"`,
+		"没有存进去", `action="/calls/p-017/verdict"`, `name="kind" value="confirm"`, `name="key" value="` + form.Get("key") + `"`,
 		"听了两遍，&lt;b&gt;确实&lt;/b&gt;说了</textarea>",
 	} {
 		if !strings.Contains(page, want) {
@@ -40,7 +40,7 @@ func TestAVerdictThatCannotBeStoredIsKept(t *testing.T) {
 	}
 	m.full = nil
 	for range 2 {
-		if w := post(t, h, "/findings/fd1/verdict", form); w.Code != http.StatusSeeOther {
+		if w := post(t, h, "/calls/p-017/verdict", form); w.Code != http.StatusSeeOther {
 			t.Fatalf("storing it again: status %d", w.Code)
 		}
 	}
@@ -67,7 +67,7 @@ func TestPagesSayThatNothingCanBeStoredUntilSomethingIs(t *testing.T) {
 		t.Error("there is a banner before anything failed")
 	}
 	m.full = errFull
-	press(t, h, "fd1", form, "confirm")
+	press(t, h, form, "confirm")
 	if !banner() {
 		t.Error("there is no banner after a write failed")
 	}
@@ -75,11 +75,11 @@ func TestPagesSayThatNothingCanBeStoredUntilSomethingIs(t *testing.T) {
 		t.Error("the banner is not told in English")
 	}
 	m.full = nil
-	press(t, h, "fd1", form, "shrug")
+	press(t, h, form, "shrug")
 	if !banner() {
 		t.Error("a press that stored nothing took the banner away")
 	}
-	press(t, h, "fd1", form, "confirm")
+	press(t, h, form, "confirm")
 	if banner() {
 		t.Error("there is a banner after a write went well")
 	}

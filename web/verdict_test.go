@@ -13,19 +13,14 @@ import (
 	"github.com/tingcha/tingcha/storage"
 )
 
-// formOf reads the hidden fields that a verdict on a finding needs from the page of its
-// call: from the form of the case, or from that of a finding that was judged.
+// formOf reads the form of the case of p-017 with a single finding ticked.
 func formOf(t *testing.T, h http.Handler, finding string) url.Values {
 	t.Helper()
-	page := get(t, h, "/calls/p-017").Body.String()
-	form := fieldsOf(page, `action="/findings/`+finding+`/verdict"`)
-	if form == nil {
-		form = fieldsOf(page, `action="/calls/p-017/verdict"`)
-		if form.Get("seen-"+finding) == "" {
-			t.Fatalf("the page has no form for %s", finding)
-		}
-		form = url.Values{"key": form["key"], "seen": form["seen-"+finding]}
+	form := fieldsOf(get(t, h, "/calls/p-017").Body.String(), `action="/calls/p-017/verdict"`)
+	if form.Get("seen-"+finding) == "" {
+		t.Fatalf("the page has no form for %s", finding)
 	}
+	form.Set("tick", finding)
 	return form
 }
 
@@ -45,10 +40,10 @@ func fieldsOf(page, action string) url.Values {
 	return form
 }
 
-func press(t *testing.T, h http.Handler, finding string, form url.Values, kind string) *httptest.ResponseRecorder {
+func press(t *testing.T, h http.Handler, form url.Values, kind string) *httptest.ResponseRecorder {
 	t.Helper()
 	form.Set("kind", kind)
-	return post(t, h, "/findings/"+finding+"/verdict", form)
+	return post(t, h, "/calls/p-017/verdict", form)
 }
 
 func quality(t *testing.T, m *memory) scoring.Figure {
@@ -60,29 +55,19 @@ func quality(t *testing.T, m *memory) scoring.Figure {
 	return scoring.NewCard("1024", "2026-09", entries, nil, now).Figure(scoring.Quality)
 }
 
-func TestConfirmingCostsPointsAndUndoGivesThemBack(t *testing.T) {
+func TestConfirmingCostsPoints(t *testing.T) {
 	t.Parallel()
 	m := hotline(plain)
 	h := site(t, m)
 	before := quality(t, m).Value
-	for round := range 2 {
-		w := press(t, h, "fd1", formOf(t, h, "fd1"), "confirm")
-		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/calls/p-017#f-fd1" {
-			t.Fatalf("confirm: status %d to %q", w.Code, w.Header().Get("Location"))
-		}
-		if got := quality(t, m).Value; got != before-5 {
-			t.Fatalf("quality after confirming is %v, want %v", got, before-5)
-		}
-		// What was taken back shows what became of it, for which a fake has no records.
-		if page := get(t, h, "/scorecards/1024?month=2026-09").Body.String(); round == 0 && !strings.Contains(page, `href="/findings/fd1"`) {
-			t.Fatal("the scorecard has no row for the confirmed finding")
-		}
-		if w := press(t, h, "fd1", formOf(t, h, "fd1"), "undo"); w.Code != http.StatusSeeOther {
-			t.Fatalf("undo: status %d", w.Code)
-		}
-		if got := quality(t, m).Value; got != before {
-			t.Fatalf("quality after undoing is %v, want %v", got, before)
-		}
+	if w := press(t, h, formOf(t, h, "fd1"), "confirm"); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/queue" {
+		t.Fatalf("confirm: status %d to %q", w.Code, w.Header().Get("Location"))
+	}
+	if got := quality(t, m).Value; got != before-5 {
+		t.Fatalf("quality after confirming is %v, want %v", got, before-5)
+	}
+	if page := get(t, h, "/scorecards/1024?month=2026-09").Body.String(); !strings.Contains(page, `href="/findings/fd1"`) {
+		t.Error("the scorecard has no row for the confirmed finding")
 	}
 }
 
@@ -94,13 +79,12 @@ func TestRejectingCostsNothing(t *testing.T) {
 	form := formOf(t, h, "fd2")
 	form.Set("reason_reject", "misheard")
 	form.Set("note", "  转写把“管”听错了\n")
-	press(t, h, "fd2", form, "reject")
-	press(t, h, "fd2", formOf(t, h, "fd2"), "undo")
+	press(t, h, form, "reject")
 	if got := quality(t, m).Value; got != before {
 		t.Errorf("quality is %v, want %v", got, before)
 	}
 	ds, _ := m.Load(t.Context(), []string{"p-017"}, storage.WithVerdicts)
-	v := ds[0].Verdicts[1]
+	v := ds[0].Verdicts[len(ds[0].Verdicts)-1]
 	if v.Reason != "misheard" || v.Note != "转写把“管”听错了" || v.Reviewer != "qa-01" || !v.At.Equal(now) {
 		t.Errorf("stored verdict %+v", v)
 	}
@@ -112,7 +96,7 @@ func TestTheSamePressTwiceCountsOnce(t *testing.T) {
 	h := site(t, m)
 	form := formOf(t, h, "fd1")
 	for range 2 {
-		if w := press(t, h, "fd1", form, "confirm"); w.Code != http.StatusSeeOther {
+		if w := press(t, h, form, "confirm"); w.Code != http.StatusSeeOther {
 			t.Fatalf("status %d", w.Code)
 		}
 	}
@@ -126,46 +110,52 @@ func TestAVerdictOnWhatHasChangedIsRefused(t *testing.T) {
 	m := hotline(plain)
 	h := site(t, m)
 	mine, theirs := formOf(t, h, "fd1"), formOf(t, h, "fd1")
-	press(t, h, "fd1", theirs, "confirm")
-	w := press(t, h, "fd1", mine, "reject")
+	press(t, h, theirs, "confirm")
+	w := press(t, h, mine, "reject")
 	if w.Code != http.StatusConflict {
 		t.Fatalf("status %d, want 409", w.Code)
 	}
 	checkPage(t, "conflict", w.Body.String())
-	if !strings.Contains(w.Body.String(), `href="/findings/fd1"`) {
-		t.Error("the page does not lead back to the finding")
+	if !strings.Contains(w.Body.String(), `href="/calls/p-017"`) {
+		t.Error("the page does not lead back to the call")
 	}
-	if w := press(t, h, "fd1", theirs, "reject"); w.Code != http.StatusConflict {
+	if w := press(t, h, theirs, "reject"); w.Code != http.StatusConflict {
 		t.Errorf("the other button of the same form: status %d, want 409", w.Code)
 	}
 }
 
 func TestVerdictsThatCannotBeAreRefused(t *testing.T) {
 	t.Parallel()
-	cases := []struct {
-		name, finding, field, value string
-		status                      int
+	for _, c := range []struct {
+		name, call, field, value string
+		status                   int
 	}{
-		{"an unknown kind", "fd1", "kind", "shrug", 400},
-		{"an unknown reason", "fd1", "reason", "because", 400},
-		{"a reason of the other kind", "fd1", "reason", "misheard", 400},
-		{"a note that is too long", "fd1", "note", strings.Repeat("长", 2001), 400},
-		{"a form that is too large", "fd1", "note", strings.Repeat("长", 200_000), 413},
-		{"no version", "fd1", "seen", "", 400},
-		{"no key", "fd1", "key", "", 400},
-		{"undoing what is open", "fd1", "kind", "undo", 409},
-		{"judging what is only recorded", "fd5", "kind", "confirm", 409},
-		{"judging what was withdrawn", "fd6", "kind", "confirm", 409},
-		{"an unknown finding", "none", "kind", "confirm", 404},
-	}
-	for _, c := range cases {
+		{"an unknown kind", "p-017", "kind", "shrug", 400},
+		{"an undo that is no undo", "p-017", "kind", "undo", 400},
+		{"an unknown reason", "p-017", "reason_confirm", "because", 400},
+		{"a reason of the other kind", "p-017", "reason_confirm", "misheard", 400},
+		{"a note that is too long", "p-017", "note", strings.Repeat("长", 2001), 400},
+		{"a form that is too large", "p-017", "note", strings.Repeat("长", 200_000), 413},
+		{"no version", "p-017", "seen-fd1", "", 400},
+		{"no key", "p-017", "key", "", 400},
+		{"nothing ticked", "p-017", "tick", "", 400},
+		{"what is only recorded", "p-017", "finding", "fd5", 409},
+		{"what was withdrawn", "p-017", "finding", "fd6", 409},
+		{"what is not there", "p-017", "finding", "none", 409},
+		{"an unknown call", "none", "kind", "confirm", 404},
+	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			m := hotline(plain)
 			h := site(t, m)
-			form := url.Values{"kind": {"confirm"}, "seen": {"1"}, "key": {"k"}}
+			form := formOf(t, h, "fd1")
+			form.Set("kind", "confirm")
+			form.Set("seen-"+c.value, "1")
 			form.Set(c.field, c.value)
-			w := post(t, h, "/findings/"+c.finding+"/verdict", form)
+			if c.field == "tick" {
+				form.Del("tick")
+			}
+			w := post(t, h, "/calls/"+c.call+"/verdict", form)
 			if w.Code != c.status {
 				t.Errorf("status %d, want %d", w.Code, c.status)
 			}
@@ -180,11 +170,9 @@ func TestTheListSurvivesAVerdict(t *testing.T) {
 	t.Parallel()
 	h := site(t, hotline(plain))
 	form := formOf(t, h, "fd1")
-	form.Set("list", "agent=1024&status=open")
-	w := press(t, h, "fd1", form, "confirm")
-	page := get(t, h, strings.TrimSuffix(w.Header().Get("Location"), "#f-fd1")).Body.String()
-	if !strings.Contains(page, `href="/findings?agent=1024&amp;status=open"`) {
-		t.Error("the way back to the list has lost its filters")
+	form.Set("list", "agent=1024&tab=open")
+	if to := press(t, h, form, "confirm").Header().Get("Location"); to != "/queue?agent=1024" {
+		t.Errorf("after the last verdict of a list comes %q", to)
 	}
 }
 
