@@ -100,6 +100,10 @@ bench: build ## measure 10,000 calls end to end, pages, and the parts
 bench-web: ## measure the reviewer's pages over 100,000 calls, in Chromium: minutes
 	go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./internal/webbench
 
+.PHONY: bench-year
+bench-year: ## measure sums over a year of 9,000,000 calls in PostgreSQL and a tenth in SQLite: half an hour, 9 GB
+	go test -run '^$$' -bench Year -benchtime 1x -timeout 5h -v ./internal/yearbench
+
 .PHONY: bench-cluster
 bench-cluster: cluster-fetch ## measure 50,000 calls under killed workers, and a backlog of a million: a quarter of an hour
 	go test -run '^$$' -bench 'Cluster|Backlog' -benchtime 1x -timeout 60m ./internal/loadtest

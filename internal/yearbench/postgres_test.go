@@ -50,7 +50,7 @@ func fillPostgres(b *testing.B, conn *pgx.Conn, y yearbench.Year) {
 		must(b, err)
 	}
 	run(`SET session_replication_role = replica`)
-	run(`TRUNCATE ledger, ticket, finding, verdict, agent, tally_todo, tally_source, tally, tally_month CASCADE`)
+	run(`TRUNCATE ledger, ticket, finding, verdict, agent, tally_todo, tally_ticket, tally, tally_month CASCADE`)
 	later := setAside(b, conn)
 	for _, t := range tables(y, true) {
 		began := time.Now()
@@ -89,8 +89,7 @@ func setAside(b *testing.B, conn *pgx.Conn) []string {
 }
 
 // leftToSum is what the migration leaves to be summed of records that are older than it.
-const leftToSum = `INSERT INTO tally_todo (kind, id, day, agent) SELECT DISTINCT 'day', '', day, '' FROM ledger;
-	INSERT INTO tally_todo (kind, id, day, agent) SELECT 'ticket', id, '', '' FROM ticket ORDER BY filed_at;
-	INSERT INTO tally_todo (kind, id, day, agent) SELECT 'finding', id, '', '' FROM finding ORDER BY k`
+const leftToSum = `INSERT INTO tally_todo (kind, id, day, agent) SELECT 'place', id, '', '' FROM ticket ORDER BY filed_at;
+	INSERT INTO tally_todo (kind, id, day, agent) SELECT DISTINCT 'day', '', day, '' FROM ledger ORDER BY day`
 
 var _ pgx.CopyFromSource = (*table)(nil)

@@ -22,23 +22,31 @@ func (f facts) ticketsNamed(ids []string) ([]scoring.TicketFacts, error) {
 	return f.ticketsIn(`SELECT i.id FROM ticket i WHERE i.id IN `+in, args)
 }
 
+// ticketsAlone is ticketsNamed without what the customers did afterwards, on which no day
+// of a part depends.
+func (f facts) ticketsAlone(ids []string) ([]scoring.TicketFacts, error) {
+	in, args := inList(ids, 0)
+	return list(f.ctx, f.records, `SELECT k.body FROM ticket k WHERE k.id IN `+in, args, f.scanTicket)
+}
+
+func (f facts) scanTicket(row Row) (scoring.TicketFacts, error) {
+	t, err := ScanTicket(row)
+	facts := scoring.TicketFacts{Ticket: t, Place: f.roster.place(t.Agent, t.Dept)}
+	if t.About != "" {
+		facts.Against = f.roster.place(t.About, "")
+	}
+	return facts, err
+}
+
 // ticketsIn gives the tickets whose IDs a query gives, some of them more than once.
 func (f facts) ticketsIn(ids string, args []any) ([]scoring.TicketFacts, error) {
-	var all []scoring.TicketFacts
-	at := map[string]int{}
-	from := `ticket k WHERE k.id IN (` + ids + `)`
-	err := f.records.Ask(f.ctx, `SELECT k.body FROM `+from, args, func(row Row) error {
-		t, err := ScanTicket(row)
-		facts := scoring.TicketFacts{Ticket: t, Place: f.roster.place(t.Agent, t.Dept)}
-		if t.About != "" {
-			facts.Against = f.roster.place(t.About, "")
-		}
-		at[t.ID] = len(all)
-		all = append(all, facts)
-		return err
-	})
+	all, err := list(f.ctx, f.records, `SELECT k.body FROM ticket k WHERE k.id IN (`+ids+`)`, args, f.scanTicket)
 	if err != nil || len(all) == 0 {
 		return nil, err
+	}
+	at := map[string]int{}
+	for i, t := range all {
+		at[t.Ticket.ID] = i
 	}
 	if err := f.later(ids, args, all, at); err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 
@@ -20,19 +21,19 @@ const mostNotes = 100_000
 func CheckSums(r scoring.Reckoner, seed uint64, draw int) Question[[]storage.Problem] {
 	return Question[[]storage.Problem]{"check of sums", func(ctx context.Context, records Records) ([]storage.Problem, error) {
 		// What is noted is found as a pass would find it.
-		p := &pass{ctx: ctx, records: records, reckoner: r, touched: map[agentDay]bool{}, moved: map[string]bool{}, parts: map[agentDay][]scoring.Part{}, days: map[string]bool{}}
-		p.Names = decide.NewSumNames()
+		p := newPass(ctx, records, r)
 		for _, step := range []func() error{func() error { return p.take(mostNotes) }, p.know, p.place} {
 			if err := step(); err != nil {
 				return nil, err
 			}
 		}
-		waiting, err := list(ctx, records, `SELECT DISTINCT day FROM tally_todo WHERE kind = 'day'`, nil, scanText)
+		waiting, err := p.waiting()
 		if err != nil || len(p.Notes) == mostNotes {
 			return nil, err
 		}
-		for _, day := range waiting {
-			p.days[day] = true
+		maps.Copy(p.days, waiting)
+		for _, at := range p.Noted {
+			p.touched[agentDay{at.Day, at.Agent}] = true
 		}
 		return p.differing(seed, draw)
 	}}

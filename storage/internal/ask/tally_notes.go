@@ -50,6 +50,8 @@ func (p *pass) take(limit int) error {
 			calls = append(calls, id)
 		case "ticket":
 			p.moved[id] = true
+		case "place":
+			p.placed[id] = true
 		case "cell":
 			p.touched[of] = true
 		default:

@@ -20,6 +20,7 @@ type Pass struct {
 	Months  []decide.CellSums
 	Placed  []TicketPlace // rows of where tickets count that are to be added
 	Removed []TicketPlace
+	Noted   []decide.Cell // without departments: they are to be made by a later pass
 	// Corrections are without numbers.
 	Corrections []storage.Correction
 }
@@ -36,8 +37,7 @@ type agentDay struct{ day, agent string }
 // All of it has to see one state of the records.
 func NextPass(r scoring.Reckoner, limit int) Question[Pass] {
 	return Question[Pass]{"sums", func(ctx context.Context, records Records) (Pass, error) {
-		p := &pass{ctx: ctx, records: records, reckoner: r, touched: map[agentDay]bool{}, moved: map[string]bool{}, parts: map[agentDay][]scoring.Part{}, days: map[string]bool{}}
-		p.Names = decide.NewSumNames()
+		p := newPass(ctx, records, r)
 		return p.Pass, p.make(limit)
 	}}
 }
@@ -52,6 +52,7 @@ type pass struct {
 	touched  map[agentDay]bool
 	days     map[string]bool             // that are made whole
 	moved    map[string]bool             // tickets of notes, by ID
+	placed   map[string]bool             // tickets that only have to be placed
 	parts    map[agentDay][]scoring.Part // of those
 	changes  []change
 }
@@ -59,11 +60,19 @@ type pass struct {
 // change is what a cell was and is.
 type change struct{ was, is decide.CellSums }
 
+func newPass(ctx context.Context, records Records, r scoring.Reckoner) *pass {
+	return &pass{
+		Pass: Pass{Names: decide.NewSumNames()}, ctx: ctx, records: records, reckoner: r,
+		touched: map[agentDay]bool{}, days: map[string]bool{}, moved: map[string]bool{}, placed: map[string]bool{},
+		parts: map[agentDay][]scoring.Part{},
+	}
+}
+
 func (p *pass) make(limit int) error {
 	if err := one(p.ctx, p.records, `SELECT n FROM tally_pass`, nil, []any{&p.Before}); err != nil {
 		return err
 	}
-	if err := p.take(limit); err != nil || len(p.touched)+len(p.days)+len(p.moved) == 0 {
+	if err := p.take(limit); err != nil || len(p.Notes)+len(p.touched) == 0 {
 		return err
 	}
 	for _, step := range []func() error{p.know, p.place, p.leave, p.sum, p.months, p.correct} {
@@ -102,14 +111,14 @@ func (p *pass) touch(row Row) error {
 	return err
 }
 
-// place finds the days on which the tickets of notes count now.
+// place finds the days on which the tickets of notes count now. Where those count that only
+// have to be placed is left to a later pass, which will know of all of them.
 func (p *pass) place() error {
 	for some := range slices.Chunk(slices.Sorted(maps.Keys(p.moved)), largeList) {
-		was, err := p.places(some)
-		if err != nil {
-			return err
-		}
 		all, err := p.facts.ticketsNamed(some)
+		if err == nil {
+			err = p.counts(some, all, p.touched)
+		}
 		if err != nil {
 			return err
 		}
@@ -117,40 +126,72 @@ func (p *pass) place() error {
 			for _, part := range p.reckoner.TicketParts(f) {
 				at := agentDay{part.Day, part.Agent}
 				p.parts[at] = append(p.parts[at], part)
-				p.counts(TicketPlace{part.Day, part.Agent, f.Ticket.ID}, was)
 			}
 		}
-		for at, still := range was {
-			if !still {
-				p.Removed = append(p.Removed, at)
-			}
+	}
+	later := map[agentDay]bool{}
+	for some := range slices.Chunk(slices.Sorted(maps.Keys(p.placed)), largeList) {
+		all, err := p.facts.ticketsAlone(some)
+		if err == nil {
+			err = p.counts(some, all, later)
+		}
+		if err != nil {
+			return err
 		}
 	}
 	slices.SortFunc(p.Removed, comparePlaces)
-	return nil
+	return p.note(later)
 }
 
-// places reads where tickets counted so far. All of it is touched.
-func (p *pass) places(ids []string) (map[TicketPlace]bool, error) {
-	was := map[TicketPlace]bool{}
+// counts notes where tickets count now and did not, and where they did and do not, and that
+// all of it is touched.
+func (p *pass) counts(ids []string, all []scoring.TicketFacts, touched map[agentDay]bool) error {
+	still := map[TicketPlace]bool{} // whether it still counts where it did
 	in, args := inList(ids, 0)
 	err := p.records.Ask(p.ctx, `SELECT day, agent, id FROM tally_ticket WHERE id IN `+in, args, func(row Row) error {
-		var of TicketPlace
-		err := row.Scan(&of.Day, &of.Agent, &of.ID)
-		was[of] = false
-		p.touched[agentDay{of.Day, of.Agent}] = true
+		var at TicketPlace
+		err := row.Scan(&at.Day, &at.Agent, &at.ID)
+		still[at] = false
 		return err
 	})
-	return was, err
+	for _, f := range all {
+		for _, part := range p.reckoner.TicketParts(f) {
+			at := TicketPlace{part.Day, part.Agent, f.Ticket.ID}
+			if _, known := still[at]; !known {
+				p.Placed = append(p.Placed, at)
+			}
+			still[at] = true
+		}
+	}
+	for at, stays := range still {
+		touched[agentDay{at.Day, at.Agent}] = true
+		if !stays {
+			p.Removed = append(p.Removed, at)
+		}
+	}
+	return err
 }
 
-// counts notes where a ticket counts. was has where it did before, and whether it still does.
-func (p *pass) counts(at TicketPlace, was map[TicketPlace]bool) {
-	if _, known := was[at]; !known {
-		p.Placed = append(p.Placed, at)
+// note leaves notes of cells, but for those of days that are to be summed whole anyway.
+func (p *pass) note(later map[agentDay]bool) error {
+	waiting, err := p.waiting()
+	for of := range later {
+		if !waiting[of.day] {
+			p.Noted = append(p.Noted, decide.Cell{Day: of.day, Agent: of.agent})
+		}
 	}
-	was[at] = true
-	p.touched[agentDay{at.Day, at.Agent}] = true
+	slices.SortFunc(p.Noted, decide.CompareCells)
+	return err
+}
+
+// waiting gives the days that are to be summed whole.
+func (p *pass) waiting() (map[string]bool, error) {
+	days := map[string]bool{}
+	all, err := list(p.ctx, p.records, `SELECT DISTINCT day FROM tally_todo WHERE kind = 'day'`, nil, scanText)
+	for _, day := range all {
+		days[day] = true
+	}
+	return days, err
 }
 
 func comparePlaces(a, b TicketPlace) int {
@@ -159,13 +200,7 @@ func comparePlaces(a, b TicketPlace) int {
 
 // leave leaves days out that are to be summed whole after this.
 func (p *pass) leave() error {
-	waiting, err := list(p.ctx, p.records, `SELECT DISTINCT day FROM tally_todo WHERE kind = 'day'`, nil, scanText)
-	for _, day := range waiting {
-		for of := range p.touched {
-			if of.day == day && !p.days[day] {
-				delete(p.touched, of)
-			}
-		}
-	}
+	waiting, err := p.waiting()
+	maps.DeleteFunc(p.touched, func(of agentDay, _ bool) bool { return waiting[of.day] && !p.days[of.day] })
 	return err
 }

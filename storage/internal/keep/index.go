@@ -139,7 +139,7 @@ func addSegment(ctx context.Context, t Tx, in storage.Medium, made int64, s sear
 
 // addRows inserts rows, some at once; otherwise says what becomes of those that are there.
 func addRows(ctx context.Context, t Tx, statement string, rows [][]any, otherwise string) error {
-	const atOnce = 20
+	const atOnce = 50
 	for some := range slices.Chunk(rows, atOnce) {
 		var tuples []string
 		var args []any

@@ -79,7 +79,14 @@ func writePlaces(ctx context.Context, t Tx, p ask.Pass) error {
 	for i, at := range p.Placed {
 		rows[i] = []any{at.Day, at.Agent, at.ID}
 	}
-	return addRows(ctx, t, `INSERT INTO tally_ticket (day, agent, id) VALUES `, rows, ``)
+	if err := addRows(ctx, t, `INSERT INTO tally_ticket (day, agent, id) VALUES `, rows, ``); err != nil {
+		return err
+	}
+	notes := make([][]any, len(p.Noted))
+	for i, at := range p.Noted {
+		notes[i] = []any{"cell", "", at.Day, at.Agent}
+	}
+	return addRows(ctx, t, `INSERT INTO tally_todo (kind, id, day, agent) VALUES `, notes, ``)
 }
 
 func writeDays(ctx context.Context, t Tx, days []decide.CellSums) error {
@@ -130,7 +137,7 @@ func addCorrections(ctx context.Context, t Tx, all []storage.Correction) error {
 func (k *Keeper) Restate(ctx context.Context, first, last string) error {
 	return k.do(ctx, "restate "+first+" to "+last, func(ctx context.Context, t Tx) error {
 		if _, err := t.Exec(ctx, `INSERT INTO tally_todo (kind, id, day, agent)
-			SELECT DISTINCT 'ticket', id, '', '' FROM tally_ticket WHERE day BETWEEN $1 AND $2`, first, last); err != nil {
+			SELECT DISTINCT 'place', id, '', '' FROM tally_ticket WHERE day BETWEEN $1 AND $2`, first, last); err != nil {
 			return err
 		}
 		_, err := t.Exec(ctx, `INSERT INTO tally_todo (kind, id, day, agent)

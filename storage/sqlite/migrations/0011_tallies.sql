@@ -2,11 +2,11 @@
 
 -- One row a change, which nobody waits for. A call or a ticket has become another, which
 -- matters to its customer's others, too; a cell is an agent's day, and a day all of its
--- cells.
+-- cells. It is not known on what days the ticket of a place counts.
 CREATE TABLE tally_todo (
 	seq   INTEGER PRIMARY KEY AUTOINCREMENT,
-	kind  TEXT NOT NULL CHECK (kind IN ('call', 'ticket', 'cell', 'day')),
-	id    TEXT NOT NULL, -- of a call or ticket; '' of others
+	kind  TEXT NOT NULL CHECK (kind IN ('call', 'ticket', 'place', 'cell', 'day')),
+	id    TEXT NOT NULL, -- of a call or a ticket; '' of others
 	day   TEXT NOT NULL, -- of a cell or a day; '' of others
 	agent TEXT NOT NULL  -- of a cell; '' of others
 ) STRICT;
@@ -147,5 +147,5 @@ CREATE TRIGGER agent_tally_changed AFTER UPDATE OF dept ON agent WHEN OLD.dept <
 END;
 
 -- What was there before the sums were.
-INSERT INTO tally_todo (kind, id, day, agent) SELECT 'ticket', id, '', '' FROM ticket ORDER BY filed_at;
+INSERT INTO tally_todo (kind, id, day, agent) SELECT 'place', id, '', '' FROM ticket ORDER BY filed_at;
 INSERT INTO tally_todo (kind, id, day, agent) SELECT DISTINCT 'day', '', day, '' FROM ledger ORDER BY day;
