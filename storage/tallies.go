@@ -53,8 +53,8 @@ type Tallies interface {
 	CheckSums(ctx context.Context, r scoring.Reckoner, seed uint64, cells int) ([]Problem, error)
 
 	// LockMonth freezes the sums of a month under a hash. A month that is locked gives its
-	// lock again. It is [ErrUnsummed] while notes of changes are left, and [ErrOpen] before
-	// the month has ended in the reckoner's zone. What is not final yet is frozen, too; the
+	// lock again. It is [ErrUnsummed] while notes of changes are left, and [ErrNotOver]
+	// before the month has ended in the reckoner's zone. What is not final yet is frozen, too; the
 	// lock says how much it is. What changes later is a [Correction].
 	LockMonth(ctx context.Context, r scoring.Reckoner, month, by string) (MonthLock, error)
 	// MonthLocks lists the months that are locked, newest first.
@@ -71,6 +71,9 @@ type Tallies interface {
 // ErrUnsummed is returned, wrapped, when sums are asked to be final that do not know yet of
 // everything that was written.
 var ErrUnsummed = errors.New("changes are not summed yet")
+
+// ErrNotOver is returned, wrapped, when a month is to be locked before it has ended.
+var ErrNotOver = errors.New("the month is not over")
 
 // Span says into what stretches of time sums are told apart.
 type Span string

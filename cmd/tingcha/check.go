@@ -10,15 +10,15 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/tingcha/tingcha/cmd/tingcha/settings"
 	"github.com/tingcha/tingcha/pipeline"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/dir"
 )
 
 func newCheck(o *options) *cobra.Command {
-	var blobs bool
+	var looks lookedAt
 	var out output
-	var sample int
 	c := &cobra.Command{
 		Use:   "check",
 		Short: "verify the integrity of records and recordings",
@@ -28,13 +28,17 @@ that were changed, results that were not sent, recordings whose bytes are not
 those that were stored. It exits with 3 when it finds any.
 
 Every recording is read; with --sample N only N of them, drawn anew each time,
-and none with --blobs=false.`,
+and none with --blobs=false. The sums of 200 agents' days are made again of their
+calls and tickets, drawn anew each time; of --sums N days, or of all with --sums 0.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			if sample < 0 {
-				return usage(fmt.Errorf("--sample is %d; write how many recordings are to be read", sample))
+			if looks.recordings < 0 {
+				return usage(fmt.Errorf("--sample is %d; write how many recordings are to be read", looks.recordings))
 			}
-			found, err := check(cmd.Context(), o, blobs, sample)
+			if looks.sums < 0 {
+				return usage(fmt.Errorf("--sums is %d; write of how many agents' days the sums are to be made again", looks.sums))
+			}
+			found, err := check(cmd.Context(), o, looks)
 			if err != nil {
 				return err
 			}
@@ -46,26 +50,43 @@ and none with --blobs=false.`,
 		},
 	}
 	out.flag(c)
-	c.Flags().BoolVar(&blobs, "blobs", true, "read recordings and compare their SHA-256")
-	c.Flags().IntVar(&sample, "sample", 0, "read so many recordings only (0: all)")
+	c.Flags().BoolVar(&looks.blobs, "blobs", true, "read recordings and compare their SHA-256")
+	c.Flags().IntVar(&looks.recordings, "sample", 0, "read so many recordings only (0: all)")
+	c.Flags().IntVar(&looks.sums, "sums", 200, "make the sums of so many agents' days again (0: of all)")
 	return c
 }
 
+// lookedAt says what check is to look at besides the records.
+type lookedAt struct {
+	blobs      bool
+	recordings int // 0 for all
+	sums       int // agents' days; 0 for all
+}
+
 // check looks at everything that the flags ask for.
-func check(ctx context.Context, o *options, withBlobs bool, sample int) ([]storage.Problem, error) {
-	d, err := openForCheck(ctx, o, withBlobs)
+func check(ctx context.Context, o *options, looks lookedAt) ([]storage.Problem, error) {
+	cfg, err := loadConfig(o)
+	if err != nil {
+		return nil, err
+	}
+	d, err := openForCheck(ctx, o, cfg, looks.blobs)
 	if err != nil {
 		return nil, err
 	}
 	defer d.close()
 	looked := storage.Store(d.store)
 	switch {
-	case !withBlobs:
+	case !looks.blobs:
 		looked = drawn{Store: d.store}
-	case sample > 0:
-		looked = drawn{Store: d.store, most: sample}
+	case looks.recordings > 0:
+		looked = drawn{Store: d.store, most: looks.recordings}
 	}
 	found, err := pipeline.Check(ctx, looked, d.blobs)
+	if err != nil {
+		return found, err
+	}
+	differing, err := checkSums(ctx, d.store, cfg.Location(), d.now(), looks.sums)
+	found = append(found, differing...)
 	if err != nil || d.servers == nil {
 		return found, err
 	}
@@ -74,11 +95,7 @@ func check(ctx context.Context, o *options, withBlobs bool, sample int) ([]stora
 }
 
 // openForCheck opens what check reads, also while a server has it open.
-func openForCheck(ctx context.Context, o *options, withBlobs bool) (*deployment, error) {
-	cfg, err := loadConfig(o)
-	if err != nil {
-		return nil, err
-	}
+func openForCheck(ctx context.Context, o *options, cfg settings.Config, withBlobs bool) (*deployment, error) {
 	if cfg.Cluster() {
 		return openServers(ctx, cfg, needs{blobs: withBlobs, readOnly: true}, newLog(cfg, io.Discard))
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"time"
 
@@ -21,7 +22,8 @@ func newDay(o *options) *cobra.Command {
 // closing opens what the commands of a day write to.
 func closing(cmd *cobra.Command, o *options, do func(ctx context.Context, h *hotline) error) error {
 	err := o.writing(cmd, do)
-	if errors.Is(err, storage.ErrOpen) || errors.Is(err, storage.ErrSamePerson) {
+	held := []error{storage.ErrOpen, storage.ErrSamePerson, storage.ErrNotOver, storage.ErrUnsummed}
+	if slices.ContainsFunc(held, func(why error) bool { return errors.Is(err, why) }) {
 		return &statusError{exitProblems, err}
 	}
 	return err

@@ -356,7 +356,7 @@ func monthIsLocked(k *kit) {
 
 func monthIsNotLockedEarly(k *kit) {
 	k.ingest(rated("a", t0, "1", "一部", 5))
-	if _, err := k.s.LockMonth(k.Context(), reckoner(t0), month, "wang"); !errors.Is(err, storage.ErrOpen) {
+	if _, err := k.s.LockMonth(k.Context(), reckoner(t0), month, "wang"); !errors.Is(err, storage.ErrNotOver) {
 		k.Errorf("before its end: %v", err)
 	}
 	if _, err := k.s.LockMonth(k.Context(), reckoner(inOctober), month, "wang"); !errors.Is(err, storage.ErrUnsummed) {

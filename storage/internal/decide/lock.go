@@ -17,7 +17,7 @@ import (
 var errNoMonth = errors.New(`write a month such as "2026-09"`)
 
 // NextLock gives the lock of a month, still without sums, or, and then done, the one that
-// the month has. It is an error that wraps [storage.ErrOpen] before the month has ended.
+// the month has. It is an error that wraps [storage.ErrNotOver] before the month has ended.
 func NextLock(locks []storage.MonthLock, r scoring.Reckoner, month, by string) (l storage.MonthLock, done bool, err error) {
 	first, err := time.ParseInLocation("2006-01", month, r.Zone)
 	if err != nil {
@@ -30,7 +30,7 @@ func NextLock(locks []storage.MonthLock, r scoring.Reckoner, month, by string) (
 		return locks[at], true, nil
 	}
 	if end := first.AddDate(0, 1, 0); r.AsOf.Before(end) {
-		return l, false, fmt.Errorf("the month ends at %s: %w", end.Format(time.DateTime), storage.ErrOpen)
+		return l, false, fmt.Errorf("it ends at %s: %w", end.Format(time.DateTime), storage.ErrNotOver)
 	}
 	return storage.MonthLock{Month: month, By: by, At: storage.Instant(storage.Millis(r.AsOf))}, false, nil
 }
