@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"reflect"
 
+	"github.com/tingcha/tingcha/internal/throttle"
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
 )
@@ -121,19 +122,19 @@ func (s *server) received(r *http.Request) (people.Arrival, error) {
 	if err != nil {
 		return people.Arrival{}, refusedError{code: "service", reason: errors.New("the browser has no ticket")}
 	}
-	key := s.place(r)
-	if wait := s.returns.take(key, s.Now()); wait > 0 {
+	key := throttle.Network(s.place(r))
+	if wait := s.door.returns.Take(key, s.Now()); wait > 0 {
 		return people.Arrival{}, tooOftenError{wait}
 	}
 	arrival, err := s.SignIn.Outside.End(r.Context(), kept.Value, r.URL.Query())
 	switch {
 	case errors.Is(err, people.ErrNoRole):
-		s.returns.give(key)
+		s.door.returns.Give(key)
 		return arrival, s.shutOut(r, arrival.Subject, refusedError{code: "unknown", known: true, id: arrival.User.ID, reason: err})
 	case err != nil:
 		return arrival, refusedError{code: "service", reason: err}
 	}
-	s.returns.give(key)
+	s.door.returns.Give(key)
 	return arrival, nil
 }
 

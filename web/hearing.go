@@ -3,6 +3,8 @@ package web
 import (
 	"net/http"
 	"time"
+
+	"github.com/tingcha/tingcha/internal/throttle"
 )
 
 // What is heard is kept in the log once for each user and recording in so long, and a
@@ -16,12 +18,12 @@ const (
 
 // ear remembers who hears what.
 type ear struct {
-	opened  *limit // by user and recording
-	opening *limit // by user
+	opened  *throttle.Limit // by user and recording
+	opening *throttle.Limit // by user
 }
 
 func newEar() ear {
-	return ear{opened: newLimit(1, heardOnce, 0), opening: newLimit(heardAMinute, heardInterval, 0)}
+	return ear{opened: throttle.New(throttle.Rate{Burst: 1, Every: heardOnce}), opening: throttle.New(throttle.Rate{Burst: heardAMinute, Every: heardInterval / heardAMinute})}
 }
 
 // listens takes note that the user who asks hears a recording. What cannot be kept in the
@@ -29,16 +31,16 @@ func newEar() ear {
 func (s *server) listens(r *http.Request) error {
 	who, call := userOf(r).ID, r.PathValue("id")
 	key := who + " " + call + " " + r.URL.Query().Get("n")
-	if s.ear.opened.take(key, s.Now()) > 0 { // it goes on
+	if s.ear.opened.Take(key, s.Now()) > 0 { // it goes on
 		return nil
 	}
-	if wait := s.ear.opening.take(who, s.Now()); wait > 0 {
-		s.ear.opened.give(key)
+	if wait := s.ear.opening.Take(who, s.Now()); wait > 0 {
+		s.ear.opened.Give(key)
 		return tooOftenError{wait}
 	}
 	err := s.did(r, deed{What: "heard", Subject: call})
 	if err != nil {
-		s.ear.opened.give(key)
+		s.ear.opened.Give(key)
 	}
 	return err
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"time"
 
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/web/judging"
@@ -11,26 +10,15 @@ import (
 // server holds what all handlers share.
 type server struct {
 	Config
-	views   views
-	assets  assets
-	doors   chan struct{}       // who signs in has a turn
-	guesses *limit              // of passwords
-	returns *limit              // from the outside service, in vain
-	who     map[string]rights   // may ask for what, by pattern
-	said    map[string]language // words for answers that are no page, by tag
-	ear     ear
-	bench   judging.Bench // where cases are judged
+	views  views
+	assets assets
+	door   door
+	who    map[string]rights   // may ask for what, by pattern
+	said   map[string]language // words for answers that are no page, by tag
+	ear    ear
+	bench  judging.Bench // where cases are judged
 	trouble
 }
-
-// Who signs in has a few tries: so many at once, so many a minute for each user and each
-// address, and ever longer to wait for whoever keeps trying.
-const (
-	atTheDoor      = 4
-	guessesAMinute = 5
-	returnsAMinute = 30
-	longestWait    = 15 * time.Minute
-)
 
 // New makes the pages of a hotline. The handler may serve any number of requests
 // at once; limits on their time are the caller's.
@@ -39,7 +27,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Config: c, doors: make(chan struct{}, atTheDoor), guesses: newLimit(guessesAMinute, time.Minute, longestWait), returns: newLimit(returnsAMinute, time.Minute, 0), ear: newEar()}
+	s := &server{Config: c, door: newDoor(), ear: newEar()}
 	s.bench = judging.Bench{Store: c.Store, Zone: c.Zone, SecondRate: c.Terms.SecondRate, Log: c.Log}
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err

@@ -4,12 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
-	"net/netip"
 	"strings"
 	"time"
 
+	"github.com/tingcha/tingcha/internal/throttle"
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
 )
@@ -126,30 +125,5 @@ func browserOf(r *http.Request) string {
 	return strings.ToValidUTF8(said[:min(len(said), enough)], "")
 }
 
-// place gives the address that a request came from. Behind a proxy that is named in the
-// configuration it is the one that the proxy says: the last that no such proxy has.
-func (s *server) place(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	said := strings.Split(strings.Join(r.Header.Values("X-Forwarded-For"), ","), ",")
-	for i := len(said) - 1; i >= 0 && s.trusted(host); i-- {
-		addr, err := netip.ParseAddr(strings.TrimSpace(said[i]))
-		if err != nil {
-			break
-		}
-		host = addr.String()
-	}
-	return host
-}
-
-func (s *server) trusted(host string) bool {
-	addr, err := netip.ParseAddr(host)
-	for _, proxy := range s.SignIn.Proxies {
-		if err == nil && proxy.Contains(addr.Unmap()) {
-			return true
-		}
-	}
-	return false
-}
+// place gives the address that a request came from, as far as it is believed.
+func (s *server) place(r *http.Request) string { return throttle.Place(r, s.SignIn.Proxies) }

@@ -187,35 +187,6 @@ func TestWhatIsWrongIsNotToldApart(t *testing.T) {
 	}
 }
 
-func TestGuessingIsSlowedDown(t *testing.T) {
-	t.Parallel()
-	g := newGate(t)
-	try := func(id, word string) int {
-		return post(t, g, "/login", url.Values{"id": {id}, "password": {word}}).Code
-	}
-	for range 5 {
-		if code := try("li", "wrong"); code != http.StatusUnauthorized {
-			t.Fatalf("status %d", code)
-		}
-	}
-	w := post(t, g, "/login", url.Values{"id": {"li"}, "password": {word}})
-	if w.Code != http.StatusTooManyRequests || w.Header().Get("Retry-After") == "" {
-		t.Errorf("status %d, Retry-After %q: even the right password has to wait", w.Code, w.Header().Get("Retry-After"))
-	}
-	if code := try("other", word); code != http.StatusTooManyRequests {
-		t.Errorf("another name from the same address: status %d", code)
-	}
-	g.clock = g.clock.Add(15 * time.Minute)
-	if code := try("li", word); code != http.StatusSeeOther {
-		t.Errorf("after the wait: status %d", code)
-	}
-	for range 20 { // who is right is not held up
-		if code := try("li", word); code != http.StatusSeeOther {
-			t.Fatalf("signing in again and again: status %d", code)
-		}
-	}
-}
-
 func TestALinkWorksOnce(t *testing.T) {
 	t.Parallel()
 	g := newGate(t)

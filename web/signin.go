@@ -98,25 +98,16 @@ func (s *server) enter(w http.ResponseWriter, r *http.Request) error {
 // errWrong says that somebody could not prove to be a user.
 var errWrong = errors.New("not the name and password of a user")
 
-// identify gives the account of somebody who knows its password. A few at a time have their
-// turn, so that a whole shift that signs in at once from one address is not taken for
-// somebody who guesses: whoever is right does not count.
+// identify gives the account of somebody who knows its password.
 func (s *server) identify(r *http.Request, id, word string) (storage.Account, error) {
-	select {
-	case s.doors <- struct{}{}:
-		defer func() { <-s.doors }()
-	case <-r.Context().Done():
-		return storage.Account{}, r.Context().Err()
+	leave, err := s.door.turn(r.Context())
+	if err != nil {
+		return storage.Account{}, err
 	}
-	keys := []string{"user " + id, "place " + s.place(r)}
-	for i, key := range keys {
-		if wait := s.guesses.take(key, s.Now()); wait > 0 {
-			for _, granted := range keys[:i] {
-				s.guesses.give(granted)
-			}
-			s.Log.Warn("somebody guesses passwords", "place", s.place(r), "wait", wait)
-			return storage.Account{}, tooOftenError{wait}
-		}
+	defer leave()
+	right, err := s.try(r, id)
+	if err != nil {
+		return storage.Account{}, err
 	}
 	a, err := s.Store.Account(r.Context(), id)
 	if err != nil && !errors.Is(err, storage.ErrNotFound) {
@@ -135,9 +126,7 @@ func (s *server) identify(r *http.Request, id, word string) (storage.Account, er
 		}
 		return storage.Account{}, errors.Join(errWrong, err)
 	}
-	for _, key := range keys {
-		s.guesses.give(key)
-	}
+	right()
 	return s.renewed(r.Context(), a, word)
 }
 

@@ -18,6 +18,7 @@ func (h *hotline) programs(pages http.Handler) (http.Handler, error) {
 	}
 	handler, err := api.New(api.Config{
 		Store: h.store, Intake: way, Rules: h.rulesForPrograms, Record: h.recordUse, Log: h.log, Now: h.now, Zone: h.zone,
+		Proxies: h.config.People.Trusted(),
 	})
 	if err != nil {
 		return nil, err

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"slices"
 	"strconv"
@@ -14,6 +13,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"github.com/tingcha/tingcha/internal/throttle"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -39,7 +39,7 @@ func (s *server) admit(h huma.API) func(huma.Context, func(huma.Context)) {
 		r, w := humago.Unwrap(ctx)
 		token, err := s.tokenOf(r)
 		if err == nil {
-			err = s.permit(ctx.Operation(), token, placeOf(r))
+			err = s.permit(ctx.Operation(), token, s.place(r))
 		}
 		if err != nil {
 			s.refuse(h, ctx, err)
@@ -89,7 +89,7 @@ func (s *server) tokenOf(r *http.Request) (storage.Token, error) {
 	case !token.Holds(s.Now()):
 		return none, s.stranger(r, "expired_token", "the token has expired; ask an administrator for another")
 	}
-	if wait, ok := s.asked.take(token.ID); !ok {
+	if wait := s.asked.Take(token.ID, s.Now()); wait > 0 {
 		return none, tooOften(wait)
 	}
 	return token, s.used(r.Context(), token)
@@ -97,7 +97,7 @@ func (s *server) tokenOf(r *http.Request) (storage.Token, error) {
 
 // stranger refuses whoever has no token that holds, and slows down who keeps trying.
 func (s *server) stranger(r *http.Request, code, detail string) error {
-	if wait, ok := s.strange.take(placeOf(r)); !ok {
+	if wait := s.strange.Take(throttle.Network(s.place(r)), s.Now()); wait > 0 {
 		return tooOften(wait)
 	}
 	return withHeader(problem(http.StatusUnauthorized, code, detail), "WWW-Authenticate", "Bearer")
@@ -135,7 +135,7 @@ func (s *server) permit(op *huma.Operation, t storage.Token, place string) error
 		}
 	}
 	if slices.Contains(scopesOf(op), Export) {
-		if wait, ok := s.exports.take(t.ID); !ok {
+		if wait := s.exports.Take(t.ID, s.Now()); wait > 0 {
 			return tooOften(wait)
 		}
 	}
@@ -162,13 +162,8 @@ func (s *server) record(ctx context.Context, what, subject string) error {
 		return nil
 	}
 	a := whoAsks(ctx)
-	return s.Record(ctx, Use{Token: a.token, What: what, Subject: subject, Place: placeOf(a.request), At: s.Now()})
+	return s.Record(ctx, Use{Token: a.token, What: what, Subject: subject, Place: s.place(a.request), At: s.Now()})
 }
 
-// placeOf is the address that a request comes from.
-func placeOf(r *http.Request) string {
-	if host, _, err := net.SplitHostPort(r.RemoteAddr); err == nil {
-		return host
-	}
-	return r.RemoteAddr
-}
+// place is the address that a request comes from, as far as it is believed.
+func (s *server) place(r *http.Request) string { return throttle.Place(r, s.Proxies) }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"runtime/debug"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/internal/throttle"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -61,14 +63,16 @@ type Config struct {
 	Now    func() time.Time
 	Zone   *time.Location // of the hotline
 	Limits Limits
+	// Proxies are believed when they say from which address a request came.
+	Proxies []netip.Prefix
 }
 
 // server holds what all operations share.
 type server struct {
 	Config
-	asked   *limiter // by token
-	exports *limiter // by token
-	strange *limiter // by address, of whoever brings no token that holds
+	asked   *throttle.Limit // by token
+	exports *throttle.Limit // by token
+	strange *throttle.Limit // by network, of whoever brings no token that holds
 }
 
 // New makes the API. It is an error when an operation names no scope.
@@ -107,7 +111,7 @@ func build(c Config) (huma.API, http.Handler, error) {
 	}
 	c.Limits = c.Limits.complete()
 	s := &server{
-		Config: c, asked: newLimiter(c.Limits.Requests, c.Now), exports: newLimiter(c.Limits.Exports, c.Now), strange: newLimiter(c.Limits.Strangers, c.Now),
+		Config: c, asked: c.Limits.Requests.limit(), exports: c.Limits.Exports.limit(), strange: c.Limits.Strangers.limit(),
 	}
 	mux := http.NewServeMux()
 	h := humago.New(mux, described())

@@ -2,8 +2,9 @@ package api
 
 import (
 	"math"
-	"sync"
 	"time"
+
+	"github.com/tingcha/tingcha/internal/throttle"
 )
 
 // Limits say how often somebody may ask. The zero Limits are those of [DefaultLimits].
@@ -37,53 +38,9 @@ func (l Limits) complete() Limits {
 	return l
 }
 
-// limiter is a bucket of tries for each name.
-type limiter struct {
-	rate Rate
-	now  func() time.Time
-
-	mu   sync.Mutex
-	full map[string]time.Time // when the bucket of a name is full again
-}
-
-// maxNames is how many names are remembered; whose buckets are full are forgotten first.
-const maxNames = 10_000
-
-func newLimiter(rate Rate, now func() time.Time) *limiter {
-	return &limiter{rate: rate, now: now, full: map[string]time.Time{}}
-}
-
-// take takes a try of a name. When there is none, it says for how long.
-func (l *limiter) take(name string) (wait time.Duration, ok bool) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	now := l.now()
-	full := l.full[name]
-	if full.Before(now) {
-		full = now
-	}
-	full = full.Add(l.rate.Every)
-	if wait = full.Sub(now) - time.Duration(l.rate.Burst)*l.rate.Every; wait > 0 {
-		return wait, false
-	}
-	if len(l.full) >= maxNames {
-		l.forget(now)
-	}
-	l.full[name] = full
-	return 0, true
-}
-
-// forget makes room: names whose buckets are full lose nothing by it. When there are none
-// all are forgotten, which lets some through too early and keeps memory bounded.
-func (l *limiter) forget(now time.Time) {
-	for name, full := range l.full {
-		if full.Before(now) {
-			delete(l.full, name)
-		}
-	}
-	if len(l.full) >= maxNames {
-		clear(l.full)
-	}
+// limit makes a limit of a rate.
+func (r Rate) limit() *throttle.Limit {
+	return throttle.New(throttle.Rate{Burst: r.Burst, Every: r.Every})
 }
 
 // seconds is a wait as Retry-After tells it: whole seconds, at least one.

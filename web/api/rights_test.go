@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/netip"
 	"slices"
 	"strings"
 	"testing"
@@ -198,6 +199,32 @@ func TestWhoAsksTooOftenIsToldForHowLong(t *testing.T) {
 	s.pass(time.Second)
 	if r := s.get(token, "/calls"); r.status != http.StatusOK {
 		t.Errorf("after a second: status %d", r.status)
+	}
+}
+
+// TestTheAPIKnowsWhoAsksBehindAProxy has strangers ask through one proxy: each network of
+// theirs waits for itself.
+func TestTheAPIKnowsWhoAsksBehindAProxy(t *testing.T) {
+	t.Parallel()
+	s := newSite(t, func(c *api.Config) {
+		c.Limits = api.Limits{Strangers: api.Rate{Burst: 2, Every: time.Minute}}
+		c.Proxies = []netip.Prefix{netip.MustParsePrefix("127.0.0.0/8")}
+	})
+	from := func(place string) int {
+		return s.ask("x", http.MethodGet, "/calls", "", "X-Forwarded-For", place).status
+	}
+	for i, place := range []string{"2001:db8::1", "2001:db8::2", "2001:db8::3", "2001:db8:0:1::1", "203.0.113.9"} {
+		if got, want := from(place), map[bool]int{true: http.StatusTooManyRequests, false: http.StatusUnauthorized}[i == 2]; got != want {
+			t.Errorf("%s: status %d, want %d", place, got, want)
+		}
+	}
+	if r := s.ask(s.everything(), http.MethodGet, "/export/calls", "", "X-Forwarded-For", "203.0.113.7"); r.status != http.StatusOK {
+		t.Fatalf("status %d", r.status)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.uses) != 1 || s.uses[0].Place != "203.0.113.7" || !slices.Contains(api.Uses(), s.uses[0].What) {
+		t.Errorf("the log is told %+v", s.uses)
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -56,6 +57,9 @@ func newSite(t *testing.T, change ...func(*api.Config)) *site {
 		Record: func(_ context.Context, u api.Use) error {
 			s.mu.Lock()
 			defer s.mu.Unlock()
+			if !slices.Contains(api.Uses(), u.What) {
+				t.Errorf("the log has no words for %s", u.What)
+			}
 			s.uses = append(s.uses, u)
 			return nil
 		},
