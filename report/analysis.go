@@ -31,17 +31,17 @@ func (m maker) volume() Table {
 		}
 		t.Rows = append(t.Rows, []Cell{text(name), now, before, against(now, before), year, against(now, year)})
 	}
-	add(m.w.say("volume.calls"), func(s []storage.Sum) int64 { return pick(s, scoring.Covered, every).den }, m.rows(scoring.Covered, "", false))
-	add(m.w.say("tickets.all"), func(s []storage.Sum) int64 { return pick(s, scoring.Urged, every).rows }, m.rows(scoring.Urged, "", false))
+	add(m.w.say("volume.calls"), func(s []storage.Sum) int64 { return pick(s, scoring.Covered, every).den }, m.rows(scoring.Covered, "", All))
+	add(m.w.say("tickets.all"), func(s []storage.Sum) int64 { return pick(s, scoring.Urged, every).rows }, m.rows(scoring.Urged, "", All))
 	for _, c := range call.TicketKinds() {
-		if c != call.Urge {
+		if c != call.Urge && c != call.ComplaintInternal { // which has lines of its own
 			add(m.w.code("class", string(c)), func(s []storage.Sum) int64 {
 				return pick(s, scoring.Urged, func(s storage.Sum) bool { return s.Class == c }).rows
-			}, m.rows(scoring.Urged, "", false, c))
+			}, m.rows(scoring.Urged, "", All, c))
 		}
 	}
-	add(m.w.say("volume.internal"), func(s []storage.Sum) int64 { return pick(s, scoring.InternalTotal, every).num }, m.rows(scoring.InternalTotal, "", true))
-	add(m.w.say("volume.substantiated"), func(s []storage.Sum) int64 { return pick(s, scoring.InternalConfirmed, every).num }, m.rows(scoring.InternalConfirmed, "", true))
+	add(m.w.say("volume.internal"), func(s []storage.Sum) int64 { return pick(s, scoring.InternalTotal, every).num }, m.rows(scoring.InternalTotal, "", Met))
+	add(m.w.say("volume.substantiated"), func(s []storage.Sum) int64 { return pick(s, scoring.InternalConfirmed, every).num }, m.rows(scoring.InternalConfirmed, "", Met))
 	return t
 }
 
@@ -58,7 +58,7 @@ func (m maker) trend() Section {
 	for _, item := range trended() {
 		i, _ := scoring.Lookup(item)
 		t.Columns = append(t.Columns, Column{Title: m.item(item), Spread: true})
-		c := chart.Chart{Kind: chart.Lines, Title: m.item(item), Unit: unitOf(i), Digits: 1, Labels: m.Spans, Series: []chart.Series{{Name: m.item(item)}}}
+		c := chart.Chart{Kind: chart.Lines, Title: m.item(item), Unit: unitOf(i), Digits: 1, Labels: shortly(m.Spans), Series: []chart.Series{{Name: m.item(item)}}}
 		for _, span := range m.Spans {
 			cell := measured(i, pick(m.Trend, item, func(s storage.Sum) bool { return s.Span == span }))
 			values[item] = append(values[item], cell)
@@ -78,6 +78,17 @@ func (m maker) trend() Section {
 	return s
 }
 
+// shortly leaves the year out of days.
+func shortly(spans []string) []string {
+	labels := make([]string, len(spans))
+	for i, s := range spans {
+		if labels[i] = s; len(s) == len("2026-09-01") {
+			labels[i] = s[len("2026-"):]
+		}
+	}
+	return labels
+}
+
 // groups tells the roster's groups apart, such as 暑期工.
 func (m maker) groups() Table {
 	items := []scoring.Item{scoring.Satisfaction, scoring.FirstClose, scoring.CallsInError, scoring.InternalConfirmed}
@@ -95,7 +106,7 @@ func (m maker) groups() Table {
 			i, _ := scoring.Lookup(item)
 			cell := measured(i, pick(m.Groups, item, func(s storage.Sum) bool { return s.Group == group }))
 			if group != "" {
-				cell = linked(cell, RowsOf(storage.SumFilter{First: m.Period.First, Last: m.Period.Last, Items: []scoring.Item{item}, Dept: m.Dept, Group: group}, false))
+				cell = linked(cell, RowsOf(storage.SumFilter{First: m.Period.First, Last: m.Period.Last, Items: []scoring.Item{item}, Dept: m.Dept, Group: group}, All))
 			}
 			row = append(row, cell)
 		}

@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/tingcha/tingcha/report/chart"
@@ -103,6 +104,24 @@ func (c Cell) Spread() bool { return c.Low != 0 || c.High != 0 }
 
 // Numeric tells whether the cell holds a number, known or not.
 func (c Cell) Numeric() bool { return c.Form != Text && c.Form != Date }
+
+// FileName names the file of a bulletin: 违规通报-2026-09.xlsx.
+func FileName(b Bulletin, ext string) string {
+	name := string(b.Kind)
+	if words, err := WordsIn(b.Lang); err == nil {
+		name = words.Kind(b.Kind)
+	}
+	if b.Dept != "" {
+		name += "-" + b.Dept
+	}
+	name = strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '_'
+		}
+		return r
+	}, name+"-"+b.Period.Code())
+	return name + "." + ext
+}
 
 // Encode gives the bytes that a bulletin is kept as, and their SHA-256: the same bulletin
 // gives the same bytes.

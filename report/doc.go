@@ -1,7 +1,7 @@
 // Package report makes the documents that leaders act on: bulletins of a day, a week, ten
 // days (旬), half a month, a month, a quarter or a year.
 //
-//	storage ──▶ Gather ──▶ Material ──▶ Build ──▶ Bulletin ──▶ HTML, CSV; sheet.Write ──▶ XLSX
+//	storage ──▶ Gather ──▶ Material ──▶ Build ──▶ Bulletin ──▶ HTML, CSV; workbook.Write ──▶ XLSX
 //	                                                      └──▶ Page ──▶ pdf.Print ──▶ PDF
 //
 // A [Bulletin] is data: sections with tables of typed cells, notes and charts, each number

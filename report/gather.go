@@ -13,8 +13,7 @@ import (
 
 // Store is what bulletins ask of a [storage.Store].
 type Store interface {
-	Sums(ctx context.Context, f storage.SumFilter) ([]storage.Sum, error)
-	Parts(ctx context.Context, r scoring.Reckoner, f storage.SumFilter, fn func(scoring.Part) error) error
+	Tallies
 	Unsummed(ctx context.Context) (int, error)
 	Coverage(ctx context.Context, first, last string) ([]storage.Day, error)
 	Findings(ctx context.Context, f storage.FindingFilter) ([]storage.FindingRow, int, error)
@@ -182,12 +181,12 @@ func spans(f storage.SumFilter) []string {
 // listed are the rows that 《客服重要服务指标情况通报考核表》 names one by one.
 func listed() []Detail {
 	return []Detail{
-		{Key: "urged", Item: scoring.Urged, Met: true},
+		{Key: "urged", Item: scoring.Urged, Which: Met},
 		{Key: "transfer", Item: scoring.Urged, Class: call.Transfer},
-		{Key: "unsatisfied", Item: scoring.Satisfaction, Unmet: true},
-		{Key: "overdue", Item: scoring.OnTime, Unmet: true},
+		{Key: "unsatisfied", Item: scoring.Satisfaction, Which: Unmet},
+		{Key: "overdue", Item: scoring.OnTime, Which: Unmet},
 		{Key: "complaints", Item: scoring.Urged, Class: call.ComplaintExternal},
-		{Key: "internal", Item: scoring.InternalTotal, Met: true},
+		{Key: "internal", Item: scoring.InternalTotal, Which: Met},
 	}
 }
 
@@ -198,16 +197,8 @@ func details(ctx context.Context, s Store, r scoring.Reckoner, m *Material) erro
 		if d.Class != "" {
 			f.Classes = []call.TicketKind{d.Class}
 		}
-		err := s.Parts(ctx, r, f, func(p scoring.Part) error {
-			if p.Waits() || d.Met && p.Num == 0 || d.Unmet && p.Num > 0 {
-				return nil
-			}
-			if d.Total++; len(d.Parts) < MostRows {
-				d.Parts = append(d.Parts, p)
-			}
-			return nil
-		})
-		if err != nil {
+		var err error
+		if d.Parts, d.Total, err = Behind(ctx, s, r, f, d.Which, 0, MostRows); err != nil {
 			return err
 		}
 		m.Details = append(m.Details, d)

@@ -49,12 +49,12 @@ func (m maker) tickets() Table {
 	t.Columns = append(t.Columns, Column{Title: m.w.say("tickets.urged")})
 	row := func(name, dept string, ok func(storage.Sum) bool) []Cell {
 		all := pick(m.Now, scoring.Urged, ok)
-		cells := []Cell{text(name), linked(count(all.rows), m.rows(scoring.Urged, dept, false))}
+		cells := []Cell{text(name), linked(count(all.rows), m.rows(scoring.Urged, dept, All))}
 		for _, c := range classes {
 			n := pick(m.Now, scoring.Urged, func(s storage.Sum) bool { return ok(s) && s.Class == c })
-			cells = append(cells, linked(count(n.rows), m.rows(scoring.Urged, dept, false, c)))
+			cells = append(cells, linked(count(n.rows), m.rows(scoring.Urged, dept, All, c)))
 		}
-		return append(cells, linked(count(all.num), m.rows(scoring.Urged, dept, true)))
+		return append(cells, linked(count(all.num), m.rows(scoring.Urged, dept, Met)))
 	}
 	for _, dept := range depts(m.Now) {
 		if pick(m.Now, scoring.Urged, ofDept(dept)).rows > 0 {
@@ -88,14 +88,14 @@ func (m maker) compared(items []scoring.Item) Table {
 		now, before, year := measured(i, sums), measured(i, pick(m.Before, item, every)), measured(i, pick(m.YearBefore, item, every))
 		num, den := Cell{Form: Count}, Cell{Form: Count}
 		if i.Kind == scoring.Share {
-			num, den = linked(count(sums.num), m.rows(item, "", true)), linked(count(sums.den), m.rows(item, "", false))
+			num, den = linked(count(sums.num), m.rows(item, "", Met)), linked(count(sums.den), m.rows(item, "", All))
 		} else if i.Kind == scoring.Rate {
-			num, den = linked(count(sums.num), m.rows(item, "", true)), count(sums.den)
+			num, den = linked(count(sums.num), m.rows(item, "", Met)), count(sums.den)
 		} else if i.Kind == scoring.Mean {
-			den = linked(count(sums.rows), m.rows(item, "", false))
+			den = linked(count(sums.rows), m.rows(item, "", All))
 		}
 		before.Low, before.High, year.Low, year.High = 0, 0, 0, 0
-		t.Rows = append(t.Rows, []Cell{text(m.item(item)), linked(now, m.rows(item, "", false)), num, den, before, against(now, before), year, against(now, year)})
+		t.Rows = append(t.Rows, []Cell{text(m.item(item)), linked(now, m.rows(item, "", All)), num, den, before, against(now, before), year, against(now, year)})
 	}
 	return t
 }
@@ -110,7 +110,7 @@ func (m maker) byDepts(items []scoring.Item) Table {
 		cells := []Cell{text(name)}
 		for _, item := range items {
 			i, _ := scoring.Lookup(item)
-			cells = append(cells, linked(measured(i, pick(m.Now, item, ok)), m.rows(item, dept, false)))
+			cells = append(cells, linked(measured(i, pick(m.Now, item, ok)), m.rows(item, dept, All)))
 		}
 		return cells
 	}
@@ -165,7 +165,7 @@ func (m maker) detail(d Detail) Section {
 	}
 	for n, p := range d.Parts {
 		t.Rows = append(t.Rows, []Cell{
-			count(int64(n + 1)), day(p.Day), linked(text(p.Source.ID), sourceURL(p.Source)), text(m.w.code("class", string(p.Class))), text(p.Dept), text(p.Agent),
+			count(int64(n + 1)), day(p.Day), linked(text(p.Source.ID), SourceURL(p.Source)), text(m.w.code("class", string(p.Class))), text(p.Dept), text(p.Agent),
 		})
 	}
 	if d.Total > len(d.Parts) {

@@ -44,17 +44,16 @@ type Material struct {
 
 // MostRows is how many rows a bulletin lists one by one; the rest is counted and opened by
 // its number.
-const MostRows = 200
+const MostRows = 100
 
 // Detail is a list of rows behind a figure.
 type Detail struct {
 	Key   string // of its words, under "detail."
 	Item  scoring.Item
 	Class call.TicketKind // empty for all
-	// Met leaves only rows that add to the numerator, Unmet only those that do not.
-	Met, Unmet bool
-	Parts      []scoring.Part // at most MostRows
-	Total      int
+	Which Which
+	Parts []scoring.Part // at most MostRows
+	Total int
 }
 
 // Matter is a line of 《对内投诉工作督办表》.

@@ -146,9 +146,8 @@ func count(n int64) Cell { return Cell{Form: Count, Value: float64(n), Known: tr
 // points makes the cell of points that are kept in hundredths.
 func points(p inspect.Points) Cell { return Cell{Form: Score, Value: float64(p) / 100, Known: true} }
 
-// RowsOf gives the address of the rows behind a sum: as many as count, of which met leaves
-// those that add to the numerator.
-func RowsOf(f storage.SumFilter, met bool) string {
+// RowsOf gives the address of the rows behind a sum.
+func RowsOf(f storage.SumFilter, which Which) string {
 	q := url.Values{}
 	for _, i := range f.Items {
 		q.Add("item", string(i))
@@ -156,13 +155,10 @@ func RowsOf(f storage.SumFilter, met bool) string {
 	for _, c := range f.Classes {
 		q.Add("class", string(c))
 	}
-	for key, v := range map[string]string{"from": f.First, "to": f.Last, "agent": f.Agent, "dept": f.Dept, "team": f.Team, "group": f.Group} {
+	for key, v := range map[string]string{"from": f.First, "to": f.Last, "agent": f.Agent, "dept": f.Dept, "team": f.Team, "group": f.Group, "which": string(which)} {
 		if v != "" {
 			q.Set(key, v)
 		}
-	}
-	if met {
-		q.Set("met", "1")
 	}
 	return "/figures?" + q.Encode()
 }
@@ -174,11 +170,11 @@ type maker struct {
 }
 
 // rows is RowsOf for the period of the material.
-func (m maker) rows(item scoring.Item, dept string, met bool, classes ...call.TicketKind) string {
+func (m maker) rows(item scoring.Item, dept string, which Which, classes ...call.TicketKind) string {
 	if dept == "" {
 		dept = m.Dept
 	}
-	return RowsOf(storage.SumFilter{First: m.Period.First, Last: m.Period.Last, Items: []scoring.Item{item}, Dept: dept, Classes: classes}, met)
+	return RowsOf(storage.SumFilter{First: m.Period.First, Last: m.Period.Last, Items: []scoring.Item{item}, Dept: dept, Classes: classes}, which)
 }
 
 // named gives a department, or that nobody knows it.

@@ -29,9 +29,9 @@ func (m maker) complaints() Table {
 	row := func(name, dept string, ok func(storage.Sum) bool) []Cell {
 		all, concluded, hidden := pick(m.Now, scoring.InternalTotal, ok), pick(m.Now, scoring.ConfirmedShare, ok), pick(m.Now, scoring.Unreported, ok)
 		return []Cell{
-			text(name), linked(count(all.num), m.rows(scoring.InternalTotal, dept, true)), linked(count(concluded.den), m.rows(scoring.ConfirmedShare, dept, false)),
-			linked(count(concluded.num), m.rows(scoring.ConfirmedShare, dept, true)), count(concluded.den - concluded.num),
-			measured(share, concluded), linked(measured(unreported, hidden), m.rows(scoring.Unreported, dept, false)),
+			text(name), linked(count(all.num), m.rows(scoring.InternalTotal, dept, Met)), linked(count(concluded.den), m.rows(scoring.ConfirmedShare, dept, All)),
+			linked(count(concluded.num), m.rows(scoring.ConfirmedShare, dept, Met)), linked(count(concluded.den-concluded.num), m.rows(scoring.ConfirmedShare, dept, Unmet)),
+			measured(share, concluded), linked(measured(unreported, hidden), m.rows(scoring.Unreported, dept, All)),
 		}
 	}
 	for _, dept := range depts(m.Now) {

@@ -75,8 +75,8 @@ func (m maker) findings(rule string, p Period) string {
 	return "/findings?" + q.Encode()
 }
 
-// sourceURL gives the address of a row's source.
-func sourceURL(s scoring.Source) string {
+// SourceURL gives the address of a row's source.
+func SourceURL(s scoring.Source) string {
 	switch id := url.PathEscape(s.ID); s.Kind {
 	case scoring.TicketSource:
 		return "/tickets/" + id

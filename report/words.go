@@ -81,6 +81,9 @@ func (w Words) Period(p Period) string {
 // Kind tells what a bulletin is about.
 func (w Words) Kind(k Kind) string { return w.code("kind", string(k)) }
 
+// Remark tells what people write under a key of [RemarksOf].
+func (w Words) Remark(key string) string { return w.code("remark", key) }
+
 // Length tells how long a period is.
 func (w Words) Length(l Length) string { return w.code("length", string(l)) }
 

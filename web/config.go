@@ -9,9 +9,11 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/tingcha/tingcha/calendar"
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/inspect/explain"
 	"github.com/tingcha/tingcha/people/password"
+	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/webhook"
 )
@@ -27,6 +29,8 @@ type Store interface {
 	storage.Audits
 	storage.Searching
 	storage.Outlets
+	storage.Tallies
+	storage.Bulletins
 	// Watermarks is that of [storage.Late].
 	Watermarks(ctx context.Context) ([]storage.Watermark, error)
 	// Runs is that of [storage.Running].
@@ -76,6 +80,11 @@ type Config struct {
 	SignIn SignIn
 	// Webhooks says where webhooks may lead.
 	Webhooks webhook.Policy
+	// Reckon gives what makes figures of the records at a time; nil for one with the
+	// terms and the calendar that hold where nothing is configured.
+	Reckon func(asOf time.Time) scoring.Reckoner
+	// Printer makes PDFs of bulletins; nil where nobody can.
+	Printer Printer
 	// Hosts are names under which the pages may be asked for besides IP addresses
 	// and localhost. A page that was asked for under another name is refused, so
 	// that no foreign site can read it through a name that it points here.
@@ -127,6 +136,12 @@ func (c Config) complete() (Config, error) {
 	}
 	if c.Zone == nil {
 		c.Zone = time.UTC
+	}
+	if c.Reckon == nil {
+		zone := c.Zone
+		c.Reckon = func(asOf time.Time) scoring.Reckoner {
+			return scoring.Reckoner{Zone: zone, Calendar: calendar.China(), AsOf: asOf}
+		}
 	}
 	if c.Rules == nil {
 		c.Rules = func() []Rule { return nil }

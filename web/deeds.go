@@ -107,6 +107,9 @@ func tellings() map[string]telling {
 		"POST /webhooks/{id}/remove": itself("webhook_removed"),
 		"POST /webhooks/{id}/again":  itself("webhook_again"),
 
+		"POST /bulletins":              itself("bulletin_issued"),
+		"GET /bulletins/{id}/{format}": itself("bulletin_exported"),
+
 		"GET /calls/{id}/audio": itself("heard"),
 		"GET /mine/{id}/audio":  itself("heard"),
 	}

@@ -49,6 +49,8 @@ func answerTo(err error) answer {
 		return answer{http.StatusNotFound, "link"}
 	case errors.Is(err, storage.ErrNotFound):
 		return answer{http.StatusNotFound, "not_found"}
+	case errors.Is(err, errNoPrinter):
+		return answer{http.StatusNotFound, "no_printer"}
 	case errors.Is(err, errSignIn):
 		return answer{http.StatusUnauthorized, "sign_in"}
 	case errors.As(err, &tooOften):

@@ -17,6 +17,7 @@ type server struct {
 	said   map[string]language // words for answers that are no page, by tag
 	ear    ear
 	bench  judging.Bench // where cases are judged
+	prints chan struct{} // who makes a PDF has a turn
 	trouble
 }
 
@@ -27,7 +28,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Config: c, door: newDoor(), ear: newEar()}
+	s := &server{Config: c, door: newDoor(), ear: newEar(), prints: make(chan struct{}, printsAtOnce)}
 	s.bench = judging.Bench{Store: c.Store, Zone: c.Zone, SecondRate: c.Terms.SecondRate, Log: c.Log}
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
@@ -90,6 +91,12 @@ func (s *server) routes() []route {
 		{"GET /audit/{draw}/calls/{call}", look, s.pick},
 		{"POST /audit/{draw}/calls/{call}", judge, s.pickJudge},
 		{"POST /audit/{draw}/calls/{call}/hint", judge, s.pickHint},
+		{"GET /bulletins", look, s.bulletins},
+		{"POST /bulletins", may(people.Leader), s.issueBulletin},
+		{"GET /bulletins/now", look, s.bulletinNow},
+		{"GET /bulletins/{id}", look, s.bulletin},
+		{"GET /bulletins/{id}/{format}", look, s.bulletinFile},
+		{"GET /figures", look, s.figures},
 		{"GET /rules", look, s.rules},
 		{"GET /indicators", anyUser(), s.indicators},
 		{"GET /rules/{name}", look, s.rule},

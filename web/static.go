@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/tingcha/tingcha/report"
 )
 
 //go:generate go run ./ui/bundle
@@ -25,7 +27,7 @@ import (
 var staticFiles embed.FS
 
 // The style sheets of styles are served as one, app.css: base.css first, then the others
-// by name.
+// by name, and at the end that of bulletins.
 //
 //go:embed styles/*.css
 var styleFiles embed.FS
@@ -93,7 +95,7 @@ func joinStyles() ([]byte, error) {
 		}
 		all = append(append(all, b...), '\n')
 	}
-	return all, nil
+	return append(all, report.Style()...), nil
 }
 
 func assetKind(ext string) string {

@@ -44,7 +44,8 @@ func plot(d *drawing, c Chart, s scale, f frame) {
 	n := len(c.Labels)
 	for i, l := range c.Labels {
 		if shows(i, n, int(f.w/72)) {
-			d.text("chart-x", min(max(f.along(i, n), f.x+8), f.x+f.w-14), f.y+f.h+18, l)
+			half := width(l) / 2
+			d.text("chart-x", max(min(f.along(i, n), f.x+f.w+right-half), half), f.y+f.h+18, l)
 		}
 	}
 	for i, series := range c.Series {

@@ -1,4 +1,4 @@
-package sheet_test
+package workbook_test
 
 import (
 	"archive/zip"
@@ -11,7 +11,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/tingcha/tingcha/report"
-	"github.com/tingcha/tingcha/report/sheet"
+	"github.com/tingcha/tingcha/report/workbook"
 )
 
 var zone = time.FixedZone("CST", 8*3600)
@@ -36,7 +36,7 @@ func table(texts ...string) report.Table {
 func written(t *testing.T, b report.Bulletin) ([]byte, *excelize.File) {
 	t.Helper()
 	var out bytes.Buffer
-	if err := sheet.Write(&out, b, zone); err != nil {
+	if err := workbook.Write(&out, b, zone); err != nil {
 		t.Fatal(err)
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(out.Bytes()))

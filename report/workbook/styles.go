@@ -1,4 +1,4 @@
-package sheet
+package workbook
 
 import (
 	"github.com/xuri/excelize/v2"

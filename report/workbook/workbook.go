@@ -1,6 +1,6 @@
-// Package sheet writes bulletins as workbooks (XLSX): a sheet for each table, numbers as
+// Package workbook writes bulletins as workbooks (XLSX): a sheet for each table, numbers as
 // numbers with their formats, heads that stay, and no formulas.
-package sheet
+package workbook
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package sheet
+package workbook
 
 import (
 	"time"
@@ -137,7 +137,7 @@ func (b *book) cell(name string, col, row int, c report.Cell, total bool) error 
 func cellAt(col, row int) string {
 	name, err := excelize.CoordinatesToCellName(col, row)
 	if err != nil {
-		panic("sheet: " + err.Error())
+		panic("workbook: " + err.Error())
 	}
 	return name
 }
