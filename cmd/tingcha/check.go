@@ -85,7 +85,7 @@ func check(ctx context.Context, o *options, looks lookedAt) ([]storage.Problem, 
 	if err != nil {
 		return found, err
 	}
-	differing, err := checkSums(ctx, d.store, cfg.Location(), d.now(), looks.sums)
+	differing, err := d.store.CheckSums(ctx, cfg.Reckoner(d.now()), rand.Uint64(), looks.sums) //nolint:gosec // drawn anew each time
 	found = append(found, differing...)
 	if err != nil || d.servers == nil {
 		return found, err

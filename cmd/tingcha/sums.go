@@ -4,25 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"strconv"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"github.com/tingcha/tingcha/calendar"
 	"github.com/tingcha/tingcha/pipeline"
 	"github.com/tingcha/tingcha/scoring"
-	"github.com/tingcha/tingcha/storage"
 )
 
-// reckonerAt is what the parts of sums are made by in a zone.
-func reckonerAt(zone *time.Location, now time.Time) scoring.Reckoner {
-	return scoring.Reckoner{Zone: zone, Calendar: calendar.China(), AsOf: now}
-}
-
 // reckoner is what the parts of sums are made by now.
-func (h *hotline) reckoner() scoring.Reckoner { return reckonerAt(h.zone, h.now()) }
+func (h *hotline) reckoner() scoring.Reckoner { return h.config.Reckoner(h.now()) }
 
 // summer keeps the sums of days up to date.
 func (h *hotline) summer() *pipeline.Summer {
@@ -135,10 +126,4 @@ func newMonthList(o *options) *cobra.Command {
 			})
 		},
 	}
-}
-
-// checkSums holds sums to their facts: of some agents' days that are drawn anew each time,
-// or of all when it is 0.
-func checkSums(ctx context.Context, store storage.Tallies, zone *time.Location, now time.Time, cells int) ([]storage.Problem, error) {
-	return store.CheckSums(ctx, reckonerAt(zone, now), rand.Uint64(), cells) //nolint:gosec // a sample
 }

@@ -125,60 +125,46 @@ func told(ms int64) call.Told {
 }
 
 func (c *callFacts) contacts() error {
-	classes, err := filedBy(c.ctx, c.records, `ledger l`+neighbours+` JOIN ticket k ON k.call_id = o.call_id AND k.call_id <> ''`, c.where)
-	if err != nil {
-		return err
-	}
-	return c.each(`l.n, `+contactColumns, neighbours, ``, func(row Row) error {
+	o := contacts{first: map[string]call.Ticket{}}
+	err := c.each(`l.n, `+contactColumns, neighbours+whatTheyFiled, ``, func(row Row) error {
 		var n int64
-		o, err := scanContact(row, classes, &n)
+		found, err := o.scan(row, &n)
 		if at, known := c.at[n]; known {
-			c.all[at].Contacts = append(c.all[at].Contacts, o)
+			c.all[at].Contacts = append(c.all[at].Contacts, found)
 		}
 		return err
 	})
-}
-
-// contactColumns are those that scanContact reads of a call o, behind the asker's own.
-const contactColumns = `o.call_id, o.started_at, o.answered, o.direction`
-
-func scanContact(row Row, classes map[string]filing, before ...any) (scoring.Contact, error) {
-	var o scoring.Contact
-	var started int64
-	err := row.Scan(append(before, &o.CallID, &started, &o.Answered, &o.Direction)...)
-	o.Started, o.Class = storage.Instant(started), classes[o.CallID].first.Kind
-	return o, err
-}
-
-// filing is what a call has filed.
-type filing struct {
-	first    call.Ticket
-	ticketed bool // something besides a consultation
-}
-
-// filedBy gives what calls have filed, by their IDs: the tickets k of a condition.
-func filedBy(ctx context.Context, r Records, from string, where clauses) (map[string]filing, error) {
-	by := map[string]filing{}
-	err := r.Ask(ctx, `SELECT k.body FROM `+from+` WHERE `+where.String(), where.args, func(row Row) error {
-		t, err := ScanTicket(row)
-		was, known := by[t.CallID]
-		if !known || cmp.Or(t.Filed.Compare(was.first.Filed), cmp.Compare(t.ID, was.first.ID)) < 0 {
-			was.first = t
-		}
-		was.ticketed = was.ticketed || t.Kind != call.Consult
-		by[t.CallID] = was
-		return err
-	})
-	return by, err
+	for i := range c.all {
+		c.all[i].Contacts = o.classified(c.all[i].Contacts)
+	}
+	return err
 }
 
 func (c *callFacts) filed() error {
-	by, err := filedBy(c.ctx, c.records, `ledger l JOIN ticket k ON k.call_id = l.call_id AND k.call_id <> ''`, c.where)
-	for i := range c.all {
-		filed := by[c.all[i].Call.ID]
-		c.all[i].Class, c.all[i].Ticketed = filed.first.Kind, filed.ticketed
-	}
-	return err
+	first := map[int64]call.Ticket{}
+	return c.each(`l.n, k.body`, ` JOIN ticket k ON k.call_id = l.call_id AND k.call_id <> ''`, ``, func(row Row) error {
+		var n int64
+		var body []byte
+		if err := row.Scan(&n, &body); err != nil {
+			return err
+		}
+		t, err := storage.DecodeTicket(body)
+		was, before := first[n]
+		at, known := c.at[n]
+		if !known {
+			return err
+		}
+		if !before || earlier(t, was) {
+			first[n], c.all[at].Class = t, t.Kind
+		}
+		c.all[at].Ticketed = c.all[at].Ticketed || t.Kind != call.Consult
+		return err
+	})
+}
+
+// earlier tells whether of two tickets of one call the first was filed first.
+func earlier(a, b call.Ticket) bool {
+	return cmp.Or(a.Filed.Compare(b.Filed), cmp.Compare(a.ID, b.ID)) < 0
 }
 
 // standing joins the findings f that stand to calls l.

@@ -59,18 +59,19 @@ func (f facts) ticketsIn(ids string, args []any) ([]scoring.TicketFacts, error) 
 func (f facts) later(ids string, args []any, all []scoring.TicketFacts, at map[string]int) error {
 	calls := `ticket t JOIN ledger o ON o.customer = t.customer AND o.customer <> '' AND o.started_at > t.filed_at`
 	those := clauses{all: []string{`t.id IN (` + ids + `)`}, args: args}
-	classes, err := filedBy(f.ctx, f.records, calls+` JOIN ticket k ON k.call_id = o.call_id AND k.call_id <> ''`, those)
-	if err != nil {
-		return err
-	}
-	return f.records.Ask(f.ctx, `SELECT t.id, `+contactColumns+` FROM `+calls+` WHERE `+those.String(), args, func(row Row) error {
+	found := contacts{first: map[string]call.Ticket{}}
+	err := f.records.Ask(f.ctx, `SELECT t.id, `+contactColumns+` FROM `+calls+whatTheyFiled+` WHERE `+those.String(), args, func(row Row) error {
 		var id string
-		o, err := scanContact(row, classes, &id)
+		o, err := found.scan(row, &id)
 		if i, known := at[id]; known && afterClosing(all[i], o) {
 			all[i].Contacts = append(all[i].Contacts, o)
 		}
 		return err
 	})
+	for i := range all {
+		all[i].Contacts = found.classified(all[i].Contacts)
+	}
+	return err
 }
 
 // afterClosing tells whether a call began so soon after a closing that it may be about it.
