@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -142,6 +143,36 @@ func TestWhatIsTypedSurvivesAReload(t *testing.T) {
 	do(b, t, chromedp.Reload(), chromedp.WaitVisible(chromedp.ID("case")))
 	if got := evaluate[string](b, t, `document.querySelector("#case textarea").value`); !strings.HasPrefix(got, "听了两遍") {
 		t.Errorf("after a reload the note holds %q", got)
+	}
+}
+
+// TestAReloadLosesTwoSecondsOfTypingAtMost reloads while somebody types without a pause, at
+// moments that have nothing to do with when a note is saved.
+func TestAReloadLosesTwoSecondsOfTypingAtMost(t *testing.T) {
+	t.Parallel()
+	b, _ := benched(t)
+	for _, letters := range []int{9, 31, 58} {
+		evaluate[bool](b, t, `(() => {
+			const note = document.querySelector("#case textarea"), times = [];
+			note.value = "";
+			setInterval(() => {
+				note.value += "字";
+				times.push(Date.now());
+				sessionStorage.setItem("typed", JSON.stringify(times));
+				note.dispatchEvent(new Event("input", {bubbles: true}));
+			}, 60);
+			return true;
+		})()`)
+		until(b, t, fmt.Sprintf(`JSON.parse(sessionStorage.getItem("typed") || "[]").length >= %d`, letters))
+		do(b, t, chromedp.Reload(), chromedp.WaitVisible(chromedp.ID("case")))
+		lost := evaluate[float64](b, t, `(() => {
+			const times = JSON.parse(sessionStorage.getItem("typed")), kept = document.querySelector("#case textarea").value.length;
+			sessionStorage.clear();
+			return kept >= times.length ? 0 : times.at(-1) - times[kept];
+		})()`)
+		if lost > 2000 {
+			t.Errorf("%.1f s of typing are lost, of %d letters", lost/1000, letters)
+		}
 	}
 }
 

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"github.com/tingcha/tingcha/storage"
 )
 
 // TestEveryFigureLeadsToItsRows holds that the number of a link on coverage is the number of
@@ -51,6 +53,48 @@ func TestEveryFigureLeadsToItsRows(t *testing.T) {
 	}
 	if shares == 0 {
 		t.Error("no figure of the scorecard is a share")
+	}
+}
+
+// TestEveryNumberThatLeadsToFindingsHasAsManyRows goes over the links of the pages of
+// rules, scorecards and reviewers whose whole text is a number.
+func TestEveryNumberThatLeadsToFindingsHasAsManyRows(t *testing.T) {
+	t.Parallel()
+	store := stored(t)
+	h := siteOn(t, store)
+	judgedDraw(t, store, h)
+	for i, kind := range []storage.VerdictKind{storage.Confirm, storage.Reject} {
+		f, err := store.Finding(t.Context(), storage.FindingID([]string{"p-017", "p-101"}[i], []string{"shirking.send_away", "script.no_invite"}[i]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := storage.Verdict{Finding: f.ID, Kind: kind, Reviewer: "qa-02", Reason: kind.Reasons()[0], Key: f.ID, Seen: f.Version, At: now}
+		if _, err := store.Judge(t.Context(), v, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for page, least := range map[string]int{"/rules": 3, "/rules/shirking.send_away": 2, "/rules/script.no_invite": 2, "/scorecards/1024?month=2026-09": 0, "/reviewers": 0} {
+		figures := 0
+		for n := range parsed(t, h, page).Descendants() {
+			to := attribute(n, "href")
+			want, err := strconv.Atoi(strings.TrimSpace(wordsIn(n)))
+			if n.Data != "a" || err != nil || !strings.HasPrefix(to, "/findings?") {
+				continue
+			}
+			figures++
+			got := 0
+			for row := range parsed(t, h, to).Descendants() {
+				if row.Data == "li" && strings.HasPrefix(attribute(row, "class"), "row ") {
+					got++
+				}
+			}
+			if got != want {
+				t.Errorf("%s says %d and leads to %d findings at %s", page, want, got, to)
+			}
+		}
+		if figures < least {
+			t.Errorf("%d figures of %s lead somewhere, want %d at least", figures, page, least)
+		}
 	}
 }
 
