@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"net/http"
@@ -18,7 +19,8 @@ func (h *hotline) programs(pages http.Handler) (http.Handler, error) {
 	}
 	handler, err := api.New(api.Config{
 		Store: h.store, Intake: way, Rules: h.rulesForPrograms, Record: h.recordUse, Log: h.log, Now: h.now, Zone: h.zone,
-		Proxies: h.config.People.Trusted(),
+		Proxies:    h.config.People.Trusted(),
+		SecondRate: h.config.Fairness.SecondRate,
 	})
 	if err != nil {
 		return nil, err
@@ -40,7 +42,7 @@ func (h *hotline) rulesForPrograms() []api.Rule {
 // recordUse keeps a use of a token in the log of what people did.
 func (h *hotline) recordUse(ctx context.Context, u api.Use) error {
 	return h.store.Record(ctx, storage.Deed{
-		Key: rand.Text(), At: u.At, Who: "token:" + u.Token.ID, What: "api_" + u.What, Subject: u.Subject, Detail: u.Token.Name, Place: u.Place,
+		Key: cmp.Or(u.Key, rand.Text()), At: u.At, Who: cmp.Or(u.Who, "token:"+u.Token.ID), What: "api_" + u.What, Subject: u.Subject, Detail: u.Token.Name, Place: u.Place,
 	})
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/web/api"
 )
@@ -44,7 +45,11 @@ func newClient(t *testing.T) *client {
 	}
 	server := httptest.NewServer(handler)
 	t.Cleanup(server.Close)
-	ask := api.Ask{Name: "交换机", By: "admin", Now: h.now()}
+	reviewer := people.User{ID: "qa", Roles: []people.Role{people.Reviewer}, Scope: people.All}
+	if err := h.store.AddAccount(t.Context(), storage.Account{User: reviewer, Created: h.now(), Changed: h.now()}); err != nil {
+		t.Fatal(err)
+	}
+	ask := api.Ask{Name: "交换机", By: "qa", Now: h.now()}
 	for _, s := range api.Scopes() {
 		ask.Scopes = append(ask.Scopes, string(s))
 	}

@@ -157,12 +157,13 @@ func Uses() []string {
 }
 
 // record keeps the use of a token that writes or exports.
-func (s *server) record(ctx context.Context, what, subject string) error {
+func (s *server) record(ctx context.Context, u Use) error {
 	if s.Record == nil {
 		return nil
 	}
 	a := whoAsks(ctx)
-	return s.Record(ctx, Use{Token: a.token, What: what, Subject: subject, Place: s.place(a.request), At: s.Now()})
+	u.Token, u.Place, u.At = a.token, s.place(a.request), s.Now()
+	return s.Record(ctx, u)
 }
 
 // place is the address that a request comes from, as far as it is believed.

@@ -16,6 +16,7 @@ import (
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/internal/throttle"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/web/judging"
 )
 
 // Prefix is where all addresses of the API begin.
@@ -28,6 +29,13 @@ type Store interface {
 	storage.Closing
 	storage.Tokens
 	storage.Lists
+	judging.Store
+	// Account is that of [storage.People].
+	Account(ctx context.Context, id string) (storage.Account, error)
+	// Case is that of [storage.Desk].
+	Case(ctx context.Context, callID, who string, now time.Time) (storage.CaseRow, error)
+	// Sealed is that of [storage.Blind].
+	Sealed(ctx context.Context, reviewer string) ([]string, error)
 }
 
 // Rule is a rule of the rulebook in force.
@@ -45,6 +53,8 @@ type Use struct {
 	Token   storage.Token
 	What    string // the operation's ID
 	Subject string // what it was done to; empty for lists
+	Who     string // the account whose doing it is; empty for the token's own
+	Key     string // the same when the same is handed in again; empty to make one
 	Place   string // the address that asked
 	At      time.Time
 }
@@ -57,7 +67,7 @@ type Config struct {
 	// Rules lists the rules in force; nil for none known.
 	Rules func() []Rule
 	// Record keeps uses of tokens that write or export, before they are answered; nil
-	// keeps none.
+	// keeps none. A use whose Key it has kept is not kept again.
 	Record func(context.Context, Use) error
 	Log    *slog.Logger
 	Now    func() time.Time
@@ -65,6 +75,8 @@ type Config struct {
 	Limits Limits
 	// Proxies are believed when they say from which address a request came.
 	Proxies []netip.Prefix
+	// SecondRate is the share of verdicts that are drawn for a second look.
+	SecondRate float64
 }
 
 // server holds what all operations share.
@@ -73,6 +85,7 @@ type server struct {
 	asked   *throttle.Limit // by token
 	exports *throttle.Limit // by token
 	strange *throttle.Limit // by network, of whoever brings no token that holds
+	bench   judging.Bench
 }
 
 // New makes the API. It is an error when an operation names no scope.
@@ -113,6 +126,7 @@ func build(c Config) (huma.API, http.Handler, error) {
 	s := &server{
 		Config: c, asked: c.Limits.Requests.limit(), exports: c.Limits.Exports.limit(), strange: c.Limits.Strangers.limit(),
 	}
+	s.bench = judging.Bench{Store: c.Store, Zone: c.Zone, SecondRate: c.SecondRate, Log: c.Log}
 	mux := http.NewServeMux()
 	h := humago.New(mux, described())
 	h.UseMiddleware(s.admit(h))

@@ -106,7 +106,7 @@ type table[T any] struct {
 
 // export writes a list to its end, a page at a time.
 func export[T any](ctx context.Context, s *server, what string, f Format, t table[T], page func(context.Context, storage.Place) ([]T, storage.Place, error)) (*huma.StreamResponse, error) {
-	if err := s.record(ctx, "export-"+what, f.Format); err != nil {
+	if err := s.record(ctx, Use{What: "export-" + what, Subject: f.Format}); err != nil {
 		return nil, err
 	}
 	rows, place, err := page(ctx, storage.Place{}) // before the answer begins, so that it can be a problem

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"net/http"
+	"slices"
 
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/outgoing"
@@ -25,7 +26,7 @@ type FindingQuery struct {
 func (q FindingQuery) filter(of asking, limit int) storage.FindingFilter {
 	f := storage.FindingFilter{
 		Status: storage.FindingStatus(q.Status), Rule: q.Rule, Label: q.Label, Level: inspect.Level(q.Level), Agent: q.Agent, Dept: q.Dept,
-		First: q.From, Last: q.To, Shadow: q.Shadow, Reach: of.token.Reach, Limit: limit,
+		First: q.From, Last: q.To, Shadow: q.Shadow, Reach: of.token.Reach, SealedTo: of.token.By, Limit: limit,
 	}
 	if f.Status == "all" {
 		f.Status = ""
@@ -68,13 +69,20 @@ func (s *server) getFinding(ctx context.Context, in *struct {
 }
 
 // findingInReach gives a finding, [storage.ErrNotFound] when it is not within the reach
-// of who asks.
+// of who asks, or is sealed to who made the token.
 func (s *server) findingInReach(ctx context.Context, id string) (storage.FindingRow, error) {
 	row, err := s.Store.Finding(ctx, id)
 	if err != nil {
 		return row, err
 	}
-	return row, s.reaches(ctx, row.CallID)
+	if err := s.reaches(ctx, row.CallID); err != nil {
+		return row, err
+	}
+	sealed, err := s.Store.Sealed(ctx, whoAsks(ctx).token.By)
+	if err == nil && slices.Contains(sealed, row.CallID) {
+		err = storage.ErrNotFound
+	}
+	return row, err
 }
 
 // reaches is nil when a call is within the reach of who asks.

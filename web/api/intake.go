@@ -128,7 +128,7 @@ func (s *server) take(ctx context.Context, kind Kind) (*Answer[Receipt], error) 
 	if s.Intake == nil {
 		return nil, problem(http.StatusServiceUnavailable, "unavailable", "this process takes nothing in; ask one that has the role ingest")
 	}
-	if err := s.record(ctx, "take-"+string(kind), strconv.Itoa(len(records))); err != nil {
+	if err := s.record(ctx, Use{What: "take-" + string(kind), Subject: strconv.Itoa(len(records))}); err != nil {
 		return nil, err
 	}
 	receipt := Receipt{Records: []Numbered{}}
@@ -245,7 +245,7 @@ func (s *server) upload(ctx context.Context, in *struct {
 		}
 		u.Started = at
 	}
-	if err := s.record(ctx, "upload-recording", in.Call); err != nil {
+	if err := s.record(ctx, Use{What: "upload-recording", Subject: in.Call}); err != nil {
 		return nil, err
 	}
 	a := whoAsks(ctx)

@@ -9,6 +9,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/web/judging"
 )
 
 // problem makes a problem of RFC 9457. The code is for programs, the detail for people: it
@@ -55,6 +56,16 @@ func problemOf(err error) *huma.ErrorModel {
 	switch {
 	case errors.Is(err, storage.ErrNotFound):
 		return problem(http.StatusNotFound, "not_found", "it is not there, or not within the token's reach")
+	case errors.Is(err, judging.ErrOwnCall):
+		return problem(http.StatusForbidden, "own_call", "who made the token took this call; others judge it")
+	case errors.Is(err, judging.ErrNotTheirs):
+		return problem(http.StatusForbidden, "role", "who made the token is no reviewer; let a reviewer make one")
+	case errors.Is(err, storage.ErrInDoubt): // wrapped together with ErrConflict, like the next ones
+		return problem(http.StatusConflict, "in_doubt", "somebody was in doubt about this call: a second reviewer or a leader decides on its page")
+	case errors.Is(err, storage.ErrAppealed):
+		return problem(http.StatusConflict, "appealed", "the agent has appealed against this verdict; decide on the appeal, and the points go back if it is changed")
+	case errors.Is(err, storage.ErrLooked):
+		return problem(http.StatusConflict, "looked", "somebody is taking a second, blind look at this verdict; take it back once they have answered")
 	case errors.Is(err, storage.ErrProvisional): // wrapped together with ErrConflict
 		return problem(http.StatusConflict, "provisional", "what the finding misses may still come; confirm it after provisional_until")
 	case errors.Is(err, storage.ErrConflict):

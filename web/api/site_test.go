@@ -48,6 +48,18 @@ func newSite(t *testing.T, change ...func(*api.Config)) *site {
 	for _, from := range storagetest.Way() {
 		storagetest.Walk(t, store, from)
 	}
+	users := []people.User{
+		{ID: "admin", Roles: []people.Role{people.Admin, people.Reviewer}, Scope: people.All},
+		{ID: "plain", Roles: []people.Role{people.Admin}, Scope: people.All},
+		{ID: "wang", Roles: []people.Role{people.Reviewer}, Scope: people.All},
+		{ID: "away", Roles: []people.Role{people.Reviewer}, Scope: people.Dept, Dept: "客服九部"},
+		{ID: "own", Roles: []people.Role{people.Reviewer}, Scope: people.All, Agent: "3000"},
+	}
+	for _, u := range users {
+		if err := store.AddAccount(t.Context(), storage.Account{User: u, Created: storagetest.Start(), Changed: storagetest.Start()}); err != nil {
+			t.Fatal(err)
+		}
+	}
 	s := &site{T: t, store: store, intake: &taker{}, now: storagetest.Start().Add(101 * 24 * time.Hour)}
 	c := api.Config{
 		Store: store, Intake: s.intake, Now: s.clock, Zone: time.UTC,
@@ -92,7 +104,13 @@ func (s *site) pass(d time.Duration) {
 // mint makes a token and gives its text.
 func (s *site) mint(reach people.Reach, scopes ...api.Scope) string {
 	s.Helper()
-	ask := api.Ask{Name: "test", Reach: reach, By: "admin", Now: s.clock()}
+	return s.mintFor("admin", reach, scopes...)
+}
+
+// mintFor is mint for a token that somebody made.
+func (s *site) mintFor(by string, reach people.Reach, scopes ...api.Scope) string {
+	s.Helper()
+	ask := api.Ask{Name: "test", Reach: reach, By: by, Now: s.clock()}
 	for _, scope := range scopes {
 		ask.Scopes = append(ask.Scopes, string(scope))
 	}

@@ -38,7 +38,7 @@ type VerdictQuery struct {
 
 func (s *server) verdictFilter(q VerdictQuery, of asking, limit int) storage.VerdictFilter {
 	f := storage.VerdictFilter{
-		Kind: storage.VerdictKind(q.Kind), Reviewer: q.Reviewer, Rule: q.Rule, Finding: q.Finding, Reach: of.token.Reach, Limit: limit,
+		Kind: storage.VerdictKind(q.Kind), Reviewer: q.Reviewer, Rule: q.Rule, Finding: q.Finding, Reach: of.token.Reach, SealedTo: of.token.By, Limit: limit,
 	}
 	f.From, f.To = s.span(q.Days)
 	return f
@@ -64,7 +64,7 @@ func (s *server) registerVerdicts(r *registry) {
 	add(s, r, operation{
 		id: "judge-finding", method: http.MethodPost, path: "/findings/{id}/verdicts", scopes: []Scope{WriteVerdicts}, tag: "verdicts",
 		summary:     "Judge a finding, or take the last verdict back",
-		description: "The rules are those of the pages: the version that was seen must be that of the finding, and one key counts once.",
+		description: "The verdict is that of the reviewer who made the token, and the rules are those of the pages: nobody judges the own calls, what somebody was in doubt about is decided on its page, a verdict that is appealed against is not undone, the version that was seen must be that of the finding, and one key counts once.",
 		problems:    []int{http.StatusNotFound, http.StatusConflict},
 	}, s.judge)
 }
