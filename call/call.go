@@ -64,11 +64,6 @@ type Agent struct {
 	Team string
 }
 
-// Department is a unit that agents belong to and league tables compare.
-type Department struct {
-	Name string
-}
-
 // Recording is one file of sound that belongs to a call.
 type Recording struct {
 	CallID   string
