@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -15,8 +16,6 @@ import (
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
-	"github.com/tingcha/tingcha/storage/sqlite"
-	"github.com/tingcha/tingcha/web"
 )
 
 // staff are people of a hotline with one role each.
@@ -34,47 +33,12 @@ var staff = map[string]people.User{
 // disputed is the finding that the tests of appeals are about; agent 1024 took its call.
 var disputed = storage.FindingID("p-017", "internal.unreported")
 
-// court is a site on real records whose visitors are the staff, at a time that can be moved.
-type court struct {
-	*testing.T
-	store *sqlite.Store
-	now   time.Time
-	site  http.Handler
-	doors map[string]string // session of each
-}
+// court is a house of the staff, on the records of the fixture.
+type court struct{ *house }
 
 func newCourt(t *testing.T) *court {
 	t.Helper()
-	c := &court{T: t, store: stored(t), now: now, doors: map[string]string{}}
-	h, err := web.New(web.Config{
-		Store: c.store, Blobs: sounds(t), Now: func() time.Time { return c.now }, Zone: zone, Rules: rulesInForce, SignIn: quick(t),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c.site = h
-	for id, u := range staff {
-		c.doors[id] = signIn(t, c.store, u, now)
-	}
-	return c
-}
-
-// as gives what somebody gets; the session is begun anew when the clock has been moved.
-func (c *court) as(who string) http.Handler {
-	return inside{c.site, c.doors[who]}
-}
-
-// later moves the clock; everybody signs in again.
-func (c *court) later(at time.Time) {
-	c.Helper()
-	c.now = at
-	for id := range staff {
-		secret := people.NewToken()
-		if err := c.store.AddSession(c.Context(), storage.Session{Sum: people.Sum(secret), Account: id, Begun: at, Seen: at}, at.Add(-time.Hour)); err != nil {
-			c.Fatal(err)
-		}
-		c.doors[id] = secret
-	}
+	return &court{newHouse(t, stored(t), slices.Collect(maps.Values(staff)))}
 }
 
 func (c *court) finding() storage.FindingRow {

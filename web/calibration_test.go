@@ -6,7 +6,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/web"
@@ -98,14 +97,7 @@ func TestACalibrationIsBlindUntilItIsClosed(t *testing.T) {
 // draws every decision for a second look.
 func (c *court) mixing(gold, second float64) {
 	c.Helper()
-	h, err := web.New(web.Config{
-		Store: c.store, Blobs: sounds(c.T), Now: func() time.Time { return c.now }, Zone: zone, Rules: rulesInForce, SignIn: quick(c.T),
-		Terms: web.Terms{GoldRate: gold, SecondRate: second},
-	})
-	if err != nil {
-		c.Fatal(err)
-	}
-	c.site = h
+	c.rebuild(func(of *web.Config) { of.Terms = web.Terms{GoldRate: gold, SecondRate: second} })
 }
 
 // judgeAs presses a button on the page of a call, with everything that waits on it.

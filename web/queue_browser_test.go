@@ -18,7 +18,7 @@ func TestFiftyCallsAreJudgedByKeysAlone(t *testing.T) {
 	const calls = 50
 	d := newDesk(t, calls)
 	ctx := browsertest.Open(t)
-	server := httptest.NewServer(inside{d.pages, d.tokens["li"]})
+	server := httptest.NewServer(d.house.as("li"))
 	t.Cleanup(server.Close)
 	do(ctx, t, chromedp.Navigate(server.URL+"/queue?tab=open"), chromedp.WaitVisible(chromedp.ID("queue")))
 	do(ctx, t, chromedp.KeyEvent("o"))
@@ -46,7 +46,7 @@ func TestTheWayBackLeadsToTheSamePlaceInTheList(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 40)
 	ctx := browsertest.Open(t)
-	server := httptest.NewServer(inside{d.pages, d.tokens["li"]})
+	server := httptest.NewServer(d.house.as("li"))
 	t.Cleanup(server.Close)
 	const row = `document.getElementById("case-call-000030")`
 	do(ctx, t, chromedp.Navigate(server.URL+"/queue?sort=oldest&level=serious"), chromedp.WaitVisible(chromedp.ID("queue")))

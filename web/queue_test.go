@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,58 +14,38 @@ import (
 
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
-	"github.com/tingcha/tingcha/storage/sqlite"
 	"github.com/tingcha/tingcha/storage/storagetest"
 	"github.com/tingcha/tingcha/web"
 )
 
-// A desk is a hotline's real records with pages on them, and people who are signed in.
-type desk struct {
-	*testing.T
-	store  *sqlite.Store
-	pages  http.Handler
-	tokens map[string]string
-}
+// A desk is a house of reviewers, a leader and an auditor.
+type desk struct{ *house }
 
 // newDesk keeps n sample calls, each of which has findings to review.
 func newDesk(t *testing.T, n int) *desk {
 	t.Helper()
-	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "tingcha.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
+	store := empty(t)
 	storagetest.IngestMany(t, store, n)
 	for _, from := range storagetest.Way() {
 		for storagetest.Walk(t, store, from) > 0 {
 			continue
 		}
 	}
-	d := &desk{T: t, store: store, tokens: map[string]string{}}
-	d.pages, err = web.New(web.Config{
-		Store: store, Blobs: sounds(t), Now: func() time.Time { return now }, Zone: zone, Rules: rulesInForce, SignIn: quick(t),
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, u := range []people.User{
+	return &desk{newHouse(t, store, []people.User{
 		{ID: "li", Name: "李", Roles: []people.Role{people.Reviewer}, Scope: people.All},
 		{ID: "wang", Name: "王", Roles: []people.Role{people.Reviewer}, Scope: people.All},
 		{ID: "zhou", Name: "周", Roles: []people.Role{people.Leader}, Scope: people.All},
 		{ID: "own", Name: "钱", Roles: []people.Role{people.Reviewer}, Scope: people.All, Agent: "3000"},
 		{ID: "far", Name: "孙", Roles: []people.Role{people.Reviewer}, Scope: people.Dept, Dept: "客服九部"},
 		{ID: "audit", Name: "吴", Roles: []people.Role{people.Auditor}, Scope: people.All},
-	} {
-		d.tokens[u.ID] = signIn(t, store, u, now)
-	}
-	return d
+	})}
 }
 
 // as sends a request as somebody.
 func (d *desk) as(who, method, path string, form url.Values, header ...string) *httptest.ResponseRecorder {
 	d.Helper()
 	r := httptest.NewRequestWithContext(d.Context(), method, "http://localhost:8787"+path, strings.NewReader(form.Encode()))
-	r.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: d.tokens[who]})
+	r.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: d.doors[who]})
 	if method == http.MethodPost {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
@@ -74,7 +53,7 @@ func (d *desk) as(who, method, path string, form url.Values, header ...string) *
 		r.Header.Set(header[i], header[i+1])
 	}
 	w := httptest.NewRecorder()
-	d.pages.ServeHTTP(w, r)
+	d.ServeHTTP(w, r)
 	return w
 }
 
@@ -158,7 +137,7 @@ func TestTheQueueIsShownToWhoeverMaySeeIt(t *testing.T) {
 	} {
 		for _, who := range []string{"li", "zhou", "audit", "far"} {
 			for _, lang := range []string{"zh", "en"} {
-				w := d.as(who, http.MethodGet, path, nil, "Cookie", web.SessionCookie+"="+d.tokens[who]+"; tingcha_lang="+lang)
+				w := d.as(who, http.MethodGet, path, nil, "Cookie", web.SessionCookie+"="+d.doors[who]+"; tingcha_lang="+lang)
 				if w.Code != http.StatusOK {
 					t.Errorf("%s for %s: status %d", path, who, w.Code)
 				}

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
@@ -13,50 +12,24 @@ import (
 
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
-	"github.com/tingcha/tingcha/storage/sqlite"
 	"github.com/tingcha/tingcha/web"
 )
 
-// gate is a site with real accounts, a clock to turn, and nobody signed in.
-type gate struct {
-	*testing.T
-	http.Handler
-	store *sqlite.Store
-	clock time.Time
-}
+// gate is a house with one account, and nobody signed in.
+type gate struct{ *house }
 
 const word = "correct horse battery"
 
 func newGate(t *testing.T, change ...func(*web.Config)) *gate {
 	t.Helper()
-	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "tingcha.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
-	g := &gate{T: t, store: store, clock: now}
-	c := web.Config{Store: store, Blobs: newShelf(nil), Now: func() time.Time { return g.clock }, Zone: zone, SignIn: quick(t)}
-	for _, f := range change {
-		f(&c)
-	}
-	if g.Handler, err = web.New(c); err != nil {
-		t.Fatal(err)
-	}
-	kept, err := c.SignIn.Hasher.Hash(t.Context(), word)
-	if err != nil {
-		t.Fatal(err)
-	}
+	store := empty(t)
+	g := &gate{newHouse(t, store, nil, change...)}
+	kept, err := g.rooms.SignIn.Hasher.Hash(t.Context(), word)
+	g.must(err)
 	g.must(store.AddAccount(t.Context(), storage.Account{
 		User: people.User{ID: "li", Name: "李", Roles: []people.Role{people.Reviewer, people.Admin}, Scope: people.All}, Password: kept, Created: now, Changed: now,
 	}))
 	return g
-}
-
-func (g *gate) must(err error) {
-	g.Helper()
-	if err != nil {
-		g.Fatal(err)
-	}
 }
 
 // login gives the cookie of a new session.
@@ -222,23 +195,21 @@ func TestTheFirstLinkMakesAnAdministrator(t *testing.T) {
 	if path, err := web.FirstLink(t.Context(), g.store, now); path != "" || err != nil {
 		t.Errorf("although somebody can sign in as an administrator: %q, %v", path, err)
 	}
-	empty, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "tingcha.db"))
+	fresh := empty(t)
+	path, err := web.FirstLink(t.Context(), fresh, now)
 	g.must(err)
-	t.Cleanup(func() { empty.Close() })
-	path, err := web.FirstLink(t.Context(), empty, now)
-	g.must(err)
-	h, err := web.New(web.Config{Store: empty, Blobs: newShelf(nil), Now: func() time.Time { return now }, SignIn: quick(t)})
+	h, err := web.New(web.Config{Store: fresh, Blobs: newShelf(nil), Now: func() time.Time { return now }, SignIn: quick(t)})
 	g.must(err)
 	_, secret, _ := strings.Cut(path, "k=")
 	form := url.Values{"k": {secret}, "id": {"Wang"}, "name": {"王"}, "password": {word}, "again": {word}}
 	if w := post(t, h, "/welcome", form); w.Code != http.StatusSeeOther {
 		t.Fatalf("status %d: %s", w.Code, w.Body)
 	}
-	a, err := empty.Account(t.Context(), "wang")
+	a, err := fresh.Account(t.Context(), "wang")
 	if err != nil || !a.Is(people.Admin) || a.Is(people.Reviewer) || strings.Contains(a.Password, word) {
 		t.Errorf("%+v, %v", a, err)
 	}
-	if path, err := web.FirstLink(t.Context(), empty, now); path != "" || err != nil {
+	if path, err := web.FirstLink(t.Context(), fresh, now); path != "" || err != nil {
 		t.Errorf("afterwards: %q, %v", path, err)
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -29,11 +28,7 @@ func stored(t *testing.T) *sqlite.Store {
 // kept keeps the calls of a fixture in a real store.
 func kept(t *testing.T, m *memory) *sqlite.Store {
 	t.Helper()
-	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "tingcha.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { store.Close() })
+	store := empty(t)
 	batch := storage.Batch{Position: storage.Position{Source: "file:fixture", Name: "fixture", Next: 1, Done: true}, DeadLetters: m.letters, At: now}
 	for i := range batch.DeadLetters {
 		batch.DeadLetters[i].Source, batch.DeadLetters[i].Offset = "file:fixture", int64(i)

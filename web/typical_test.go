@@ -86,7 +86,7 @@ func TestWhatWasSaidIsQuotedAndTheCaseIsMarkedByKeys(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 3)
 	ctx := browsertest.Open(t)
-	server := httptest.NewServer(inside{d.pages, d.tokens["li"]})
+	server := httptest.NewServer(d.house.as("li"))
 	t.Cleanup(server.Close)
 	do(ctx, t, chromedp.Navigate(server.URL+"/calls/call-000000?list=tab%3Dopen"), chromedp.WaitVisible(chromedp.ID("case")))
 	complaints := listen(ctx, t)
