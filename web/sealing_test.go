@@ -29,14 +29,14 @@ func newSealed(t *testing.T) *court {
 // upholds has somebody uphold everything of p-017 that can be, and the agent appeal.
 func (c *court) upholds(who string) {
 	c.Helper()
-	v := storage.CaseVerdict{CallID: "p-017", Kind: storage.Confirm, Reviewer: who, Note: opinion, Key: "first", At: c.now}
-	cases, err := c.store.Case(c.Context(), "p-017", who, c.now)
+	v := storage.CaseVerdict{CallID: "p-017", Kind: storage.Confirm, Reviewer: who, Note: opinion, Key: "first", At: c.clock}
+	cases, err := c.store.Case(c.Context(), "p-017", who, c.clock)
 	if err != nil {
 		c.Fatal(err)
 	}
 	for _, f := range cases.Findings {
 		p := storage.CasePart{Finding: f.ID, Kind: storage.Confirm, Reason: "clear", Seen: f.Version}
-		if p.Scores, err = p.Kind.Scores(c.Context(), c.store, f, zone, c.now); err != nil {
+		if p.Scores, err = p.Kind.Scores(c.Context(), c.store, f, zone, c.clock); err != nil {
 			c.Fatal(err)
 		}
 		v.Parts = append(v.Parts, p)
@@ -44,7 +44,7 @@ func (c *court) upholds(who string) {
 	if _, err := c.store.JudgeCase(c.Context(), v); err != nil {
 		c.Fatal(err)
 	}
-	a := storage.Appeal{Finding: disputed, Round: 1, By: "chen", Words: opinion, Key: "appeal", Filed: c.now, Due: c.now.Add(72 * time.Hour)}
+	a := storage.Appeal{Finding: disputed, Round: 1, By: "chen", Words: opinion, Key: "appeal", Filed: c.clock, Due: c.clock.Add(72 * time.Hour)}
 	if err := c.store.FileAppeal(c.Context(), a); err != nil {
 		c.Fatal(err)
 	}
@@ -98,11 +98,11 @@ func TestWhatIsLookedAtBlindIsToldOnNoPage(t *testing.T) {
 	if before := c.tells("head"); len(before) < 6 {
 		t.Fatalf("before the second look the verdict is told on %v only", before)
 	}
-	l := storage.Look{Source: "first", CallID: "p-017", First: "li", Given: c.now}
-	if err := c.store.DrawSecond(t.Context(), l, []storage.Opinion{{Finding: disputed, Answer: storage.Confirm, At: c.now}}); err != nil {
+	l := storage.Look{Source: "first", CallID: "p-017", First: "li", Given: c.clock}
+	if err := c.store.DrawSecond(t.Context(), l, []storage.Opinion{{Finding: disputed, Answer: storage.Confirm, At: c.clock}}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := c.store.TakeLook(t.Context(), storage.Taker{Kind: storage.SecondLook, Reviewer: "head", At: c.now}); err != nil {
+	if _, err := c.store.TakeLook(t.Context(), storage.Taker{Kind: storage.SecondLook, Reviewer: "head", At: c.clock}); err != nil {
 		t.Fatal(err)
 	}
 	if told := c.tells("head"); len(told) > 0 {
@@ -150,7 +150,7 @@ func TestTheSecondReviewerDoesNotReadWhatTheFirstThinks(t *testing.T) {
 	c := newSealed(t)
 	f := c.finding()
 	form := url.Values{"kind": {"doubt"}, "key": {"d"}, "note": {opinion}}
-	all, err := c.store.Case(t.Context(), "p-017", "li", c.now)
+	all, err := c.store.Case(t.Context(), "p-017", "li", c.clock)
 	if err != nil {
 		t.Fatal(err)
 	}
