@@ -10,6 +10,7 @@ import (
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/web/judging"
 )
 
 // appealPage shows an appeal: what the agent says, what the finding stands on, and what
@@ -170,7 +171,7 @@ func parseDecision(r *http.Request) (storage.AppealDecision, error) {
 	if d.Key, err = keyIn(r.PostForm); err != nil {
 		return d, err
 	}
-	d.Key += ":" + string(d.State)
+	d.Key = judging.Key(userOf(r).ID, d.Key, string(d.State))
 	return d, nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/tingcha/tingcha/estimate"
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/web/judging"
 )
 
 // calibrationPage shows a session. While it is open a reviewer sees the own progress and
@@ -143,6 +144,7 @@ func (s *server) noteCalibration(w http.ResponseWriter, r *http.Request) error {
 	if n.Key, err = keyIn(r.PostForm); err != nil {
 		return err
 	}
+	n.Key = judging.Key(n.By, n.Key, "note")
 	if c.Closed.IsZero() {
 		return errJudged
 	}

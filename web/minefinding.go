@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/web/judging"
 )
 
 // maxAppeal is the longest text of an appeal and of its answer, in characters.
@@ -131,6 +132,7 @@ func parseAppeal(r *http.Request, d storage.Dossier) (storage.Appeal, error) {
 	if a.Key, err = keyIn(r.PostForm); err != nil {
 		return a, err
 	}
+	a.Key = judging.Key(userOf(r).ID, a.Key, "appeal")
 	if a.Round, err = strconv.Atoi(r.PostForm.Get("round")); err != nil {
 		return a, inputError{"round", r.PostForm.Get("round")}
 	}

@@ -24,6 +24,7 @@ func appealCases() map[string]func(*kit) {
 		"a verdict is not undone while an appeal waits":         appealKeeps,
 		"an appeal is void when its finding is judged anew":     appealVoid,
 		"one press never answers for another's":                 appealKeys,
+		"an appeal and an undo at once: one of them holds":      appealRaces,
 		"an appeal can be withdrawn until it is decided":        appealWithdrawn,
 		"the last instance is final":                            appealFinal,
 		"a decision is not undone":                              appealNotUndone,
@@ -223,6 +224,44 @@ func appealKeys(k *kit) {
 	v.Reviewer = "wang"
 	_, err = k.s.Judge(k.Context(), v, nil)
 	k.refused(err, storage.ErrConflict)
+}
+
+// appealRaces has an agent appeal against verdicts while they are taken back: an appeal
+// that was taken stands on a verdict that stands.
+func appealRaces(k *kit) {
+	var ids []string
+	for i := range 8 {
+		ids = append(ids, fmt.Sprint("r", i))
+	}
+	k.cases(shirking, ids...)
+	var group sync.WaitGroup
+	for i, id := range ids {
+		k.settleCase(id, storage.Confirm, "li", "k-"+id)
+		f := k.dossier(id).Findings[0]
+		pair := []func() error{
+			func() error { return k.s.FileAppeal(k.Context(), appeal(f, "press-"+id)) },
+			func() error {
+				_, err := k.s.UndoCase(k.Context(), storage.CaseUndo{CallID: id, Reviewer: "li", Key: "u-" + id, At: later})
+				return err
+			},
+		}
+		for j := range pair {
+			group.Go(func() {
+				if err := pair[(i+j)%2](); err != nil && !errors.Is(err, storage.ErrConflict) {
+					k.Error(err)
+				}
+			})
+		}
+	}
+	group.Wait()
+	for _, id := range ids {
+		f := k.dossier(id).Findings[0]
+		on, err := k.s.AppealsOn(k.Context(), id)
+		k.must(err)
+		if stands := f.Status == storage.Confirmed; stands != (len(on) == 1) {
+			k.Errorf("call %s is %s with %d appeals", id, f.Status, len(on))
+		}
+	}
 }
 
 func appealWithdrawn(k *kit) {
