@@ -4,7 +4,6 @@ import (
 	"errors"
 	"html/template"
 	"net/http"
-	"time"
 
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/report"
@@ -118,7 +117,7 @@ func (s *server) issueBulletin(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	kept, err := Issue(b, key, userOf(r).ID, s.Now())
+	kept, err := report.Issue(b, key, userOf(r).ID, s.Now())
 	if err != nil {
 		return err
 	}
@@ -130,13 +129,4 @@ func (s *server) issueBulletin(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, bulletinURL(kept.ID), http.StatusSeeOther)
 	return nil
-}
-
-// Issue gives a bulletin as the store keeps it.
-func Issue(b report.Bulletin, id, by string, at time.Time) (storage.Issued, error) {
-	body, hash, err := report.Encode(b)
-	return storage.Issued{
-		ID: id, Kind: string(b.Kind), Period: b.Period.Code(), First: b.Period.First, Last: b.Period.Last, Dept: b.Dept, Lang: b.Lang,
-		Title: b.Title, By: by, At: at, Hash: hash, Body: body,
-	}, err
 }

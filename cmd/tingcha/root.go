@@ -33,7 +33,7 @@ Start with: tingcha demo`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usage(err) })
 	root.AddCommand(
 		newDemo(&o), newServe(&o), newImport(&o), newGenerate(),
-		newCoverage(&o), newFindings(&o), newScorecard(&o), newCheck(&o), newBackup(&o), newRetry(&o), newRehear(&o), newDay(&o), newMonth(&o), newSums(&o), newReconcile(&o),
+		newCoverage(&o), newFindings(&o), newScorecard(&o), newReport(&o), newCheck(&o), newBackup(&o), newRetry(&o), newRehear(&o), newDay(&o), newMonth(&o), newSums(&o), newReconcile(&o),
 		newTopics(&o), newDeadLetter(&o), newMigrate(&o), newConfig(&o), newToken(&o), newUser(&o),
 		newInspect(&o), newModel(&o), newEvaluate(&o), newRules(&o),
 	)

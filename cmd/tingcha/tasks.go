@@ -105,7 +105,7 @@ func (h *hotline) reconciling() ([]task, error) {
 		return nil, err
 	}
 	words := &pipeline.Indexer{Store: h.store, Log: h.log}
-	all := []task{{"reconcile", r.Run}, {"words", words.Run}, {"sums", h.summer().Run}}
+	all := []task{{"reconcile", r.Run}, {"words", words.Run}, {"sums", h.summer().Run}, {"bulletins", h.issuer().Run}}
 	if h.servers == nil {
 		return all, nil
 	}

@@ -30,6 +30,8 @@ type Config struct {
 	Fairness Fairness `yaml:"fairness"`
 	// Webhooks says where confirmed findings may be sent.
 	Webhooks Webhooks `yaml:"webhooks"`
+	// Bulletins says which bulletins are issued by themselves.
+	Bulletins Bulletins `yaml:"bulletins"`
 	// AgentChannel is where recorders put the agent, counted from 0; -1 when it varies.
 	AgentChannel int           `yaml:"agent_channel"`
 	Intake       intake.Config `yaml:"intake"`
@@ -77,6 +79,7 @@ func Default() Config {
 		Listen:     "127.0.0.1:8080",
 		People:     defaultPeople(),
 		Fairness:   defaultFairness(),
+		Bulletins:  Bulletins{After: Span{8 * time.Hour}, Issue: []Bulletin{}},
 		Intake:     intake.DefaultConfig(),
 		Converters: Converters{FFmpeg: converterAuto, Sox: converterAuto},
 		ASR:        ASR{Engine: AutoEngine},
@@ -119,7 +122,7 @@ func (c Config) complete() (Config, error) {
 		c.Metrics = clusterMetrics
 	}
 	c.Intake.Zone = c.Zone
-	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkDays(), c.checkSimilarity(), c.checkASR(), c.checkModels(), c.checkRunning(), c.People.check(), c.Fairness.check(), c.Webhooks.check(), c.checkCluster())
+	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkDays(), c.checkSimilarity(), c.checkASR(), c.checkModels(), c.checkRunning(), c.People.check(), c.Fairness.check(), c.Webhooks.check(), c.Bulletins.check(), c.checkCluster())
 }
 
 func (c Config) checkHotline() error {
