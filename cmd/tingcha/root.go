@@ -35,7 +35,7 @@ Start with: tingcha demo`,
 		newDemo(&o), newServe(&o), newImport(&o), newGenerate(),
 		newCoverage(&o), newFindings(&o), newScorecard(&o), newReport(&o), newCheck(&o), newBackup(&o), newRetry(&o), newRehear(&o), newDay(&o), newMonth(&o), newSums(&o), newReconcile(&o),
 		newTopics(&o), newDeadLetter(&o), newMigrate(&o), newConfig(&o), newToken(&o), newUser(&o),
-		newInspect(&o), newModel(&o), newEvaluate(&o), newRules(&o),
+		newMetrics(&o), newInspect(&o), newModel(&o), newEvaluate(&o), newRules(&o),
 	)
 	requireUsage(root)
 	return root

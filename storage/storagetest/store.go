@@ -44,6 +44,7 @@ func RunStore(t *testing.T, open func(t *testing.T) storage.Store) {
 		"tokens":     tokenCases(),
 		"webhooks":   webhookCases(),
 		"lists":      listCases(),
+		"metrics":    metricCases(),
 		"bulletins":  bulletinCases(),
 		"tallies":    tallyCases(),
 	} {

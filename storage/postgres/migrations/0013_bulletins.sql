@@ -20,3 +20,18 @@ CREATE TABLE bulletin (
 
 -- ListBulletins.
 CREATE INDEX bulletin_list ON bulletin (issued_at, id);
+
+-- What others have counted; den is 0 where only a value was told.
+CREATE TABLE metric (
+	item    text   COLLATE "C" NOT NULL,
+	period  text   COLLATE "C" NOT NULL,
+	scope   text   COLLATE "C" NOT NULL CHECK (scope IN ('all', 'dept', 'team', 'agent', 'grid')),
+	name    text   COLLATE "C" NOT NULL CHECK ((name = '') = (scope = 'all')),
+	num     double precision NOT NULL,
+	den     double precision NOT NULL CHECK (den >= 0),
+	value   double precision NOT NULL,
+	origin  text   COLLATE "C" NOT NULL,
+	told_by text   COLLATE "C" NOT NULL,
+	told_at bigint NOT NULL,
+	PRIMARY KEY (item, period, scope, name)
+);

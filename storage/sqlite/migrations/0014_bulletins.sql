@@ -20,3 +20,18 @@ CREATE TABLE bulletin (
 
 -- ListBulletins.
 CREATE INDEX bulletin_list ON bulletin (issued_at, id);
+
+-- What others have counted; den is 0 where only a value was told.
+CREATE TABLE metric (
+	item    TEXT    NOT NULL,
+	period  TEXT    NOT NULL,
+	scope   TEXT    NOT NULL CHECK (scope IN ('all', 'dept', 'team', 'agent', 'grid')),
+	name    TEXT    NOT NULL CHECK ((name = '') = (scope = 'all')),
+	num     REAL    NOT NULL,
+	den     REAL    NOT NULL CHECK (den >= 0),
+	value   REAL    NOT NULL,
+	origin  TEXT    NOT NULL,
+	told_by TEXT    NOT NULL,
+	told_at INTEGER NOT NULL,
+	PRIMARY KEY (item, period, scope, name)
+) STRICT, WITHOUT ROWID;
