@@ -23,6 +23,9 @@ type Turn struct {
 	// Confidence of the recognition, 0 to 1; 1 when a person wrote the text or
 	// the engine gave none.
 	Confidence float64
+	// Unsure are the words of which the recogniser was not sure, in order, where it told
+	// them apart; nil otherwise.
+	Unsure []Unsure
 	// Doubt is why the words may not have been said; empty when nothing speaks against them.
 	Doubt Doubt
 }

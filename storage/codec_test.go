@@ -75,11 +75,21 @@ func TestATranscriptComesBackAsItWas(t *testing.T) {
 			return call.Turn{
 				Role: role(t), RoleConfidence: confidence(t), Start: millis(t, "start"), End: millis(t, "end"),
 				Text: rapid.String().Draw(t, "text"), Confidence: confidence(t),
-				Doubt: rapid.SampledFrom([]call.Doubt{"", "", "", call.Repeated, call.OnSilence}).Draw(t, "doubt"),
+				Doubt:  rapid.SampledFrom([]call.Doubt{"", "", "", call.Repeated, call.OnSilence}).Draw(t, "doubt"),
+				Unsure: unsureWords(t),
 			}
 		})
 		comesBack(t, want, storage.EncodeTranscript, storage.DecodeTranscript)
 	})
+}
+
+// unsureWords gives none most often.
+func unsureWords(t *rapid.T) []call.Unsure {
+	if rapid.IntRange(0, 3).Draw(t, "words") > 0 {
+		return nil
+	}
+	from := rapid.IntRange(0, 1000).Draw(t, "from")
+	return []call.Unsure{{From: from, To: from + rapid.IntRange(1, 50).Draw(t, "length"), Confidence: confidence(t)}}
 }
 
 func TestATranscriptWithoutDoubtsIsKeptAsBeforeThereWereAny(t *testing.T) {
@@ -93,6 +103,10 @@ func TestATranscriptWithoutDoubtsIsKeptAsBeforeThereWereAny(t *testing.T) {
 	turn.Doubt = call.TooFast
 	if doubted := storage.EncodeTranscript(call.Transcript{CallID: "c", Turns: []call.Turn{turn}}); doubted[0] == 1 {
 		t.Error("a program that knows no doubts would take the turn for certain")
+	}
+	turn.Unsure = []call.Unsure{{From: 0, To: 3, Confidence: 0.5}}
+	if unsure := storage.EncodeTranscript(call.Transcript{CallID: "c", Turns: []call.Turn{turn}}); unsure[0] != 3 {
+		t.Errorf("a transcript with unsure words is of version %d", unsure[0])
 	}
 }
 
@@ -209,7 +223,7 @@ func TestAFortyTurnTranscriptTakesHardlyMoreThanItsWords(t *testing.T) {
 // form for a value.
 func FuzzDecode(f *testing.F) {
 	f.Add(storage.EncodeTranscript(call.Transcript{CallID: "c", Turns: []call.Turn{{Role: call.AgentRole, Text: "喂", End: time.Second, Confidence: 0.5}}}))
-	f.Add(storage.EncodeTranscript(call.Transcript{CallID: "c", Turns: []call.Turn{{}, {Text: "谢谢谢谢", Doubt: call.Repeated}}}))
+	f.Add(storage.EncodeTranscript(call.Transcript{CallID: "c", Turns: []call.Turn{{}, {Text: "谢谢谢谢", Doubt: call.Repeated, Unsure: []call.Unsure{{To: 6, Confidence: 0.25}}}}}))
 	f.Add(storage.EncodeSignals(call.Signals{Source: call.FromAudio, Silences: []call.Range{{End: time.Second}}, Channels: []call.ChannelSignals{{Level: -20.5}}}))
 	f.Add(storage.EncodeSignals(call.Signals{Channels: []call.ChannelSignals{{Noise: -50, Sounds: []call.Sound{{Kind: call.KeyTone, Key: "1#"}}, Jumps: []call.Jump{{By: 12}}}}}))
 	f.Add(storage.EncodeEvidence([]inspect.Evidence{{Kind: inspect.Absent, Tickets: []string{"T1"}, From: time.UnixMilli(1).UTC()}}))

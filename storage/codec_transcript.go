@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"math"
 	"slices"
 	"time"
 
@@ -11,7 +12,24 @@ import (
 // ends with its doubt. One without is kept as it always was.
 const doubtsVersion = 2
 
+// unsureVersion is that of a transcript with unsure words: each turn ends with its doubt
+// and these.
+const unsureVersion = 3
+
 func doubted(turn call.Turn) bool { return turn.Doubt != "" }
+
+func hasUnsure(turn call.Turn) bool { return len(turn.Unsure) > 0 }
+
+// formOf is the version that a transcript is kept in: the oldest that holds all of it.
+func formOf(turns []call.Turn) byte {
+	switch {
+	case slices.ContainsFunc(turns, hasUnsure):
+		return unsureVersion
+	case slices.ContainsFunc(turns, doubted):
+		return doubtsVersion
+	}
+	return codecVersion
+}
 
 // EncodeTranscript gives the compact form of a transcript. Times are kept to the
 // millisecond.
@@ -21,10 +39,8 @@ func EncodeTranscript(t call.Transcript) []byte {
 		size += len(turn.Text) + 12
 	}
 	e := newEncoder(size)
-	withDoubts := slices.ContainsFunc(t.Turns, doubted)
-	if withDoubts {
-		e.b[0] = doubtsVersion
-	}
+	version := formOf(t.Turns)
+	e.b[0] = version
 	e.text(t.CallID)
 	e.text(t.Source)
 	var last time.Duration // of the turn before: starts are near each other
@@ -36,8 +52,11 @@ func EncodeTranscript(t call.Transcript) []byte {
 		e.duration(end - start)
 		e.text(turn.Text)
 		e.float(turn.Confidence)
-		if withDoubts {
+		if version >= doubtsVersion {
 			e.text(string(turn.Doubt))
+		}
+		if version >= unsureVersion {
+			encodeList(e, turn.Unsure, encodeUnsure)
 		}
 		last = start
 	})
@@ -46,8 +65,7 @@ func EncodeTranscript(t call.Transcript) []byte {
 
 // DecodeTranscript reads what EncodeTranscript gave.
 func DecodeTranscript(b []byte) (call.Transcript, error) {
-	d, version := newDecoderUpTo(b, doubtsVersion)
-	withDoubts := version == doubtsVersion
+	d, version := newDecoderUpTo(b, unsureVersion)
 	t := call.Transcript{CallID: d.text(), Source: d.text()}
 	var last time.Duration
 	t.Turns = decodeList(d, func(d *decoder) call.Turn {
@@ -55,17 +73,35 @@ func DecodeTranscript(b []byte) (call.Transcript, error) {
 		turn.Start = d.after(last)
 		turn.End = d.after(turn.Start)
 		turn.Text, turn.Confidence = d.text(), d.float()
-		if withDoubts {
+		if version >= doubtsVersion {
 			turn.Doubt = call.Doubt(d.text())
+		}
+		if version >= unsureVersion {
+			turn.Unsure = decodeList(d, decodeUnsure)
 		}
 		last = turn.Start
 		return turn
 	})
-	d.bad = d.bad || withDoubts != slices.ContainsFunc(t.Turns, doubted) // equal values have equal bytes
+	d.bad = d.bad || version != formOf(t.Turns) // equal values have equal bytes
 	if err := d.end("transcript"); err != nil {
 		return call.Transcript{}, err
 	}
 	return t, nil
+}
+
+func encodeUnsure(e *encoder, u call.Unsure) {
+	e.length(u.From)
+	e.length(u.To - u.From)
+	e.float(u.Confidence)
+}
+
+func decodeUnsure(d *decoder) call.Unsure {
+	from, size := d.uint(), d.uint()
+	if from > math.MaxInt32 || size > math.MaxInt32 {
+		d.bad = true
+		return call.Unsure{}
+	}
+	return call.Unsure{From: int(from), To: int(from + size), Confidence: d.float()}
 }
 
 // encodeRanges writes each start as the distance from the end before.

@@ -177,6 +177,11 @@ func (e *Ear) ask(ctx context.Context, p passage, samples []int16) (Words, error
 // turnOf makes a turn of what was heard in a passage.
 func turnOf(p passage, w Words, channels []call.ChannelSignals) call.Turn {
 	turn := call.Turn{Role: call.Unknown, Start: p.start, End: p.end, Text: w.Text, Confidence: w.Confidence}
+	var pieces []call.Piece
+	for _, piece := range w.Pieces {
+		pieces = append(pieces, call.Piece{Text: piece.Text, Confidence: piece.Confidence})
+	}
+	turn.Unsure = call.UnsureIn(turn.Text, pieces)
 	switch role := channels[p.channel].Role; {
 	case len(channels) > 1 && role != call.Unknown:
 		turn.Role, turn.RoleConfidence = role, 1

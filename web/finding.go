@@ -175,9 +175,6 @@ type turnView struct {
 	Unsure   bool // the recognition was not sure of it
 }
 
-// unsureBelow is the confidence under which words are marked as unsure.
-const unsureBelow = 0.6
-
 func turnViews(d storage.Dossier, findings []findingView) []turnView {
 	marks := make([][]mark, len(d.Transcript.Turns))
 	for _, f := range findings {
@@ -200,7 +197,7 @@ func turnViews(d storage.Dossier, findings []findingView) []turnView {
 	for i, t := range d.Transcript.Turns {
 		v := turnView{
 			Turn: t, Anchor: turnAnchor(i), Seconds: seconds(t.Start), Side: sideOf(t, speaker),
-			Segments: cut(t.Text, marks[i]), Unsure: t.Confidence > 0 && t.Confidence < unsureBelow,
+			Segments: cut(t.Text, marks[i], t.Unsure...), Unsure: t.Confidence > 0 && t.Confidence < call.UnsureBelow,
 		}
 		if sound {
 			v.Sound = audioURL(d.Call.ID, v.Seconds)

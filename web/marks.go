@@ -3,6 +3,8 @@ package web
 import (
 	"slices"
 	"unicode/utf8"
+
+	"github.com/tingcha/tingcha/call"
 )
 
 // A mark is a stretch of a text that is evidence: bytes [from, to), the number of
@@ -17,7 +19,9 @@ type mark struct {
 type segment struct {
 	Text   string
 	Marked bool
-	Ends   []ref // findings whose evidence ends here
+	Unsure bool    // the recognition was not sure of it, as Sure says
+	Sure   float64 // 0 to 1, where it is unsure
+	Ends   []ref   // findings whose evidence ends here
 }
 
 // A ref points from marked words to their finding.
@@ -29,9 +33,17 @@ type ref struct {
 // cut divides a text into segments. Marks may overlap. One that does not lie in
 // the text, or that begins or ends inside a character, is widened or left out, so
 // that bad evidence never spoils the words.
-func cut(text string, marks []mark) []segment {
+func cut(text string, marks []mark, unsure ...call.Unsure) []segment {
 	marks = fitting(text, marks)
 	edges := []int{0, len(text)}
+	var words []mark
+	for i, u := range unsure {
+		words = append(words, mark{from: u.From, to: u.To, n: i})
+	}
+	words = fitting(text, words)
+	for _, w := range words {
+		edges = append(edges, w.from, w.to)
+	}
 	for _, m := range marks {
 		edges = append(edges, m.from, m.to)
 	}
@@ -41,6 +53,11 @@ func cut(text string, marks []mark) []segment {
 	for i := 1; i < len(edges); i++ {
 		from, to := edges[i-1], edges[i]
 		s := segment{Text: text[from:to]}
+		for _, w := range words {
+			if w.from <= from && to <= w.to {
+				s.Unsure, s.Sure = true, unsure[w.n].Confidence
+			}
+		}
 		for _, m := range marks {
 			s.Marked = s.Marked || m.from <= from && to <= m.to
 			if r := (ref{m.n, m.id}); m.to == to && !slices.Contains(s.Ends, r) {

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect"
 )
 
@@ -49,6 +50,21 @@ func TestWhatNearlySpokeAgainstAFindingIsShown(t *testing.T) {
 		}
 		if !slices.Equal(got, test.want) {
 			t.Errorf("%s: %q, want %q", name, got, test.want)
+		}
+	}
+}
+
+func TestUnsureWordsSayHowSureTheyAre(t *testing.T) {
+	t.Parallel()
+	m := hotline(plain)
+	turn := &m.dossiers[0].Transcript.Turns[1]
+	begin := strings.Index(turn.Text, "投诉")
+	turn.Unsure = []call.Unsure{{From: begin, To: begin + len("投诉"), Confidence: 0.41}, {From: 9000, To: 9001}}
+	for lang, want := range map[string]string{"zh": `投诉</mark><span class="unseen">（把握 0.41）</span>`, "en": `投诉</mark><span class="unseen"> (confidence 0.41)</span>`} {
+		page := get(t, site(t, m), "/calls/p-017", "Cookie", "tingcha_lang="+lang).Body.String()
+		checkPage(t, lang, page)
+		if strings.Count(page, `class="faint"`) != 1 || !strings.Contains(page, want) {
+			t.Errorf("in %s the unsure word is not told by %q", lang, want)
 		}
 	}
 }

@@ -1,6 +1,10 @@
 package imported
 
-import "math"
+import (
+	"math"
+
+	"github.com/tingcha/tingcha/call"
+)
 
 // suspicion is what Whisper says of its own words. Above or below these bounds its
 // own decoder would have tried again: what it then wrote is often nothing that was
@@ -74,4 +78,18 @@ func (g *gather) share(s said, n number) (float64, bool) {
 		return 1, false
 	}
 	return c, true
+}
+
+// unsure are the words that the source itself is not sure of. A word without a
+// confidence that can be one counts as sure.
+func unsure(s said) []call.Unsure {
+	var pieces []call.Piece
+	for _, w := range s.words {
+		c, ok := w.confidence.float()
+		if !ok || c < 0 {
+			c = 1
+		}
+		pieces = append(pieces, call.Piece{Text: clean(w.text), Confidence: c})
+	}
+	return call.UnsureIn(s.text, pieces)
 }

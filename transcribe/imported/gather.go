@@ -95,6 +95,7 @@ func (g *gather) finish() Heard {
 	for _, s := range g.said {
 		turn := g.voice(s, apart)
 		turn.Text, turn.Confidence = s.text, g.sure(s)
+		turn.Unsure = unsure(s)
 		if timed {
 			turn.Start, turn.End = g.times(s, latest)
 			latest = turn.Start
