@@ -25,6 +25,7 @@ var markReasons = []string{"clear", "mild", "inaudible", "records", "rule_unclea
 // judged, beside it.
 type pickPage struct {
 	frame
+	Names    names
 	Draw     audit.Draw
 	Pick     audit.Pick
 	Call     call.Call
@@ -119,6 +120,9 @@ func (s *server) pick(w http.ResponseWriter, r *http.Request) error {
 		p.Compared = s.compared(draw, pick, d)
 	} else {
 		p.Families = s.askedOf(draw)
+	}
+	if p.Names, err = s.names(r.Context()); err != nil {
+		return err
 	}
 	return s.render(w, r, http.StatusOK, "pick", p)
 }

@@ -14,6 +14,7 @@ import (
 // the calls behind a figure.
 type drawPage struct {
 	frame
+	Names   names
 	Draw    audit.Draw
 	Answers []answerLine
 	Judged  int
@@ -88,6 +89,9 @@ func (s *server) drawn(w http.ResponseWriter, r *http.Request) error {
 		if p.Rows, err = rowsOf(picks, p.Rule, p.Which); err != nil {
 			return err
 		}
+	}
+	if p.Names, err = s.names(r.Context()); err != nil {
+		return err
 	}
 	return s.render(w, r, http.StatusOK, "draw", p)
 }

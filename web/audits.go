@@ -19,6 +19,7 @@ import (
 // one has to be.
 type auditsPage struct {
 	frame
+	Names    names
 	Draws    []drawLine
 	Results  []resultView // of draws that share no call
 	Quiet    []resultView // of rules that were found in none of the judged calls
@@ -93,6 +94,9 @@ func (s *server) audits(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	if p.Plan, err = parsePlan(r.URL.Query(), draws); err != nil {
+		return err
+	}
+	if p.Names, err = s.names(r.Context()); err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, "audits", p)

@@ -14,6 +14,7 @@ import (
 // nothing else; once it is closed all see what each has said.
 type calibrationPage struct {
 	frame
+	Names   names
 	Session storage.Calibration
 	Takes   bool // the reader takes part
 	Leads   bool
@@ -89,6 +90,9 @@ func (s *server) calibration(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 		p.reveal(sheetOf(said))
+	}
+	if p.Names, err = s.names(r.Context()); err != nil {
+		return err
 	}
 	return s.render(w, r, http.StatusOK, "calibration", p)
 }

@@ -87,7 +87,7 @@ func TestACalibrationIsBlindUntilItIsClosed(t *testing.T) {
 	if got := c.finding(); got.Version != before.Version || got.Status != before.Status {
 		t.Errorf("the calibration has changed the finding from %s to %s", before.Status, got.Status)
 	}
-	if page := c.sees("boss", "/reviewers", http.StatusOK); !strings.Contains(page, "wang") {
+	if page := c.sees("boss", "/reviewers", http.StatusOK); !strings.Contains(page, "王复核") {
 		t.Error("who took part is not on the page of reviewers")
 	}
 	c.sound()
@@ -154,7 +154,7 @@ func TestAGoldCallLooksLikeAnyOtherAndTouchesNothing(t *testing.T) {
 	if got := c.finding(); got.Version != before.Version {
 		t.Error("the opinion on a gold call has changed the finding")
 	}
-	if page := c.sees("li", "/reviewers", http.StatusOK); !strings.Contains(page, "您的标准录音结果") || !strings.Contains(page, "✗") || strings.Contains(page, "<th scope=\"row\">boss") {
+	if page := c.sees("li", "/reviewers", http.StatusOK); !strings.Contains(page, "您的标准录音结果") || !strings.Contains(page, "✗") || strings.Contains(page, "<th scope=\"row\">周班长") {
 		t.Error("the reviewer does not see the own result, or sees others' lines")
 	}
 	if page := c.sees("boss", "/reviewers", http.StatusOK); !strings.Contains(page, "0 / ") {
@@ -184,7 +184,7 @@ func TestASecondLookIsBlindAndStandsBesideTheFirst(t *testing.T) {
 	if got := c.finding(); got.Version != first.Version {
 		t.Error("the second look has changed the finding")
 	}
-	if page := c.sees("audit", "/reviewers", http.StatusOK); !strings.Contains(page, "wang") || !strings.Contains(page, "条）") {
+	if page := c.sees("audit", "/reviewers", http.StatusOK); !strings.Contains(page, "王复核") || !strings.Contains(page, "条）") {
 		t.Error("the page of reviewers does not tell how the two agree")
 	}
 	c.sound()

@@ -21,6 +21,7 @@ const (
 // session here.
 type calibrationsPage struct {
 	frame
+	Names     names
 	Sessions  []storage.Calibration
 	Leads     bool
 	Reviewers []people.User // to choose from
@@ -47,6 +48,9 @@ func (s *server) calibrations(w http.ResponseWriter, r *http.Request) error {
 		if p.Golds, err = s.Store.Golds(r.Context()); err != nil {
 			return err
 		}
+	}
+	if p.Names, err = s.names(r.Context()); err != nil {
+		return err
 	}
 	return s.render(w, r, http.StatusOK, "calibrations", p)
 }

@@ -18,6 +18,7 @@ const reviewerWeeks = 8
 // the own line.
 type reviewersPage struct {
 	frame
+	Names names
 	Since time.Time
 	Lines []reviewerLine
 	Rules []ruleAgreement // on which they agree, least first
@@ -78,6 +79,9 @@ func (s *server) reviewers(w http.ResponseWriter, r *http.Request) error {
 		if a.Reviewer == u.ID {
 			p.Gold = append(p.Gold, a)
 		}
+	}
+	if p.Names, err = s.names(r.Context()); err != nil {
+		return err
 	}
 	return s.render(w, r, http.StatusOK, "reviewers", p)
 }
