@@ -57,15 +57,23 @@ func announced() []notice {
 			{time.September, 15, 17},
 			{time.October, 1, 7}, // 国庆
 		}, []day{
-			{time.February, 4}, {time.February, 18}, {time.April, 7}, {time.April, 28}, {time.May, 11},
-			{time.September, 14}, {time.September, 29}, {time.October, 12},
+			{time.February, 4},
+			{time.February, 18},
+			{time.April, 7},
+			{time.April, 28},
+			{time.May, 11},
+			{time.September, 14},
+			{time.September, 29},
+			{time.October, 12},
 		}},
 		{2025, []days{
 			{time.January, 1, 1},
-			{time.January, 28, 31}, {time.February, 1, 4}, // 春节
+			{time.January, 28, 31},
+			{time.February, 1, 4}, // 春节
 			{time.April, 4, 6},
 			{time.May, 1, 5},
-			{time.May, 31, 31}, {time.June, 1, 2}, // 端午
+			{time.May, 31, 31},
+			{time.June, 1, 2},    // 端午
 			{time.October, 1, 8}, // 国庆、中秋
 		}, []day{
 			{time.January, 26}, {time.February, 8}, {time.April, 27}, {time.September, 28}, {time.October, 11},
@@ -79,8 +87,12 @@ func announced() []notice {
 			{time.September, 25, 27}, // 中秋
 			{time.October, 1, 7},
 		}, []day{
-			{time.January, 4}, {time.February, 14}, {time.February, 28}, {time.May, 9},
-			{time.September, 20}, {time.October, 10},
+			{time.January, 4},
+			{time.February, 14},
+			{time.February, 28},
+			{time.May, 9},
+			{time.September, 20},
+			{time.October, 10},
 		}},
 	}
 }

@@ -80,23 +80,30 @@ func second(t *testing.T, db *sql.DB, queries map[string]string, span [2]string)
 		if item == "schema" {
 			continue
 		}
-		rows, err := db.QueryContext(t.Context(), queries[item])
-		if err != nil {
-			t.Fatalf("%s: %v", item, err)
-		}
-		for rows.Next() {
-			var dept string
-			var n numbers
-			if err := rows.Scan(&dept, &n[0], &n[1]); err != nil {
-				t.Fatalf("%s: %v", item, err)
-			}
-			sums[item+" "+dept] = n
-		}
-		if err := rows.Close(); err != nil || rows.Err() != nil {
-			t.Fatalf("%s: %v, %v", item, err, rows.Err())
-		}
+		answer(t, db, item, queries[item], sums)
 	}
 	return sums
+}
+
+// answer adds what a query gives, by item and department.
+func answer(t *testing.T, db *sql.DB, item, query string, sums map[string]numbers) {
+	t.Helper()
+	rows, err := db.QueryContext(t.Context(), query)
+	if err != nil {
+		t.Fatalf("%s: %v", item, err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var dept string
+		var n numbers
+		if err := rows.Scan(&dept, &n[0], &n[1]); err != nil {
+			t.Fatalf("%s: %v", item, err)
+		}
+		sums[item+" "+dept] = n
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatalf("%s: %v", item, err)
+	}
 }
 
 // secondQueries reads the queries by their names.

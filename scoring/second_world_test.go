@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/tingcha/tingcha/call"
@@ -43,7 +44,7 @@ func newWorld(seed uint64) *world {
 	w := &world{rng: rand.New(rand.NewPCG(seed, 1_6)), roster: map[string]string{}} //nolint:gosec // a draw of a test
 	w.zone = time.FixedZone("hotline", []int{8, 8, 8, 0, -3}[w.rng.IntN(5)]*60*60)
 	for i := range 6 {
-		w.roster[fmt.Sprintf("%d", 1001+i)] = []string{"甲部", "乙部"}[i%2]
+		w.roster[strconv.Itoa(1001+i)] = []string{"甲部", "乙部"}[i%2]
 	}
 	w.asOf = worldBegins.Add(time.Duration(20+w.rng.IntN(60)) * 24 * time.Hour)
 	nCalls, nTickets := 5+w.rng.IntN(40), w.rng.IntN(30)
@@ -83,7 +84,7 @@ func (w *world) often(tenths int) bool { return w.rng.IntN(10) < tenths }
 
 func pick[T any](w *world, from ...T) T { return from[w.rng.IntN(len(from))] }
 
-func (w *world) agent() string { return fmt.Sprintf("%d", 1001+w.rng.IntN(6)) }
+func (w *world) agent() string { return strconv.Itoa(1001 + w.rng.IntN(6)) }
 
 func (w *world) customer() call.Customer {
 	return pick(w, call.Customer(""), "c1", "c2", "c3", "c4", "c5")
