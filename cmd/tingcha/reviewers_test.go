@@ -21,6 +21,7 @@ import (
 
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/sqlite"
+	"github.com/tingcha/tingcha/web/judging"
 )
 
 // TestTwoReviewersRaceAndTheServerIsKilled has two reviewers judge the demo's queue at the
@@ -32,6 +33,7 @@ func TestTwoReviewersRaceAndTheServerIsKilled(t *testing.T) {
 		t.Skip("starts and kills servers; run without -short")
 	}
 	data, addr := filepath.Join(t.TempDir(), "demo"), freeAddress(t)
+	moreCalls(t, data)
 	var answered atomic.Int64
 	first := demoAt(t, data, addr)
 	taken := make([]map[string]string, 2) // by reviewer, the key of each verdict that was answered, by call
@@ -55,6 +57,25 @@ func TestTwoReviewersRaceAndTheServerIsKilled(t *testing.T) {
 	_ = second.Wait()
 	program(t, "check", "--data", data)
 	holdTo(t, data, taken)
+}
+
+// fewest is how many verdicts there are to be.
+const fewest = 50
+
+// moreCalls has the demo's calls in the store once more under other names, since there
+// are fewer of them to judge than the test is to have.
+func moreCalls(t *testing.T, data string) {
+	t.Helper()
+	calls, err := os.ReadFile(filepath.Join("..", "..", "testdata", "demo", "calls", "a.calls"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	calls = regexp.MustCompile(`\b(a-\d|T6\d|c1\d)`).ReplaceAll(calls, []byte("again$1"))
+	if err := os.WriteFile(filepath.Join(folder, "again.calls"), calls, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	program(t, "import", "--data", data, folder)
 }
 
 // demoAt starts the demo's server, and waits until it answers.
@@ -132,7 +153,7 @@ func judgeAll(t *testing.T, site, who string, answered *atomic.Int64) map[string
 		at = "/queue"
 		if answer.Error == "" {
 			answered.Add(1)
-			taken[u.Path[len("/calls/"):]] = form.Get("key") + ":" + form.Get("kind")
+			taken[u.Path[len("/calls/"):]] = judging.Key(who, form.Get("key"), form.Get("kind"))
 			at = answer.Next
 		}
 	}
@@ -210,5 +231,7 @@ func holdTo(t *testing.T, data string, taken []map[string]string) {
 			}
 		}
 	}
-	t.Logf("%d verdicts", told)
+	if told < fewest {
+		t.Errorf("%d verdicts, which is fewer than %d", told, fewest)
+	}
 }
