@@ -37,7 +37,8 @@ type Blind interface {
 	// TakeLook gives a reviewer the next call to be judged blind: of gold calls one that
 	// the reviewer has not had, of second looks the one that waits longest. Calls that the
 	// reviewer took, or has given a verdict on, or knows the answer of, are passed over,
-	// and so are calls out of reach. One that was given and not answered is given again.
+	// and so are calls out of reach. One that was given and not answered is given again;
+	// a second look that is out of reach meanwhile is there for others.
 	// It is ErrNotFound when there is none.
 	TakeLook(ctx context.Context, t Taker) (Look, error)
 	// LookAt gives the look for which a call is open to a reviewer: one that was given and

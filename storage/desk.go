@@ -31,8 +31,10 @@ type Desk interface {
 	Listen(ctx context.Context, l Listening, now time.Time) (Listening, error)
 	// Leave says that somebody has a call open no more.
 	Leave(ctx context.Context, callID, who string) error
-	// Assign gives cases to people, or to nobody. Calls that are no cases are passed over.
-	Assign(ctx context.Context, to []Assignment) error
+	// Assign gives cases to people, or to nobody, in place of those who had them. It gives
+	// the calls that it has passed over: those that are no cases, and those that
+	// somebody else has meanwhile.
+	Assign(ctx context.Context, to []Assignment) (left []string, err error)
 	// Snooze puts cases off until then; the zero time brings them back.
 	Snooze(ctx context.Context, callIDs []string, until time.Time) error
 	// KeepDraft keeps what somebody has typed on a call, in place of what was kept
@@ -187,9 +189,10 @@ type Listening struct {
 	Until  time.Time
 }
 
-// Assignment gives a case to somebody, or to nobody when To is empty.
+// Assignment gives a case to somebody, or to nobody when To is empty, in place of From, who
+// is nobody, too, when empty.
 type Assignment struct {
-	CallID, To string
+	CallID, To, From string
 }
 
 // Draft is what somebody has typed and not sent.

@@ -25,6 +25,7 @@ var staff = map[string]people.User{
 	"li":    {ID: "li", Name: "李复核", Roles: []people.Role{people.Reviewer}, Scope: people.All},
 	"wang":  {ID: "wang", Name: "王复核", Roles: []people.Role{people.Reviewer}, Scope: people.All},
 	"far":   {ID: "far", Name: "一部复核", Roles: []people.Role{people.Reviewer}, Scope: people.Dept, Dept: "客服一部"},
+	"near":  {ID: "near", Name: "三部复核", Roles: []people.Role{people.Reviewer}, Scope: people.Dept, Dept: "客服三部"},
 	"boss":  {ID: "boss", Name: "周班长", Roles: []people.Role{people.Leader}, Scope: people.Dept, Dept: "客服三部"},
 	"audit": {ID: "audit", Name: "审计", Roles: []people.Role{people.Auditor}, Scope: people.All},
 	"self":  {ID: "self", Name: "兼职复核", Roles: []people.Role{people.Reviewer, people.Agent}, Scope: people.All, Agent: "1024"},

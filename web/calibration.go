@@ -15,9 +15,10 @@ import (
 type calibrationPage struct {
 	frame
 	Names   names
-	Session storage.Calibration
+	Session calibrationSeen
 	Takes   bool // the reader takes part
 	Leads   bool
+	Ends    bool          // the reader may close it
 	Mine    []sessionCall // the reader's own calls
 	Grid    []gridRow
 	Fleiss  measure
@@ -55,31 +56,23 @@ type lenient struct {
 	measure
 }
 
-// sessionAsked loads the session of an address, which is there for who takes part, for
-// leaders and for auditors.
-func (s *server) sessionAsked(r *http.Request) (storage.Calibration, error) {
-	c, err := s.Store.Calibration(r.Context(), r.PathValue("id"))
-	if err != nil {
-		return c, err
-	}
-	if u := userOf(r); !u.Is(people.Leader, people.Auditor) && !slices.Contains(c.Reviewers, u.ID) {
-		return c, storage.ErrNotFound
-	}
-	return c, nil
-}
-
 func (s *server) calibration(w http.ResponseWriter, r *http.Request) error {
 	c, err := s.sessionAsked(r)
 	if err != nil {
 		return err
 	}
 	u := userOf(r)
-	p := calibrationPage{frame: s.frame(w, r, "calibration"), Session: c, Takes: slices.Contains(c.Reviewers, u.ID), Leads: u.Is(people.Leader), Key: newKey()}
+	p := calibrationPage{frame: s.frame(w, r, "calibration"), Session: c, Takes: slices.Contains(c.Reviewers, u.ID), Leads: u.Is(people.Leader), Ends: c.endedBy(u), Key: newKey()}
 	looks, err := s.Store.Looks(r.Context(), storage.OpinionFilter{Kind: storage.CalibrationLook, Source: c.ID})
 	if err != nil {
 		return err
 	}
+	looks, _ = c.narrow(looks, nil)
+	p.Session.Answered = 0
 	for _, l := range looks {
+		if !l.Answered.IsZero() {
+			p.Session.Answered++
+		}
 		if l.Reviewer == u.ID {
 			p.Mine = append(p.Mine, sessionCall{l.CallID, sessionCallURL(c.ID, l.CallID), !l.Answered.IsZero()})
 		}
@@ -89,6 +82,7 @@ func (s *server) calibration(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return err
 		}
+		_, said = c.narrow(nil, said)
 		p.reveal(sheetOf(said))
 	}
 	if p.Names, err = s.names(r.Context()); err != nil {
@@ -122,6 +116,9 @@ func (s *server) closeCalibration(w http.ResponseWriter, r *http.Request) error 
 	c, err := s.sessionAsked(r)
 	if err != nil {
 		return err
+	}
+	if !c.endedBy(userOf(r)) {
+		return errForbidden
 	}
 	now := s.Now()
 	if err := s.wrote(s.Store.CloseCalibration(r.Context(), c.ID, now), now); err != nil {

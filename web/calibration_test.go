@@ -217,3 +217,48 @@ func TestPagesOfCalibrationStandInBothLanguages(t *testing.T) {
 	show("boss", "/calibration/s1")
 	show("li", "/calibration/s1/calls/p-017")
 }
+
+// TestCalibrationsAndGoldCallsHoldReach has a session and gold calls of a department, and
+// of none.
+func TestCalibrationsAndGoldCallsHoldReach(t *testing.T) {
+	t.Parallel()
+	c := newCourt(t)
+	session := storage.Calibration{ID: "s1", Title: "两个部门", By: "chief", Opened: now, Calls: []string{"p-017", "p-103"}, Reviewers: []string{"li", "near", "self"}}
+	if err := c.store.OpenCalibration(t.Context(), session); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []string{"p-017", "p-103"} {
+		gold := storage.Gold{CallID: id, By: "chief", At: now}
+		if err := c.store.MarkGold(t.Context(), gold); err != nil {
+			t.Fatal(err)
+		}
+	}
+	page := c.sees("boss", "/calibration", http.StatusOK)
+	if !strings.Contains(page, "/calibration/s1") || !strings.Contains(page, "/gold/p-017") || strings.Contains(page, "p-103") {
+		t.Error("a leader's list is not that of the own department")
+	}
+	if page := c.sees("near", "/calibration/s1", http.StatusOK); !strings.Contains(page, "p-017") || strings.Contains(page, "p-103") || !strings.Contains(page, "另有 1 通") {
+		t.Error("who takes part sees calls that are out of reach")
+	}
+	c.sees("near", "/calibration/s1/calls/p-103", http.StatusNotFound)
+	c.press("near", "/calibration/s1/calls/p-103", url.Values{"key": {"k"}}, http.StatusNotFound)
+	c.sees("far", "/calibration/s1", http.StatusNotFound)
+	c.sees("self", "/calibration/s1/calls/p-017", http.StatusForbidden) // took the call
+	c.sees("near", "/calibration/s1/calls/p-017", http.StatusOK)
+	c.sees("boss", "/gold/p-103", http.StatusNotFound)
+	c.answers("li", storage.Confirm, http.StatusSeeOther)
+	c.press("boss", "/calibration/s1/close", nil, http.StatusForbidden) // it is not the own department's alone
+	if err := c.store.CloseCalibration(t.Context(), "s1", now); err != nil {
+		t.Fatal(err)
+	}
+	if page := c.sees("near", "/calibration/s1", http.StatusOK); strings.Contains(page, "p-103") {
+		t.Error("what was said of a call that is out of reach is shown in the end")
+	}
+	if page := c.sees("boss", "/calibration/s1", http.StatusOK); !strings.Contains(page, "p-017") || strings.Contains(page, "p-103") {
+		t.Error("a leader does not see what was said within reach, or sees more")
+	}
+	form := asked("li", "far")
+	form.Set("calls", "p-017")
+	form.Set("key", "s2")
+	c.press("boss", "/calibration", form, http.StatusBadRequest) // far does not reach the call
+}

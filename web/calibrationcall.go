@@ -31,7 +31,7 @@ type blindView struct {
 
 // sessionCallAsked loads a call of a session for one who takes part, with what people
 // said of it hidden.
-func (s *server) sessionCallAsked(r *http.Request) (storage.Calibration, storage.Dossier, error) {
+func (s *server) sessionCallAsked(r *http.Request) (calibrationSeen, storage.Dossier, error) {
 	c, err := s.sessionAsked(r)
 	if err != nil {
 		return c, storage.Dossier{}, err
@@ -42,9 +42,13 @@ func (s *server) sessionCallAsked(r *http.Request) (storage.Calibration, storage
 	}
 	d, err := s.dossier(r.Context(), id, whole)
 	if err == nil {
-		hide(&d, judgeable)
+		err = s.judges(r, d.Call.Agent, d.Call.Dept)
 	}
-	return c, d, err
+	if err != nil {
+		return c, storage.Dossier{}, err
+	}
+	hide(&d, judgeable)
+	return c, d, nil
 }
 
 func (s *server) calibrationCall(w http.ResponseWriter, r *http.Request) error {
@@ -53,7 +57,7 @@ func (s *server) calibrationCall(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	u := userOf(r)
-	p := calibrationCallPage{frame: s.frame(w, r, "calibration"), Session: c, Call: d, Key: newKey()}
+	p := calibrationCallPage{frame: s.frame(w, r, "calibration"), Session: c.Calibration, Call: d, Key: newKey()}
 	said, err := s.Store.Opinions(r.Context(), storage.OpinionFilter{Kind: storage.CalibrationLook, Source: c.ID, CallID: d.Call.ID})
 	if err != nil {
 		return err
@@ -81,8 +85,9 @@ func (s *server) calibrationCall(w http.ResponseWriter, r *http.Request) error {
 }
 
 // nextInSession finds the next call of a session that the user has not judged.
-func (s *server) nextInSession(r *http.Request, c storage.Calibration, not string) (string, error) {
+func (s *server) nextInSession(r *http.Request, c calibrationSeen, not string) (string, error) {
 	looks, err := s.Store.Looks(r.Context(), storage.OpinionFilter{Kind: storage.CalibrationLook, Source: c.ID})
+	looks, _ = c.narrow(looks, nil)
 	for _, l := range looks {
 		if l.Reviewer == userOf(r).ID && l.Answered.IsZero() && l.CallID != not {
 			return sessionCallURL(c.ID, l.CallID), err

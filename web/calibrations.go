@@ -41,11 +41,17 @@ func (s *server) calibrations(w http.ResponseWriter, r *http.Request) error {
 	if p.Sessions, err = s.Store.Calibrations(r.Context(), who); err != nil {
 		return err
 	}
+	if p.Sessions, err = s.sessionsSeen(r, p.Sessions); err != nil {
+		return err
+	}
 	if p.Leads {
-		if p.Reviewers, err = s.reviewersToAsk(r); err != nil {
+		if p.Reviewers, err = s.mayReview(r.Context()); err != nil {
 			return err
 		}
 		if p.Golds, err = s.Store.Golds(r.Context()); err != nil {
+			return err
+		}
+		if p.Golds, err = s.goldsSeen(r, p.Golds); err != nil {
 			return err
 		}
 	}
@@ -53,21 +59,6 @@ func (s *server) calibrations(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, "calibrations", p)
-}
-
-// reviewersToAsk lists who can take part.
-func (s *server) reviewersToAsk(r *http.Request) ([]people.User, error) {
-	accounts, err := s.Store.Accounts(r.Context())
-	if err != nil {
-		return nil, err
-	}
-	var all []people.User
-	for _, a := range accounts {
-		if a.Is(people.Reviewer) && !a.Disabled {
-			all = append(all, a.User)
-		}
-	}
-	return all, nil
 }
 
 // openCalibration opens a session for the calls and reviewers of a form.
@@ -100,12 +91,8 @@ func (s *server) openCalibration(w http.ResponseWriter, r *http.Request) error {
 }
 
 // fitForSession refuses calls that are not there, out of reach or without anything to
-// judge, and people who are no reviewers or took one of the calls.
+// judge, and people who are no reviewers, took one of the calls or do not reach it.
 func (s *server) fitForSession(r *http.Request, c storage.Calibration) error {
-	known, err := s.reviewersToAsk(r)
-	if err != nil {
-		return err
-	}
 	if len(c.Reviewers) < 2 || len(c.Reviewers) > sessionReviewers {
 		return inputError{"reviewer", strings.Join(c.Reviewers, " ")}
 	}
@@ -113,15 +100,40 @@ func (s *server) fitForSession(r *http.Request, c storage.Calibration) error {
 	if err != nil {
 		return err
 	}
+	seen, err := within(ds, func(d storage.Dossier) error { return s.seesCall(r, d.Call) })
+	if err != nil {
+		return err
+	}
 	for _, id := range c.Calls {
-		i := slices.IndexFunc(ds, func(d storage.Dossier) bool { return d.Call.ID == id })
-		if i < 0 || !slices.ContainsFunc(ds[i].Findings, judgeable) || s.inReach(r.Context(), userOf(r), ds[i].Call.Agent, ds[i].Call.Dept) != nil {
+		i := slices.IndexFunc(seen, func(d storage.Dossier) bool { return d.Call.ID == id })
+		if i < 0 || !slices.ContainsFunc(seen[i].Findings, judgeable) {
 			return inputError{"calls", id}
 		}
 	}
-	for _, who := range c.Reviewers {
+	return s.fitTogether(r, c.Reviewers, seen)
+}
+
+// fitTogether refuses people who may not judge every one of some calls.
+func (s *server) fitTogether(r *http.Request, reviewers []string, calls []storage.Dossier) error {
+	known, err := s.mayReview(r.Context())
+	if err != nil {
+		return err
+	}
+	for _, who := range reviewers {
 		i := slices.IndexFunc(known, func(u people.User) bool { return u.ID == who })
-		if i < 0 || slices.ContainsFunc(ds, func(d storage.Dossier) bool { return known[i].Took(d.Call.Agent) }) {
+		if i < 0 {
+			return inputError{"reviewer", who}
+		}
+		fit, err := within(calls, func(d storage.Dossier) error {
+			if known[i].Took(d.Call.Agent) {
+				return storage.ErrNotFound
+			}
+			return s.inReach(r.Context(), known[i], d.Call.Agent, d.Call.Dept)
+		})
+		if err != nil {
+			return err
+		}
+		if len(fit) < len(calls) {
 			return inputError{"reviewer", who}
 		}
 	}

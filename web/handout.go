@@ -56,7 +56,7 @@ func (s *server) inTurn(ctx context.Context, cases []storage.CaseRow, to []peopl
 	next := 0
 	for _, c := range cases {
 		if len(to) == 0 {
-			given = append(given, storage.Assignment{CallID: c.CallID})
+			given = append(given, storage.Assignment{CallID: c.CallID, From: c.Assignee})
 			continue
 		}
 		found := false
@@ -67,7 +67,7 @@ func (s *server) inTurn(ctx context.Context, cases []storage.CaseRow, to []peopl
 				return nil, nil, err
 			}
 			if found = err == nil && (u.Agent == "" || u.Agent != c.Agent); found {
-				given, next = append(given, storage.Assignment{CallID: c.CallID, To: u.ID}), next+i+1
+				given, next = append(given, storage.Assignment{CallID: c.CallID, To: u.ID, From: c.Assignee}), next+i+1
 				break
 			}
 		}

@@ -242,7 +242,8 @@ func (s *server) assignMany(r *http.Request, u people.User, press string, calls 
 	if err != nil {
 		return 0, nil, err
 	}
-	return len(given), append(skipped, nobodys...), s.wrote(s.Store.Assign(r.Context(), given), s.Now())
+	left, err := s.Store.Assign(r.Context(), given)
+	return len(given) - len(left), slices.Concat(skipped, nobodys, left), s.wrote(err, s.Now())
 }
 
 // handOut gives the first cases of the list that nobody has to people in turn.
@@ -275,14 +276,18 @@ func (s *server) handOut(w http.ResponseWriter, r *http.Request, list url.Values
 			return err
 		}
 	}
-	if err := s.wrote(s.Store.Assign(r.Context(), given), s.Now()); err != nil {
+	left, err := s.Store.Assign(r.Context(), given)
+	if err := s.wrote(err, s.Now()); err != nil {
 		return err
 	}
 	var calls []string
 	for _, a := range given {
-		calls = append(calls, a.CallID)
+		if !slices.Contains(left, a.CallID) { // somebody was quicker
+			calls = append(calls, a.CallID)
+		}
 	}
+	nobodys = append(nobodys, left...)
 	touched(r, calls)
-	s.toQueue(w, r, list, "handout", len(given), nobodys[:min(len(nobodys), atOnce)])
+	s.toQueue(w, r, list, "handout", len(calls), nobodys[:min(len(nobodys), atOnce)])
 	return nil
 }

@@ -24,6 +24,7 @@ func blindCases() map[string]func(*kit) {
 		"what is to be judged blind is sealed until it is":           lookSealed,
 		"a calibration seals what others judge while it is open":     sessionSealed,
 		"a reviewer's record counts what stands and what was undone": recordCounted,
+		"a look that is out of reach is there for others":            lookOutOfReach,
 	}
 }
 
@@ -242,6 +243,29 @@ func secondGiven(k *kit) {
 	k.must(k.answer(look, f, storage.Reject))
 	k.same(before, k.whole())
 	k.opinions(storage.OpinionFilter{Kind: storage.SecondLook, Source: "key1"}, "li a confirm shirking.not_ours", "zhao a reject shirking.not_ours")
+}
+
+// lookOutOfReach moves reviewers to another department when they have been given looks.
+func lookOutOfReach(k *kit) {
+	f := k.drawnSecond()
+	of := func(kind storage.LookKind, who, dept string) (storage.Look, error) {
+		return k.s.TakeLook(k.Context(), storage.Taker{Kind: kind, Reviewer: who, Reach: people.Reach{Dept: dept}, At: later})
+	}
+	_, err := of(storage.SecondLook, "zhao", "一部")
+	k.must(err)
+	_, err = of(storage.SecondLook, "zhao", "二部")
+	k.refused(err, storage.ErrNotFound)
+	look, err := of(storage.SecondLook, "wang", "一部")
+	k.must(err)
+	look.Key = "k1"
+	k.must(k.answer(look, f, storage.Reject))
+	k.must(k.s.MarkGold(k.Context(), storage.Gold{CallID: "a", By: "boss", At: later, Answers: []storage.Opinion{{Finding: f.ID, Answer: storage.Confirm}}}))
+	_, err = of(storage.GoldLook, "qian", "一部")
+	k.must(err)
+	_, err = of(storage.GoldLook, "qian", "二部")
+	k.refused(err, storage.ErrNotFound)
+	_, err = of(storage.GoldLook, "qian", "一部")
+	k.must(err)
 }
 
 func secondOnce(k *kit) {

@@ -226,7 +226,17 @@ func queueGoesOn(k *kit) {
 
 func queueFree(k *kit) {
 	k.cases(shirking, "a", "b", "c", "d")
-	k.must(k.s.Assign(k.Context(), []storage.Assignment{{CallID: "a", To: "wang"}, {CallID: "b", To: "li"}, {CallID: "none", To: "li"}}))
+	assign := func(left []string, to ...storage.Assignment) {
+		k.Helper()
+		got, err := k.s.Assign(k.Context(), to)
+		k.must(err)
+		k.same(left, got)
+	}
+	both := []storage.Assignment{{CallID: "a", To: "wang"}, {CallID: "b", To: "li"}, {CallID: "none", To: "li"}}
+	assign([]string{"none"}, both...)
+	assign([]string{"none"}, both...)                                    // done again after a lost answer
+	assign([]string{"a"}, storage.Assignment{CallID: "a", To: "li"})     // who saw that nobody has it
+	assign([]string{"b"}, storage.Assignment{CallID: "b", From: "wang"}) // who saw that another has it
 	_, err := k.s.Listen(k.Context(), storage.Listening{CallID: "c", Who: "wang", Name: "王", Until: later.Add(time.Minute)}, later)
 	k.must(err)
 	k.same([]string{"a", "b", "c", "d"}, k.queue(storage.CaseFilter{}))
@@ -235,7 +245,7 @@ func queueFree(k *kit) {
 	k.same([]string{"c", "d"}, k.queue(storage.CaseFilter{Unassigned: true}))
 	k.same([]string{}, k.queue(storage.CaseFilter{Free: true, OwnAgent: "3021"}))
 	k.same([]string{"b", "c", "d"}, k.queue(storage.CaseFilter{Free: true, Now: later.Add(2 * time.Minute)}))
-	k.must(k.s.Assign(k.Context(), []storage.Assignment{{CallID: "a"}}))
+	assign(nil, storage.Assignment{CallID: "a", From: "wang"})
 	k.same([]string{"a", "b", "d"}, k.queue(storage.CaseFilter{Free: true}))
 	k.settleCase("a", storage.Doubt, "li", "k1")
 	k.same([]string{"a"}, k.queue(storage.CaseFilter{Tab: storage.TabSecond}))

@@ -35,22 +35,33 @@ func LookAt(callID, reviewer string) Question[storage.Look] {
 	}}
 }
 
-// Taken asks for a look that was given to a reviewer and is not answered.
-func Taken(kind storage.LookKind, reviewer string) Question[storage.Look] {
-	return Question[storage.Look]{"look of " + reviewer, func(ctx context.Context, r Records) (storage.Look, error) {
-		return single(ctx, r, `SELECT `+LookColumns+` FROM look k WHERE k.kind = $1 AND k.reviewer = $2 AND k.answered_at = 0
-			ORDER BY k.given_at, k.source LIMIT 1`, []any{kind, reviewer}, ScanLook)
+// mayTake is the condition that somebody of staff number $2 has not taken the call of
+// ledger row l and may see it. TakerArgs are its arguments.
+func mayTake() string { return `($2 = '' OR l.agent <> $2) AND ` + Reached(`l`, 3) }
+
+// Taken asks for a look that was given to a reviewer, is not answered, and can be.
+func Taken(t storage.Taker) Question[storage.Look] {
+	return Question[storage.Look]{"look of " + t.Reviewer, func(ctx context.Context, r Records) (storage.Look, error) {
+		return single(ctx, r, `SELECT `+LookColumns+` FROM look k JOIN ledger l ON l.call_id = k.call_id WHERE k.reviewer = $1 AND `+mayTake()+`
+			AND k.answered_at = 0 AND k.kind = $6 ORDER BY k.given_at, k.source LIMIT 1`, append(TakerArgs(t), t.Kind), ScanLook)
 	}}
 }
 
-// unknownTo is the condition that a reviewer $1 of staff number $2 has not taken the call
-// of ledger row l, has no verdict on it, and may see it. takerArgs are its arguments.
+// OutOfReach is the condition that a second look was given to a reviewer, is not answered,
+// and cannot be any more. [TakerArgs] are its arguments.
+func OutOfReach() string {
+	return `look.kind = 'second' AND look.reviewer = $1 AND look.answered_at = 0
+		AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.call_id = look.call_id AND ` + mayTake() + `)`
+}
+
+// unknownTo is mayTake for a reviewer $1 who has no verdict on the call either.
 func unknownTo() string {
-	return `($2 = '' OR l.agent <> $2) AND ` + Reached(`l`, 3) + `
+	return mayTake() + `
 	AND NOT EXISTS (SELECT 1 FROM finding f JOIN verdict v ON v.finding = f.id WHERE f.n = l.n AND v.reviewer = $1)`
 }
 
-func takerArgs(t storage.Taker) []any {
+// TakerArgs are the arguments of conditions on who takes a look: from $1 to $5.
+func TakerArgs(t storage.Taker) []any {
 	return append([]any{t.Reviewer, t.Agent}, ReachArgs(t.Reach)...)
 }
 
@@ -60,7 +71,7 @@ func NextGold(t storage.Taker) Question[storage.Look] {
 		return single(ctx, r, `SELECT g.call_id FROM gold g JOIN ledger l ON l.call_id = g.call_id
 			WHERE g.retired_at = 0 AND g.by_whom <> $1 AND `+unknownTo()+`
 				AND NOT EXISTS (SELECT 1 FROM look k WHERE k.kind = 'gold' AND k.source = g.call_id AND k.reviewer = $1)
-			ORDER BY g.at, g.call_id LIMIT 1`, takerArgs(t), func(row Row) (storage.Look, error) {
+			ORDER BY g.at, g.call_id LIMIT 1`, TakerArgs(t), func(row Row) (storage.Look, error) {
 			l := storage.Look{Kind: storage.GoldLook, Reviewer: t.Reviewer}
 			err := row.Scan(&l.Source)
 			l.CallID = l.Source
@@ -74,7 +85,7 @@ func NextSecond(t storage.Taker) Question[storage.Look] {
 	return Question[storage.Look]{"second look", func(ctx context.Context, r Records) (storage.Look, error) {
 		return single(ctx, r, `SELECT `+LookColumns+` FROM look k JOIN ledger l ON l.call_id = k.call_id
 			WHERE k.kind = 'second' AND k.reviewer = '' AND k.answered_at = 0 AND k.first <> $1 AND `+unknownTo()+`
-			ORDER BY k.given_at, k.source LIMIT 1`, takerArgs(t), ScanLook)
+			ORDER BY k.given_at, k.source LIMIT 1`, TakerArgs(t), ScanLook)
 	}}
 }
 

@@ -131,6 +131,9 @@ func (k *Keeper) DrawSecond(ctx context.Context, l storage.Look, said []storage.
 		if l.Source == "" || l.First == "" {
 			return errNoSource
 		}
+		if err := t.Lock(ctx, "looks"); err != nil {
+			return err
+		}
 		var known bool
 		if err := t.Ask(ctx, `SELECT 1 FROM look WHERE kind = 'second' AND source = $1`, []any{l.Source}, func(ask.Row) error {
 			known = true

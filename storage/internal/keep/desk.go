@@ -40,16 +40,23 @@ func (k *Keeper) Leave(ctx context.Context, callID, who string) error {
 }
 
 // Assign gives cases to people.
-func (k *Keeper) Assign(ctx context.Context, to []storage.Assignment) error {
-	return k.do(ctx, "assign cases", func(ctx context.Context, t Tx) error {
+func (k *Keeper) Assign(ctx context.Context, to []storage.Assignment) ([]string, error) {
+	var left []string
+	err := k.do(ctx, "assign cases", func(ctx context.Context, t Tx) error {
+		left = nil
 		for _, a := range to {
-			_, err := t.Exec(ctx, `UPDATE review_case SET assignee = $1 WHERE n = (SELECT n FROM ledger WHERE call_id = $2)`, a.To, a.CallID)
+			changed, err := t.Exec(ctx, `UPDATE review_case SET assignee = $1 WHERE n = (SELECT n FROM ledger WHERE call_id = $2) AND assignee IN ($1, $3)`,
+				a.To, a.CallID, a.From)
 			if err != nil {
 				return err
+			}
+			if changed == 0 {
+				left = append(left, a.CallID)
 			}
 		}
 		return nil
 	})
+	return left, err
 }
 
 // Snooze puts cases off.

@@ -13,6 +13,7 @@ import (
 // whoever takes another, so that no second look goes to two.
 func (k *Keeper) TakeLook(ctx context.Context, who storage.Taker) (storage.Look, error) {
 	var taken storage.Look
+	var none error
 	err := k.do(ctx, "take a look", func(ctx context.Context, t Tx) error {
 		if who.Reviewer == "" {
 			return errNoSource
@@ -20,25 +21,40 @@ func (k *Keeper) TakeLook(ctx context.Context, who storage.Taker) (storage.Look,
 		if err := t.Lock(ctx, "looks"); err != nil {
 			return err
 		}
+		if _, err := t.Exec(ctx, `UPDATE look SET reviewer = '' WHERE `+ask.OutOfReach(), ask.TakerArgs(who)...); err != nil {
+			return err
+		}
 		var err error
-		if taken, err = ask.Taken(who.Kind, who.Reviewer).Of(ctx, t); !errors.Is(err, storage.ErrNotFound) {
-			return err
+		taken, err = takeLook(ctx, t, who)
+		if none = nil; errors.Is(err, storage.ErrNotFound) { // what was given up is given up all the same
+			none, err = err, nil
 		}
-		if who.Kind == storage.GoldLook {
-			if taken, err = ask.NextGold(who).Of(ctx, t); err != nil {
-				return err
-			}
-			taken.Given = storage.Instant(storage.Millis(who.At))
-			return give(ctx, t, taken)
-		}
-		if taken, err = ask.NextSecond(who).Of(ctx, t); err != nil {
-			return err
-		}
-		_, err = t.Exec(ctx, `UPDATE look SET reviewer = $1 WHERE kind = 'second' AND source = $2 AND call_id = $3 AND reviewer = ''`,
-			who.Reviewer, taken.Source, taken.CallID)
-		taken.Reviewer = who.Reviewer
 		return err
 	})
+	if err == nil && none != nil {
+		err = fmt.Errorf("take a look: %w", none)
+	}
+	return taken, err
+}
+
+func takeLook(ctx context.Context, t Tx, who storage.Taker) (storage.Look, error) {
+	taken, err := ask.Taken(who).Of(ctx, t)
+	if !errors.Is(err, storage.ErrNotFound) {
+		return taken, err
+	}
+	if who.Kind == storage.GoldLook {
+		if taken, err = ask.NextGold(who).Of(ctx, t); err != nil {
+			return taken, err
+		}
+		taken.Given = storage.Instant(storage.Millis(who.At))
+		return taken, give(ctx, t, taken)
+	}
+	if taken, err = ask.NextSecond(who).Of(ctx, t); err != nil {
+		return taken, err
+	}
+	_, err = t.Exec(ctx, `UPDATE look SET reviewer = $1 WHERE kind = 'second' AND source = $2 AND call_id = $3 AND reviewer = ''`,
+		who.Reviewer, taken.Source, taken.CallID)
+	taken.Reviewer = who.Reviewer
 	return taken, err
 }
 
