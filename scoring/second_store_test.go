@@ -1,0 +1,98 @@
+package scoring_test
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tingcha/tingcha/calendar"
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/scoring"
+	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/sqlite"
+)
+
+// storeWorlds is how many worlds go through a store, which takes longer than parts alone.
+const storeWorlds = 40
+
+// TestSumsOfAStoreComeToTheSame takes worlds into a store, has it find the facts by itself,
+// and holds its sums against the plain SQL. Nothing in them is inspected: what verdicts
+// add is the other test's.
+func TestSumsOfAStoreComeToTheSame(t *testing.T) {
+	t.Parallel()
+	queries := secondQueries(t)
+	for seed := range uint64(storeWorlds) {
+		w := newWorld(seed)
+		w.uninspected()
+		r := scoring.Reckoner{Zone: w.zone, Calendar: calendar.China(), AsOf: w.asOf}
+		store := w.stored(t, r)
+		db := w.tables(t, queries["schema"])
+		for _, span := range [][2]string{{"2026-09-01", "2026-09-30"}, {"2026-10-01", "2026-10-31"}, {"2026-09-20", "2026-09-20"}} {
+			want := second(t, db, queries, span)
+			rows, err := store.Sums(t.Context(), storage.SumFilter{First: span[0], Last: span[1], By: storage.ByDept})
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := map[string]numbers{}
+			for _, s := range rows {
+				if s.Rows > 0 {
+					got[string(s.Item)+" "+s.Dept] = numbers{s.Num, s.Den}
+				}
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Fatalf("world %d from %s to %s (-SQL +store)\n%s", seed, span[0], span[1], diff)
+			}
+		}
+	}
+}
+
+// uninspected leaves out what only an inspection and a person can bring.
+func (w *world) uninspected() {
+	for i := range w.calls {
+		w.calls[i].inspected, w.calls[i].calledBack, w.calls[i].listed, w.calls[i].verdicts = false, false, true, nil
+	}
+	for i := range w.tickets {
+		w.tickets[i].calledBack = false
+	}
+}
+
+// stored takes the world into a store and sums it up.
+func (w *world) stored(t *testing.T, r scoring.Reckoner) storage.Store {
+	t.Helper()
+	store, err := sqlite.Open(t.Context(), filepath.Join(t.TempDir(), "records.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = store.Close() })
+	b := storage.Batch{Position: storage.Position{Source: "file:world", Name: "world", Next: 1, Done: true}, At: w.asOf}
+	for agent, dept := range w.roster {
+		b.Agents = append(b.Agents, call.Agent{ID: agent, Dept: dept})
+	}
+	for _, c := range w.calls {
+		b.Calls = append(b.Calls, storage.CallLine{Call: c.Call, Day: r.DayOf(c.Started), Origin: "world:1"})
+	}
+	for _, x := range w.tickets {
+		x.Version = 1
+		b.Tickets = append(b.Tickets, storage.OfferedTicket{Ticket: x.Ticket, Origin: "world:1"})
+	}
+	if _, err := store.Ingest(t.Context(), b); err != nil {
+		t.Fatal(err)
+	}
+	sumUp(t.Context(), t, store, r)
+	return store
+}
+
+func sumUp(ctx context.Context, t *testing.T, store storage.Store, r scoring.Reckoner) {
+	t.Helper()
+	for {
+		done, left, err := store.SumUp(ctx, r, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if done == 0 && left == 0 {
+			return
+		}
+	}
+}
