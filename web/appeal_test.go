@@ -133,6 +133,22 @@ func TestAnAgentSeesTheOwnConfirmedFindingsAndNoOthers(t *testing.T) {
 	c.sees("other", "/mine/"+disputed+"/audio", http.StatusNotFound)
 	c.sees("li", "/mine/"+disputed, http.StatusForbidden)
 	c.press("other", "/mine/"+disputed+"/appeal", url.Values{"note": {"x"}, "round": {"1"}, "key": {"k"}}, http.StatusNotFound)
+	rows, _, err := c.store.Findings(c.Context(), storage.FindingFilter{Status: storage.Open})
+	if err != nil || len(rows) == 0 {
+		c.Fatalf("no other finding: %v", err)
+	}
+	of := call.Call{ID: rows[0].CallID, Agent: "1031", Dept: rows[0].Dept, Started: rows[0].Started}
+	october := storage.Verdict{Finding: rows[0].ID, Kind: storage.Confirm, Reviewer: "li", Reason: "clear", Key: "october", Seen: rows[0].Version, At: now}
+	if _, err := c.store.Judge(c.Context(), october, scoring.OfVerdict(rows[0].Finding, rows[0].ID, of, "2026-10", true, 1, now)); err != nil {
+		c.Fatal(err)
+	}
+	c.later(now.AddDate(0, 1, 0))
+	if page := c.sees("chen", "/mine", http.StatusOK); !strings.Contains(page, "/mine/"+disputed) {
+		t.Error("a month without findings is shown, and the last with one is not")
+	}
+	if page := c.sees("chen", "/mine?month=2026-10", http.StatusOK); strings.Contains(page, disputed) {
+		t.Error("a month that was asked for shows another")
+	}
 }
 
 func TestAnAppealChangesTheVerdictAndTheScorecard(t *testing.T) {

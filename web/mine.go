@@ -37,12 +37,38 @@ func (s *server) mine(w http.ResponseWriter, r *http.Request) error {
 	if p.Months, p.Month, err = s.ownMonths(r.Context(), r.URL.Query(), p.Agent); err != nil {
 		return err
 	}
-	if p.Agent != "" {
-		if p.Rows, err = s.mineRows(r.Context(), p); err != nil {
+	if p.Agent == "" {
+		return s.render(w, r, http.StatusOK, "mine", p)
+	}
+	if p.Rows, err = s.mineRows(r.Context(), p); err != nil {
+		return err
+	}
+	if len(p.Rows) == 0 && r.URL.Query().Get("month") == "" {
+		if err := s.lastOfMine(r.Context(), &p); err != nil {
 			return err
 		}
 	}
 	return s.render(w, r, http.StatusOK, "mine", p)
+}
+
+// lookBack is how many months are searched for the last with a confirmed finding.
+const lookBack = 6
+
+// lastOfMine turns to the newest month that has something to show, if one of the last has.
+func (s *server) lastOfMine(ctx context.Context, p *minePage) error {
+	for _, month := range p.Months[:min(lookBack, len(p.Months))] {
+		earlier := *p
+		earlier.Month = month
+		rows, err := s.mineRows(ctx, earlier)
+		if err != nil {
+			return err
+		}
+		if len(rows) > 0 {
+			p.Month, p.Rows = month, rows
+			return nil
+		}
+	}
+	return nil
 }
 
 // ownMonths lists the months to choose from, and the one that is asked for: the present

@@ -64,3 +64,18 @@ func TestTheWayBackLeadsToTheSamePlaceInTheList(t *testing.T) {
 		t.Error("looking has changed the case")
 	}
 }
+
+// TestEscapeLeavesTheNoteOnSeveralCases gives the keys back to the list.
+func TestEscapeLeavesTheNoteOnSeveralCases(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 2)
+	ctx := browsertest.Open(t)
+	server := httptest.NewServer(d.house.as("li"))
+	t.Cleanup(server.Close)
+	do(ctx, t, chromedp.Navigate(server.URL+"/queue"), chromedp.WaitVisible(chromedp.ID("queue")))
+	do(ctx, t, chromedp.KeyEvent("j"))
+	do(ctx, t, chromedp.KeyEvent("."))
+	until(ctx, t, `document.activeElement.closest("#bulk") !== null`)
+	do(ctx, t, chromedp.KeyEvent("\u001b"))
+	until(ctx, t, `!document.getElementById("bulk").open && document.activeElement.closest(".case") !== null`)
+}

@@ -54,6 +54,14 @@ tingcha.onPage((main) => {
   });
   keys.on("mine", press("mine"));
   keys.on("snooze", press("snooze"));
+  const words = $("#bulk textarea", form);
+  if (words) words.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing || event.keyCode === 229) return;
+    event.preventDefault();
+    $("#bulk", form).open = false;
+    const row = current() && $(".row-link", current());
+    if (row) row.focus(); else words.blur();
+  });
   keys.on("bulk", () => {
     const box = $("#bulk", form);
     if (!box) return false;
