@@ -25,6 +25,25 @@ func EncodeSums(sums []PackedSum) []byte {
 	return e.b
 }
 
+// AddSums adds what EncodeSums gave to others, which lie at the numbers of their names. It
+// is an error when a name is beyond them.
+func AddSums(to []PackedSum, b []byte) error {
+	d := newDecoder(b)
+	for range d.length() {
+		name := d.int()
+		if name < 0 || name >= int64(len(to)) {
+			d.bad = true
+			break
+		}
+		s := &to[name]
+		s.Name = int(name)
+		for _, v := range []*int64{&s.Num, &s.Den, &s.Rows, &s.Waiting, &s.Unsettled} {
+			*v += d.int()
+		}
+	}
+	return d.end("sums")
+}
+
 // DecodeSums reads what EncodeSums gave.
 func DecodeSums(b []byte) ([]PackedSum, error) {
 	d := newDecoder(b)

@@ -102,12 +102,13 @@ func LockedSums(month string, f storage.SumFilter) Question[[]storage.Sum] {
 		var where clauses
 		where.is(`t.month`, month)
 		whose(f, &where, `t.team`, `t.staff_group`)
-		err = r.Ask(ctx, `SELECT t.month, t.agent, t.dept, t.team, t.staff_group, t.sums FROM month_frozen t WHERE `+where.String(), where.args, func(row Row) error {
+		err = r.Ask(ctx, `SELECT t.agent, t.dept, t.team, t.staff_group, t.sums FROM month_frozen t WHERE `+where.String(), where.args, func(row Row) error {
 			var of decide.Whose
-			c, err := scanCell(row, &of.Team, &of.Group)
-			of.Agent, of.Dept = c.Agent, c.Dept
-			fold.Add("", of, c.Sums)
-			return err
+			var sums []byte
+			if err := row.Scan(&of.Agent, &of.Dept, &of.Team, &of.Group, &sums); err != nil {
+				return err
+			}
+			return fold.Add("", of, sums)
 		})
 		return fold.Sums(), err
 	}}

@@ -49,14 +49,15 @@ func addStretch(ctx context.Context, r Records, f storage.SumFilter, s decide.St
 	return r.Ask(ctx, `SELECT `+column+`, t.agent, t.dept, coalesce(a.team, ''), coalesce(a.staff_group, ''), t.sums
 		FROM `+from+` LEFT JOIN agent a ON a.id = t.agent WHERE `+where.String(), where.args, func(row Row) error {
 		var of decide.Whose
-		c, err := scanCell(row, &of.Team, &of.Group)
-		of.Agent, of.Dept = c.Agent, c.Dept
-		day := c.Day
+		var day string
+		var sums []byte
+		if err := row.Scan(&day, &of.Agent, &of.Dept, &of.Team, &of.Group, &sums); err != nil {
+			return err
+		}
 		if s.Months {
 			day += "-01"
 		}
-		to.Add(decide.SpanOf(f.Per, day), of, c.Sums)
-		return err
+		return to.Add(decide.SpanOf(f.Per, day), of, sums)
 	})
 }
 

@@ -2,6 +2,7 @@ package decide
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/tingcha/tingcha/call"
@@ -31,8 +32,8 @@ func NewFold(f storage.SumFilter, names *SumNames) *Fold {
 	return &Fold{f: f, names: names, rows: map[foldKey][]storage.PackedSum{}}
 }
 
-// Add adds the sums of a cell that lies in a span.
-func (f *Fold) Add(span string, of Whose, sums []storage.PackedSum) {
+// Add adds the sums of a cell that lies in a span, in their compact form.
+func (f *Fold) Add(span string, of Whose, sums []byte) error {
 	key := foldKey{span: span}
 	if f.f.By&storage.ByAgent != 0 {
 		key.Agent = of.Agent
@@ -51,52 +52,66 @@ func (f *Fold) Add(span string, of Whose, sums []storage.PackedSum) {
 		row = make([]storage.PackedSum, f.names.last+1)
 		f.rows[key] = row
 	}
-	for _, s := range sums {
-		if s.Name < 0 || s.Name >= len(row) {
-			continue // of a name that nobody knows: Check tells
-		}
-		to := &row[s.Name]
-		to.Num, to.Den = to.Num+s.Num, to.Den+s.Den
-		to.Rows, to.Waiting, to.Unsettled = to.Rows+s.Rows, to.Waiting+s.Waiting, to.Unsettled+s.Unsettled
-	}
+	return storage.AddSums(row, sums)
 }
 
 // Sums gives what was added up, in the order of [storage.Tallies].
 func (f *Fold) Sums() []storage.Sum {
+	keys := slices.SortedFunc(maps.Keys(f.rows), compareKeys)
 	var all []storage.Sum
-	for key, row := range f.rows {
-		at := map[SumName]int{}
-		for number, s := range row {
-			name := f.names.Name(number)
-			if s.IsZero() || !Wanted(f.f, name.Item, name.Class) {
-				continue
+	for _, of := range f.columns() {
+		for _, key := range keys {
+			for _, class := range of {
+				to := storage.Sum{Item: class.Item, Class: class.Class, Span: key.span, Agent: key.Agent, Dept: key.Dept, Team: key.Team, Group: key.Group}
+				for _, number := range class.numbers {
+					s := f.rows[key][number]
+					to.Num, to.Den = to.Num+s.Num, to.Den+s.Den
+					to.Rows, to.Waiting, to.Unsettled = to.Rows+s.Rows, to.Waiting+s.Waiting, to.Unsettled+s.Unsettled
+				}
+				if to.Num != 0 || to.Den != 0 || to.Rows != 0 || to.Waiting != 0 {
+					all = append(all, to)
+				}
 			}
-			if f.f.By&storage.ByClass == 0 {
-				name.Class = ""
-			}
-			i, known := at[name]
-			if !known {
-				i = len(all)
-				at[name] = i
-				all = append(all, storage.Sum{
-					Item: name.Item, Class: name.Class, Span: key.span, Agent: key.Agent, Dept: key.Dept, Team: key.Team, Group: key.Group,
-				})
-			}
-			to := &all[i]
-			to.Num, to.Den = to.Num+s.Num, to.Den+s.Den
-			to.Rows, to.Waiting, to.Unsettled = to.Rows+s.Rows, to.Waiting+s.Waiting, to.Unsettled+s.Unsettled
 		}
 	}
-	slices.SortFunc(all, compareSums)
 	return all
+}
+
+// column is what of a row comes to one sum.
+type column struct {
+	SumName
+	numbers []int
+}
+
+// columns gives what is wanted, the classes of one item together, in order.
+func (f *Fold) columns() [][]column {
+	by := map[SumName][]int{}
+	for number, name := range f.names.names {
+		if !Wanted(f.f, name.Item, name.Class) {
+			continue
+		}
+		if f.f.By&storage.ByClass == 0 {
+			name.Class = ""
+		}
+		by[name] = append(by[name], number)
+	}
+	var all [][]column
+	for _, name := range slices.SortedFunc(maps.Keys(by), func(a, b SumName) int {
+		return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.Class, b.Class))
+	}) {
+		if len(all) == 0 || all[len(all)-1][0].Item != name.Item {
+			all = append(all, nil)
+		}
+		all[len(all)-1] = append(all[len(all)-1], column{name, by[name]})
+	}
+	return all
+}
+
+func compareKeys(a, b foldKey) int {
+	return cmp.Or(cmp.Compare(a.span, b.span), cmp.Compare(a.Dept, b.Dept), cmp.Compare(a.Team, b.Team), cmp.Compare(a.Group, b.Group), cmp.Compare(a.Agent, b.Agent))
 }
 
 // Wanted tells whether a filter takes an item of a class.
 func Wanted(f storage.SumFilter, item scoring.Item, class call.TicketKind) bool {
 	return (f.Items == nil || slices.Contains(f.Items, item)) && (f.Classes == nil || slices.Contains(f.Classes, class))
-}
-
-func compareSums(a, b storage.Sum) int {
-	return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.Span, b.Span), cmp.Compare(a.Dept, b.Dept), cmp.Compare(a.Team, b.Team),
-		cmp.Compare(a.Group, b.Group), cmp.Compare(a.Agent, b.Agent), cmp.Compare(a.Class, b.Class))
 }
