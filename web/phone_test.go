@@ -37,6 +37,12 @@ func TestThePhonesBarHasRoomForAllOfIt(t *testing.T) {
 			}
 		}
 	}
+	do(ctx, t, chromedp.EmulateViewport(390, 844), chromedp.Navigate(server.URL+"/calls/call-000000?list=tab%3Dopen"), chromedp.WaitReady(chromedp.ID("case")))
+	if !evaluate[bool](ctx, t, `(() => { const rail = document.querySelector(".rail").getBoundingClientRect();
+		return [...document.querySelectorAll("#case button[name=kind]")].every((b) => { const box = b.getBoundingClientRect();
+			return box.left >= 0 && box.right <= 390 && box.top > 0 && box.bottom <= rail.top && box.height >= 40 && document.elementFromPoint(box.left + 5, box.top + 5).closest("button") === b; }); })()`) {
+		t.Errorf("the verdicts are not at the thumb: %s", evaluate[string](ctx, t, `JSON.stringify([document.querySelector(".rail").getBoundingClientRect(), ...[...document.querySelectorAll("#case button[name=kind]")].map((b) => b.getBoundingClientRect())])`))
+	}
 	do(ctx, t, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+"/queue"), chromedp.WaitReady(chromedp.CSS(".rail")))
 	if evaluate[bool](ctx, t, `document.querySelector(".rail label").getBoundingClientRect().height > 0`) {
 		t.Error("on a wide screen there is something to open")
