@@ -21,8 +21,8 @@ import (
 	"github.com/tingcha/tingcha/web"
 )
 
-// BenchmarkPages asks for pages by plain HTTP and in a browser, and prints the table of
-// what was measured with the targets beside it.
+// BenchmarkPages asks for pages and the API by plain HTTP and for pages in a browser, and
+// prints the table of what was measured with the targets beside it.
 func BenchmarkPages(b *testing.B) {
 	r := open(b)
 	for b.Loop() {
@@ -31,6 +31,7 @@ func BenchmarkPages(b *testing.B) {
 		s.firstBytes(b, t)
 		s.searches(b, t)
 		s.weights(b, t)
+		r.api(b, t)
 		t.print(r.calls)
 		t = &table{}
 		s.verdicts(b, t)
