@@ -85,13 +85,15 @@ func (w Words) spread(c Cell) string {
 	return w.bounds(c)
 }
 
-// class says how a column stands: numbers to the right, sentences wide.
+// class says how a column stands: numbers to the right, sentences wide, days on one line.
 func (t Table) class(i int) string {
 	switch {
 	case t.Columns[i].Wide:
 		return "wide"
 	case t.Numeric(i):
 		return "r"
+	case len(t.Rows) > 0 && t.Rows[0][i].Form == Date:
+		return "num"
 	}
 	return "plain"
 }

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/tingcha/tingcha/call"
@@ -115,7 +116,10 @@ func (m maker) byDepts(items []scoring.Item) Table {
 		return cells
 	}
 	for _, dept := range depts(m.Now) {
-		t.Rows = append(t.Rows, m.unknownDept(dept, row(m.named(dept), dept, ofDept(dept))))
+		cells := m.unknownDept(dept, row(m.named(dept), dept, ofDept(dept)))
+		if slices.ContainsFunc(cells, func(c Cell) bool { return c.Known }) {
+			t.Rows = append(t.Rows, cells)
+		}
 	}
 	t.Total = row(m.w.say("total"), "", every)
 	return t

@@ -19,7 +19,7 @@ import (
 var ErrNone = errors.New("no Chromium is installed: install the package chromium, or name its program in TINGCHA_CHROMIUM")
 
 // patience is how long one page may take.
-const patience = 30 * time.Second
+const patience = time.Minute
 
 // most is the largest PDF that is taken, in bytes.
 const most = 64 << 20
