@@ -64,24 +64,18 @@ func (c *clauses) tab(f storage.CaseFilter, tab storage.CaseTab) {
 	switch tab {
 	case storage.TabDone:
 		c.add(`c.todo = 0 AND c.judged > 0 AND c.judged_at > ` + c.arg(storage.Millis(f.Now.Add(-storage.DoneFor))))
-		return
 	case storage.TabAppeal:
 		c.add(`c.n IN (SELECT f.n FROM appeal a JOIN finding f ON f.id = a.finding WHERE ` + appealWaits + `)`)
-		return
 	case storage.TabTypical:
 		c.add(`c.n IN (SELECT y.n FROM typical_case y)`)
-		return
-	}
-	c.add(`c.todo > 0`)
-	switch tab {
 	case storage.TabSecond:
-		c.add(`c.stage > 0`)
+		c.add(`c.todo > 0 AND c.stage > 0`)
 	case storage.TabWindow:
-		c.add(`c.stage = 0 AND c.ready_at > 0 AND c.ready_at > ` + horizon)
+		c.add(`c.todo > 0 AND c.stage = 0 AND c.ready_at > 0 AND c.ready_at > ` + horizon)
 	case storage.TabSnoozed:
-		c.add(`c.snoozed_until > 0 AND c.snoozed_until > ` + c.arg(storage.Millis(f.Now)))
+		c.add(`c.todo > 0 AND c.snoozed_until > 0 AND c.snoozed_until > ` + c.arg(storage.Millis(f.Now)))
 	default:
-		c.add(`c.stage = 0 AND c.ready_at <= ` + horizon + ` AND c.snoozed_until <= ` + c.arg(storage.Millis(f.Now)))
+		c.add(`c.todo > 0 AND c.stage = 0 AND c.ready_at <= ` + horizon + ` AND c.snoozed_until <= ` + c.arg(storage.Millis(f.Now)))
 		if tab == storage.TabMine {
 			c.add(`c.assignee <> ''`)
 			c.is(`c.assignee`, f.Who)
