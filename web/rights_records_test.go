@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"maps"
 	"strconv"
 	"testing"
 	"time"
@@ -24,7 +25,7 @@ func contested(call string) string { return storage.FindingID(call, "internal.un
 // calibrations, appeals, searches, tokens and webhooks, each under an own, a team's and
 // another's ID, so that no line of the matrix asks only for what is not there.
 func recorded(all map[string][3]string) {
-	for i, path := range map[string][3]string{
+	maps.Copy(all, map[string][3]string{
 		"/audit/{draw}":                   {"/audit/third", "/audit/whole", "/audit/first"},
 		"/audit/{draw}/next":              {"/audit/third/next", "/audit/whole/next", "/audit/first/next"},
 		"/audit/{draw}/calls/{call}":      {"/audit/third/calls/p-017", "/audit/whole/calls/team-1", "/audit/first/calls/other-1"},
@@ -37,9 +38,7 @@ func recorded(all map[string][3]string) {
 		"/tokens/{id}/revoke":             {"/tokens/tk-1/revoke", "", ""},
 		"/webhooks/{id}/remove":           {"/webhooks/hook-1/remove", "", ""},
 		"/webhooks/{id}/again":            {"/webhooks/hook-1/again", "", ""},
-	} {
-		all[i] = path
-	}
+	})
 	for i, id := range subjects {
 		for _, what := range []string{"", "/decide", "/withdraw"} {
 			path := all["/appeals/{id}"+what]
