@@ -222,7 +222,7 @@ func holdTo(t *testing.T, data string, taken []map[string]string) {
 			}
 			found := 0
 			for _, d := range all {
-				if d.Key == d.Reviewer+":"+key && d.Kind != storage.Undo {
+				if d.Key == key && d.Kind != storage.Undo {
 					found++
 				}
 			}
