@@ -32,8 +32,10 @@ type Tallies interface {
 	SumUp(ctx context.Context, r scoring.Reckoner, limit int) (done, left int, err error)
 	// Unsummed says how many notes of changes there are: sums are up to date when it is 0.
 	Unsummed(ctx context.Context) (int, error)
-	// Restate notes that all days from first to last are to be summed anew, with whatever
-	// counts on them: after a correction of the calendar or of a term.
+	// Restate notes that all days from first to last are to be summed anew, and that it is
+	// to be found out anew on which days the tickets count that do on them: after a
+	// correction of the calendar or of a term, of the days on which something counts that
+	// hangs on it.
 	Restate(ctx context.Context, first, last string) error
 
 	// Sums adds up what passes the filter: a row for every item, and within it for every

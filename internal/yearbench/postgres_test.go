@@ -62,7 +62,7 @@ func fillPostgres(b *testing.B, conn *pgx.Conn, y yearbench.Year) {
 		run(index)
 	}
 	run(`ANALYZE`)
-	for _, statement := range strings.Split(leftToSum, ";") {
+	for statement := range strings.SplitSeq(leftToSum, ";") {
 		run(statement)
 	}
 	run(`INSERT INTO setting (name, value) VALUES ('yearbench', 'filled')`)

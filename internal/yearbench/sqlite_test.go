@@ -41,28 +41,18 @@ func fillSQLite(b *testing.B, path string, y yearbench.Year) {
 	must(b, err)
 	defer db.Close()
 	db.SetMaxOpenConns(1)
-	run := func(statement string, args ...any) {
+	run := func(statement string) {
 		b.Helper()
-		_, err := db.ExecContext(b.Context(), statement, args...)
+		_, err := db.ExecContext(b.Context(), statement)
 		must(b, err)
 	}
 	triggers := setTriggersAside(b, db)
 	run(`PRAGMA synchronous = OFF`)
 	run(`BEGIN`)
 	for _, t := range tables(y, false) {
-		places := make([]string, len(t.columns))
-		for i := range places {
-			places[i] = "$" + strconv.Itoa(i+1)
-		}
-		insert, err := db.PrepareContext(b.Context(), `INSERT INTO `+t.name+` (`+strings.Join(t.columns, ", ")+`) VALUES (`+strings.Join(places, ", ")+`)`)
-		must(b, err)
-		for t.Next() {
-			_, err := insert.ExecContext(b.Context(), t.row...)
-			must(b, err)
-		}
-		must(b, insert.Close())
+		insertAll(b, db, t)
 	}
-	for _, statement := range strings.Split(leftToSum, ";") {
+	for statement := range strings.SplitSeq(leftToSum, ";") {
 		run(statement)
 	}
 	run(`INSERT INTO setting (name, value) VALUES ('yearbench', 'filled')`)
@@ -73,11 +63,27 @@ func fillSQLite(b *testing.B, path string, y yearbench.Year) {
 	run(`ANALYZE`)
 }
 
+func insertAll(b *testing.B, db *sql.DB, t *table) {
+	b.Helper()
+	places := make([]string, len(t.columns))
+	for i := range places {
+		places[i] = "$" + strconv.Itoa(i+1)
+	}
+	insert, err := db.PrepareContext(b.Context(), `INSERT INTO `+t.name+` (`+strings.Join(t.columns, ", ")+`) VALUES (`+strings.Join(places, ", ")+`)`)
+	must(b, err)
+	defer insert.Close()
+	for t.Next() {
+		_, err := insert.ExecContext(b.Context(), t.row...)
+		must(b, err)
+	}
+}
+
 // setTriggersAside drops the triggers, and gives what makes them.
 func setTriggersAside(b *testing.B, db *sql.DB) []string {
 	b.Helper()
 	rows, err := db.QueryContext(b.Context(), `SELECT name, sql FROM sqlite_master WHERE type = 'trigger'`)
 	must(b, err)
+	defer rows.Close()
 	var names, makes []string
 	for rows.Next() {
 		var name, remake string

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -401,7 +402,7 @@ func sumsWithinReach(k *kit) {
 func twoSumAtOnce(k *kit) {
 	var parts []any
 	for i := range 60 {
-		parts = append(parts, rated(fmt.Sprint("c", i), t0.Add(time.Duration(i)*time.Hour), fmt.Sprint(i%7), "一部", 5))
+		parts = append(parts, rated(fmt.Sprint("c", i), t0.Add(time.Duration(i)*time.Hour), strconv.Itoa(i%7), "一部", 5))
 	}
 	k.ingest(parts...)
 	var both sync.WaitGroup
@@ -457,7 +458,7 @@ func sumsAreTheirFacts(k *kit) {
 	tickets := map[string]storage.OfferedTicket{}
 	for step := range 150 {
 		at = at.Add(time.Duration(chance.IntN(12)) * time.Hour)
-		id, agent := fmt.Sprint("c", chance.IntN(40)), fmt.Sprint(chance.IntN(4))
+		id, agent := fmt.Sprint("c", chance.IntN(40)), strconv.Itoa(chance.IntN(4))
 		switch chance.IntN(4) {
 		case 0, 1:
 			l := rated(id, at, agent, fmt.Sprint("部", chance.IntN(2)), chance.IntN(7)-1)
@@ -471,7 +472,7 @@ func sumsAreTheirFacts(k *kit) {
 				o = ticket(name, 0, id)
 				o.Ticket.Kind, o.Ticket.Agent, o.Ticket.Filed = kinds[chance.IntN(len(kinds))], agent, at
 				o.Ticket.Customer, o.Ticket.Events, o.Scores = call.Customer(fmt.Sprint("k", chance.IntN(5))), nil, nil
-				o.Ticket.About = fmt.Sprint(chance.IntN(4))
+				o.Ticket.About = strconv.Itoa(chance.IntN(4))
 			}
 			o.Ticket.Version++
 			o.Ticket.Events = append(slices.Clone(o.Ticket.Events), call.TicketEvent{Kind: steps[chance.IntN(len(steps))], At: at, Score: chance.IntN(6)})

@@ -111,13 +111,14 @@ func (p *pass) touch(row Row) error {
 	return err
 }
 
-// place finds the days on which the tickets of notes count now. Where those count that only
-// have to be placed is left to a later pass, which will know of all of them.
+// place finds the days on which the tickets of notes count now. Where those have come to
+// count, or do not any more, that only have to be placed, is left to a later pass, which
+// will know of all of them.
 func (p *pass) place() error {
 	for some := range slices.Chunk(slices.Sorted(maps.Keys(p.moved)), largeList) {
 		all, err := p.facts.ticketsNamed(some)
 		if err == nil {
-			err = p.counts(some, all, p.touched)
+			err = p.counts(some, all, func(at TicketPlace, _ bool) { p.touched[agentDay{at.Day, at.Agent}] = true })
 		}
 		if err != nil {
 			return err
@@ -133,7 +134,11 @@ func (p *pass) place() error {
 	for some := range slices.Chunk(slices.Sorted(maps.Keys(p.placed)), largeList) {
 		all, err := p.facts.ticketsAlone(some)
 		if err == nil {
-			err = p.counts(some, all, later)
+			err = p.counts(some, all, func(at TicketPlace, moved bool) {
+				if moved {
+					later[agentDay{at.Day, at.Agent}] = true
+				}
+			})
 		}
 		if err != nil {
 			return err
@@ -143,9 +148,9 @@ func (p *pass) place() error {
 	return p.note(later)
 }
 
-// counts notes where tickets count now and did not, and where they did and do not, and that
-// all of it is touched.
-func (p *pass) counts(ids []string, all []scoring.TicketFacts, touched map[agentDay]bool) error {
+// counts notes where tickets count now and did not, and where they did and do not. touch is
+// told of these, and of where they count as before.
+func (p *pass) counts(ids []string, all []scoring.TicketFacts, touch func(at TicketPlace, moved bool)) error {
 	still := map[TicketPlace]bool{} // whether it still counts where it did
 	in, args := inList(ids, 0)
 	err := p.records.Ask(p.ctx, `SELECT day, agent, id FROM tally_ticket WHERE id IN `+in, args, func(row Row) error {
@@ -159,12 +164,13 @@ func (p *pass) counts(ids []string, all []scoring.TicketFacts, touched map[agent
 			at := TicketPlace{part.Day, part.Agent, f.Ticket.ID}
 			if _, known := still[at]; !known {
 				p.Placed = append(p.Placed, at)
+				touch(at, true)
 			}
 			still[at] = true
 		}
 	}
 	for at, stays := range still {
-		touched[agentDay{at.Day, at.Agent}] = true
+		touch(at, !stays)
 		if !stays {
 			p.Removed = append(p.Removed, at)
 		}

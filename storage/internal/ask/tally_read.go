@@ -64,8 +64,12 @@ func addStretch(ctx context.Context, r Records, f storage.SumFilter, s decide.St
 // whose narrows to the sums t that a filter takes, where team and group are as said.
 func whose(f storage.SumFilter, where *clauses, team, group string) {
 	for _, c := range []struct{ column, value string }{
-		{`t.agent`, f.Agent}, {`t.dept`, f.Dept}, {team, f.Team}, {group, f.Group},
-		{`t.agent`, f.Reach.Agent}, {`t.dept`, f.Reach.Dept},
+		{`t.agent`, f.Agent},
+		{`t.dept`, f.Dept},
+		{team, f.Team},
+		{group, f.Group},
+		{`t.agent`, f.Reach.Agent},
+		{`t.dept`, f.Reach.Dept},
 	} {
 		if c.value != "" {
 			where.is(c.column, c.value)
