@@ -1,8 +1,8 @@
 package web_test
 
 import (
-	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -46,10 +46,11 @@ func TestTheDocumentHasTheDictionary(t *testing.T) {
 	}
 	zh, en := words(t, "zh"), words(t, "en")
 	for _, i := range scoring.Dictionary() {
-		row := fmt.Sprintf("| %s %s | `%s` | %d |", zh["item."+string(i.Item)], en["item."+string(i.Item)], i.Item, i.Version)
+		cells := []string{zh["item."+string(i.Item)] + " " + en["item."+string(i.Item)], "`" + string(i.Item) + "`", strconv.Itoa(i.Version)}
 		for _, part := range told() {
-			row += " " + strings.ReplaceAll(en["indicator."+part+"."+string(i.Item)], "|", `\|`) + " |"
+			cells = append(cells, strings.ReplaceAll(en["indicator."+part+"."+string(i.Item)], "|", `\|`))
 		}
+		row := "| " + strings.Join(cells, " | ") + " |"
 		if !strings.Contains(string(doc), row+"\n") {
 			t.Errorf("the document has no such row:\n%s", row)
 		}

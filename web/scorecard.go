@@ -200,6 +200,7 @@ func entryOf(e scoring.Entry, findings []storage.FindingRow, waiting bool) entry
 				v.Title, v.Level = f.Finding.Title, f.Finding.Level
 			}
 		}
+	case scoring.AppealSource: // of parts only
 	}
 	return v
 }

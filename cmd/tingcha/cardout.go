@@ -23,6 +23,7 @@ func figureText(f scoring.Figure) string {
 		return fmt.Sprintf("%.1f steps, nine in ten at most %.0f", f.Value, f.P90)
 	case scoring.Elapsed:
 		return fmt.Sprintf("%v, nine in ten at most %v", f.Duration().Round(time.Minute), f.P90Duration().Round(time.Minute))
+	case scoring.PerMillion, scoring.Days: // of no figure of a card
 	}
 	return fmt.Sprint(f.Value)
 }
