@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"net/url"
 	"slices"
@@ -110,12 +111,12 @@ func (s *server) fitForSession(r *http.Request, c storage.Calibration) error {
 			return inputError{"calls", id}
 		}
 	}
-	return s.fitTogether(r, c.Reviewers, seen)
+	return s.fitTogether(r.Context(), c.Reviewers, seen)
 }
 
 // fitTogether refuses people who may not judge every one of some calls.
-func (s *server) fitTogether(r *http.Request, reviewers []string, calls []storage.Dossier) error {
-	known, err := s.mayReview(r.Context())
+func (s *server) fitTogether(ctx context.Context, reviewers []string, calls []storage.Dossier) error {
+	known, err := s.mayReview(ctx)
 	if err != nil {
 		return err
 	}
@@ -128,7 +129,7 @@ func (s *server) fitTogether(r *http.Request, reviewers []string, calls []storag
 			if known[i].Took(d.Call.Agent) {
 				return storage.ErrNotFound
 			}
-			return s.inReach(r.Context(), known[i], d.Call.Agent, d.Call.Dept)
+			return s.inReach(ctx, known[i], d.Call.Agent, d.Call.Dept)
 		})
 		if err != nil {
 			return err

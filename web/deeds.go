@@ -232,11 +232,14 @@ func (h *held) WriteHeader(status int) {
 // Write passes an answer on that may leave.
 func (h *held) Write(b []byte) (int, error) {
 	h.WriteHeader(http.StatusOK)
-	if h.refused != nil {
+	if h.stays() {
 		return len(b), nil
 	}
 	return h.ResponseWriter.Write(b)
 }
+
+// stays tells whether nothing of the answer leaves.
+func (h *held) stays() bool { return h.refused != nil }
 
 // Unwrap is for [http.ResponseController].
 func (h *held) Unwrap() http.ResponseWriter { return h.ResponseWriter }
