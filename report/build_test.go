@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -90,7 +91,7 @@ func shape(t *testing.T, what string, b report.Bulletin) {
 	t.Helper()
 	for _, s := range b.Sections {
 		for _, table := range s.Tables {
-			for n, row := range append(table.Rows[:len(table.Rows):len(table.Rows)], table.Total) {
+			for n, row := range append(slices.Clip(table.Rows), table.Total) {
 				if len(row) != len(table.Columns) && (n < len(table.Rows) || row != nil) {
 					t.Errorf("%s, %s %s: row %d has %d cells in %d columns", what, s.Title, table.Title, n, len(row), len(table.Columns))
 				}

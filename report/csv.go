@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
@@ -59,7 +60,7 @@ func (w Words) lines(t Table) [][]string {
 	lines = append(lines, w.Heads(t))
 	rows := t.Rows
 	if len(t.Total) > 0 {
-		rows = append(rows[:len(rows):len(rows)], t.Total)
+		rows = append(slices.Clip(rows), t.Total)
 	}
 	for _, row := range rows {
 		var line []string

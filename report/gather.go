@@ -170,6 +170,7 @@ func spans(f storage.SumFilter) []string {
 			name = In(Week, t).First
 		case storage.Months:
 			name = d[:len("2006-01")]
+		default: // a day each: trends have no other spans
 		}
 		if !slices.Contains(all, name) {
 			all = append(all, name)

@@ -77,8 +77,14 @@ func (m maker) unknownDept(dept string, row []Cell) []Cell {
 // compared tells indicators of the period, the one before and the year before.
 func (m maker) compared(items []scoring.Item) Table {
 	t := Table{Columns: []Column{
-		{Title: m.w.say("indicator")}, {Title: m.w.say("now"), Spread: true}, {Title: m.w.say("num")}, {Title: m.w.say("den")},
-		{Title: m.w.say("before")}, {Title: m.w.say("against.before")}, {Title: m.w.say("year")}, {Title: m.w.say("against.year")},
+		{Title: m.w.say("indicator")},
+		{Title: m.w.say("now"), Spread: true},
+		{Title: m.w.say("num")},
+		{Title: m.w.say("den")},
+		{Title: m.w.say("before")},
+		{Title: m.w.say("against.before")},
+		{Title: m.w.say("year")},
+		{Title: m.w.say("against.year")},
 	}}
 	for _, item := range items {
 		i, ok := scoring.Lookup(item)
@@ -88,12 +94,14 @@ func (m maker) compared(items []scoring.Item) Table {
 		sums := pick(m.Now, item, every)
 		now, before, year := measured(i, sums), measured(i, pick(m.Before, item, every)), measured(i, pick(m.YearBefore, item, every))
 		num, den := Cell{Form: Count}, Cell{Form: Count}
-		if i.Kind == scoring.Share {
+		switch i.Kind {
+		case scoring.Share:
 			num, den = linked(count(sums.num), m.rows(item, "", Met)), linked(count(sums.den), m.rows(item, "", All))
-		} else if i.Kind == scoring.Rate {
+		case scoring.Rate:
 			num, den = linked(count(sums.num), m.rows(item, "", Met)), count(sums.den)
-		} else if i.Kind == scoring.Mean {
+		case scoring.Mean:
 			den = linked(count(sums.rows), m.rows(item, "", All))
+		case scoring.Tally, scoring.Balance, scoring.Movement:
 		}
 		before.Low, before.High, year.Low, year.High = 0, 0, 0, 0
 		t.Rows = append(t.Rows, []Cell{text(m.item(item)), linked(now, m.rows(item, "", All)), num, den, before, against(now, before), year, against(now, year)})

@@ -79,8 +79,9 @@ func scaled(i scoring.Indicator) float64 {
 		return 1.0 / 3_600_000
 	case scoring.Score:
 		return 0.01
+	default:
+		return 1
 	}
-	return 1
 }
 
 func formOf(i scoring.Indicator) Form {

@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -104,7 +105,7 @@ func compare(t *testing.T, what string, words report.Words, b report.Bulletin, t
 	for _, s := range b.Sections {
 		look("heading", s.Title)
 		for _, table := range s.Tables {
-			for _, row := range append(table.Rows[:len(table.Rows):len(table.Rows)], table.Total) {
+			for _, row := range append(slices.Clip(table.Rows), table.Total) {
 				for i, c := range row {
 					look(s.Title+" "+table.Columns[i].Title, words.Value(c))
 				}

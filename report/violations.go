@@ -82,6 +82,8 @@ func SourceURL(s scoring.Source) string {
 		return "/tickets/" + id
 	case scoring.FindingSource:
 		return "/findings/" + id
+	case scoring.AppealSource:
+		return "/appeals/" + id
 	case scoring.CallSource, scoring.CapSource, scoring.VetoSource:
 		return "/calls/" + id
 	}

@@ -30,7 +30,7 @@ func Write(w io.Writer, b report.Bulletin, zone *time.Location) error {
 		return err
 	}
 	f := excelize.NewFile(excelize.Options{UnzipSizeLimit: 64 << 20})
-	defer f.Close()
+	defer f.Close() //nolint:errcheck // it has no files of its own: nothing was opened
 	book := book{File: f, words: words, names: map[string]bool{}}
 	if err := book.write(b, zone); err != nil {
 		return fmt.Errorf("make a workbook: %w", err)

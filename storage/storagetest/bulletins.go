@@ -3,6 +3,7 @@ package storagetest
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"strings"
 	"sync"
 	"time"
 
@@ -115,14 +116,14 @@ func bulletinsListed(k *kit) {
 	} {
 		rows, total, err := k.s.ListBulletins(k.Context(), c.f)
 		k.must(err)
-		got := ""
+		var ids []string
 		for _, b := range rows {
-			got += b.ID
+			ids = append(ids, b.ID)
 			if len(b.Body) > 0 {
 				k.Errorf("%s: the list has bodies", name)
 			}
 		}
-		if got != c.want || total != c.of {
+		if got := strings.Join(ids, ""); got != c.want || total != c.of {
 			k.Errorf("%s: %q of %d, want %q of %d", name, got, total, c.want, c.of)
 		}
 	}
