@@ -3,7 +3,6 @@ package calendar
 import (
 	"fmt"
 	"maps"
-	"slices"
 	"time"
 )
 
@@ -33,9 +32,6 @@ func (c Calendar) Works(at time.Time) bool {
 // guessed to fall on no working day.
 func (c Calendar) Known(year int) bool { return c.years[year] }
 
-// Years lists the years whose holidays are known.
-func (c Calendar) Years() []int { return slices.Sorted(maps.Keys(c.years)) }
-
 // Correction says of one day whether it is worked.
 type Correction struct {
 	Day   string // in [Form]
@@ -58,23 +54,4 @@ func (c Calendar) With(corrections []Correction) (Calendar, error) {
 	}
 	c.days, c.years = days, years
 	return c, nil
-}
-
-// Differs lists the days, in order, on which two calendars disagree. Days far from any
-// holiday that either names are those of the weekdays in both.
-func (c Calendar) Differs(other Calendar) []string {
-	named := maps.Clone(c.days)
-	if named == nil {
-		named = map[string]bool{}
-	}
-	maps.Copy(named, other.days)
-	var days []string
-	for day := range named {
-		at, err := time.Parse(Form, day)
-		if err == nil && c.Works(at) != other.Works(at) {
-			days = append(days, day)
-		}
-	}
-	slices.Sort(days)
-	return days
 }
