@@ -268,6 +268,7 @@ var aimless = []string{
 	"GET /{$}", "GET /findings/{id}", "GET /calls/{id}/explain", "GET /calls/{id}/audio",
 	"GET /calls/{id}/peaks.json", "GET /mine/{id}/audio", "GET /static/{file}", "GET /healthz",
 	"GET /login/oidc", "GET /login/oidc/back",
+	"GET /bulletins/now", "GET /bulletins/{id}", "GET /bulletins/{id}/{format}", "GET /figures", // asked for by a form; none is issued
 }
 
 // unpressed are buttons that end a tour, or take back what others are to see or to use.
