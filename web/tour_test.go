@@ -260,7 +260,11 @@ func option(n *html.Node) string {
 }
 
 // gates are where a tour begins, besides what the navigation leads to.
-var gates = []string{"/", "/scorecards?month=2026-09", "/coverage?from=2026-09-01"}
+var gates = []string{
+	"/", "/scorecards?month=2026-09", "/coverage?from=2026-09-01",
+	"/bulletins/now?kind=violations&period=2026-09-03", "/bulletins/now?kind=analysis&period=2026-09-03",
+	"/figures?item=qa_coverage&from=2026-09-01&to=2026-09-03",
+}
 
 // aimless are the routes that no link leads to as to a page: they answer with a way on, with
 // bytes, or for machines; or the fixture has none of what they show.
