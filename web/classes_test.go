@@ -57,7 +57,7 @@ func worn(t *testing.T) (whole, begun []string) {
 	t.Helper()
 	for _, m := range classes.FindAllStringSubmatch(joined(t, "views/*.html", "views/parts/*.html"), -1) {
 		list := choice.ReplaceAllString(opening.ReplaceAllString(m[1], ""), " ")
-		for _, name := range strings.Fields(action.ReplaceAllString(list, "*")) {
+		for name := range strings.FieldsSeq(action.ReplaceAllString(list, "*")) {
 			if start, rest, ok := strings.Cut(name, "*"); ok && start != "" && rest == "" {
 				begun = append(begun, start)
 			} else if !ok {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"os"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -124,7 +125,7 @@ func became(s *site, token, method, path, body string) string {
 		s.Errorf("%s %s: status %d: %s", method, path, r.status, r.body)
 		return "broken"
 	case r.status == http.StatusUnauthorized || r.status == http.StatusForbidden || r.status == http.StatusNotFound:
-		return fmt.Sprint(r.status)
+		return strconv.Itoa(r.status)
 	case r.body == "" || strings.Contains(r.body, `"items":[]`) || strings.Contains(r.body, `"items":null`):
 		return "none"
 	}
