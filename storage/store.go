@@ -52,8 +52,6 @@ type Store interface {
 	Searching
 	Outlets
 	Tallies
-	Supervision
-	Warnings
 	Bulletins
 	Metrics
 	// Check looks for what must not be: a broken identity, rows that lead

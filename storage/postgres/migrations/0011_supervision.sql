@@ -1,1 +1,0 @@
--- What leaders make of what was confirmed: supervision sheets, measures, interviews, callbacks.

@@ -1,4 +1,0 @@
-package storage
-
-// Supervision keeps what leaders do about what was confirmed.
-type Supervision interface{}

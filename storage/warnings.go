@@ -1,4 +1,0 @@
-package storage
-
-// Warnings keeps early warnings.
-type Warnings interface{}
