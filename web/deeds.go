@@ -150,17 +150,17 @@ func deedKinds() []string {
 const maxDetail = 500
 
 // deedOf gives what the log is told of a request that has been answered, nothing when
-// What is empty.
+// What is empty. Like the handlers it believes the body alone: an address may say anything.
 func (t telling) deedOf(r *http.Request) deed {
 	if t.what == nil {
 		return deed{}
 	}
-	d := deed{What: t.what(r.Form)}
+	d := deed{What: t.what(r.PostForm)}
 	part := func(name string) string {
 		if at := r.PathValue(name); at != "" {
 			return at
 		}
-		return strings.Join(r.Form[name], " ")
+		return strings.Join(r.PostForm[name], " ")
 	}
 	var of, how []string
 	for _, name := range t.of {

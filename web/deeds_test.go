@@ -136,3 +136,34 @@ func TestManyVerdictsAreToldAsOneByOne(t *testing.T) {
 		t.Errorf("%d: %+v, %v", n, deeds, err)
 	}
 }
+
+// TestTheLogBelievesWhatWasPressed marks a gold call at addresses that say something else.
+func TestTheLogBelievesWhatWasPressed(t *testing.T) {
+	t.Parallel()
+	c := newCourt(t)
+	d, err := c.store.Load(t.Context(), []string{"p-017"}, storage.WithFindings)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := url.Values{"kind": {"odd"}}
+	for _, f := range d[0].Findings {
+		form.Set("answer-"+f.ID, "confirm")
+	}
+	c.press("boss", "/gold/p-017", form, http.StatusBadRequest) // no kind that the log knows
+	if golds, err := c.store.Golds(t.Context()); err != nil || len(golds) != 0 {
+		t.Errorf("%d calls are marked, %v", len(golds), err)
+	}
+	form.Del("kind")
+	c.press("boss", "/gold/p-017?kind=retire&key=forged", form, http.StatusSeeOther)
+	for kind, want := range map[string]int{"gold_marked": 1, "gold_retired": 0} {
+		if _, n, err := c.store.Deeds(t.Context(), storage.DeedFilter{What: kind}); err != nil || n != want {
+			t.Errorf("%d rows of %s, want %d: %v", n, kind, want, err)
+		}
+	}
+	snooze := url.Values{"do": {"snooze"}, "call": {"p-017"}, "until": {"hour"}}
+	c.press("li", "/queue?until=week&call=p-103&to=wang", snooze, http.StatusSeeOther)
+	deeds, n, err := c.store.Deeds(t.Context(), storage.DeedFilter{What: "case_snoozed"})
+	if err != nil || n != 1 || strings.Contains(deeds[0].Subject+deeds[0].Detail, "p-103") || !strings.Contains(deeds[0].Detail, "until=hour") || strings.Contains(deeds[0].Detail, "week") {
+		t.Errorf("%d rows: %+v, %v", n, deeds, err)
+	}
+}

@@ -83,14 +83,17 @@ func (s *server) markGold(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	now := s.Now()
-	if r.PostForm.Get("kind") == "retire" {
+	switch kind := r.PostForm.Get("kind"); kind {
+	case "retire":
 		err = s.Store.RetireGold(r.Context(), d.Call.ID, now)
-	} else {
+	case "", "mark":
 		g := storage.Gold{CallID: d.Call.ID, By: userOf(r).ID, At: now}
 		if g.Answers, err = s.saidOf(r, d); err != nil {
 			return err
 		}
 		err = s.Store.MarkGold(r.Context(), g)
+	default:
+		return inputError{"kind", kind}
 	}
 	if err := s.wrote(err, now); err != nil {
 		return err

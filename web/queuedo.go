@@ -69,7 +69,7 @@ func (s *server) queueDo(w http.ResponseWriter, r *http.Request) error {
 }
 
 // touched leaves in a form the calls that something was done to: the log tells of no other.
-func touched(r *http.Request, calls []string) { r.Form["call"] = calls }
+func touched(r *http.Request, calls []string) { r.PostForm["call"] = calls }
 
 // toQueue leads back to the list, and says there what was done.
 func (s *server) toQueue(w http.ResponseWriter, r *http.Request, list url.Values, press string, n int, skipped []string) {
