@@ -37,8 +37,8 @@ type Call struct {
 // CallWhole is a call with what was found in it.
 type CallWhole struct {
 	Call
-	Findings  []outgoing.Finding `json:"findings,omitempty" doc:"With the scope read:findings."`
-	Undecided []Undecided        `json:"undecided,omitempty" doc:"Rules that could not be decided, which is not the same as not hit. With the scope read:findings."`
+	Findings  []outgoing.Finding `json:"findings,omitempty" doc:"With the scope read:findings; none of a call that who made the token is still to judge blind."`
+	Undecided []Undecided        `json:"undecided,omitempty" doc:"Rules that could not be decided, which is not the same as not hit. With the scope read:findings; none of a call that who made the token is still to judge blind."`
 	Tickets   []Ticket           `json:"tickets,omitempty" doc:"That the call filed; for a token whose reach is all, those of its customer around that time, too. With the scope read:tickets."`
 }
 
@@ -148,7 +148,11 @@ func (s *server) getCall(ctx context.Context, in *struct {
 		return nil, err
 	}
 	whole, token := CallWhole{Call: callOf(storage.EntryRow{Entry: d.Entry, Call: d.Call})}, whoAsks(ctx).token
-	if has(token, ReadFindings) {
+	sealed, err := s.sealed(ctx, d.Call.ID)
+	if err != nil {
+		return nil, err
+	}
+	if has(token, ReadFindings) && !sealed {
 		for _, f := range d.Findings {
 			whole.Findings = append(whole.Findings, outgoing.FindingOf(f))
 		}

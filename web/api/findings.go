@@ -78,11 +78,17 @@ func (s *server) findingInReach(ctx context.Context, id string) (storage.Finding
 	if err := s.reaches(ctx, row.CallID); err != nil {
 		return row, err
 	}
-	sealed, err := s.Store.Sealed(ctx, whoAsks(ctx).token.By)
-	if err == nil && slices.Contains(sealed, row.CallID) {
+	sealed, err := s.sealed(ctx, row.CallID)
+	if err == nil && sealed {
 		err = storage.ErrNotFound
 	}
 	return row, err
+}
+
+// sealed tells whether a call is sealed to who made the token; see storage.Blind.
+func (s *server) sealed(ctx context.Context, callID string) (bool, error) {
+	all, err := s.Store.Sealed(ctx, whoAsks(ctx).token.By)
+	return slices.Contains(all, callID), err
 }
 
 // reaches is nil when a call is within the reach of who asks.

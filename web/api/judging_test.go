@@ -224,6 +224,11 @@ func TestWhatIsToBeJudgedBlindIsNotRead(t *testing.T) {
 				t.Errorf("%s exports %s: %s", who, path, r.body)
 			}
 		}
+		var whole api.CallWhole
+		s.get(token, "/calls/"+f.CallID).into(http.StatusOK, &whole)
+		if (len(whole.Findings) > 0) != (n > 0) {
+			t.Errorf("%s reads %d findings in the call", who, len(whole.Findings))
+		}
 	}
 	token := s.mintFor("wang", people.Reach{}, api.Scopes()...)
 	s.get(token, "/findings/"+f.ID).refused(http.StatusNotFound, "not_found")
