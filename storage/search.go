@@ -55,8 +55,11 @@ type SearchFilter struct {
 	// shadow, both with one that is of both.
 	Rule  string
 	Level inspect.Level
-	Reach people.Reach // what the asker may see
-	Limit int          // 0 is 20
+	// SealedTo leaves out what is sealed to that reviewer where Rule or Level narrows,
+	// which would tell what stands against a call; see Blind.
+	SealedTo string
+	Reach    people.Reach // what the asker may see
+	Limit    int          // 0 is 20
 	// Offset is how many of the newest are passed over, SearchCounts at most.
 	Offset int
 }

@@ -94,7 +94,7 @@ func (s *server) find(r *http.Request, p *searchPage, q url.Values, page int) er
 	if !ok { // a scope that names nobody reaches nothing
 		return nil
 	}
-	p.Filter.Reach, p.Filter.Limit, p.Filter.Offset = reach, hitsPerPage, (page-1)*hitsPerPage
+	p.Filter.Reach, p.Filter.SealedTo, p.Filter.Limit, p.Filter.Offset = reach, userOf(r).ID, hitsPerPage, (page-1)*hitsPerPage
 	if p.Found, err = s.Store.Search(r.Context(), p.Filter); err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -344,6 +345,12 @@ func (k *kit) sealed(who string, want bool) {
 	states, err := k.s.AppealCounts(k.Context(), storage.AppealFilter{SealedTo: who})
 	k.must(err)
 	reads["appeals counted"] = states.ByState[storage.Filed]
+	words := storage.SearchFilter{Query: query("投诉"), Rule: "shirking.not_ours", SealedTo: who}
+	reads["calls by words and rule"] = strings.Count(hitIDs(k.search(words)), "a")
+	words.Rule = ""
+	if got := hitIDs(k.search(words)); !strings.Contains(got, "a") {
+		k.Errorf("%q finds %q by words alone", who, got)
+	}
 	for what, got := range reads {
 		if got != n {
 			k.Errorf("%q finds %d %s, want %d", who, got, what, n)

@@ -107,7 +107,7 @@ func searched() string {
 	AND ($53 = '' OR l.agent = $53) AND ($54 = '' OR l.dept = $54)
 	AND ` + Reached(`l`, 55) + `
 	AND (($58 = '' AND $59 = '') OR EXISTS (SELECT 1 FROM finding f WHERE f.n = l.n AND f.status <> 'withdrawn' AND f.shadow <> 1
-		AND ($58 = '' OR f.rule = $58) AND ($59 = '' OR f.level = $59)))`
+		AND ($58 = '' OR f.rule = $58) AND ($59 = '' OR f.level = $59)) AND ` + unsealed(`l`, 60) + `)`
 }
 
 // passing reads texts and gives those that pass the filter and have the words.
@@ -119,7 +119,7 @@ func (s *searcher) passing(in storage.Medium, ids []string) ([]hit, error) {
 	} else {
 		from, before := s.span()
 		all, err = callWords(s.ctx, s.records, ids, searched(), from, before, s.f.Agent, s.f.Dept,
-			s.f.Reach.Agent, s.f.Reach.Dept, s.f.Reach.Team, s.f.Rule, s.f.Level)
+			s.f.Reach.Agent, s.f.Reach.Dept, s.f.Reach.Team, s.f.Rule, s.f.Level, s.f.SealedTo)
 	}
 	if err != nil {
 		return nil, err
