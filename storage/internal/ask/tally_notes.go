@@ -63,7 +63,10 @@ func (p *pass) take(limit int) error {
 	if err := p.records.Ask(p.ctx, columns+`kind <> 'day' ORDER BY seq LIMIT $1`, []any{limit}, note); err != nil {
 		return err
 	}
-	if err := p.records.Ask(p.ctx, `SELECT day, agent FROM tally WHERE settles_at > 0 AND settles_at <= $1 ORDER BY settles_at LIMIT $2`,
+	// What lies on a day that waits to be summed whole waits with it: were it taken here, the
+	// day itself would never be.
+	if err := p.records.Ask(p.ctx, `SELECT day, agent FROM tally WHERE settles_at > 0 AND settles_at <= $1
+			AND day NOT IN (SELECT day FROM tally_todo WHERE kind = 'day') ORDER BY settles_at LIMIT $2`,
 		[]any{storage.Millis(p.reckoner.AsOf), limit}, p.touch); err != nil {
 		return err
 	}
