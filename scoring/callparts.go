@@ -60,18 +60,11 @@ func (b bench) coverage(f CallFacts) []Part {
 	return parts
 }
 
-// dissatisfiedTo is the highest rating that a customer is called back for: 1 很不满意 and
-// 2 不满意.
-const dissatisfiedTo = 2
-
 // ratings are those of every answered call, whether or not it could be inspected.
 func (b bench) ratings(f CallFacts) []Part {
 	var parts []Part
 	for _, e := range (Entry{Den: 1}).rated(f.Call) {
 		parts = append(parts, b.sum(e.Item, e.Num, e.Den))
-	}
-	if f.Call.CSAT >= 1 && f.Call.CSAT <= dissatisfiedTo {
-		parts = append(parts, b.one(CalledBack, !f.CalledBack.IsZero()))
 	}
 	return parts
 }

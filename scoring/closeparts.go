@@ -60,7 +60,7 @@ func (r Reckoner) due(b bench, f TicketFacts, l life) []Part {
 	}
 	if at, due := trigger(f.Ticket, l, term, r.AsOf); due {
 		b.Day = r.DayOf(at)
-		parts = append(parts, b.one(CalledBack, !f.CalledBack.IsZero() || surveyed(f.Ticket, at)))
+		parts = append(parts, b.one(CalledBack, surveyed(f.Ticket, at)))
 	}
 	return parts
 }

@@ -45,9 +45,6 @@ type CallFacts struct {
 	// Verdicts are the findings of the call that stand: neither withdrawn nor only
 	// recorded, rules in shadow left out.
 	Verdicts []VerdictFacts
-	// CalledBack is when the customer was called back because of this call; zero for not
-	// yet, or when nobody had to.
-	CalledBack time.Time
 }
 
 // Neighbourhood is how far before and after a call or a closing the customer's other calls
@@ -100,7 +97,4 @@ type TicketFacts struct {
 	// Contacts are the customer's calls that began within [Neighbourhood] after any closing
 	// of the ticket, in any order. Nil for a ticket without a customer.
 	Contacts []Contact
-	// CalledBack is when the customer was called back because of this ticket, as far as
-	// that stands elsewhere than in the ticket's own events; zero for not yet.
-	CalledBack time.Time
 }

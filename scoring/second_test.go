@@ -168,8 +168,8 @@ func (w *world) writeDays(t *testing.T, db *sql.DB) {
 func (w *world) writeCalls(t *testing.T, db *sql.DB) {
 	t.Helper()
 	for _, c := range w.calls {
-		exec(t, db, `INSERT INTO calls VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-			c.ID, c.Started.UnixMilli(), string(c.Customer), c.Dept, c.Answered, string(c.Direction), c.CSAT, c.listed, c.inspected, orNull(c.calledBack))
+		exec(t, db, `INSERT INTO calls VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+			c.ID, c.Started.UnixMilli(), string(c.Customer), c.Dept, c.Answered, string(c.Direction), c.CSAT, c.listed, c.inspected)
 		for _, v := range c.verdicts {
 			exec(t, db, `INSERT INTO findings VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 				v.Finding, c.ID, v.Label, v.Family, int64(v.Points), int64(v.Charge.FamilyCap), string(v.Ruling), v.Rechecked)
@@ -183,17 +183,10 @@ func (w *world) writeCalls(t *testing.T, db *sql.DB) {
 func (w *world) writeTickets(t *testing.T, db *sql.DB) {
 	t.Helper()
 	for _, x := range w.tickets {
-		exec(t, db, `INSERT INTO tickets VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			x.ID, string(x.Kind), x.CallID, string(x.Customer), x.Dept, x.About, x.Filed.UnixMilli(), orNull(x.calledBack))
+		exec(t, db, `INSERT INTO tickets VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			x.ID, string(x.Kind), x.CallID, string(x.Customer), x.Dept, x.About, x.Filed.UnixMilli())
 		for i, e := range x.Events {
 			exec(t, db, `INSERT INTO events VALUES ($1, $2, $3, $4, $5)`, x.ID, i, string(e.Kind), e.At.UnixMilli(), e.Score)
 		}
 	}
-}
-
-func orNull(said bool) any {
-	if said {
-		return 1
-	}
-	return nil
 }

@@ -24,13 +24,12 @@ type world struct {
 
 type worldCall struct {
 	call.Call
-	listed, inspected, calledBack bool
-	verdicts                      []scoring.VerdictFacts
+	listed, inspected bool
+	verdicts          []scoring.VerdictFacts
 }
 
 type worldTicket struct {
 	call.Ticket
-	calledBack bool
 }
 
 // The worlds lie around the National Day of 2026: Sunday 20 September and Saturday 10
@@ -95,7 +94,7 @@ func (w *world) call(i int) worldCall {
 	c := worldCall{Call: call.Call{
 		ID: fmt.Sprintf("c%d", i), Started: w.moment(), Duration: time.Minute, Agent: agent, Dept: w.roster[agent], Customer: w.customer(),
 		Answered: w.often(9), CSAT: w.rng.IntN(7) - 1, Direction: pick(w, "", call.Inbound, call.Inbound, call.Outbound),
-	}, listed: w.often(9), calledBack: w.often(5)}
+	}, listed: w.often(9)}
 	c.inspected = c.Answered && w.often(8)
 	if !c.inspected {
 		return c
@@ -133,7 +132,7 @@ func (w *world) ticket(i int) worldTicket {
 	t := worldTicket{Ticket: call.Ticket{
 		ID: fmt.Sprintf("t%d", i), Kind: pick(w, call.TicketKinds()...), Customer: w.customer(),
 		Agent: agent, Dept: w.roster[agent], Filed: w.moment(),
-	}, calledBack: w.often(2)}
+	}}
 	if len(w.calls) > 0 && w.often(7) {
 		c := pick(w, w.calls...)
 		t.CallID, t.Customer = c.ID, c.Customer
@@ -189,13 +188,6 @@ func (w *world) contacts(customer call.Customer, not string) []scoring.Contact {
 	return all
 }
 
-func when(said bool, at time.Time) time.Time {
-	if !said {
-		return time.Time{}
-	}
-	return at
-}
-
 // parts are what the program makes of the world.
 func (w *world) parts(r scoring.Reckoner) []scoring.Part {
 	var parts []scoring.Part
@@ -203,11 +195,11 @@ func (w *world) parts(r scoring.Reckoner) []scoring.Part {
 		ticketed := slices.ContainsFunc(w.tickets, func(t worldTicket) bool { return t.CallID == c.ID && t.Kind != call.Consult })
 		parts = append(parts, r.CallParts(scoring.CallFacts{
 			Call: c.Call, Day: r.DayOf(c.Started), Place: scoring.Place{Agent: c.Agent, Dept: c.Dept}, Listed: c.listed, Inspected: c.inspected,
-			Class: w.classOf(c.ID), Ticketed: ticketed, Contacts: w.contacts(c.Customer, c.ID), Verdicts: c.verdicts, CalledBack: when(c.calledBack, w.asOf),
+			Class: w.classOf(c.ID), Ticketed: ticketed, Contacts: w.contacts(c.Customer, c.ID), Verdicts: c.verdicts,
 		})...)
 	}
 	for _, t := range w.tickets {
-		f := scoring.TicketFacts{Ticket: t.Ticket, Place: scoring.Place{Agent: t.Agent, Dept: t.Dept}, Contacts: w.contacts(t.Customer, ""), CalledBack: when(t.calledBack, w.asOf)}
+		f := scoring.TicketFacts{Ticket: t.Ticket, Place: scoring.Place{Agent: t.Agent, Dept: t.Dept}, Contacts: w.contacts(t.Customer, "")}
 		if t.About != "" {
 			f.Against = scoring.Place{Agent: t.About, Dept: w.roster[t.About]}
 		}

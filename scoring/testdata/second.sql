@@ -4,8 +4,8 @@
 
 -- name: schema
 CREATE TABLE p (off INTEGER, asof INTEGER, first TEXT, last TEXT);
-CREATE TABLE calls (id TEXT, started INTEGER, customer TEXT, dept TEXT, answered INTEGER, direction TEXT, csat INTEGER, listed INTEGER, inspected INTEGER, called_back INTEGER);
-CREATE TABLE tickets (id TEXT, kind TEXT, call_id TEXT, customer TEXT, dept TEXT, about TEXT, filed INTEGER, called_back INTEGER);
+CREATE TABLE calls (id TEXT, started INTEGER, customer TEXT, dept TEXT, answered INTEGER, direction TEXT, csat INTEGER, listed INTEGER, inspected INTEGER);
+CREATE TABLE tickets (id TEXT, kind TEXT, call_id TEXT, customer TEXT, dept TEXT, about TEXT, filed INTEGER);
 CREATE TABLE events (ticket TEXT, ord INTEGER, kind TEXT, at INTEGER, score INTEGER);
 CREATE TABLE findings (id TEXT, call_id TEXT, label TEXT, family TEXT, points INTEGER, cap INTEGER, ruling TEXT, rechecked INTEGER);
 CREATE TABLE appeals (id TEXT, finding TEXT, decided INTEGER, changed INTEGER);
@@ -130,10 +130,8 @@ SELECT dept, sum(EXISTS (SELECT 1 FROM events e WHERE e.ticket = t.id AND e.kind
 FROM t, p WHERE kind <> 'urge' AND filed_day BETWEEN first AND last GROUP BY dept
 -- name: callback_rate
 SELECT dept, sum(done), count(*) FROM (
-	SELECT dept, called_back IS NOT NULL AS done FROM inside WHERE csat IN (1, 2)
-	UNION ALL
-	SELECT dept, called_back IS NOT NULL OR EXISTS (SELECT 1 FROM events e WHERE e.ticket = id AND e.kind = 'surveyed' AND at >= since)
-	FROM (SELECT id, dept, called_back, min(
+	SELECT dept, EXISTS (SELECT 1 FROM events e WHERE e.ticket = id AND e.kind = 'surveyed' AND at >= since) AS done
+	FROM (SELECT id, dept, min(
 			coalesce(CASE WHEN kind IN ('complaint.internal', 'complaint.external', 'transfer') THEN filed END, 9e15),
 			coalesce(CASE WHEN kind = 'repair' AND due <= asof AND coalesce(first_closed > due, 1) THEN due END, 9e15),
 			coalesce((SELECT min(at) FROM events e WHERE e.ticket = t.id AND e.kind = 'urged'), 9e15)) AS since
