@@ -39,7 +39,8 @@ type People interface {
 	// Accounts lists all accounts by ID.
 	Accounts(ctx context.Context) ([]Account, error)
 
-	// AddLink keeps a link. Links of before that are for the same account end.
+	// AddLink keeps a link. Links of before that are for the same account end; disabling
+	// the account ends it, too.
 	AddLink(ctx context.Context, l Link) error
 	// Link gives a link that was not used and has not run out, ErrNotFound otherwise. One
 	// for the first account is good until there is an administrator who can sign in.
@@ -50,8 +51,10 @@ type People interface {
 	UseLink(ctx context.Context, sum string, a Account, now time.Time) error
 
 	// AddSession keeps a session, and forgets those of the same account that began
-	// before the given time.
-	AddSession(ctx context.Context, s Session, forget time.Time) error
+	// before the given time. The password's hash is the one that the account had when
+	// somebody proved to be its user: it is ErrConflict when the account has another by
+	// now or is disabled, and ErrNotFound when there is none.
+	AddSession(ctx context.Context, s Session, password string, forget time.Time) error
 	// Session gives a session with its account, ErrNotFound when there is none. Whether
 	// it is too old is the asker's to judge.
 	Session(ctx context.Context, sum string) (Session, Account, error)

@@ -77,6 +77,7 @@ func (s *server) setPassword(w http.ResponseWriter, r *http.Request) error {
 	if err := s.did(r, deed{What: "password_set", Subject: a.ID}); err != nil {
 		return err
 	}
+	a.Password = kept
 	if err := s.begin(w, r, a, "password"); err != nil {
 		return err
 	}

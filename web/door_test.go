@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/netip"
@@ -8,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/web"
 )
 
@@ -96,5 +98,28 @@ func TestManyNetworksHelpLittle(t *testing.T) {
 	g.clock = g.clock.Add(time.Minute)
 	if code := try("203.0.113.8", "li", word); code != http.StatusSeeOther {
 		t.Errorf("a minute later: status %d", code)
+	}
+}
+
+// changing is a store in which a password is changed just after somebody was asked for the
+// one before.
+type changing struct{ web.Store }
+
+// Account gives an account as it was before its password is changed.
+func (c changing) Account(ctx context.Context, id string) (storage.Account, error) {
+	a, err := c.Store.Account(ctx, id)
+	if err == nil {
+		err = c.SetPassword(ctx, id, a.Password, "changed meanwhile")
+	}
+	return a, err
+}
+
+func TestAPasswordThatIsChangedMeanwhileLetsNobodyIn(t *testing.T) {
+	t.Parallel()
+	g := newGate(t, func(c *web.Config) { c.Store = changing{c.Store} })
+	w := post(t, g, "/login", url.Values{"id": {"li"}, "password": {word}})
+	sessions, err := g.store.Sessions(t.Context(), "li")
+	if w.Code != http.StatusUnauthorized || len(w.Result().Cookies()) > 0 || len(sessions) > 0 || err != nil {
+		t.Errorf("status %d, cookies %v, sessions %v, %v", w.Code, w.Result().Cookies(), sessions, err)
 	}
 }

@@ -65,7 +65,7 @@ func (h *house) later(at time.Time) {
 	h.clock = at
 	for id := range h.doors {
 		secret := people.NewToken()
-		h.must(h.store.AddSession(h.Context(), storage.Session{Sum: people.Sum(secret), Account: id, Begun: at, Seen: at}, at.Add(-time.Hour)))
+		h.must(h.store.AddSession(h.Context(), storage.Session{Sum: people.Sum(secret), Account: id, Begun: at, Seen: at}, "", at.Add(-time.Hour)))
 		h.doors[id] = secret
 	}
 }

@@ -49,7 +49,7 @@ func signIn(t testing.TB, store storage.People, u people.User, at time.Time) str
 func newSession(t testing.TB, store storage.People, account string, at time.Time) string {
 	t.Helper()
 	secret := people.NewToken()
-	if err := store.AddSession(t.Context(), storage.Session{Sum: people.Sum(secret), Account: account, Begun: at, Seen: at}, at.Add(-24*time.Hour)); err != nil {
+	if err := store.AddSession(t.Context(), storage.Session{Sum: people.Sum(secret), Account: account, Begun: at, Seen: at}, "", at.Add(-24*time.Hour)); err != nil {
 		t.Fatal(err)
 	}
 	return secret
@@ -65,7 +65,7 @@ func keepSession(t testing.TB, store web.Store, u people.User, secret string) {
 	t.Helper()
 	err := store.AddAccount(t.Context(), storage.Account{User: u, Created: now, Changed: now})
 	if err == nil {
-		err = store.AddSession(t.Context(), storage.Session{Sum: people.Sum(secret), Account: u.ID, Begun: now, Seen: now}, now.Add(-24*time.Hour))
+		err = store.AddSession(t.Context(), storage.Session{Sum: people.Sum(secret), Account: u.ID, Begun: now, Seen: now}, "", now.Add(-24*time.Hour))
 	}
 	if err != nil {
 		t.Fatal(err)

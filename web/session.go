@@ -90,7 +90,9 @@ func (s *server) visitor(ctx context.Context, sum string) (visit, error) {
 	return visit{account.User, sum}, nil
 }
 
-// begin signs somebody in: with a new session, whatever the browser had before.
+// begin signs somebody in: with a new session, whatever the browser had before. It is
+// storage.ErrConflict when the account has another password by now than the one given with
+// it, or is disabled.
 func (s *server) begin(w http.ResponseWriter, r *http.Request, a storage.Account, how string) error {
 	if before := visitOf(r); before.sum != "" {
 		if err := s.wrote(s.Store.EndSession(r.Context(), before.user.ID, before.sum), s.Now()); err != nil {
@@ -99,7 +101,7 @@ func (s *server) begin(w http.ResponseWriter, r *http.Request, a storage.Account
 	}
 	token, now := people.NewToken(), s.Now()
 	session := storage.Session{Sum: people.Sum(token), Account: a.ID, Begun: now, Seen: now, Place: s.place(r), Browser: browserOf(r)}
-	if err := s.wrote(s.Store.AddSession(r.Context(), session, now.Add(-s.SignIn.Absolute)), now); err != nil {
+	if err := s.wrote(s.Store.AddSession(r.Context(), session, a.Password, now.Add(-s.SignIn.Absolute)), now); err != nil {
 		return fmt.Errorf("sign in: %w", err)
 	}
 	if err := s.did(r, deed{Who: a.ID, What: "signin", Detail: how}); err != nil {

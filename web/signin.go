@@ -88,7 +88,11 @@ func (s *server) enter(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	if err := s.begin(w, r, a, "password"); err != nil {
+	err = s.begin(w, r, a, "password")
+	if errors.Is(err, storage.ErrConflict) { // it is not the password any more
+		return s.showLogin(w, r, http.StatusUnauthorized, loginPage{To: to, ID: id, Wrong: "password"})
+	}
+	if err != nil {
 		return err
 	}
 	http.Redirect(w, r, to, http.StatusSeeOther)

@@ -18,7 +18,7 @@ func signedIn(t testing.TB, store storage.People) *http.Cookie {
 	if err := store.AddAccount(t.Context(), storage.Account{User: u, Created: now, Changed: now}); err != nil {
 		t.Fatal(err)
 	}
-	if err := store.AddSession(t.Context(), storage.Session{Sum: people.Sum(secret), Account: u.ID, Begun: now, Seen: now}, now); err != nil {
+	if err := store.AddSession(t.Context(), storage.Session{Sum: people.Sum(secret), Account: u.ID, Begun: now, Seen: now}, "", now); err != nil {
 		t.Fatal(err)
 	}
 	return &http.Cookie{Name: web.SessionCookie, Value: secret}

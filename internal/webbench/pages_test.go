@@ -53,7 +53,7 @@ func (r records) serve(b *testing.B) site {
 	secret, at := people.NewToken(), time.Now()
 	u := people.User{ID: "bench" + secret[:8], Name: "bench", Roles: people.Roles(), Scope: people.All}
 	must(b, r.store.AddAccount(b.Context(), storage.Account{User: u, Created: at, Changed: at}))
-	must(b, r.store.AddSession(b.Context(), storage.Session{Sum: people.Sum(secret), Account: u.ID, Begun: at, Seen: at}, at.Add(-24*time.Hour)))
+	must(b, r.store.AddSession(b.Context(), storage.Session{Sum: people.Sum(secret), Account: u.ID, Begun: at, Seen: at}, "", at.Add(-24*time.Hour)))
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
 		q.AddCookie(&http.Cookie{Name: web.SessionCookie, Value: secret})
 		h.ServeHTTP(w, q)

@@ -94,11 +94,14 @@ func accountChanged(k *kit) {
 		{"password", func() error { return k.s.SetPassword(k.Context(), "li", now().Password, "other") }, true},
 		{"the same password once more", func() error { return k.s.SetPassword(k.Context(), "li", "gone", "other") }, false},
 		{"disabled", func() error { return k.s.SetDisabled(k.Context(), "li", true, t0) }, true},
-		{"disabled once more", func() error { return k.s.SetDisabled(k.Context(), "li", true, t0) }, false},
-		{"enabled", func() error { return k.s.SetDisabled(k.Context(), "li", false, t0) }, false},
+		{"disabled once more", func() error { return k.s.SetDisabled(k.Context(), "li", true, t0) }, true},
+		{"enabled", func() error { return k.s.SetDisabled(k.Context(), "li", false, t0) }, true},
 	} {
 		was := now()
-		k.must(k.s.AddSession(k.Context(), storage.Session{Sum: c.name, Account: "li", Begun: t0, Seen: t0}, t0))
+		err := k.s.AddSession(k.Context(), storage.Session{Sum: c.name, Account: "li", Begun: t0, Seen: t0}, was.Password, t0)
+		if errors.Is(err, storage.ErrConflict) != was.Disabled || err != nil && !was.Disabled {
+			k.Errorf("signed in before a change of %s: %v", c.name, err)
+		}
 		k.must(c.do())
 		if _, _, err := k.s.Session(k.Context(), c.name); errors.Is(err, storage.ErrNotFound) != c.out || err != nil && !c.out {
 			k.Errorf("a change of %s: %v", c.name, err)
@@ -246,6 +249,8 @@ func linkOnce(k *kit) {
 	is, err = k.s.Account(k.Context(), "li")
 	k.must(err)
 	k.same("other", is.Password)
+	k.must(k.s.SetDisabled(k.Context(), "li", false, t0))
+	gone("third", t0) // ended when the account was disabled
 }
 
 func linkTogether(k *kit) {
@@ -301,23 +306,34 @@ func sessionKept(k *kit) {
 	k.must(k.s.AddAccount(k.Context(), a))
 	k.must(k.s.AddAccount(k.Context(), account("wang", people.Reviewer)))
 	s := storage.Session{Sum: "s1", Account: "li", Begun: t0, Seen: t0, Place: "192.0.2.1", Browser: "浏览器"}
-	k.must(k.s.AddSession(k.Context(), s, t0))
-	k.must(k.s.AddSession(k.Context(), s, t0))
+	k.must(k.s.AddSession(k.Context(), s, a.Password, t0))
+	k.must(k.s.AddSession(k.Context(), s, a.Password, t0))
 	k.must(k.s.SeeSession(k.Context(), "s1", t0.Add(time.Minute)))
 	k.must(k.s.SeeSession(k.Context(), "s1", t0)) // never goes back
 	s.Seen = t0.Add(time.Minute)
+	late := storage.Session{Sum: "late", Account: "li", Begun: t0, Seen: t0}
+	if err := k.s.AddSession(k.Context(), late, "the password before", t0); !errors.Is(err, storage.ErrConflict) {
+		k.Errorf("by a password that is another by now: %v", err)
+	}
+	if _, _, err := k.s.Session(k.Context(), "late"); !errors.Is(err, storage.ErrNotFound) {
+		k.Errorf("by a password that is another by now there is a session: %v", err)
+	}
+	late.Account = "none"
+	if err := k.s.AddSession(k.Context(), late, "", t0); !errors.Is(err, storage.ErrNotFound) {
+		k.Errorf("of an account that is not there: %v", err)
+	}
 	got, of, err := k.s.Session(k.Context(), "s1")
 	k.must(err)
 	k.same(s, got)
 	k.same(a, of)
 	k.must(k.s.EndSession(k.Context(), "wang", "s1")) // not one's own
 	next := storage.Session{Sum: "s2", Account: "li", Begun: t0.Add(time.Hour), Seen: t0.Add(time.Hour)}
-	k.must(k.s.AddSession(k.Context(), next, t0))
+	k.must(k.s.AddSession(k.Context(), next, a.Password, t0))
 	list, err := k.s.Sessions(k.Context(), "li")
 	k.must(err)
 	k.same([]storage.Session{next, s}, list)
 	last := storage.Session{Sum: "s3", Account: "li", Begun: t0.Add(2 * time.Hour), Seen: t0.Add(2 * time.Hour)}
-	k.must(k.s.AddSession(k.Context(), last, t0.Add(time.Minute))) // forgets the first
+	k.must(k.s.AddSession(k.Context(), last, a.Password, t0.Add(time.Minute))) // forgets the first
 	k.must(k.s.EndSession(k.Context(), "li", "s2"))
 	list, err = k.s.Sessions(k.Context(), "li")
 	k.must(err)

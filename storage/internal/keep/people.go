@@ -15,13 +15,16 @@ import (
 
 // AddAccount adds an account.
 func (k *Keeper) AddAccount(ctx context.Context, a storage.Account) error {
-	return k.do(ctx, "add account "+a.ID, func(ctx context.Context, t Tx) error { return addAccount(ctx, t, a) })
+	return k.do(ctx, "add account "+a.ID, func(ctx context.Context, t Tx) error {
+		if err := lockAccounts(ctx, t); err != nil {
+			return err
+		}
+		return addAccount(ctx, t, a)
+	})
 }
 
+// addAccount adds an account while the accounts are locked.
 func addAccount(ctx context.Context, t Tx, a storage.Account) error {
-	if err := lockAccounts(ctx, t); err != nil {
-		return err
-	}
 	added, err := t.Exec(ctx, `INSERT INTO account (id, name, roles, scope, agent, team, dept, password, subject, disabled, created_at, changed_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING`,
 		a.ID, a.Name, roles(a.User), a.Scope, a.Agent, a.Team, a.Dept, a.Password, a.Subject, a.Disabled, storage.Millis(a.Created), storage.Millis(a.Changed))
@@ -88,7 +91,7 @@ func (k *Keeper) SetDisabled(ctx context.Context, id string, disabled bool, at t
 		}
 		_, err = t.Exec(ctx, `UPDATE account SET disabled = $2, changed_at = $3 WHERE id = $1`, id, disabled, storage.Millis(decide.ChangedAt(was, at)))
 		if err == nil && disabled {
-			err = endSessions(ctx, t, id)
+			err = errors.Join(endSessions(ctx, t, id), endLinks(ctx, t, id, ""))
 		}
 		return err
 	})
@@ -148,13 +151,22 @@ func roles(u people.User) string {
 // AddLink keeps a link, the only one of its account.
 func (k *Keeper) AddLink(ctx context.Context, l storage.Link) error {
 	return k.do(ctx, "add a link", func(ctx context.Context, t Tx) error {
-		if _, err := t.Exec(ctx, `DELETE FROM signin_link WHERE account = $1 AND used_by = '' AND sum <> $2`, l.Account, l.Sum); err != nil {
+		if err := lockAccounts(ctx, t); err != nil {
+			return err
+		}
+		if err := endLinks(ctx, t, l.Account, l.Sum); err != nil {
 			return err
 		}
 		_, err := t.Exec(ctx, `INSERT INTO signin_link (sum, account, by_whom, until, used_by) VALUES ($1, $2, $3, $4, '') ON CONFLICT DO NOTHING`,
 			l.Sum, l.Account, l.By, storage.Millis(l.Until))
 		return err
 	})
+}
+
+// endLinks ends the links of an account that nobody has used, but for one.
+func endLinks(ctx context.Context, t Tx, account, but string) error {
+	_, err := t.Exec(ctx, `DELETE FROM signin_link WHERE account = $1 AND used_by = '' AND sum <> $2`, account, but)
+	return err
 }
 
 // UseLink uses a link up: it adds the first account, or sets the password of another.
@@ -209,13 +221,25 @@ func usedBefore(ctx context.Context, t Tx, sum string, a storage.Account) error 
 	return err
 }
 
-// AddSession keeps a session, and forgets old ones of its account.
-func (k *Keeper) AddSession(ctx context.Context, s storage.Session, forget time.Time) error {
+// AddSession keeps a session, and forgets old ones of its account. It waits for whoever
+// changes accounts: a password that is changed ends the sessions that are there, and none
+// may come after by the one before.
+func (k *Keeper) AddSession(ctx context.Context, s storage.Session, password string, forget time.Time) error {
 	return k.do(ctx, "add a session", func(ctx context.Context, t Tx) error {
+		if err := lockAccounts(ctx, t); err != nil {
+			return err
+		}
+		a, err := ask.Account(s.Account).Of(ctx, t)
+		if err == nil && (a.Disabled || a.Password != password) {
+			err = fmt.Errorf("the account is disabled or has another password meanwhile: %w", storage.ErrConflict)
+		}
+		if err != nil {
+			return err
+		}
 		if _, err := t.Exec(ctx, `DELETE FROM session WHERE account = $1 AND begun_at < $2`, s.Account, storage.Millis(forget)); err != nil {
 			return err
 		}
-		_, err := t.Exec(ctx, `INSERT INTO session (sum, account, begun_at, seen_at, place, browser) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
+		_, err = t.Exec(ctx, `INSERT INTO session (sum, account, begun_at, seen_at, place, browser) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING`,
 			s.Sum, s.Account, storage.Millis(s.Begun), storage.Millis(s.Seen), s.Place, s.Browser)
 		return err
 	})
