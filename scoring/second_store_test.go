@@ -22,6 +22,9 @@ const storeWorlds = 40
 // add is the other test's.
 func TestSumsOfAStoreComeToTheSame(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short leaves out what takes long and has nothing to race")
+	}
 	queries := secondQueries(t)
 	for seed := range uint64(storeWorlds) {
 		w := newWorld(seed)

@@ -23,6 +23,9 @@ const worlds = 200
 // plain SQL, by department, in both months of each world and on a day of its own.
 func TestPlainSQLComesToTheSame(t *testing.T) {
 	t.Parallel()
+	if testing.Short() {
+		t.Skip("-short leaves out what takes long and has nothing to race")
+	}
 	queries := secondQueries(t)
 	for _, i := range scoring.Dictionary() {
 		if _, has := queries[string(i.Item)]; i.Summed() && !has {
