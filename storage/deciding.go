@@ -31,8 +31,8 @@ type Deciding interface {
 	JudgeCase(ctx context.Context, v CaseVerdict) (Decision, error)
 	// UndoCase takes back the last decision on a case, which must be one of the reviewer's
 	// last Undoable, or anybody's for a leader: findings, score entries and the case's stage
-	// are as before. It is ErrConflict when it is not, or when a verdict was given on a
-	// finding since; ErrAppealed when an appeal against one of its verdicts waits; and
+	// are as before. It is ErrConflict when it is not, when another decision than the one
+	// that is meant is the last, or when a verdict was given on a finding since; ErrAppealed when an appeal against one of its verdicts waits; and
 	// ErrLooked while somebody gives a second look to it. A second look that nobody has
 	// taken yet is forgotten. A Key that was stored before changes nothing.
 	UndoCase(ctx context.Context, u CaseUndo) (Decision, error)
@@ -94,7 +94,8 @@ type CasePart struct {
 // CaseUndo takes the last decision on a case back.
 type CaseUndo struct {
 	CallID, Reviewer, Key string
-	Leads                 bool // the reviewer is a leader: others' decisions, too
+	Of                    string // key of the decision that is meant; "" for whichever is the last
+	Leads                 bool   // the reviewer is a leader: others' decisions, too
 	At                    time.Time
 }
 

@@ -24,14 +24,6 @@ func (k VerdictKind) Reasons() []string {
 	return nil
 }
 
-// Fits says whether a finding can be judged so as it stands.
-func (k VerdictKind) Fits(status FindingStatus) bool {
-	if k == Undo {
-		return status == Confirmed || status == Rejected
-	}
-	return status == Open
-}
-
 // Scores gives the entries that a verdict on a finding adds to its agent's scorecard: what
 // an earlier one took is given back, and what a Confirm costs is taken. Months are those of
 // the zone.

@@ -3,9 +3,11 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
+	"time"
 
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
@@ -49,51 +51,79 @@ func blindDesk(v deskView, d storage.Dossier) deskView {
 
 // judgedBlind keeps what a user says of a call that is open for a look, in place of a
 // verdict; false when the call is not, and a verdict is meant.
-func (s *server) judgedBlind(w http.ResponseWriter, r *http.Request, u people.User, list url.Values) (bool, error) {
-	id := r.PathValue("id")
-	if blind, err := s.answerBlind(r, u, id); err != nil || !blind {
+func (s *server) judgedBlind(w http.ResponseWriter, r *http.Request, u people.User, c storage.CaseRow, list url.Values) (bool, error) {
+	id := c.CallID
+	l, blind, err := s.answerBlind(r, u, id)
+	if err != nil || !blind {
 		return blind, err
 	}
-	o, err := s.onward(r.Context(), u, list, storage.CasePlace{}, id)
+	o, err := s.onward(r.Context(), u, list, c.Place, id)
 	if err != nil {
 		return true, err
 	}
-	o.Said, o.Undo = s.words(w, r).say("said."+r.PostForm.Get("kind"), id), callURL(id)+"/undo"
+	o.Said, o.Undo = s.words(w, r).say("said."+r.PostForm.Get("kind"), id), undoURL(id, l.Key)
 	return true, s.went(w, r, o)
 }
 
-// answerBlind is judgedBlind without the way on.
-func (s *server) answerBlind(r *http.Request, u people.User, id string) (bool, error) {
+// answerBlind is judgedBlind without the way on. It gives the look that was answered.
+func (s *server) answerBlind(r *http.Request, u people.User, id string) (storage.Look, bool, error) {
 	key, err := keyIn(r.PostForm)
 	if err != nil {
-		return false, err
+		return storage.Look{}, false, err
 	}
 	key = judging.Key(u.ID, key, r.PostForm.Get("kind"))
 	l, blind, err := s.lookFor(r.Context(), id, u, key)
 	if err != nil || !blind {
-		return false, err
-	}
-	kinds, err := kindsIn(r.PostForm, storage.VerdictKind(r.PostForm.Get("kind")))
-	if err != nil {
-		return true, err
-	}
-	reasons, err := reasonsIn(r.PostForm)
-	if err != nil {
-		return true, err
-	}
-	note, err := noteIn(r.PostForm, "note", maxNote)
-	if err != nil {
-		return true, err
+		return l, false, err
 	}
 	l.Answered, l.Key = s.Now(), key
+	said, err := blindAnswers(r.PostForm, l.Answered)
+	if err == nil {
+		err = s.wholeOf(r.Context(), l, said)
+	}
+	if err != nil {
+		return l, true, err
+	}
+	return l, true, s.wrote(s.Store.Answer(r.Context(), l, said), l.Answered)
+}
+
+// blindAnswers reads what a form says of each finding.
+func blindAnswers(form url.Values, at time.Time) ([]storage.Opinion, error) {
+	kinds, err := kindsIn(form, storage.VerdictKind(form.Get("kind")))
+	if err != nil {
+		return nil, err
+	}
+	reasons, err := reasonsIn(form)
+	if err != nil {
+		return nil, err
+	}
+	note, err := noteIn(form, "note", maxNote)
+	if err != nil {
+		return nil, err
+	}
 	var said []storage.Opinion
-	for _, f := range r.PostForm["finding"] {
-		said = append(said, storage.Opinion{Finding: f, Answer: kinds(f), Reason: reasons[kinds(f)], Note: note, At: l.Answered})
+	for _, f := range form["finding"] {
+		said = append(said, storage.Opinion{Finding: f, Answer: kinds(f), Reason: reasons[kinds(f)], Note: note, At: at})
 	}
 	if len(said) == 0 {
-		return true, inputError{"finding", ""}
+		return nil, inputError{"finding", ""}
 	}
-	return true, s.wrote(s.Store.Answer(r.Context(), l, said), l.Answered)
+	return said, nil
+}
+
+// wholeOf is storage.ErrConflict for answers that leave a finding out that a look is about:
+// agreement is counted over all of them.
+func (s *server) wholeOf(ctx context.Context, l storage.Look, said []storage.Opinion) error {
+	asked, err := s.Store.Opinions(ctx, storage.OpinionFilter{Kind: l.Kind, Source: l.Source})
+	if err != nil {
+		return err
+	}
+	for _, o := range asked {
+		if !slices.ContainsFunc(said, func(a storage.Opinion) bool { return a.Finding == o.Finding }) {
+			return fmt.Errorf("finding %s was not answered: %w", o.Finding, storage.ErrConflict)
+		}
+	}
+	return nil
 }
 
 // lookFor finds the look that a form is about: one that is open, or that the same press

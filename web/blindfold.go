@@ -65,19 +65,3 @@ func sealedDesk(v deskView) deskView {
 	v.Case.Findings, v.Case.Stage, v.Case.Judged, v.Case.DoubtedBy = nil, storage.First, 0, ""
 	return v
 }
-
-// given is errGiven in place of a conflict for who has judged a call blind and would take
-// that back.
-func (s *server) given(ctx context.Context, u people.User, callID string, err error) error {
-	if !errors.Is(err, storage.ErrConflict) {
-		return err
-	}
-	looks, asked := s.Store.Looks(ctx, storage.OpinionFilter{CallID: callID})
-	said := slices.ContainsFunc(looks, func(l storage.Look) bool {
-		return l.Kind != storage.CalibrationLook && l.Reviewer == u.ID && !l.Answered.IsZero()
-	})
-	if asked == nil && said {
-		return errGiven
-	}
-	return err
-}

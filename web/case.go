@@ -31,7 +31,7 @@ func (s *server) judgeCase(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if done, err := s.judgedBlind(w, r, u, list); done || err != nil {
+	if done, err := s.judgedBlind(w, r, u, c, list); done || err != nil {
 		return err
 	}
 	decided, err := s.decide(r, u, c)
@@ -50,7 +50,7 @@ func (s *server) judgeCase(w http.ResponseWriter, r *http.Request) error {
 	if len(decided.Left) > 0 {
 		next.Said += " " + said.say("said.left", len(decided.Left))
 	}
-	next.Undo = callURL(id) + "/undo"
+	next.Undo = undoURL(id, decided.Key)
 	return s.went(w, r, next)
 }
 
@@ -174,38 +174,4 @@ func kindsIn(form url.Values, kind storage.VerdictKind) (func(string) storage.Ve
 		}
 		return storage.Reject
 	}, nil
-}
-
-// undoCase takes the user's last decision on a case back, or for a leader anybody's, and
-// leads to it.
-func (s *server) undoCase(w http.ResponseWriter, r *http.Request) error {
-	if err := r.ParseForm(); err != nil {
-		return err
-	}
-	u, id := userOf(r), r.PathValue("id")
-	c, err := s.caseFor(r.Context(), u, id)
-	if errors.Is(err, judging.ErrNotTheirs) { // a leader takes back whatever was decided
-		err = nil
-	}
-	if err != nil {
-		return err
-	}
-	key, err := keyIn(r.PostForm)
-	if err != nil {
-		return err
-	}
-	list, err := listOf(r.PostForm.Get("list"))
-	if err != nil {
-		return err
-	}
-	undo := storage.CaseUndo{CallID: id, Reviewer: u.ID, Leads: u.Is(people.Leader), Key: judging.Key(u.ID, key, string(storage.Undo)), At: s.Now()}
-	_, err = s.Store.UndoCase(r.Context(), undo)
-	if err = s.wrote(s.given(r.Context(), u, id, err), undo.At); err != nil {
-		return s.refused(r, c, err)
-	}
-	left, err := s.left(r.Context(), u, list)
-	if err != nil {
-		return err
-	}
-	return s.went(w, r, onward{Next: inList(callURL(id), listQuery(list)), Left: left, Said: s.words(w, r).say("said.undo", id)})
 }

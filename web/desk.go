@@ -150,7 +150,7 @@ func (s *server) recentOf(r *http.Request, u people.User) ([]recent, error) {
 	last, err := s.Store.RecentDecisions(r.Context(), u.ID, storage.Undoable)
 	var views []recent
 	for i, d := range last {
-		views = append(views, recent{d, callURL(d.CallID), callURL(d.CallID) + "/undo", i == 0})
+		views = append(views, recent{d, callURL(d.CallID), undoURL(d.CallID, d.Key), i == 0})
 	}
 	return views, err
 }

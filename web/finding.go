@@ -55,6 +55,12 @@ func (f findingView) TakenBackBy(u people.User) bool {
 	return last.Reason != storage.AppealReason && (u.Is(people.Leader) || u.Is(people.Reviewer) && last.Reviewer == u.ID)
 }
 
+// Undo is where to post to take back the decision that the last verdict came of, see
+// TakenBackBy.
+func (f findingView) Undo() string {
+	return undoURL(f.CallID, strings.TrimSuffix(f.Verdicts[len(f.Verdicts)-1].Key, "/"+f.ID))
+}
+
 // An evidenceView is a ground that can be looked at and listened to.
 type evidenceView struct {
 	inspect.Evidence

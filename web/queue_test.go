@@ -169,7 +169,7 @@ func TestAVerdictOnACaseLeadsToTheNextOne(t *testing.T) {
 	answer := d.press("li", "call-000001", form, http.StatusOK)
 	want := map[string]any{
 		"next": "/calls/call-000002?list=tab%3Dopen", "after": "/calls/call-000003?list=tab%3Dopen", "left": 4.0,
-		"said": "已记录属实：call-000001。", "undo": "/calls/call-000001/undo",
+		"said": "已记录属实：call-000001。", "undo": "/calls/call-000001/undo?of=li%3Ak1%3Aconfirm",
 	}
 	for key, v := range want {
 		if answer[key] != v {
@@ -182,7 +182,7 @@ func TestAVerdictOnACaseLeadsToTheNextOne(t *testing.T) {
 	if w := d.as("li", http.MethodPost, "/calls/call-000004/verdict", d.form("call-000004", "reject", "k2")); w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/calls/call-000000?list=tab%3Dopen" {
 		t.Errorf("from the end the way leads to %q", w.Header().Get("Location"))
 	}
-	if answer = d.script("li", "/calls/call-000004/undo", url.Values{"key": {"k2"}, "list": {"tab=open"}}, http.StatusOK); answer["next"] != "/calls/call-000004?list=tab%3Dopen" || answer["left"] != 4.0 {
+	if answer = d.script("li", undoOf(t, d.store, "call-000004"), url.Values{"key": {"k2"}, "list": {"tab=open"}}, http.StatusOK); answer["next"] != "/calls/call-000004?list=tab%3Dopen" || answer["left"] != 4.0 {
 		t.Errorf("taken back: %v", answer)
 	}
 	for i := range 5 {
@@ -281,7 +281,7 @@ func TestTwoWhoDisagreeLeaveItToALeader(t *testing.T) {
 	if c := d.caseOf(id); c.Upheld != c.Judged || c.Judged == 0 {
 		t.Errorf("case %+v", c)
 	}
-	d.script("zhou", "/calls/"+id+"/undo", url.Values{"key": {"k5"}}, http.StatusOK)
+	d.script("zhou", undoOf(t, d.store, id), url.Values{"key": {"k5"}}, http.StatusOK)
 	if c := d.caseOf(id); c.Stage != storage.Leads || c.Judged != 0 {
 		t.Errorf("taken back: %+v", c)
 	}

@@ -165,7 +165,7 @@ func (s *server) judgeOne(r *http.Request, u people.User, c storage.CaseRow) err
 	if _, err := s.caseFor(r.Context(), u, c.CallID); err != nil {
 		return err
 	}
-	blind, err := s.answerBlind(r, u, c.CallID)
+	_, blind, err := s.answerBlind(r, u, c.CallID)
 	if err == nil && !blind {
 		_, err = s.decide(r, u, c)
 	}

@@ -121,7 +121,6 @@ func TestWhatIsLookedAtBlindIsToldOnNoPage(t *testing.T) {
 	if told := c.tells("head"); len(told) < 6 {
 		t.Errorf("after the answer the verdict is told on %v only", told)
 	}
-	c.press("head", "/calls/p-017/undo", url.Values{"key": {"u"}}, http.StatusConflict)
 	c.sound()
 }
 
@@ -190,7 +189,7 @@ func TestABlindAnswerIsOfTheShapeOfAnyOther(t *testing.T) {
 			t.Errorf("it lacks %s (%v)", key, value)
 		}
 	}
-	if len(blind) != len(plain) || blind["undo"] != "/calls/call-000000/undo" {
+	if len(blind) != len(plain) || blind["undo"] != "/calls/call-000000/undo?of=wang%3Ab%3Aconfirm" {
 		t.Errorf("blind %v, otherwise %v", blind, plain)
 	}
 }
@@ -226,7 +225,7 @@ func TestAVerdictIsUndoneByWhoGaveItAndNotUnderAnAppeal(t *testing.T) {
 	c.upholds("li")
 	undo := func(who string, status int) string {
 		t.Helper()
-		return c.press(who, "/calls/p-017/undo", url.Values{"key": {"u" + who}}, status).Body.String()
+		return c.press(who, undoOf(t, c.store, "p-017"), url.Values{"key": {"u" + who}}, status).Body.String()
 	}
 	for _, who := range []string{"li", "head"} {
 		if page := undo(who, http.StatusConflict); !strings.Contains(page, "先裁定申诉") {

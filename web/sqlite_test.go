@@ -119,7 +119,7 @@ func TestPagesStandOnARealStore(t *testing.T) {
 	unreported := storage.FindingID("p-017", "internal.unreported")
 	judge := func(kind, score string) {
 		t.Helper()
-		path, form := "/calls/p-017/undo", url.Values{"key": {rand.Text()}}
+		path, form := undoOf(t, store, "p-017"), url.Values{"key": {rand.Text()}}
 		if kind != "undo" {
 			path, form = "/calls/p-017/verdict", formOf(t, h, unreported)
 			form.Set("kind", kind)

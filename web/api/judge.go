@@ -42,7 +42,7 @@ func (s *server) judge(ctx context.Context, in *struct {
 	if !slices.Contains(of, in.Body.Reason) {
 		return nil, wrongField("body.reason", "not a reason to "+in.Body.Kind+"; write one of "+strings.Join(of, ", ")+", or leave it out")
 	}
-	u, err := s.judgeOf(ctx, row)
+	u, err := s.judgeOf(ctx, row, kind)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,7 @@ func (s *server) judge(ctx context.Context, in *struct {
 
 // judgeOf gives the person whose verdicts those of a token are: who made it. They may
 // judge what they may on the pages.
-func (s *server) judgeOf(ctx context.Context, row storage.FindingRow) (people.User, error) {
+func (s *server) judgeOf(ctx context.Context, row storage.FindingRow, kind storage.VerdictKind) (people.User, error) {
 	a, err := s.Store.Account(ctx, whoAsks(ctx).token.By)
 	if errors.Is(err, storage.ErrNotFound) || err == nil && a.Disabled {
 		return a.User, problem(http.StatusForbidden, "nobody", "a verdict is somebody's: let a reviewer with an account make the token on the page of tokens")
@@ -85,7 +85,11 @@ func (s *server) judgeOf(ctx context.Context, row storage.FindingRow) (people.Us
 	if errors.Is(err, storage.ErrNotFound) {
 		return a.User, nil // never for review: the verdict is refused for that
 	}
-	if err == nil {
+	switch {
+	case err != nil:
+	case kind == storage.Undo:
+		err = judging.MayUndo(a.User, c)
+	default:
 		err = judging.May(a.User, c)
 	}
 	return a.User, err
@@ -117,7 +121,12 @@ func (s *server) takeBack(ctx context.Context, u people.User, row storage.Findin
 		return err
 	}
 	stored := slices.ContainsFunc(all, func(d storage.Decision) bool { return d.Key == key })
+	of := ""
 	if !stored {
+		// Read after the decisions, so that what was seen came of none that is not among them.
+		if row, err = s.Store.Finding(ctx, row.ID); err != nil {
+			return err
+		}
 		if row.Version != j.Seen {
 			return storage.ErrConflict
 		}
@@ -128,8 +137,9 @@ func (s *server) takeBack(ctx context.Context, u people.User, row storage.Findin
 		case !about(all[len(all)-1], row.ID) || len(all[len(all)-1].Given) > 1:
 			return problem(http.StatusConflict, "whole_case", "the last decision on this call is about other findings, too, or comes after this verdict: take it back on the page of the call")
 		}
+		of = all[len(all)-1].Key
 	}
-	_, err = s.Store.UndoCase(ctx, storage.CaseUndo{CallID: row.CallID, Reviewer: u.ID, Leads: u.Is(people.Leader), Key: key, At: s.Now()})
+	_, err = s.Store.UndoCase(ctx, storage.CaseUndo{CallID: row.CallID, Reviewer: u.ID, Of: of, Leads: u.Is(people.Leader), Key: key, At: s.Now()})
 	return err
 }
 

@@ -59,6 +59,19 @@ func May(u people.User, c storage.CaseRow) error {
 	return nil
 }
 
+// MayUndo is nil when a user may take back what was decided on a case, as far as roles and
+// the own calls go: a reviewer the own decisions, a leader anybody's. Whose one is, the
+// store knows.
+func MayUndo(u people.User, c storage.CaseRow) error {
+	switch {
+	case u.Took(c.Agent):
+		return ErrOwnCall
+	case !u.Is(people.Reviewer, people.Leader):
+		return ErrNotTheirs
+	}
+	return nil
+}
+
 // Key is the key of somebody's press of a button. The buttons of a form share what the
 // form gives and are different presses, and nobody's press is another's.
 func Key(who, form, button string) string { return who + ":" + form + ":" + button }

@@ -163,11 +163,13 @@ type TakenPart struct {
 }
 
 // TakeBack gives the findings of a decision's verdicts as they are, in the order of its
-// parts. It is an error that wraps [storage.ErrConflict] when others have judged since or
-// look at it a second time, and, but for a leader, when the decision is not the reviewer's
+// parts. It is an error that wraps [storage.ErrConflict] when another decision is meant, when
+// others have judged since or look at it a second time, and, but for a leader, when the decision is not the reviewer's
 // or is too long past.
 func TakeBack(d Docket, last Taken, u storage.CaseUndo, recent []storage.Decision) ([]Docketed, error) {
 	switch {
+	case u.Of != "" && u.Of != last.Key:
+		return nil, fmt.Errorf("another decision is the last: %w", storage.ErrConflict)
 	case last.Looked:
 		return nil, fmt.Errorf("%w: %w", storage.ErrLooked, storage.ErrConflict)
 	case u.Leads:
