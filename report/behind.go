@@ -48,40 +48,80 @@ type Tallies interface {
 }
 
 // Behind gives rows behind a figure, by day and agent, and how many there are. Their number
-// comes from sums; of rows only those of the agents' days are read that are given, so that
-// a page of the figure of a year costs no more than one of a day.
+// comes from sums: of months, of the days of those months that the page lies in, and of the
+// agents of those days. Of rows only those of the agents' days are read that are given.
 func Behind(ctx context.Context, s Tallies, r scoring.Reckoner, f storage.SumFilter, which Which, offset, limit int) (rows []scoring.Part, total int, err error) {
-	cells := f
-	cells.Per, cells.By = storage.Days, storage.ByAgent
-	sums, err := s.Sums(ctx, cells)
-	if err != nil {
-		return nil, 0, err
-	}
-	for _, sum := range sums {
-		n := int(which.of(sum))
-		from := total
-		if total += n; n == 0 || total <= offset || len(rows) >= limit {
-			continue
-		}
-		some, err := ofCell(ctx, s, r, f, sum, which)
-		if err != nil {
-			return nil, 0, err
-		}
-		skip := min(max(offset-from, 0), len(some))
-		rows = append(rows, some[skip:min(len(some), skip+limit-len(rows))]...)
-	}
-	return rows, total, nil
+	page := pageOf{ctx: ctx, tallies: s, reckoner: r, figure: f, which: which, offset: offset, limit: limit}
+	total, err = page.take(f, storage.Months)
+	return page.rows, total, err
 }
 
-// ofCell gives the rows of an agent's day.
-func ofCell(ctx context.Context, s Tallies, r scoring.Reckoner, f storage.SumFilter, cell storage.Sum, which Which) ([]scoring.Part, error) {
-	f.First, f.Last, f.Agent = cell.Span, cell.Span, cell.Agent
-	var some []scoring.Part
-	err := s.Parts(ctx, r, f, func(p scoring.Part) error {
-		if p.Agent == cell.Agent && which.takes(p) {
-			some = append(some, p)
+// pageOf is a page of the rows behind a figure in the making.
+type pageOf struct {
+	ctx           context.Context
+	tallies       Tallies
+	reckoner      scoring.Reckoner
+	figure        storage.SumFilter
+	which         Which
+	offset, limit int
+	passed        int // rows that lie before, or on the page
+	rows          []scoring.Part
+}
+
+// take takes what the page has of a stretch, and gives how many rows that has: told apart
+// by months, by days, or, where that says nothing more, by the agents of one day.
+func (p *pageOf) take(f storage.SumFilter, per storage.Span) (int, error) {
+	f.Per, f.By = per, 0
+	if per == storage.Whole {
+		f.By = storage.ByAgent
+	}
+	sums, err := p.tallies.Sums(p.ctx, f)
+	if err != nil {
+		return 0, err
+	}
+	all := 0
+	for _, sum := range sums {
+		n := int(p.which.of(sum))
+		all += n
+		before := p.passed
+		if n > 0 && before+n > p.offset && len(p.rows) < p.limit {
+			if err := p.enter(f, sum); err != nil {
+				return 0, err
+			}
+		}
+		p.passed = before + n
+	}
+	return all, nil
+}
+
+// enter takes what the page has of a month, a day or an agent's day.
+func (p *pageOf) enter(f storage.SumFilter, sum storage.Sum) error {
+	var err error
+	switch f.Per {
+	case storage.Months:
+		f.First, f.Last = max(f.First, sum.Span+"-01"), min(f.Last, sum.Span+"-31")
+		_, err = p.take(f, storage.Days)
+	case storage.Days:
+		f.First, f.Last = sum.Span, sum.Span
+		_, err = p.take(f, storage.Whole)
+	default:
+		err = p.cell(f.First, sum.Agent)
+	}
+	return err
+}
+
+// cell takes what the page has of an agent's day.
+func (p *pageOf) cell(day, agent string) error {
+	f := p.figure
+	f.First, f.Last, f.Agent = day, day, agent
+	at := p.passed
+	return p.tallies.Parts(p.ctx, p.reckoner, f, func(part scoring.Part) error {
+		if part.Agent != agent || !p.which.takes(part) {
+			return nil
+		}
+		if at++; at > p.offset && len(p.rows) < p.limit {
+			p.rows = append(p.rows, part)
 		}
 		return nil
 	})
-	return some, err
 }

@@ -25,17 +25,21 @@ func EncodeSums(sums []PackedSum) []byte {
 	return e.b
 }
 
-// AddSums adds what EncodeSums gave to others, which lie at the numbers of their names. It
-// is an error when a name is beyond them.
-func AddSums(to []PackedSum, b []byte) error {
+// AddSums adds what EncodeSums gave to others. At the number of a name, at says where its
+// sum lies in to, or -1 where it is left out. It is an error when a name is beyond at.
+func AddSums(to []PackedSum, at []int, b []byte) error {
 	d := newDecoder(b)
 	for range d.length() {
 		name := d.int()
-		if name < 0 || name >= int64(len(to)) {
+		if name < 0 || name >= int64(len(at)) {
 			d.bad = true
 			break
 		}
-		s := &to[name]
+		var out PackedSum
+		s := &out
+		if at[name] >= 0 {
+			s = &to[at[name]]
+		}
 		s.Name = int(name)
 		for _, v := range []*int64{&s.Num, &s.Den, &s.Rows, &s.Waiting, &s.Unsettled} {
 			*v += d.int()

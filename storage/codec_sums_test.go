@@ -33,23 +33,32 @@ func TestSumsAreAddedWhereTheirNamesSay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		sums := packedSums(t)
 		b := storage.EncodeSums(sums)
-		row := make([]storage.PackedSum, 100)
+		row, at := make([]storage.PackedSum, 100), make([]int, 100)
+		for name := range at {
+			at[name] = 99 - name
+		}
+		if len(sums) > 0 {
+			at[sums[0].Name] = -1
+		}
 		for range 2 {
-			if err := storage.AddSums(row, b); err != nil {
+			if err := storage.AddSums(row, at, b); err != nil {
 				t.Fatal(err)
 			}
 		}
-		for _, s := range sums {
+		for i, s := range sums {
+			if i == 0 {
+				s = storage.PackedSum{}
+			}
 			want := storage.PackedSum{Name: s.Name, Num: 2 * s.Num, Den: 2 * s.Den, Rows: 2 * s.Rows, Waiting: 2 * s.Waiting, Unsettled: 2 * s.Unsettled}
-			if diff := cmp.Diff(want, row[s.Name]); diff != "" {
+			if diff := cmp.Diff(want, row[99-sums[i].Name]); diff != "" {
 				t.Fatalf("(-want +got)\n%s", diff)
 			}
 		}
 		if len(sums) > 0 {
-			if storage.AddSums(make([]storage.PackedSum, sums[len(sums)-1].Name), b) == nil {
+			if storage.AddSums(row, at[:sums[len(sums)-1].Name], b) == nil {
 				t.Fatal("a name beyond the row was added")
 			}
-			if storage.AddSums(row, b[:len(b)-1]) == nil {
+			if storage.AddSums(row, at, b[:len(b)-1]) == nil {
 				t.Fatal("what was cut off was added")
 			}
 		}

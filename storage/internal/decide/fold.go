@@ -19,7 +19,9 @@ type Whose struct {
 type Fold struct {
 	f     storage.SumFilter
 	names *SumNames
-	rows  map[foldKey][]storage.PackedSum // by the number of the name
+	at    []int // by the number of a name: where a row has it, or -1 when it is not wanted
+	width int   // of a row: how many names are wanted
+	rows  map[foldKey][]storage.PackedSum
 }
 
 type foldKey struct {
@@ -27,9 +29,18 @@ type foldKey struct {
 	Whose
 }
 
-// NewFold begins with nothing.
+// NewFold begins with nothing. It has to be told of all names before. Of each row it holds
+// what is wanted only: there may be as many as agents' days.
 func NewFold(f storage.SumFilter, names *SumNames) *Fold {
-	return &Fold{f: f, names: names, rows: map[foldKey][]storage.PackedSum{}}
+	fold := &Fold{f: f, names: names, at: make([]int, names.last+1), rows: map[foldKey][]storage.PackedSum{}}
+	for number := range fold.at {
+		fold.at[number] = -1
+		if name, known := names.names[number]; known && Wanted(f, name.Item, name.Class) {
+			fold.at[number] = fold.width
+			fold.width++
+		}
+	}
+	return fold
 }
 
 // Add adds the sums of a cell that lies in a span, in their compact form.
@@ -49,10 +60,10 @@ func (f *Fold) Add(span string, of Whose, sums []byte) error {
 	}
 	row := f.rows[key]
 	if row == nil {
-		row = make([]storage.PackedSum, f.names.last+1)
+		row = make([]storage.PackedSum, f.width)
 		f.rows[key] = row
 	}
-	return storage.AddSums(row, sums)
+	return storage.AddSums(row, f.at, sums)
 }
 
 // Sums gives what was added up, in the order of [storage.Tallies].
@@ -64,7 +75,7 @@ func (f *Fold) Sums() []storage.Sum {
 			for _, class := range of {
 				to := storage.Sum{Item: class.Item, Class: class.Class, Span: key.span, Agent: key.Agent, Dept: key.Dept, Team: key.Team, Group: key.Group}
 				for _, number := range class.numbers {
-					s := f.rows[key][number]
+					s := f.rows[key][f.at[number]]
 					to.Num, to.Den = to.Num+s.Num, to.Den+s.Den
 					to.Rows, to.Waiting, to.Unsettled = to.Rows+s.Rows, to.Waiting+s.Waiting, to.Unsettled+s.Unsettled
 				}
@@ -87,7 +98,7 @@ type column struct {
 func (f *Fold) columns() [][]column {
 	by := map[SumName][]int{}
 	for number, name := range f.names.names {
-		if !Wanted(f.f, name.Item, name.Class) {
+		if f.at[number] < 0 {
 			continue
 		}
 		if f.f.By&storage.ByClass == 0 {
