@@ -29,6 +29,24 @@ type Ask struct {
 	Remarks map[string]string
 }
 
+// Told is the first and the last day of whose calls a bulletin tells. Of the year before it
+// has nothing but sums.
+func (a Ask) Told() (first, last string) {
+	p := a.Period
+	for range a.back() {
+		p = p.Before()
+	}
+	return p.First, a.Period.Last
+}
+
+// back is how many periods before its own a bulletin tells of.
+func (a Ask) back() int {
+	if a.Kind == Analysis && (a.Period.Length == Day || a.Period.Length == Week) {
+		return before - 1
+	}
+	return 1
+}
+
 // Make gathers what a bulletin is made of and makes it, at a reckoner's time.
 func Make(ctx context.Context, s Store, r scoring.Reckoner, a Ask) (Bulletin, error) {
 	words, err := WordsIn(a.Lang)

@@ -70,6 +70,14 @@ func (i Indicator) FrozenAfter() int { return int(i.Window / (24 * time.Hour)) }
 // Computed reports whether the indicator comes from calls, tickets and verdicts.
 func (i Indicator) Computed() bool { return i.Basis != OfMetrics }
 
+// Judged reports whether findings, or what people said of them, decide what a row adds:
+// its rows tell of every call what stands against it.
+func (i Indicator) Judged() bool {
+	return slices.Contains([]Item{
+		Deduction, Hit, CallsInError, Shirked, Undispatched, Aggravated, Unreported, Rechecked, ReviewAccuracy, AppealSuccess,
+	}, i.Item)
+}
+
 // Summed reports whether parts have the indicator's item: whether there is anything to add
 // up and keep. Those of metrics are told as they are, and the others follow from an item
 // that is summed.

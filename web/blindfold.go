@@ -15,6 +15,9 @@ import (
 // errSealed is for a case that is judged in a calibration, until that is closed.
 var errSealed = errors.New("sealed by a calibration")
 
+// errBlind is for figures of calls of which one is sealed to who asks.
+var errBlind = errors.New("counts a call that is to be judged blind")
+
 // errGiven is for who would take back what was said blind.
 var errGiven = errors.New("was said blind")
 
@@ -29,6 +32,23 @@ func (s *server) unsealed(ctx context.Context, u people.User, callID string) err
 	is, err := s.sealedTo(ctx, u)
 	if err == nil && is(callID) {
 		err = storage.ErrNotFound
+	}
+	return err
+}
+
+// untold is errBlind when a call that is sealed to the user is among those of a filter's
+// days, agent and department: their figures and lists would tell what others said of it.
+func (s *server) untold(ctx context.Context, u people.User, f storage.SumFilter) error {
+	ids, err := s.Store.Sealed(ctx, u.ID)
+	if err != nil || len(ids) == 0 {
+		return err
+	}
+	all, err := s.Store.Load(ctx, ids, 0)
+	for _, d := range all {
+		day, c := d.Entry.Day, d.Call
+		if day >= f.First && day <= f.Last && (f.Agent == "" || f.Agent == c.Agent) && (f.Dept == "" || c.Dept == "" || f.Dept == c.Dept) {
+			return errBlind
+		}
 	}
 	return err
 }

@@ -45,6 +45,9 @@ func (s *server) issuedBulletin(r *http.Request) (storage.Issued, report.Bulleti
 		return kept, report.Bulletin{}, errAltered
 	}
 	b, err := report.Decode(kept.Body)
+	if period, known := report.ParsePeriod(kept.Period); err == nil && known == nil {
+		err = s.untoldIn(r, report.Ask{Kind: report.Kind(kept.Kind), Period: period, Dept: kept.Dept})
+	}
 	return kept, b, err
 }
 
@@ -75,6 +78,9 @@ func (s *server) bulletinNow(w http.ResponseWriter, r *http.Request) error {
 	p := bulletinPage{frame: s.frame(w, r, "bulletins"), Key: newKey()}
 	var err error
 	if p.Ask, err = s.askedBulletin(r, r.URL.Query(), p.Lang); err != nil {
+		return err
+	}
+	if err := s.untoldIn(r, p.Ask); err != nil {
 		return err
 	}
 	b, err := s.made(r.Context(), p.Ask)

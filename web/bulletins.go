@@ -139,6 +139,15 @@ func short(v string) string {
 	return v
 }
 
+// untoldIn is untold for what a bulletin tells. That of coverage tells of no verdict.
+func (s *server) untoldIn(r *http.Request, a report.Ask) error {
+	if a.Kind == report.Coverage {
+		return nil
+	}
+	first, last := a.Told()
+	return s.untold(r.Context(), userOf(r), storage.SumFilter{First: first, Last: last, Dept: a.Dept})
+}
+
 // made makes a bulletin as things are now.
 func (s *server) made(ctx context.Context, a report.Ask) (report.Bulletin, error) {
 	return report.Make(ctx, s.Store, s.Reckon(s.Now()), a)

@@ -81,6 +81,8 @@ func answerTo(err error) answer {
 		return answer{http.StatusBadRequest, "none_chosen"}
 	case errors.Is(err, errSealed):
 		return answer{http.StatusConflict, "sealed"}
+	case errors.Is(err, errBlind):
+		return answer{http.StatusConflict, "blind"}
 	case errors.Is(err, errGiven):
 		return answer{http.StatusConflict, "given"}
 	case errors.Is(err, storage.ErrAppealed): // wrapped together with ErrConflict, like the next two

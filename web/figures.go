@@ -46,6 +46,11 @@ func (s *server) figures(w http.ResponseWriter, r *http.Request) error {
 	if p.Filter.Reach, err = reachOf(r); err != nil {
 		return err
 	}
+	if p.Of.Judged() {
+		if err := s.untold(r.Context(), userOf(r), p.Filter); err != nil {
+			return err
+		}
+	}
 	reckoner := s.Reckon(s.Now())
 	parts, total, err := report.Behind(r.Context(), s.Store, reckoner, p.Filter, p.Which, (page-1)*partsPerPage, partsPerPage)
 	if err != nil {

@@ -1,9 +1,11 @@
 package web_test
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -48,6 +50,31 @@ func (c *court) upholds(who string) {
 	if err := c.store.FileAppeal(c.Context(), a); err != nil {
 		c.Fatal(err)
 	}
+	summed(c.T, c.store)
+}
+
+// countedPages are addresses of figures, lists and bulletins to which p-017 adds, each with
+// what it says only because of what stands against the call.
+func countedPages() map[string]string {
+	const span = "&from=2026-09-01&to=2026-09-30"
+	return map[string]string{
+		"/figures?item=hit_rate&which=met" + span:                          "/calls/p-017",
+		"/figures?item=qa_error_rate&which=met" + span:                     "/calls/p-017",
+		"/figures?item=review_accuracy&agent=1024" + span:                  disputed,
+		"/bulletins/now?kind=violations&period=2026-09-03":                 "status=confirmed",
+		"/bulletins/now?kind=analysis&period=2026-09":                      "status=confirmed",
+		"/search?q=" + url.QueryEscape("投诉") + "&rule=internal.unreported": "/calls/p-017",
+	}
+}
+
+// counted holds the figures that count p-017 to telling of it, or to not telling.
+func (c *court) counted(who string, tells bool) {
+	c.Helper()
+	for path, word := range countedPages() {
+		if w := get(c, c.as(who), path); strings.Contains(w.Body.String(), word) != tells {
+			c.Errorf("%s tells %s %q: %v, want %v (status %d)", path, who, word, !tells, tells, w.Code)
+		}
+	}
 }
 
 // pages gives an address for every page of the table of routes, with what is asked of
@@ -57,6 +84,7 @@ func pages() []string {
 		"/findings?status=confirmed", "/findings?status=all", "/queue?tab=done", "/queue?tab=appeal", "/appeals", "/appeals?state=filed",
 		"/scorecards?month=2026-09", "/scorecards/1024?month=2026-09", "/search?q=" + url.QueryEscape("不归"), "/rules/internal.unreported?reason=clear",
 	}
+	all = slices.AppendSeq(all, maps.Keys(countedPages()))
 	for _, pattern := range web.Patterns() {
 		method, path, _ := strings.Cut(pattern, " ")
 		if method != http.MethodGet {
@@ -98,6 +126,7 @@ func TestWhatIsLookedAtBlindIsToldOnNoPage(t *testing.T) {
 	if before := c.tells("head"); len(before) < 6 {
 		t.Fatalf("before the second look the verdict is told on %v only", before)
 	}
+	c.counted("head", true)
 	l := storage.Look{Source: "first", CallID: "p-017", First: "li", Given: c.clock}
 	if err := c.store.DrawSecond(t.Context(), l, []storage.Opinion{{Finding: disputed, Answer: storage.Confirm, At: c.clock}}); err != nil {
 		t.Fatal(err)
@@ -105,6 +134,8 @@ func TestWhatIsLookedAtBlindIsToldOnNoPage(t *testing.T) {
 	if _, err := c.store.TakeLook(t.Context(), storage.Taker{Kind: storage.SecondLook, Reviewer: "head", At: c.clock}); err != nil {
 		t.Fatal(err)
 	}
+	c.counted("head", false)
+	c.counted("wang", true)
 	if told := c.tells("head"); len(told) > 0 {
 		t.Errorf("while it is looked at, the verdict is told on %v", told)
 	}
@@ -118,6 +149,7 @@ func TestWhatIsLookedAtBlindIsToldOnNoPage(t *testing.T) {
 	}
 	form := url.Values{"kind": {"reject"}, "key": {"blind"}, "finding": {disputed}}
 	c.press("head", "/calls/p-017/verdict", form, http.StatusSeeOther)
+	c.counted("head", true)
 	if told := c.tells("head"); len(told) < 6 {
 		t.Errorf("after the answer the verdict is told on %v only", told)
 	}
