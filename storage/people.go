@@ -70,6 +70,9 @@ type People interface {
 	Record(ctx context.Context, d Deed) error
 	// Deeds lists what people did, the last first, and how much there is in all.
 	Deeds(ctx context.Context, f DeedFilter) ([]Deed, int, error)
+	// SignIns gives the deeds by which somebody signed in, the last first and at most n of
+	// them. It takes no longer when the log is long.
+	SignIns(ctx context.Context, who string, n int) ([]Deed, error)
 
 	// Agent gives an agent of the roster, ErrNotFound when there is none.
 	Agent(ctx context.Context, id string) (call.Agent, error)

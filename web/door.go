@@ -26,7 +26,9 @@ const (
 
 // door holds back who guesses passwords.
 type door struct {
-	turns     chan struct{} // a few at a time, since a password costs a while
+	// turns are a few at a time, since a password costs a while. They come before the tries,
+	// so that those who are right give theirs back before the next ones take any.
+	turns     chan struct{}
 	users     *throttle.Limit
 	places    *throttle.Limit
 	elsewhere *throttle.Limit
@@ -90,6 +92,6 @@ func (s *server) try(r *http.Request, id string) (right func(), err error) {
 
 // knownFrom tells whether a user has signed in from a network lately.
 func (s *server) knownFrom(ctx context.Context, id, from string) (bool, error) {
-	deeds, _, err := s.Store.Deeds(ctx, storage.DeedFilter{Who: id, What: "signin", Limit: lastSignIns})
+	deeds, err := s.Store.SignIns(ctx, id, lastSignIns)
 	return slices.ContainsFunc(deeds, func(d storage.Deed) bool { return throttle.Network(d.Place) == from }), err
 }

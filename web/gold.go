@@ -82,6 +82,9 @@ func (s *server) markGold(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := s.judges(r, d.Call.Agent, d.Call.Dept); err != nil { // others are held to what is marked
+		return err
+	}
 	now := s.Now()
 	switch kind := r.PostForm.Get("kind"); kind {
 	case "retire":

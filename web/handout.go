@@ -49,9 +49,8 @@ func (s *server) receivers(r *http.Request) ([]people.User, error) {
 	return to, nil
 }
 
-// inTurn gives cases to people in turn, and to nobody when there are none. Who took the
-// call of a case or does not reach it is passed over; nobodys are the cases that none of
-// them can have.
+// inTurn gives cases to people in turn, and to nobody when there are none. Who could not
+// judge a case is passed over; nobodys are the cases that none of them can have.
 func (s *server) inTurn(ctx context.Context, cases []storage.CaseRow, to []people.User) (given []storage.Assignment, nobodys []string, err error) {
 	next := 0
 	for _, c := range cases {
@@ -62,11 +61,10 @@ func (s *server) inTurn(ctx context.Context, cases []storage.CaseRow, to []peopl
 		found := false
 		for i := range to {
 			u := to[(next+i)%len(to)]
-			err := s.inReach(ctx, u, c.Agent, c.Dept)
-			if err != nil && !errors.Is(err, storage.ErrNotFound) {
+			if found, err = s.canHave(ctx, u, c); err != nil {
 				return nil, nil, err
 			}
-			if found = err == nil && (u.Agent == "" || u.Agent != c.Agent); found {
+			if found {
 				given, next = append(given, storage.Assignment{CallID: c.CallID, To: u.ID, From: c.Assignee}), next+i+1
 				break
 			}
@@ -76,4 +74,17 @@ func (s *server) inTurn(ctx context.Context, cases []storage.CaseRow, to []peopl
 		}
 	}
 	return given, nobodys, nil
+}
+
+// canHave tells whether somebody could judge a case as it stands: within reach, no own
+// call, not doubted by the same person, and by a leader where two reviewers disagree.
+func (s *server) canHave(ctx context.Context, u people.User, c storage.CaseRow) (bool, error) {
+	if u.Took(c.Agent) || c.Stage != storage.First && c.DoubtedBy == u.ID || c.Stage == storage.Leads && !u.Is(people.Leader) {
+		return false, nil
+	}
+	err := s.inReach(ctx, u, c.Agent, c.Dept)
+	if errors.Is(err, storage.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }

@@ -35,7 +35,7 @@ func newDesk(t *testing.T, n int) *desk {
 		{ID: "li", Name: "李", Roles: []people.Role{people.Reviewer}, Scope: people.All},
 		{ID: "wang", Name: "王", Roles: []people.Role{people.Reviewer}, Scope: people.All},
 		{ID: "zhou", Name: "周", Roles: []people.Role{people.Leader}, Scope: people.All},
-		{ID: "own", Name: "钱", Roles: []people.Role{people.Reviewer}, Scope: people.All, Agent: "3000"},
+		{ID: "own", Name: "钱", Roles: []people.Role{people.Reviewer, people.Leader}, Scope: people.All, Agent: "3000"},
 		{ID: "far", Name: "孙", Roles: []people.Role{people.Reviewer}, Scope: people.Dept, Dept: "客服九部"},
 		{ID: "audit", Name: "吴", Roles: []people.Role{people.Auditor}, Scope: people.All},
 	})}

@@ -84,9 +84,9 @@ func (s *server) toQueue(w http.ResponseWriter, r *http.Request, list url.Values
 	http.Redirect(w, r, address("/queue", q), http.StatusSeeOther)
 }
 
-// within are the calls that are cases, that the user reaches and did not take, and those
+// openTo gives the calls that are cases, that the user reaches and did not take, and those
 // that are not.
-func (s *server) within(r *http.Request, u people.User, calls []string) (cases []storage.CaseRow, skipped []string, err error) {
+func (s *server) openTo(r *http.Request, u people.User, calls []string) (cases []storage.CaseRow, skipped []string, err error) {
 	for _, id := range calls {
 		c, err := s.Store.Case(r.Context(), id, u.ID, s.Now())
 		if err == nil {
@@ -114,7 +114,7 @@ func (s *server) judgeMany(r *http.Request, u people.User, kind storage.VerdictK
 	if strings.TrimSpace(form.Get("note")) == "" {
 		return 0, nil, errNoNote
 	}
-	cases, skipped, err := s.within(r, u, calls)
+	cases, skipped, err := s.openTo(r, u, calls)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -176,8 +176,16 @@ func (s *server) judgeOne(r *http.Request, u people.User, c storage.CaseRow) err
 	return s.did(r, deed{What: "verdict", Subject: c.CallID, Detail: "kind=" + kind, Key: people.Sum("many " + u.ID + " " + kind + " " + r.PostForm.Get("key"))})
 }
 
+// othersCase tells whether only a leader may say when a case comes up and who has it, and
+// the user is none: it is given to somebody else, or waits for a leader.
+func othersCase(u people.User, c storage.CaseRow) bool {
+	return !u.Is(people.Leader) && (c.Assignee != "" && c.Assignee != u.ID || c.Stage == storage.Leads)
+}
+
+// snoozeMany puts cases off or brings them back. What waits for nobody, is another's or is
+// still to be judged blind is skipped.
 func (s *server) snoozeMany(r *http.Request, u people.User, press string, calls []string) (int, []string, error) {
-	cases, skipped, err := s.within(r, u, calls)
+	cases, skipped, err := s.openTo(r, u, calls)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -187,9 +195,17 @@ func (s *server) snoozeMany(r *http.Request, u people.User, press string, calls 
 			return 0, nil, err
 		}
 	}
+	sealed, err := s.sealedTo(r.Context(), u)
+	if err != nil {
+		return 0, nil, err
+	}
 	var ids []string
 	for _, c := range cases {
-		ids = append(ids, c.CallID)
+		if c.Todo == 0 || othersCase(u, c) || sealed(c.CallID) {
+			skipped = append(skipped, c.CallID)
+		} else {
+			ids = append(ids, c.CallID)
+		}
 	}
 	return len(ids), skipped, s.wrote(s.Store.Snooze(r.Context(), ids, until), s.Now())
 }
@@ -214,7 +230,7 @@ func (s *server) snoozeUntil(how string) (time.Time, error) {
 // assignMany gives cases to the user, to others in turn, or to nobody. Only a leader gives
 // cases to others, or takes them from others.
 func (s *server) assignMany(r *http.Request, u people.User, press string, calls []string) (int, []string, error) {
-	cases, skipped, err := s.within(r, u, calls)
+	cases, skipped, err := s.openTo(r, u, calls)
 	if err != nil {
 		return 0, nil, err
 	}
@@ -232,7 +248,7 @@ func (s *server) assignMany(r *http.Request, u people.User, press string, calls 
 	}
 	var loose []storage.CaseRow
 	for _, c := range cases {
-		if c.Assignee != "" && c.Assignee != u.ID && !u.Is(people.Leader) {
+		if othersCase(u, c) {
 			skipped = append(skipped, c.CallID)
 		} else {
 			loose = append(loose, c)

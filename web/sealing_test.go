@@ -249,6 +249,9 @@ func TestOwnCallsAreLeftToOthersInEveryWay(t *testing.T) {
 			t.Errorf("%s: status %d", what, w.Code)
 		}
 	}
+	if w := d.as("own", http.MethodPost, "/gold/"+own, url.Values{"kind": {"mark"}}); w.Code != http.StatusForbidden {
+		t.Errorf("marked as gold: status %d", w.Code)
+	}
 }
 
 func TestAVerdictIsUndoneByWhoGaveItAndNotUnderAnAppeal(t *testing.T) {

@@ -23,6 +23,7 @@ func peopleCases() map[string]func(*kit) {
 		"the first account comes of a link":                   linkFirst,
 		"a session is kept until it is ended or forgotten":    sessionKept,
 		"the log is chained, and says each thing once":        deedsChained,
+		"the last sign-ins of somebody are listed":            signInsListed,
 		"many who write the log at once are all in it":        deedsTogether,
 		"what is out of reach is not found":                   reachNarrows,
 	}
@@ -338,6 +339,20 @@ func sessionKept(k *kit) {
 	list, err = k.s.Sessions(k.Context(), "li")
 	k.must(err)
 	k.same([]storage.Session{last}, list)
+}
+
+func signInsListed(k *kit) {
+	for i := range 12 {
+		d := storage.Deed{Key: strconv.Itoa(i), At: t0.Add(time.Duration(i) * time.Minute), Who: []string{"li", "wang"}[i%2], What: []string{"signin", "verdict", "signin"}[i%3]}
+		k.must(k.s.Record(k.Context(), d))
+	}
+	got, err := k.s.SignIns(k.Context(), "li", 3)
+	k.must(err)
+	var seqs []int64
+	for _, d := range got {
+		seqs = append(seqs, d.Seq)
+	}
+	k.same([]int64{9, 7, 3}, seqs) // of li are 1, 3, 5, …; of these 5 and 11 are verdicts
 }
 
 func deedsChained(k *kit) {

@@ -147,6 +147,12 @@ func deeds(f storage.DeedFilter) Question[Some[storage.Deed]] {
 	}}
 }
 
+// signIns asks for the last deeds by which somebody signed in. It is asked at the door while
+// somebody guesses there: the conditions are those of an index, and nothing is counted.
+func signIns(who string, n int) Question[[]storage.Deed] {
+	return listing("sign-ins", `SELECT `+deedColumns+` FROM deed WHERE who = $1 AND what = 'signin' ORDER BY seq DESC LIMIT $2`, []any{who, n}, scanDeed)
+}
+
 // agent asks for an agent of the roster; it is [storage.ErrNotFound] when there is none.
 func agent(id string) Question[call.Agent] {
 	return Question[call.Agent]{"agent " + id, func(ctx context.Context, r Records) (call.Agent, error) {

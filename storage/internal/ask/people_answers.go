@@ -45,6 +45,11 @@ func (a *Answers) Deeds(ctx context.Context, f storage.DeedFilter) ([]storage.De
 	return some.Rows, some.Total, err
 }
 
+// SignIns gives the last deeds by which somebody signed in.
+func (a *Answers) SignIns(ctx context.Context, who string, n int) ([]storage.Deed, error) {
+	return signIns(who, n).Answer(ctx, a.within)
+}
+
 // Agent gives an agent of the roster.
 func (a *Answers) Agent(ctx context.Context, id string) (call.Agent, error) {
 	return agent(id).Answer(ctx, a.within)
