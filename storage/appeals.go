@@ -23,8 +23,8 @@ type Appeals interface {
 	// DecideAppeal stores a decision as one more round of verdicts, with its score
 	// entries, in one transaction. Of several decisions the first holds, and the others
 	// are ErrConflict; so is one on another version of the finding than d.Seen. It is
-	// ErrSamePerson when d.By has judged the finding before, or has filed the appeal. A
-	// decision with a key that was stored before changes nothing.
+	// ErrSamePerson when d.By has judged the finding before, has given an opinion on it in
+	// a decision or at a second look, or has filed the appeal. A decision with a key that was stored before changes nothing.
 	DecideAppeal(ctx context.Context, d AppealDecision, scores []scoring.Entry) (FindingRow, error)
 	// Appeal gives an appeal by its ID.
 	Appeal(ctx context.Context, id string) (AppealRow, error)

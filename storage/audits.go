@@ -26,7 +26,7 @@ type Audits interface {
 	Picks(ctx context.Context, draw string) ([]audit.Pick, error)
 	// TakePick gives a person the next call of a draw to judge: the one already taken, or
 	// the first that nobody else has before them. Calls that the person has taken part in,
-	// as the agent or by a verdict, are passed over. It is ErrNotFound when none is left.
+	// as the agent, or by a verdict, an opinion or a look, are passed over. It is ErrNotFound when none is left.
 	TakePick(ctx context.Context, t Taking) (audit.Pick, error)
 	// TakenPick gives the draw in which a person has a call before them that is not judged,
 	// also when the time has passed in which nobody else is given it. It is ErrNotFound when

@@ -32,12 +32,12 @@ type Blind interface {
 	// Golds lists the gold calls, the newest first, retired ones last.
 	Golds(ctx context.Context) ([]Gold, error)
 	// DrawSecond has a call looked at by a second person, who does not learn what the
-	// first one said. One source is drawn once.
+	// first one said. One source is drawn once, and none that was taken back.
 	DrawSecond(ctx context.Context, l Look, said []Opinion) error
 	// TakeLook gives a reviewer the next call to be judged blind: of gold calls one that
 	// the reviewer has not had, of second looks the one that waits longest. Calls that the
-	// reviewer took, or has given a verdict on, or knows the answer of, are passed over,
-	// and so are calls out of reach. One that was given and not answered is given again;
+	// reviewer took, or has given a verdict or an opinion on, or knows the answer of, are
+	// passed over, and so are calls out of reach. One that was given and not answered is given again;
 	// a second look that is out of reach meanwhile is there for others.
 	// It is ErrNotFound when there is none.
 	TakeLook(ctx context.Context, t Taker) (Look, error)

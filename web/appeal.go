@@ -69,8 +69,12 @@ func (s *server) appeal(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	u := userOf(r)
+	judged, err := s.hasJudged(r.Context(), u, a, d.Verdicts)
+	if err != nil {
+		return err
+	}
 	p := appealPage{
-		frame: s.frame(w, r, "appeals"), Call: d, Timeline: timelineOf(d, a.On, all), Bar: bars(u, a, d.Verdicts),
+		frame: s.frame(w, r, "appeals"), Call: d, Timeline: timelineOf(d, a.On, all), Bar: bars(u, a, judged),
 		Mine: a.By == u.ID, Key: newKey(), Max: maxAppeal,
 	}
 	p.appealLine = appealLine{a, appealURL(a.ID), a.Due.Sub(p.Now)}
@@ -147,7 +151,12 @@ func (s *server) mayDecide(r *http.Request, a storage.AppealRow) error {
 	if err != nil {
 		return err
 	}
-	switch bars(userOf(r), a, past.Verdicts) {
+	u := userOf(r)
+	judged, err := s.hasJudged(r.Context(), u, a, past.Verdicts)
+	if err != nil {
+		return err
+	}
+	switch bars(u, a, judged) {
 	case "", "ended":
 		return nil
 	case "own_verdict", "own_appeal", "own_call":

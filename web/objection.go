@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"slices"
 	"time"
 
@@ -44,9 +45,8 @@ func (s *server) objectionTo(f storage.FindingRow, verdicts []storage.Verdict, a
 }
 
 // bars says why a user may not decide on an appeal; "" when nothing bars. The code is
-// that of words under "appeal_bar.".
-func bars(u people.User, a storage.AppealRow, verdicts []storage.Verdict) string {
-	judged := slices.ContainsFunc(verdicts, func(v storage.Verdict) bool { return v.Finding == a.Finding && v.Reviewer == u.ID })
+// that of words under "appeal_bar.". Who has judged the finding is told by hasJudged.
+func bars(u people.User, a storage.AppealRow, judged bool) string {
 	switch {
 	case !a.Open():
 		return "ended"
@@ -62,4 +62,23 @@ func bars(u people.User, a storage.AppealRow, verdicts []storage.Verdict) string
 		return "role"
 	}
 	return ""
+}
+
+// hasJudged tells whether a user has given a verdict on an appeal's finding or an opinion,
+// be it in doubt, outvoted, or at a second look.
+func (s *server) hasJudged(ctx context.Context, u people.User, a storage.AppealRow, verdicts []storage.Verdict) (bool, error) {
+	if slices.ContainsFunc(verdicts, func(v storage.Verdict) bool { return v.Finding == a.Finding && v.Reviewer == u.ID }) {
+		return true, nil
+	}
+	decided, err := s.Store.Decisions(ctx, a.On.CallID)
+	if err != nil {
+		return false, err
+	}
+	for _, d := range decided {
+		if d.Reviewer == u.ID && !d.Undone && slices.ContainsFunc(d.Given, func(g storage.Given) bool { return g.Finding == a.Finding }) {
+			return true, nil
+		}
+	}
+	looked, err := s.Store.Opinions(ctx, storage.OpinionFilter{Kind: storage.SecondLook, CallID: a.On.CallID})
+	return slices.ContainsFunc(looked, func(o storage.Opinion) bool { return o.Finding == a.Finding && o.Reviewer == u.ID }), err
 }

@@ -20,6 +20,7 @@ func appealCases() map[string]func(*kit) {
 		"an appeal that is upheld costs what it did":            appealUpheld,
 		"an appeal that changes the verdict gives points back":  appealChanged,
 		"who judged or filed does not decide":                   appealApart,
+		"who gave an opinion does not decide":                   appealOpinions,
 		"a decision on what has changed meanwhile is refused":   appealMoved,
 		"a verdict is not undone while an appeal waits":         appealKeeps,
 		"an appeal is void when its finding is judged anew":     appealVoid,
@@ -163,6 +164,26 @@ func appealApart(k *kit) {
 		k.Error("a decision of no kind was taken")
 	}
 	k.same(before, k.whole())
+}
+
+func appealOpinions(k *kit) {
+	k.inspected(shirking)
+	k.settleCase("a", storage.Doubt, "li", "k1")
+	k.settleCase("a", storage.Confirm, "wang", "k2")
+	f := k.dossier("a").Findings[0]
+	l := storage.Look{Source: "k2", CallID: "a", First: "wang", Given: later}
+	k.must(k.s.DrawSecond(k.Context(), l, []storage.Opinion{{Finding: f.ID, Answer: storage.Confirm, At: later}}))
+	l, err := k.s.TakeLook(k.Context(), storage.Taker{Kind: storage.SecondLook, Reviewer: "zhou", At: later})
+	k.must(err)
+	l.Answered, l.Key = later, "blind"
+	k.must(k.s.Answer(k.Context(), l, []storage.Opinion{{Finding: f.ID, Answer: storage.Confirm, At: later}}))
+	a := k.object(f, "press1")
+	for _, by := range []string{"li", "wang", "zhou"} {
+		_, err := k.decide(decision(a, by, storage.Upheld))
+		k.refused(err, storage.ErrSamePerson)
+	}
+	_, err = k.decide(decision(a, "zhao", storage.Upheld))
+	k.must(err)
 }
 
 func appealMoved(k *kit) {

@@ -20,6 +20,7 @@ func auditCases() map[string]func(*kit) {
 		"a draw is kept with its calls and what was said":     drawIsKept,
 		"the same draw again changes nothing":                 drawAgain,
 		"calls of a draw are taken one by one":                picksTaken,
+		"a call is not audited by who gave an opinion on it":  picksUnknown,
 		"nobody is given a call that is the own":              picksNotOwn,
 		"of two people each is given another call":            takersApart,
 		"who judges a call of a draw is known until then":     pickHeld,
@@ -155,6 +156,22 @@ func drawAgain(k *kit) {
 
 func (k *kit) take(by, agent string, now time.Time) (audit.Pick, error) {
 	return k.s.TakePick(k.Context(), storage.Taking{Draw: "d1", By: by, Agent: agent, Now: now, Until: now.Add(10 * time.Minute)})
+}
+
+func picksUnknown(k *kit) {
+	k.five()
+	k.drawn(5)
+	k.settleCase("a", storage.Doubt, "wang", "doubt")
+	for n := range 4 {
+		p, err := k.take("wang", "none", later)
+		k.must(err)
+		if p.CallID == "a" {
+			k.Fatal("the call is given to who has doubted its findings")
+		}
+		k.must(k.s.JudgePick(k.Context(), storage.PickJudgement{Draw: "d1", CallID: p.CallID, By: "wang", At: later, Key: string(rune('a' + n))}))
+	}
+	_, err := k.take("wang", "none", later)
+	k.refused(err, storage.ErrNotFound)
 }
 
 func picksTaken(k *kit) {

@@ -22,6 +22,8 @@ func blindCases() map[string]func(*kit) {
 		"a gold call is marked anew and retired":                     goldRetired,
 		"a second look goes to one who has not judged":               secondGiven,
 		"of many who take a second look one gets it":                 secondOnce,
+		"a second look goes to nobody who gave an opinion":           secondUnknown,
+		"what was taken back is drawn for no second look":            secondOfNothing,
 		"what is to be judged blind is sealed until it is":           lookSealed,
 		"a calibration seals what others judge while it is open":     sessionSealed,
 		"a reviewer's record counts what stands and what was undone": recordCounted,
@@ -389,4 +391,35 @@ func sessionSealed(k *kit) {
 	k.sealed("wang", false)
 	k.must(k.s.CloseCalibration(k.Context(), "s1", later))
 	k.sealed("zhao", false)
+}
+
+func secondUnknown(k *kit) {
+	k.cases(severalFindings, "a")
+	k.settleCase("a", storage.Doubt, "wang", "k1")
+	k.settleCase("a", storage.Confirm, "li", "k2")
+	k.must(k.s.DrawSecond(k.Context(), storage.Look{Source: "k2", CallID: "a", First: "li", Given: later}, nil))
+	_, err := k.s.TakeLook(k.Context(), storage.Taker{Kind: storage.SecondLook, Reviewer: "wang", At: later})
+	k.refused(err, storage.ErrNotFound)
+	l, err := k.s.TakeLook(k.Context(), storage.Taker{Kind: storage.SecondLook, Reviewer: "zhou", At: later})
+	k.must(err)
+	l.Answered, l.Key = later, "blind"
+	k.must(k.s.Answer(k.Context(), l, []storage.Opinion{{Finding: k.caseOf("a").Findings[0].ID, Answer: storage.Confirm, At: later}}))
+	g := storage.Gold{CallID: "a", By: "chen", At: later, Answers: []storage.Opinion{{Finding: k.caseOf("a").Findings[0].ID, Answer: storage.Confirm}}}
+	k.must(k.s.MarkGold(k.Context(), g))
+	for _, who := range []string{"wang", "zhou"} {
+		_, err = k.s.TakeLook(k.Context(), storage.Taker{Kind: storage.GoldLook, Reviewer: who, At: later})
+		k.refused(err, storage.ErrNotFound)
+	}
+}
+
+func secondOfNothing(k *kit) {
+	k.cases(severalFindings, "a")
+	k.settleCase("a", storage.Confirm, "li", "k1")
+	_, err := k.s.UndoCase(k.Context(), storage.CaseUndo{CallID: "a", Reviewer: "li", Of: "k0", Key: "u0", At: later})
+	k.refused(err, storage.ErrConflict)
+	_, err = k.s.UndoCase(k.Context(), storage.CaseUndo{CallID: "a", Reviewer: "li", Of: "k1", Key: "u1", At: later})
+	k.must(err)
+	k.must(k.s.DrawSecond(k.Context(), storage.Look{Source: "k1", CallID: "a", First: "li", Given: later}, nil))
+	_, err = k.s.TakeLook(k.Context(), storage.Taker{Kind: storage.SecondLook, Reviewer: "wang", At: later})
+	k.refused(err, storage.ErrNotFound)
 }

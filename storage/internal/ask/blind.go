@@ -54,10 +54,15 @@ func OutOfReach() string {
 		AND NOT EXISTS (SELECT 1 FROM ledger l WHERE l.call_id = look.call_id AND ` + mayTake() + `)`
 }
 
-// unknownTo is mayTake for a reviewer $1 who has no verdict on the call either.
-func unknownTo() string {
-	return mayTake() + `
-	AND NOT EXISTS (SELECT 1 FROM finding f JOIN verdict v ON v.finding = f.id WHERE f.n = l.n AND v.reviewer = $1)`
+// unknownTo is mayTake for a reviewer $1 who knows nothing of the call either.
+func unknownTo() string { return mayTake() + ` AND ` + NothingKnown(`$1`) }
+
+// NothingKnown is the condition that somebody has not said what to make of the call of
+// ledger row l: by a verdict, a doubt or an opinion, or at a look.
+func NothingKnown(who string) string {
+	return `NOT EXISTS (SELECT 1 FROM finding f JOIN verdict v ON v.finding = f.id WHERE f.n = l.n AND v.reviewer = ` + who + `)
+	AND NOT EXISTS (SELECT 1 FROM decision known WHERE known.n = l.n AND known.reviewer = ` + who + `)
+	AND NOT EXISTS (SELECT 1 FROM look known WHERE known.call_id = l.call_id AND known.reviewer = ` + who + ` AND known.answered_at > 0)`
 }
 
 // TakerArgs are the arguments of conditions on who takes a look: from $1 to $5.

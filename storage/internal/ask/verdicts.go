@@ -33,3 +33,15 @@ func Past(finding string) Question[decide.Past] {
 		return p, err
 	}}
 }
+
+// Thought asks who has said of a finding what to make of it, whatever came of that: in a
+// decision that was not taken back, or at a second, blind look.
+func Thought(finding string) Question[[]string] {
+	return listing("opinions on finding "+finding, `SELECT d.reviewer FROM decision_part p JOIN decision d ON d.key = p.key
+			WHERE p.finding = $1 AND d.undone = 0 AND d.kind <> 'undo'
+		UNION SELECT o.reviewer FROM opinion o WHERE o.finding = $1 AND o.kind = 'second' ORDER BY 1`, []any{finding}, func(row Row) (string, error) {
+		var who string
+		err := row.Scan(&who)
+		return who, err
+	})
+}

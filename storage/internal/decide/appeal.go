@@ -3,6 +3,7 @@ package decide
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/tingcha/tingcha/storage"
@@ -39,9 +40,9 @@ func Filing(a storage.Appeal, on Standing) (storage.Appeal, error) {
 var errNoDecision = errors.New("an appeal is upheld or changed")
 
 // Decision gives the verdict that a decision on an appeal is. Nobody decides who has
-// judged the finding in any round, or has filed the appeal: that is an error that wraps
-// [storage.ErrSamePerson].
-func Decision(d storage.AppealDecision, a storage.Appeal, rounds int, said []storage.Verdict) (storage.Verdict, error) {
+// judged the finding in any round, is among those who gave an opinion on it, or has filed
+// the appeal: that is an error that wraps [storage.ErrSamePerson].
+func Decision(d storage.AppealDecision, a storage.Appeal, rounds int, said []storage.Verdict, thought []string) (storage.Verdict, error) {
 	v := storage.Verdict{Finding: a.Finding, Kind: storage.Confirm, Reviewer: d.By, Reason: storage.AppealReason, Note: d.Words, Key: d.Key, Seen: d.Seen, At: d.At}
 	switch {
 	case d.State != storage.Upheld && d.State != storage.Changed:
@@ -52,6 +53,8 @@ func Decision(d storage.AppealDecision, a storage.Appeal, rounds int, said []sto
 		return v, fmt.Errorf("the verdict of round %d is objected to, and the finding is at %d: %w", a.Round, rounds, storage.ErrConflict)
 	case a.By == d.By:
 		return v, fmt.Errorf("%s has filed it: %w", d.By, storage.ErrSamePerson)
+	case slices.Contains(thought, d.By):
+		return v, fmt.Errorf("%s has given an opinion on the finding: %w", d.By, storage.ErrSamePerson)
 	}
 	for _, s := range said {
 		if s.Reviewer == d.By {

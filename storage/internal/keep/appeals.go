@@ -152,7 +152,11 @@ func decision(ctx context.Context, t Tx, d storage.AppealDecision) (v storage.Ve
 			return said, true, nil
 		}
 	}
-	v, err = decide.Decision(d, a, len(past.Verdicts), past.Verdicts)
+	thought, err := ask.Thought(a.Finding).Of(ctx, t)
+	if err != nil {
+		return v, false, err
+	}
+	v, err = decide.Decision(d, a, len(past.Verdicts), past.Verdicts, thought)
 	return v, false, err
 }
 

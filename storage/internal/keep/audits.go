@@ -75,7 +75,7 @@ func (k *Keeper) TakePick(ctx context.Context, take storage.Taking) (audit.Pick,
 		err := t.Ask(ctx, `SELECT p.rank FROM audit_pick p JOIN ledger l ON l.n = p.n
 			WHERE p.draw = $1 AND p.judged_by = '' AND (p.taken_by IN ('', $2) OR p.taken_until < $3)
 			AND NOT (l.agent <> '' AND l.agent = $4)
-			AND NOT EXISTS (SELECT 1 FROM finding f JOIN verdict v ON v.finding = f.id WHERE f.n = p.n AND v.reviewer = $2)
+			AND `+ask.NothingKnown(`$2`)+`
 			ORDER BY CASE WHEN p.taken_by = $2 THEN 0 ELSE 1 END, p.rank LIMIT 1`,
 			[]any{take.Draw, take.By, storage.Millis(take.Now), take.Agent}, func(row ask.Row) error { return row.Scan(&rank) })
 		if err != nil {

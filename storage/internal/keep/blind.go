@@ -134,8 +134,9 @@ func (k *Keeper) DrawSecond(ctx context.Context, l storage.Look, said []storage.
 		if err := t.Lock(ctx, "looks"); err != nil {
 			return err
 		}
-		var known bool
-		if err := t.Ask(ctx, `SELECT 1 FROM look WHERE kind = 'second' AND source = $1`, []any{l.Source}, func(ask.Row) error {
+		var known bool // or gone
+		if err := t.Ask(ctx, `SELECT 1 FROM look WHERE kind = 'second' AND source = $1
+			UNION ALL SELECT 1 FROM decision WHERE key = $1 AND undone = 1`, []any{l.Source}, func(ask.Row) error {
 			known = true
 			return nil
 		}); err != nil || known {

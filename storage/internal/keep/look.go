@@ -62,8 +62,12 @@ func takeLook(ctx context.Context, t Tx, who storage.Taker) (storage.Look, error
 func (k *Keeper) Answer(ctx context.Context, l storage.Look, said []storage.Opinion) error {
 	return k.do(ctx, "opinion on call "+l.CallID, func(ctx context.Context, t Tx) error {
 		name := "look " + string(l.Kind) + " " + l.Source + " " + l.CallID + " " + l.Reviewer
-		if l.Kind == storage.CalibrationLook {
+		switch l.Kind {
+		case storage.CalibrationLook:
 			name = "calibration " + l.Source
+		case storage.SecondLook: // it may be given up meanwhile, for others to take
+			name = "looks"
+		case storage.GoldLook:
 		}
 		if err := t.Lock(ctx, name); err != nil {
 			return err
