@@ -69,7 +69,7 @@ func (s *server) judge(ctx context.Context, in *struct {
 func (s *server) judgeOf(ctx context.Context, row storage.FindingRow, kind storage.VerdictKind) (people.User, error) {
 	a, err := s.Store.Account(ctx, whoAsks(ctx).token.By)
 	if errors.Is(err, storage.ErrNotFound) || err == nil && a.Disabled {
-		return a.User, problem(http.StatusForbidden, "nobody", "a verdict is somebody's: let a reviewer with an account make the token on the page of tokens")
+		return a.User, problem(http.StatusForbidden, "nobody", "a verdict is somebody's: let an administrator who reviews, too, make the token on the page of tokens")
 	}
 	if err != nil {
 		return a.User, err

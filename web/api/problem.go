@@ -59,7 +59,7 @@ func problemOf(err error) *huma.ErrorModel {
 	case errors.Is(err, judging.ErrOwnCall):
 		return problem(http.StatusForbidden, "own_call", "who made the token took this call; others judge it")
 	case errors.Is(err, judging.ErrNotTheirs):
-		return problem(http.StatusForbidden, "role", "who made the token is no reviewer; let a reviewer make one")
+		return problem(http.StatusForbidden, "role", "who made the token is no reviewer; let an administrator who reviews, too, make one")
 	case errors.Is(err, storage.ErrInDoubt): // wrapped together with ErrConflict, like the next ones
 		return problem(http.StatusConflict, "in_doubt", "somebody was in doubt about this call: a second reviewer or a leader decides on its page")
 	case errors.Is(err, storage.ErrAppealed):
