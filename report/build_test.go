@@ -42,7 +42,6 @@ func material(k report.Kind) report.Material {
 		Rules:       []storage.RuleCount{{Rule: "attitude.rude", Title: "态度生硬", Level: inspect.Serious, N: 4}},
 		RulesBefore: []storage.RuleCount{{Rule: "shirk.none", Title: "推诿", Level: inspect.General, N: 2}},
 		Confirmed:   []storage.FindingRow{{ID: "f1", CallID: "c1", Finding: finding, Agent: "1024", Dept: "一部", Day: "2026-09-03"}}, ConfirmedTotal: 4,
-		Matters:  []report.Matter{{Problem: "态度生硬", Dept: "一部", Owner: "张三", Measure: "专项培训", Due: "2026-09-20", Done: "已完成培训", Effect: "下降", State: "check", Late: true, URL: "/supervision/1"}},
 		Unsummed: 3, Remarks: map[string]string{},
 	}
 	for _, key := range report.RemarksOf(k) {
@@ -103,6 +102,24 @@ func shape(t *testing.T, what string, b report.Bulletin) {
 			}
 			if len(table.Rows) == 0 && table.Empty == "" {
 				t.Errorf("%s, %s %s: nothing says that it is empty", what, s.Title, table.Title)
+			}
+		}
+	}
+}
+
+// TestNoBulletinSpeaksOfWhatIsNotKept: that nothing is supervised would be false where
+// nobody could have written it down.
+func TestNoBulletinSpeaksOfWhatIsNotKept(t *testing.T) {
+	t.Parallel()
+	for lang, never := range map[string]string{"zh": "督办事项", "en": "supervised"} {
+		words, err := report.WordsIn(lang)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, k := range report.Kinds() {
+			html, err := report.HTML(report.Build(material(k), words), "", zone)
+			if err != nil || strings.Contains(string(html), never) {
+				t.Errorf("%s in %s speaks of %s: %v", k, lang, never, err)
 			}
 		}
 	}

@@ -34,8 +34,6 @@ type Material struct {
 	ConfirmedTotal int
 	// Details are the rows behind what the bulletin lists one by one.
 	Details []Detail
-	// Matters are what is supervised.
-	Matters []Matter
 	// Remarks are what people have written, by the keys of [RemarksOf].
 	Remarks map[string]string
 	// Unsummed is how many changes no sum knows of yet.
@@ -54,13 +52,6 @@ type Detail struct {
 	Which Which
 	Parts []scoring.Part // at most MostRows
 	Total int
-}
-
-// Matter is a line of 《对内投诉工作督办表》.
-type Matter struct {
-	Problem, Dept, Owner, Measure, Due, Done, Effect, State string
-	Late                                                    bool
-	URL                                                     string
 }
 
 // RemarksOf lists what people write themselves in a bulletin of a kind, by keys whose

@@ -62,7 +62,6 @@ func TestEveryBulletinIsPrintedWhole(t *testing.T) {
 // long gives material more rows than a sheet holds.
 func long(m report.Material) report.Material {
 	for i := range 60 {
-		m.Matters = append(m.Matters, report.Matter{Problem: fmt.Sprintf("问题 %d：客户反映坐席态度生硬，未按规定安抚", i), Dept: "客服二部", Owner: "李四", Measure: "每周抽听，班前会讲评", Due: "2026-09-20", Done: "已完成", Effect: "差错率下降", State: "do"})
 		f := m.Confirmed[0]
 		f.Agent = fmt.Sprintf("9%03d", i)
 		m.Confirmed = append(m.Confirmed, f)

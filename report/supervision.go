@@ -7,13 +7,13 @@ import (
 	"github.com/tingcha/tingcha/storage"
 )
 
-// supervision is 《对内投诉工作督办表》: what came in, and what is done about it.
+// supervision is the part of 《对内投诉工作督办表》 that comes from the records: what came in.
+// What is done about it is not kept yet, and so the document says nothing of it.
 func (m maker) supervision() []Section {
 	items := []scoring.Item{scoring.InternalTotal, scoring.InternalConfirmed, scoring.ConfirmedShare}
 	return []Section{
 		{Title: m.w.say("part.complaints"), Tables: []Table{m.complaints(), m.compared(items)}},
 		{Title: m.w.say("part.special"), Tables: []Table{m.groups()}},
-		{Title: m.w.say("part.matters"), Tables: []Table{m.matters()}},
 	}
 }
 
@@ -40,22 +40,6 @@ func (m maker) complaints() Table {
 		}
 	}
 	t.Total = row(m.w.say("total"), "", every)
-	return t
-}
-
-// matters lists what is supervised.
-func (m maker) matters() Table {
-	t := Table{Empty: m.w.say("matters.none")}
-	for _, key := range []string{"no", "problem", "dept", "owner", "measure", "due", "done", "effect", "state"} {
-		t.Columns = append(t.Columns, Column{Title: m.w.say("matter." + key), Wide: slices.Contains([]string{"problem", "measure", "done", "effect"}, key)})
-	}
-	for n, x := range m.Matters {
-		state := m.w.code("pdca", x.State)
-		if x.Late {
-			state += m.w.say("matter.late")
-		}
-		t.Rows = append(t.Rows, []Cell{count(int64(n + 1)), linked(text(x.Problem), x.URL), text(x.Dept), text(x.Owner), text(x.Measure), day(x.Due), text(x.Done), text(x.Effect), text(state)})
-	}
 	return t
 }
 
