@@ -12,7 +12,7 @@ type Kind string
 const (
 	Share    Kind = "share"    // Σ Num of Σ Den rows, 0 to 100 %; Wilson
 	Rate     Kind = "rate"     // Σ Num per million of Σ Den; Poisson (Garwood)
-	Mean     Kind = "mean"     // Σ Num ÷ Σ Den, with the 90th percentile of rows
+	Mean     Kind = "mean"     // Σ Num ÷ Σ Den
 	Tally    Kind = "tally"    // Σ Num
 	Balance  Kind = "balance"  // FullMarks − Σ Num of one agent's month
 	Movement Kind = "movement" // of another item, against the period before; Newcombe
@@ -48,8 +48,7 @@ const (
 type Indicator struct {
 	Item  Item
 	Field string // its name in domain.md §1.6; empty for one that is not there
-	// Version is raised whenever the same rows come to another value. What was issued
-	// before names the version that it was computed by.
+	// Version is raised whenever the same rows come to another value.
 	Version int
 	Unit    Unit
 	Kind    Kind

@@ -214,7 +214,11 @@ func (c *callFacts) appeals() error {
 		var state storage.AppealState
 		err := row.Scan(&n, &finding, &a.ID, &state)
 		a.Decided, a.Changed = state == storage.Upheld || state == storage.Changed, state == storage.Changed
-		verdicts := c.all[c.at[n]].Verdicts
+		at, known := c.at[n]
+		if err != nil || !known {
+			return err
+		}
+		verdicts := c.all[at].Verdicts
 		for i := range verdicts {
 			if verdicts[i].Finding == finding {
 				verdicts[i].Appeals = append(verdicts[i].Appeals, a)
