@@ -98,3 +98,44 @@ func TestAnUndoTakesBackTheDecisionThatItNames(t *testing.T) {
 	}
 	d.sound()
 }
+
+func TestABlindAnswerSaysSomethingOfEveryFinding(t *testing.T) {
+	t.Parallel()
+	c := newSealed(t)
+	all, err := c.store.Case(t.Context(), "p-017", "li", c.clock)
+	if err != nil || len(all.Findings) < 2 {
+		t.Fatalf("%d findings, %v", len(all.Findings), err)
+	}
+	g := storage.Gold{CallID: "p-017", By: "boss", At: c.clock}
+	form := url.Values{"kind": {"confirm"}, "key": {"blind"}}
+	for _, f := range all.Findings {
+		g.Answers = append(g.Answers, storage.Opinion{Finding: f.ID, Answer: storage.Confirm})
+		form.Add("finding", f.ID)
+	}
+	if err := c.store.MarkGold(t.Context(), g); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.store.TakeLook(t.Context(), storage.Taker{Kind: storage.GoldLook, Reviewer: "head", At: c.clock}); err != nil {
+		t.Fatal(err)
+	}
+	c.press("head", "/calls/p-017/verdict", url.Values{"kind": {"confirm"}, "key": {"part"}, "finding": {disputed}}, http.StatusConflict)
+	c.press("head", "/calls/p-017/verdict", form, http.StatusSeeOther)
+}
+
+func TestABlindAnswerLeadsOnFromItsPlaceInTheList(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t, 6)
+	d.press("li", "call-000003", d.form("call-000003", "confirm", "k"), http.StatusOK)
+	f := d.caseOf("call-000003").Findings[0]
+	l := storage.Look{Source: "first", CallID: "call-000003", First: "li", Given: now}
+	if err := d.store.DrawSecond(t.Context(), l, []storage.Opinion{{Finding: f.ID, Answer: storage.Confirm, At: now}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.store.TakeLook(t.Context(), storage.Taker{Kind: storage.SecondLook, Reviewer: "wang", At: now}); err != nil {
+		t.Fatal(err)
+	}
+	answer := d.press("wang", "call-000003", url.Values{"kind": {"confirm"}, "key": {"b"}, "finding": {f.ID}, "list": {"tab=open"}}, http.StatusOK)
+	if answer["next"] != "/calls/call-000004?list=tab%3Dopen" {
+		t.Errorf("it leads to %v", answer["next"])
+	}
+}
