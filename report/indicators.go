@@ -191,9 +191,9 @@ func (m maker) attention() (Section, bool) {
 	s := Section{Title: m.w.say("part.attention")}
 	for _, item := range reported() {
 		i, _ := scoring.Lookup(item)
-		now, was := measured(i, pick(m.Now, item, every)), measured(i, pick(m.Before, item, every))
-		if worse(i, now, was) {
-			s.Words = append(s.Words, m.w.say("worse", m.item(item), m.w.Value(was), m.w.Value(now)))
+		now, was := pick(m.Now, item, every), pick(m.Before, item, every)
+		if gotWorse(i, now, was) {
+			s.Words = append(s.Words, m.w.say("worse", m.item(item), m.w.Value(measured(i, was)), m.w.Value(measured(i, now))))
 		}
 	}
 	return s, len(s.Words) > 0

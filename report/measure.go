@@ -115,8 +115,18 @@ func against(now, was Cell) Cell {
 	return c
 }
 
-// worse tells whether an indicator has got worse for certain: the interval of now lies
-// wholly on the wrong side of what it was, and the other way round.
+// gotWorse tells whether an indicator has got worse for certain: a share by Newcombe's
+// interval of the difference, anything else by worse.
+func gotWorse(i scoring.Indicator, now, was total) bool {
+	if i.Kind != scoring.Share {
+		return worse(i, measured(i, now), measured(i, was))
+	}
+	moved := i.Change(scoring.Sum{Num: now.num, Den: now.den}, scoring.Sum{Num: was.num, Den: was.den})
+	return moved.Certain && (i.Better == scoring.Higher && moved.High < 0 || i.Better == scoring.Lower && moved.Low > 0)
+}
+
+// worse tells whether the interval of now lies wholly on the wrong side of what it was, and
+// the other way round.
 func worse(i scoring.Indicator, now, was Cell) bool {
 	if !now.Known || !was.Known || !now.Spread() || !was.Spread() {
 		return false
