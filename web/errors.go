@@ -81,6 +81,8 @@ func answerTo(err error) answer {
 		return answer{http.StatusBadRequest, "none_chosen"}
 	case errors.Is(err, errSealed):
 		return answer{http.StatusConflict, "sealed"}
+	case errors.Is(err, errExplaining):
+		return answer{http.StatusServiceUnavailable, "explaining"}
 	case errors.Is(err, errBlind):
 		return answer{http.StatusConflict, "blind"}
 	case errors.Is(err, errGiven):

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"time"
@@ -69,8 +71,11 @@ func (s *server) explain(w http.ResponseWriter, r *http.Request) error {
 	if len(p.Rule) > maxText || !knows(p.Rules, p.Rule) {
 		return inputError{"rule", p.Rule[:min(len(p.Rule), 20)]}
 	}
-	e, err := s.Explain(r.Context(), d, p.Rule)
+	e, err := s.explained(r.Context(), d, p.Rule)
 	if err != nil {
+		return err
+	}
+	if err := s.narrow(r, &d); err != nil { // what is explained hangs on all tickets
 		return err
 	}
 	sound := len(soundsOf(d)) > 0
@@ -79,6 +84,28 @@ func (s *server) explain(w http.ResponseWriter, r *http.Request) error {
 		p.Misses = append(p.Misses, missViewOf(d, m, sound))
 	}
 	return s.render(w, r, http.StatusOK, "explain", p)
+}
+
+// explainWait is how long somebody waits until others' explanations are made.
+const explainWait = 4 * time.Second
+
+// errExplaining is for who has waited that long.
+var errExplaining = errors.New("rules are being explained to others")
+
+// explained has a rule explained, which takes a processor for seconds: one at a time.
+func (s *server) explained(ctx context.Context, d storage.Dossier, rule string) (explain.Explanation, error) {
+	waits, done := context.WithTimeout(ctx, explainWait)
+	defer done()
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+		return s.Explain(ctx, d, rule)
+	case <-waits.Done():
+		if err := ctx.Err(); err != nil {
+			return explain.Explanation{}, err
+		}
+		return explain.Explanation{}, errExplaining
+	}
 }
 
 // answered lists the rules that hit the call and those that stayed undecided. All

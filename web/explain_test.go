@@ -100,3 +100,27 @@ func TestOnlyRulesInForceAreLaidOpen(t *testing.T) {
 		t.Errorf("where nobody can explain: status %d", w.Code)
 	}
 }
+
+func TestRulesAreExplainedOneAtATime(t *testing.T) {
+	t.Parallel()
+	m := hotline(plain)
+	begun, goOn := make(chan struct{}), make(chan struct{})
+	h := site(t, m, func(c *web.Config) {
+		c.Explain = func(context.Context, storage.Dossier, string) (explain.Explanation, error) {
+			close(begun) // a second one at once would panic
+			<-goOn
+			return explain.Explanation{Step: explain.Step{Verdict: explain.NoHit}}, nil
+		}
+	})
+	path := "/calls/" + m.dossiers[0].Call.ID + "/explain?rule=" + rulesInForce()[0].Name
+	first := make(chan int)
+	go func() { first <- get(t, h, path).Code }()
+	<-begun
+	if w := get(t, h, path); w.Code != http.StatusServiceUnavailable || !strings.Contains(w.Body.String(), "一次只做一个") {
+		t.Errorf("the second one: status %d", w.Code)
+	}
+	close(goOn)
+	if status := <-first; status != http.StatusOK {
+		t.Errorf("the first one: status %d", status)
+	}
+}

@@ -18,6 +18,7 @@ type server struct {
 	ear    ear
 	bench  judging.Bench // where cases are judged
 	prints chan struct{} // who makes a PDF has a turn
+	turn   chan struct{} // who has a rule explained has the one there is
 	trouble
 }
 
@@ -28,7 +29,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &server{Config: c, door: newDoor(), ear: newEar(), prints: make(chan struct{}, printsAtOnce)}
+	s := &server{Config: c, door: newDoor(), ear: newEar(), prints: make(chan struct{}, printsAtOnce), turn: make(chan struct{}, 1)}
 	s.bench = judging.Bench{Store: c.Store, Zone: c.Zone, SecondRate: c.Terms.SecondRate, Log: c.Log}
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
