@@ -307,8 +307,11 @@ func TestDrawsAreShownAndJudgedWithinReach(t *testing.T) {
 		t.Fatalf("%d picks, %v", len(picks), err)
 	}
 	for _, p := range picks {
-		if w := post(t, chief, own+"/calls/"+p.CallID, url.Values{"key": {"x"}, "none": {"1"}}); w.Code != http.StatusConflict {
-			t.Errorf("%s is judged by who was not given it: status %d", p.CallID, w.Code)
+		for _, path := range []string{"", "/hint"} { // nor learns that it was drawn
+			form := url.Values{"key": {"x"}, "none": {"1"}, "rule": {"internal.unreported"}, "hint": {"x"}}
+			if w := post(t, chief, own+"/calls/"+p.CallID+path, form); w.Code != http.StatusNotFound {
+				t.Errorf("%s%s is written to by who was not given it: status %d", p.CallID, path, w.Code)
+			}
 		}
 	}
 	for range picks {

@@ -185,7 +185,7 @@ func (s *server) pickJudge(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if u := userOf(r); !pick.Judged() && pick.TakenBy != u.ID {
-		return storage.ErrConflict // whoever has not been given the call may know too much of it
+		return storage.ErrNotFound // whoever has not been given the call may know too much of it, and not learn that it was drawn
 	}
 	j, err := parseMarks(r.PostForm, draw.Rules)
 	if err != nil {
@@ -235,6 +235,9 @@ func (s *server) pickHint(w http.ResponseWriter, r *http.Request) error {
 	draw, _, pick, err := s.pickOf(r)
 	if err != nil {
 		return err
+	}
+	if !pick.Judged() && pick.TakenBy != userOf(r).ID {
+		return storage.ErrNotFound
 	}
 	h := storage.RuleHint{Draw: draw.ID, CallID: pick.CallID, Rule: r.PostForm.Get("rule"), By: userOf(r).ID, At: s.Now()}
 	if !slices.Contains(draw.Rules, h.Rule) {
