@@ -104,7 +104,7 @@ func (s *server) rule(w http.ResponseWriter, r *http.Request) error {
 	if i := slices.IndexFunc(s.Rules(), func(rule Rule) bool { return rule.Name == name }); i >= 0 {
 		p.Rule, p.InForce = s.Rules()[i], true
 	}
-	f := storage.FindingFilter{Rule: name}
+	f := storage.FindingFilter{Rule: name, SealedTo: userOf(r).ID}
 	var reaches bool
 	if f.Reach, reaches = userOf(r).Reach(); !reaches {
 		return storage.ErrNotFound
@@ -212,7 +212,7 @@ func (s *server) rejected(r *http.Request, p *rulePage, f storage.FindingFilter)
 	if i < 0 {
 		return inputError{"reason", p.Reason}
 	}
-	f.Limit, f.SealedTo = reasons[i].N, userOf(r).ID
+	f.Limit = reasons[i].N
 	rows, err := s.Store.RejectedFor(r.Context(), f, p.Reason)
 	if err != nil {
 		return err

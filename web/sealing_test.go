@@ -291,3 +291,15 @@ func TestOnePressNeverAnswersForAnothers(t *testing.T) {
 		t.Errorf("the second one's verdict was not kept: %+v", c)
 	}
 }
+
+func TestARulesPrecisionIsWithoutWhatIsToBeJudgedBlind(t *testing.T) {
+	t.Parallel()
+	c := newSealed(t)
+	c.upholds("li")
+	const path, confirmed = "/rules/internal.unreported", "status=confirmed"
+	open := strings.Count(c.sees("head", path, http.StatusOK), confirmed)
+	c.press("boss", "/calibration", url.Values{"key": {"S1"}, "title": {"校准"}, "calls": {"p-017"}, "reviewer": {"head", "wang"}}, http.StatusSeeOther)
+	if sealed := strings.Count(c.sees("head", path, http.StatusOK), confirmed); sealed >= open {
+		t.Errorf("%d links to what was confirmed, %d before", sealed, open)
+	}
+}
