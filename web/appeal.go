@@ -64,6 +64,9 @@ func (s *server) appeal(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := s.narrow(r, &d); err != nil {
+		return err
+	}
 	all, err := s.Store.AppealsOn(r.Context(), a.On.CallID)
 	if err != nil {
 		return err

@@ -44,6 +44,9 @@ func (s *server) sessionCallAsked(r *http.Request) (calibrationSeen, storage.Dos
 	if err == nil {
 		err = s.judges(r, d.Call.Agent, d.Call.Dept)
 	}
+	if err == nil {
+		err = s.narrow(r, &d)
+	}
 	if err != nil {
 		return c, storage.Dossier{}, err
 	}

@@ -36,6 +36,9 @@ func (s *server) goldAsked(r *http.Request) (storage.Dossier, error) {
 	if err := s.inReach(r.Context(), userOf(r), d.Call.Agent, d.Call.Dept); err != nil {
 		return d, err
 	}
+	if err := s.narrow(r, &d); err != nil {
+		return d, err
+	}
 	return d, s.unsealed(r.Context(), userOf(r), d.Call.ID)
 }
 

@@ -37,6 +37,9 @@ func (s *server) own(r *http.Request) (f storage.FindingRow, d storage.Dossier, 
 	if d, err = s.dossier(r.Context(), f.CallID, whole); err != nil {
 		return f, d, nil, o, err
 	}
+	if err = s.narrow(r, &d); err != nil {
+		return f, d, nil, o, err
+	}
 	if appeals, err = s.Store.AppealsOn(r.Context(), f.CallID); err != nil {
 		return f, d, nil, o, err
 	}
