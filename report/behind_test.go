@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -66,7 +67,7 @@ func TestPagesOfRowsFollowEachOther(t *testing.T) {
 		for agent := range 3 {
 			for n := range 1 + agent {
 				k.parts = append(k.parts, scoring.Part{
-					Item: scoring.Urged, Day: day, Place: scoring.Place{Agent: fmt.Sprint(agent)}, Num: int64(n % 2), Den: 1,
+					Item: scoring.Urged, Day: day, Place: scoring.Place{Agent: strconv.Itoa(agent)}, Num: int64(n % 2), Den: 1,
 					Source: scoring.Source{ID: fmt.Sprint(day, agent, n)},
 				})
 			}

@@ -3,6 +3,7 @@ package decide_test
 import (
 	"fmt"
 	"runtime"
+	"strconv"
 	"testing"
 
 	"github.com/tingcha/tingcha/scoring"
@@ -21,7 +22,7 @@ func TestAFoldHoldsWhatIsWanted(t *testing.T) { //nolint:paralleltest // it meas
 	runtime.ReadMemStats(&before)
 	fold := decide.NewFold(storage.SumFilter{Items: []scoring.Item{"item7"}, By: storage.ByAgent}, names)
 	for agent := range agents {
-		if err := fold.Add("", decide.Whose{Agent: fmt.Sprint(agent)}, sums); err != nil {
+		if err := fold.Add("", decide.Whose{Agent: strconv.Itoa(agent)}, sums); err != nil {
 			t.Fatal(err)
 		}
 	}
