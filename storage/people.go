@@ -65,9 +65,9 @@ type People interface {
 	// EndSession ends a session of an account; when it is over already nothing happens.
 	EndSession(ctx context.Context, account, sum string) error
 
-	// Record adds to the log of what people did. The store sets Seq, Prev and Hash. A
-	// deed whose Key is there already is not added again.
-	Record(ctx context.Context, d Deed) error
+	// Record adds to the log of what people did, all of it or nothing. The store sets Seq,
+	// Prev and Hash. A deed whose Key is there already is not added again.
+	Record(ctx context.Context, told ...Deed) error
 	// Deeds lists what people did, the last first, and how much there is in all.
 	Deeds(ctx context.Context, f DeedFilter) ([]Deed, int, error)
 	// SignIns gives the deeds by which somebody signed in, the last first and at most n of

@@ -17,12 +17,19 @@ type deed struct {
 	Key     string // unique to one press of a button; empty to make one
 }
 
-// did adds to the log of what people did.
-func (s *server) did(r *http.Request, d deed) error {
-	err := s.Store.Record(r.Context(), storage.Deed{
-		Key: cmp.Or(d.Key, newKey()), At: s.Now(), Who: cmp.Or(d.Who, userOf(r).ID), What: d.What, Subject: d.Subject, Detail: d.Detail, Place: s.place(r),
-	})
-	if err = s.wrote(err, s.Now()); err != nil {
+// did adds to the log of what people did: all of it, or when it cannot nothing.
+func (s *server) did(r *http.Request, told ...deed) error {
+	now := s.Now()
+	var all []storage.Deed
+	for _, d := range told {
+		all = append(all, storage.Deed{
+			Key: cmp.Or(d.Key, newKey()), At: now, Who: cmp.Or(d.Who, userOf(r).ID), What: d.What, Subject: d.Subject, Detail: d.Detail, Place: s.place(r),
+		})
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	if err := s.wrote(s.Store.Record(r.Context(), all...), now); err != nil {
 		return fmt.Errorf("keep the log: %w", err)
 	}
 	return nil

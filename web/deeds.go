@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/web/api"
@@ -57,10 +58,7 @@ func quietly(why string) telling { return telling{quiet: why} }
 // tellings says what the log tells of which address.
 func tellings() map[string]telling {
 	return map[string]telling{
-		"POST /queue": {
-			what: toldOfQueue, kinds: []string{"case_taken", "case_assigned", "case_freed", "case_handed_out", "case_snoozed", "case_woken", "verdict"},
-			how: []string{"to", "until", "call"},
-		},
+		"POST /queue":              itself("case_taken", "case_assigned", "case_freed", "case_handed_out", "case_snoozed", "case_woken", "verdict"),
 		"POST /calls/{id}/verdict": tell("verdict", "id").saying("kind"),
 		"POST /calls/{id}/undo":    tell("verdict_undone", "id"),
 		"POST /calls/{id}/draft":   quietly("what is typed and not sent is its author's"),
@@ -115,15 +113,22 @@ func tellings() map[string]telling {
 	}
 }
 
-// toldOfQueue names what was done to cases. Verdicts are told one by one, and where all
-// were skipped nothing was done.
-func toldOfQueue(form url.Values) string {
-	if len(form["call"]) == 0 {
-		return ""
-	}
+// caseDeed is what the log calls what a button of the queue does to cases. Verdicts are not
+// among them: they are told as those of the page of a case.
+func caseDeed(press string) string {
 	return map[string]string{
 		"mine": "case_taken", "assign": "case_assigned", "free": "case_freed", "handout": "case_handed_out", "snooze": "case_snoozed", "wake": "case_woken",
-	}[form.Get("do")]
+	}[press]
+}
+
+// didToCases tells the log of a press on cases of the queue, a row for each: what was done
+// to one is found by its call, and nothing is cut off.
+func (s *server) didToCases(r *http.Request, press string, told []deed) error {
+	for i, d := range told {
+		told[i].What = caseDeed(press)
+		told[i].Key = pressKey(r, told[i].What, d.Subject, d.Detail)
+	}
+	return s.did(r, told...)
 }
 
 // deedKinds are what the log can tell of: by pages, at the command line, and by programs.
@@ -146,16 +151,27 @@ func deedKinds() []string {
 	return kinds
 }
 
-// maxDetail is how much of how something was done the log keeps, in characters.
+// maxDetail is how much a row of the log says of how something was done, in characters.
 const maxDetail = 500
 
-// deedOf gives what the log is told of a request that has been answered, nothing when
-// What is empty. Like the handlers it believes the body alone: an address may say anything.
-func (t telling) deedOf(r *http.Request) deed {
-	if t.what == nil {
-		return deed{}
+// pressKey makes the key of a deed out of that of the form, so that a form that is sent
+// twice is one deed; it is empty when the form has none.
+func pressKey(r *http.Request, texts ...string) string {
+	key := r.PostForm.Get("key")
+	if key == "" {
+		return ""
 	}
-	d := deed{What: t.what(r.PostForm)}
+	return people.Sum(strings.Join(append(append([]string{userOf(r).ID}, texts...), key), "\x00"))
+}
+
+// deedsOf gives what the log is told of a request that has been answered: as many rows as
+// it takes to say how it was done. Like the handlers it believes the body alone: an address
+// may say anything.
+func (t telling) deedsOf(r *http.Request) []deed {
+	what := t.what(r.PostForm)
+	if what == "" {
+		return nil
+	}
 	part := func(name string) string {
 		if at := r.PathValue(name); at != "" {
 			return at
@@ -171,11 +187,31 @@ func (t telling) deedOf(r *http.Request) deed {
 			how = append(how, name+"="+said)
 		}
 	}
-	d.Subject, d.Detail = strings.Join(of, " "), firstRunes(strings.Join(how, " "), maxDetail)
-	if key := r.PostForm.Get("key"); key != "" { // a form that is sent twice is one deed
-		d.Key = people.Sum(strings.Join([]string{userOf(r).ID, d.What, d.Subject, strings.Join(how, " "), key}, "\x00"))
+	subject := strings.Join(of, " ")
+	var told []deed
+	for _, some := range linesOf(strings.Join(how, " "), maxDetail) {
+		told = append(told, deed{What: what, Subject: subject, Detail: some, Key: pressKey(r, what, subject, strings.Join(how, " "), some)})
 	}
-	return d
+	return told
+}
+
+// linesOf cuts words into texts of at most so many characters each, and a word that is
+// longer to that length; no words are one empty text.
+func linesOf(words string, most int) []string {
+	all := []string{""}
+	for word := range strings.FieldsSeq(words) {
+		word = firstRunes(word, most)
+		last := &all[len(all)-1]
+		switch {
+		case *last == "":
+			*last = word
+		case utf8.RuneCountInString(*last)+1+utf8.RuneCountInString(word) <= most:
+			*last += " " + word
+		default:
+			all = append(all, word)
+		}
+	}
+	return all
 }
 
 // telling makes the log tell of a route, before its answer leaves: what cannot be kept
@@ -186,11 +222,7 @@ func (s *server) telling(t telling, show func(http.ResponseWriter, *http.Request
 	}
 	return func(w http.ResponseWriter, r *http.Request) error {
 		h := &held{ResponseWriter: w, before: func() error {
-			d := t.deedOf(r)
-			if d.What == "" {
-				return nil
-			}
-			return s.did(r, d)
+			return s.did(r, t.deedsOf(r)...)
 		}}
 		if err := show(h, r); err != nil {
 			return err

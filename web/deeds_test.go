@@ -98,7 +98,7 @@ func TestWhatCannotBeLoggedIsToldWhenSentAgain(t *testing.T) {
 		}
 	}
 	deeds, n, err := g.Deeds(t.Context(), storage.DeedFilter{What: "case_snoozed"})
-	if err != nil || n != 2 || deeds[0].Who != "qa-01" || deeds[0].Detail != "until=hour call=p-017" {
+	if err != nil || n != 2 || deeds[0].Who != "qa-01" || deeds[0].Subject != "p-017" || deeds[0].Detail != "until=hour" {
 		t.Errorf("%d: %+v, %v", n, deeds, err)
 	}
 }
@@ -109,11 +109,11 @@ type forgetful struct {
 	fails bool
 }
 
-func (f *forgetful) Record(ctx context.Context, d storage.Deed) error {
+func (f *forgetful) Record(ctx context.Context, told ...storage.Deed) error {
 	if f.fails {
 		return storage.ErrUnavailable
 	}
-	return f.Store.Record(ctx, d)
+	return f.Store.Record(ctx, told...)
 }
 
 // TestManyVerdictsAreToldAsOneByOne gives verdicts on several cases at once.
@@ -165,5 +165,90 @@ func TestTheLogBelievesWhatWasPressed(t *testing.T) {
 	deeds, n, err := c.store.Deeds(t.Context(), storage.DeedFilter{What: "case_snoozed"})
 	if err != nil || n != 1 || strings.Contains(deeds[0].Subject+deeds[0].Detail, "p-103") || !strings.Contains(deeds[0].Detail, "until=hour") || strings.Contains(deeds[0].Detail, "week") {
 		t.Errorf("%d rows: %+v, %v", n, deeds, err)
+	}
+}
+
+// TestTheLogTellsWhoGotWhichCase gives cases out in turn, and puts them off at once.
+func TestTheLogTellsWhoGotWhichCase(t *testing.T) {
+	t.Parallel()
+	c := newCourt(t)
+	all, err := c.store.Cases(t.Context(), storage.CaseFilter{Tab: storage.TabOpen, Who: "boss", Now: now})
+	if err != nil || len(all) < 2 {
+		t.Fatalf("%d cases, %v", len(all), err)
+	}
+	c.press("boss", "/queue", url.Values{"do": {"handout"}, "n": {"500"}, "to": {"li", "wang"}, "key": {"out"}}, http.StatusSeeOther)
+	given := map[string]string{}
+	rows, n, err := c.store.Deeds(t.Context(), storage.DeedFilter{What: "case_handed_out"})
+	if err != nil || n < 2 {
+		t.Fatalf("%d rows, %v", n, err)
+	}
+	for _, d := range rows {
+		is, err := c.store.Case(t.Context(), d.Subject, "boss", now)
+		if err != nil || is.Assignee == "" || d.Detail != "to="+is.Assignee {
+			t.Errorf("%s is with %q, and the log tells %q, %v", d.Subject, is.Assignee, d.Detail, err)
+		}
+		given[is.Assignee] = d.Subject
+	}
+	if len(given) != 2 {
+		t.Errorf("all was given to one: %v", given)
+	}
+	form := url.Values{"do": {"snooze"}, "call": {given["li"], given["wang"], "none"}, "key": {"off"}}
+	for range 2 {
+		c.press("boss", "/queue", form, http.StatusSeeOther)
+	}
+	if rows, n, err = c.store.Deeds(t.Context(), storage.DeedFilter{What: "case_snoozed"}); err != nil || n != 2 || rows[0].Detail != "until=hour" || rows[0].Subject == rows[1].Subject {
+		t.Errorf("%d rows: %+v, %v", n, rows, err)
+	}
+	c.sound()
+}
+
+// TestALongDeedIsManyRows has more to say than a row of the log takes.
+func TestALongDeedIsManyRows(t *testing.T) {
+	t.Parallel()
+	var ids []string
+	for i := range 500 {
+		ids = append(ids, "电话-"+strconv.Itoa(i))
+	}
+	said := "why=停电 call=" + strings.Join(ids, " ")
+	rows := web.LinesOf(said, 100)
+	for _, row := range rows {
+		if n := len([]rune(row)); n > 100 || n < 80 && row != rows[len(rows)-1] {
+			t.Errorf("a row of %d characters", n)
+		}
+	}
+	if strings.Join(rows, " ") != said {
+		t.Error("something is lost")
+	}
+	if rows := web.LinesOf("", 100); len(rows) != 1 || rows[0] != "" {
+		t.Errorf("%q, want one empty row", rows)
+	}
+}
+
+// TestAVerdictOfManyThatCouldNotBeLoggedIsToldWhenSentAgain has the log fail after a
+// verdict was kept.
+func TestAVerdictOfManyThatCouldNotBeLoggedIsToldWhenSentAgain(t *testing.T) {
+	t.Parallel()
+	g := &forgetful{Store: stored(t), fails: true}
+	h := siteOn(t, g)
+	c, err := g.Case(t.Context(), "p-017", "qa-01", now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := url.Values{"do": {"reject"}, "call": {"p-017"}, "note": {"都看过了"}, "key": {"k"}, "seen-p-017": {strconv.FormatInt(c.Version, 10)}}
+	if w := post(t, h, "/queue", form); w.Code != http.StatusServiceUnavailable {
+		t.Errorf("status %d", w.Code)
+	}
+	g.fails = false
+	for range 2 {
+		if w := post(t, h, "/queue", form); w.Code != http.StatusSeeOther || strings.Contains(w.Header().Get("Location"), "skipped") {
+			t.Errorf("status %d to %s", w.Code, w.Header().Get("Location"))
+		}
+	}
+	form.Set("key", "another")
+	if w := post(t, h, "/queue", form); !strings.Contains(w.Header().Get("Location"), "skipped=p-017") {
+		t.Errorf("another press on what has changed leads to %s", w.Header().Get("Location"))
+	}
+	if deeds, n, err := g.Deeds(t.Context(), storage.DeedFilter{What: "verdict"}); err != nil || n != 1 || deeds[0].Subject != "p-017" {
+		t.Errorf("%d: %+v, %v", n, deeds, err)
 	}
 }

@@ -21,3 +21,6 @@ func Tellings() (kinds map[string][]string, quiet map[string]string) {
 
 // DeedKinds lists what the log can tell of.
 func DeedKinds() []string { return deedKinds() }
+
+// LinesOf is how what is said of a deed is cut into rows.
+func LinesOf(words string, most int) []string { return linesOf(words, most) }

@@ -102,7 +102,7 @@ func (m *memory) Accounts(context.Context) ([]storage.Account, error) {
 	return []storage.Account{{User: everybody}}, m.fail
 }
 
-func (m *memory) Record(context.Context, storage.Deed) error { return m.full }
+func (m *memory) Record(context.Context, ...storage.Deed) error { return m.full }
 
 func (m *memory) Agent(_ context.Context, id string) (call.Agent, error) {
 	for _, a := range m.agents {

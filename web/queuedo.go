@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -63,13 +64,9 @@ func (s *server) queueDo(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	touched(r, slices.DeleteFunc(slices.Clone(calls), func(id string) bool { return slices.Contains(skipped, id) }))
 	s.toQueue(w, r, list, press, done, skipped)
 	return nil
 }
-
-// touched leaves in a form the calls that something was done to: the log tells of no other.
-func touched(r *http.Request, calls []string) { r.PostForm["call"] = calls }
 
 // toQueue leads back to the list, and says there what was done.
 func (s *server) toQueue(w http.ResponseWriter, r *http.Request, list url.Values, press string, n int, skipped []string) {
@@ -121,8 +118,11 @@ func (s *server) judgeMany(r *http.Request, u people.User, kind storage.VerdictK
 	done := 0
 	for _, c := range cases {
 		one, err := s.caseForm(r, c, kind)
-		if err == nil {
+		switch {
+		case err == nil:
 			err = s.judgeOne(one, u, c)
+		case errors.Is(err, storage.ErrConflict):
+			err = s.judgedOne(r, u, c.CallID, kind, err)
 		}
 		switch {
 		case errors.Is(err, storage.ErrConflict), errors.Is(err, storage.ErrSamePerson), errors.Is(err, storage.ErrLeads),
@@ -172,8 +172,29 @@ func (s *server) judgeOne(r *http.Request, u people.User, c storage.CaseRow) err
 	if err != nil {
 		return err
 	}
-	kind := r.PostForm.Get("kind")
-	return s.did(r, deed{What: "verdict", Subject: c.CallID, Detail: "kind=" + kind, Key: people.Sum("many " + u.ID + " " + kind + " " + r.PostForm.Get("key"))})
+	return s.did(r, oneOfMany(u, c.CallID, storage.VerdictKind(r.PostForm.Get("kind")), r.PostForm.Get("key")))
+}
+
+// judgedOne tells the log of a verdict that the same press has given before, which may have
+// been kept when the log could not be: the case has changed by it since it was listed.
+// Where something else has changed the case it gives that back.
+func (s *server) judgedOne(r *http.Request, u people.User, callID string, kind storage.VerdictKind, changed error) error {
+	form := r.PostForm.Get("key") + ":" + callID
+	all, err := s.Store.Decisions(r.Context(), callID)
+	if err != nil {
+		return err
+	}
+	key := judging.Key(u.ID, form, string(kind))
+	if !slices.ContainsFunc(all, func(d storage.Decision) bool { return d.Key == key }) {
+		return changed
+	}
+	return s.did(r, oneOfMany(u, callID, kind, form))
+}
+
+// oneOfMany is what the log is told of one of the verdicts of a press; form is the key of
+// the form about that case.
+func oneOfMany(u people.User, callID string, kind storage.VerdictKind, form string) deed {
+	return deed{What: "verdict", Subject: callID, Detail: "kind=" + string(kind), Key: people.Sum("many " + u.ID + " " + string(kind) + " " + form)}
 }
 
 // othersCase tells whether only a leader may say when a case comes up and who has it, and
@@ -199,15 +220,24 @@ func (s *server) snoozeMany(r *http.Request, u people.User, press string, calls 
 	if err != nil {
 		return 0, nil, err
 	}
+	how := ""
+	if press == "snooze" {
+		how = "until=" + cmp.Or(r.PostForm.Get("until"), snoozes[0])
+	}
 	var ids []string
+	var told []deed
 	for _, c := range cases {
 		if c.Todo == 0 || othersCase(u, c) || sealed(c.CallID) {
 			skipped = append(skipped, c.CallID)
-		} else {
-			ids = append(ids, c.CallID)
+			continue
 		}
+		ids = append(ids, c.CallID)
+		told = append(told, deed{Subject: c.CallID, Detail: how})
 	}
-	return len(ids), skipped, s.wrote(s.Store.Snooze(r.Context(), ids, until), s.Now())
+	if err := s.wrote(s.Store.Snooze(r.Context(), ids, until), s.Now()); err != nil {
+		return 0, nil, err
+	}
+	return len(ids), skipped, s.didToCases(r, press, told)
 }
 
 // snoozeUntil says when a case comes back that is put off. Days begin at nine.
@@ -258,8 +288,29 @@ func (s *server) assignMany(r *http.Request, u people.User, press string, calls 
 	if err != nil {
 		return 0, nil, err
 	}
-	left, err := s.Store.Assign(r.Context(), given)
-	return len(given) - len(left), slices.Concat(skipped, nobodys, left), s.wrote(err, s.Now())
+	left, err := s.give(r, press, given)
+	return len(given) - len(left), slices.Concat(skipped, nobodys, left), err
+}
+
+// give gives cases to whom they are meant for, and tells the log who got which; left are
+// those where somebody was quicker.
+func (s *server) give(r *http.Request, press string, given []storage.Assignment) (left []string, err error) {
+	left, err = s.Store.Assign(r.Context(), given)
+	if err := s.wrote(err, s.Now()); err != nil {
+		return nil, err
+	}
+	var told []deed
+	for _, a := range given {
+		if slices.Contains(left, a.CallID) {
+			continue
+		}
+		d := deed{Subject: a.CallID}
+		if a.To != "" {
+			d.Detail = "to=" + a.To
+		}
+		told = append(told, d)
+	}
+	return left, s.didToCases(r, press, told)
 }
 
 // handOut gives the first cases of the list that nobody has to people in turn.
@@ -292,18 +343,11 @@ func (s *server) handOut(w http.ResponseWriter, r *http.Request, list url.Values
 			return err
 		}
 	}
-	left, err := s.Store.Assign(r.Context(), given)
-	if err := s.wrote(err, s.Now()); err != nil {
+	left, err := s.give(r, "handout", given)
+	if err != nil {
 		return err
 	}
-	var calls []string
-	for _, a := range given {
-		if !slices.Contains(left, a.CallID) { // somebody was quicker
-			calls = append(calls, a.CallID)
-		}
-	}
 	nobodys = append(nobodys, left...)
-	touched(r, calls)
-	s.toQueue(w, r, list, "handout", len(calls), nobodys[:min(len(nobodys), atOnce)])
+	s.toQueue(w, r, list, "handout", len(given)-len(left), nobodys[:min(len(nobodys), atOnce)])
 	return nil
 }

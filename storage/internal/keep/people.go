@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -262,9 +263,9 @@ func (k *Keeper) EndSession(ctx context.Context, account, sum string) error {
 }
 
 // Record adds to the log of what people did.
-func (k *Keeper) Record(ctx context.Context, d storage.Deed) error {
+func (k *Keeper) Record(ctx context.Context, told ...storage.Deed) error {
 	return k.do(ctx, "record what was done", func(ctx context.Context, t Tx) error {
-		if d.Key == "" {
+		if slices.ContainsFunc(told, func(d storage.Deed) bool { return d.Key == "" }) {
 			return decide.ErrNoKey
 		}
 		if err := t.Lock(ctx, "deed"); err != nil {
@@ -274,10 +275,18 @@ func (k *Keeper) Record(ctx context.Context, d storage.Deed) error {
 		if err != nil {
 			return err
 		}
-		next := decide.NextDeed(last, d)
-		_, err = t.Exec(ctx, `INSERT INTO deed (seq, key, at, who, what, subject, detail, place, prev, hash)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (key) DO NOTHING`,
-			next.Seq, next.Key, storage.Millis(next.At), next.Who, next.What, next.Subject, next.Detail, next.Place, next.Prev, next.Hash)
-		return err
+		for _, d := range told {
+			next := decide.NextDeed(last, d)
+			added, err := t.Exec(ctx, `INSERT INTO deed (seq, key, at, who, what, subject, detail, place, prev, hash)
+				VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (key) DO NOTHING`,
+				next.Seq, next.Key, storage.Millis(next.At), next.Who, next.What, next.Subject, next.Detail, next.Place, next.Prev, next.Hash)
+			if err != nil {
+				return err
+			}
+			if added > 0 {
+				last = next
+			}
+		}
+		return nil
 	})
 }
