@@ -144,14 +144,14 @@ func (s *server) lookFor(ctx context.Context, callID string, u people.User, key 
 }
 
 // mix puts a gold call or a second look in the place of the next call, at the rates that
-// are set. Which are is settled by the user, the day and the call before.
+// are set. Which are is settled by the user, the day, the call before and a secret.
 func (s *server) mix(ctx context.Context, u people.User, o *onward, list url.Values, callID string) error {
 	reach, ok := u.Reach()
 	if !ok || !u.Is(people.Reviewer) {
 		return nil
 	}
 	now := s.Now()
-	lot := judging.Chance("mix", u.ID, now.In(s.Zone).Format("2006-01-02"), callID)
+	lot := s.bench.Lots.Chance("mix", u.ID, now.In(s.Zone).Format("2006-01-02"), callID)
 	t := storage.Taker{Reviewer: u.ID, Agent: u.Agent, Reach: reach, At: now}
 	switch gold, second := s.Terms.GoldRate, 2*s.Terms.SecondRate; { // twice, so that what is drawn does not pile up
 	case lot < gold:

@@ -30,7 +30,7 @@ func New(c Config) (http.Handler, error) {
 		return nil, err
 	}
 	s := &server{Config: c, door: newDoor(), ear: newEar(), prints: make(chan struct{}, printsAtOnce), turn: make(chan struct{}, 1)}
-	s.bench = judging.Bench{Store: c.Store, Zone: c.Zone, SecondRate: c.Terms.SecondRate, Log: c.Log}
+	s.bench = judging.Bench{Store: c.Store, Zone: c.Zone, SecondRate: c.Terms.SecondRate, Lots: judging.NewLots(), Log: c.Log}
 	if s.assets, err = loadAssets(); err != nil {
 		return nil, err
 	}

@@ -126,7 +126,7 @@ func build(c Config) (huma.API, http.Handler, error) {
 	s := &server{
 		Config: c, asked: c.Limits.Requests.limit(), exports: c.Limits.Exports.limit(), strange: c.Limits.Strangers.limit(),
 	}
-	s.bench = judging.Bench{Store: c.Store, Zone: c.Zone, SecondRate: c.SecondRate, Log: c.Log}
+	s.bench = judging.Bench{Store: c.Store, Zone: c.Zone, SecondRate: c.SecondRate, Lots: judging.NewLots(), Log: c.Log}
 	mux := http.NewServeMux()
 	h := humago.New(mux, described())
 	h.UseMiddleware(s.admit(h))

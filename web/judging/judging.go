@@ -9,11 +9,8 @@ package judging
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/binary"
 	"errors"
 	"log/slog"
-	"math"
 	"slices"
 	"time"
 
@@ -44,6 +41,7 @@ type Bench struct {
 	Zone  *time.Location // of the hotline
 	// SecondRate is the share of decisions that are drawn for a second look.
 	SecondRate float64
+	Lots       Lots
 	Log        *slog.Logger
 }
 
@@ -98,7 +96,7 @@ func (b Bench) Judge(ctx context.Context, v storage.CaseVerdict, on []storage.Fi
 
 // drawSecond draws a decision, at the rate that is set, for a second look.
 func (b Bench) drawSecond(ctx context.Context, v storage.CaseVerdict, d storage.Decision) {
-	if v.Kind == storage.Doubt || Chance("second", v.CallID, v.Key) >= b.SecondRate {
+	if v.Kind == storage.Doubt || b.Lots.Chance("second", v.CallID, v.Key) >= b.SecondRate {
 		return
 	}
 	var said []storage.Opinion
@@ -111,14 +109,4 @@ func (b Bench) drawSecond(ctx context.Context, v storage.CaseVerdict, d storage.
 	if err := b.Store.DrawSecond(ctx, l, said); err != nil { // the verdict stands all the same
 		b.Log.Warn("a decision could not be drawn for a second look", "call_id", v.CallID, "error", err)
 	}
-}
-
-// Chance is a number of [0, 1) that texts settle.
-func Chance(texts ...string) float64 {
-	h := sha256.New()
-	for _, t := range texts {
-		h.Write([]byte(t))
-		h.Write([]byte{0})
-	}
-	return float64(binary.BigEndian.Uint64(h.Sum(nil))>>11) / math.Exp2(53)
 }
