@@ -62,6 +62,9 @@ func TestEveryBulletinIsPrintedWhole(t *testing.T) {
 // long gives material more rows than a sheet holds.
 func long(m report.Material) report.Material {
 	for i := range 60 {
+		if m.Kind == report.Supervision {
+			m.Now = append(m.Now, storage.Sum{Item: scoring.InternalTotal, Dept: fmt.Sprintf("客服%d部", 100+i), Num: 1, Den: 50, Rows: 50})
+		}
 		f := m.Confirmed[0]
 		f.Agent = fmt.Sprintf("9%03d", i)
 		m.Confirmed = append(m.Confirmed, f)
