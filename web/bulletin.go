@@ -8,6 +8,7 @@ import (
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/report"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/web/judging"
 )
 
 // bulletinPage shows a bulletin: one that was issued, or one as it would be now.
@@ -114,20 +115,16 @@ func (s *server) issueBulletin(w http.ResponseWriter, r *http.Request) error {
 	if !a.Period.Ended(s.today()) {
 		return inputError{"period", a.Period.Code()}
 	}
-	// A second press, which would find other figures, leads to what the first has issued.
-	if _, err := s.Store.Bulletin(r.Context(), key); err == nil {
-		http.Redirect(w, r, bulletinURL(key), http.StatusSeeOther)
-		return nil
+	// The key is the browser's own: nobody's bulletin has the ID of another's, or of one that
+	// is to be issued by itself.
+	key = people.Sum("bulletin " + judging.Key(userOf(r).ID, key, "issue"))
+	// A second press, which would find other figures, leads to what the first has issued; the
+	// log is told then what it could not be told before.
+	kept, err := s.Store.Bulletin(r.Context(), key)
+	if errors.Is(err, storage.ErrNotFound) {
+		kept, err = s.issued(r, a, key)
 	}
-	b, err := s.made(r.Context(), a)
 	if err != nil {
-		return err
-	}
-	kept, err := report.Issue(b, key, userOf(r).ID, s.Now())
-	if err != nil {
-		return err
-	}
-	if kept, err = s.Store.IssueBulletin(r.Context(), kept); s.wrote(err, s.Now()) != nil {
 		return err
 	}
 	if err := s.did(r, deed{What: "bulletin_issued", Subject: kept.ID, Detail: kept.Kind + " " + kept.Period + " " + kept.Dept, Key: "issue:" + key}); err != nil {
@@ -135,4 +132,18 @@ func (s *server) issueBulletin(w http.ResponseWriter, r *http.Request) error {
 	}
 	http.Redirect(w, r, bulletinURL(kept.ID), http.StatusSeeOther)
 	return nil
+}
+
+// issued keeps a bulletin as it is now under an ID.
+func (s *server) issued(r *http.Request, a report.Ask, id string) (storage.Issued, error) {
+	b, err := s.made(r.Context(), a)
+	if err != nil {
+		return storage.Issued{}, err
+	}
+	kept, err := report.Issue(b, id, userOf(r).ID, s.Now())
+	if err != nil {
+		return storage.Issued{}, err
+	}
+	kept, err = s.Store.IssueBulletin(r.Context(), kept)
+	return kept, s.wrote(err, s.Now())
 }

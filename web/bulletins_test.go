@@ -97,7 +97,7 @@ func TestABulletinStaysAsItWasIssued(t *testing.T) {
 	if page := c.sees("chief", to, http.StatusOK); !strings.Contains(page, second) || !strings.Contains(page, f.Finding.Title) {
 		t.Error("the first does not lead to what stands in its place, or has changed")
 	}
-	if list := c.sees("chief", "/bulletins", http.StatusOK); strings.Count(list, `href="/bulletins/press-`) != 2 {
+	if list := c.sees("chief", "/bulletins", http.StatusOK); !strings.Contains(list, `href="`+to+`"`) || !strings.Contains(list, `href="`+second+`"`) {
 		t.Error("the list has not both")
 	}
 	deeds, _, err := c.store.Deeds(t.Context(), storage.DeedFilter{What: "bulletin_issued", Limit: 10})
@@ -112,9 +112,10 @@ func TestABulletinStaysAsItWasIssued(t *testing.T) {
 func TestBulletinsAreSeenAsFarAsSomebodySees(t *testing.T) {
 	t.Parallel()
 	c := newPress(t)
+	at := map[string]string{}
 	issue := func(who, key, dept string, status int) {
 		t.Helper()
-		c.press(who, "/bulletins", url.Values{"key": {key}, "kind": {"indicators"}, "period": {yesterday}, "dept": {dept}}, status)
+		at[key] = c.press(who, "/bulletins", url.Values{"key": {key}, "kind": {"indicators"}, "period": {yesterday}, "dept": {dept}}, status).Header().Get("Location")
 	}
 	issue("chief", "whole", "", http.StatusSeeOther)
 	issue("chief", "first", "客服一部", http.StatusSeeOther)
@@ -130,14 +131,14 @@ func TestBulletinsAreSeenAsFarAsSomebodySees(t *testing.T) {
 		"chen":  {"whole": 403, "third": 403},
 	} {
 		for id, status := range sees {
-			c.sees(who, "/bulletins/"+id, status)
-			if w := get(t, c.as(who), "/bulletins/"+id+"/csv"); w.Code != status {
+			c.sees(who, at[id], status)
+			if w := get(t, c.as(who), at[id]+"/csv"); w.Code != status {
 				t.Errorf("%s asks for the table of %s: status %d, want %d", who, id, w.Code, status)
 			}
 		}
 	}
 	for path, status := range map[string]int{
-		"/bulletins/whole/pdf": 404, "/bulletins/whole/exe": 404, "/bulletins/none": 404, "/bulletins?kind=odd": 400, "/bulletins/now?kind=odd&period=2026": 400, "/bulletins/now?kind=coverage&period=soon": 400,
+		at["whole"] + "/pdf": 404, at["whole"] + "/exe": 404, "/bulletins/none": 404, "/bulletins?kind=odd": 400, "/bulletins/now?kind=odd&period=2026": 400, "/bulletins/now?kind=coverage&period=soon": 400,
 		"/figures": 400, "/figures?item=quality&from=2026-09-01&to=2026-09-03": 400, "/figures?item=satisfaction&from=x&to=2026-09-03": 400, "/figures?item=satisfaction&from=2026-09-01&to=2026-09-03&class=odd": 400,
 		"/figures?item=ticket_steps&from=2026-09-01&to=2026-09-03&which=met": 400,
 	} {
@@ -210,4 +211,19 @@ func partsOf(table *html.Node) int {
 		}
 	}
 	return rows
+}
+
+// TestNobodyTakesTheIDOfAnothersBulletin presses with the key that a bulletin which is issued
+// by itself has as its ID, and with that of another press.
+func TestNobodyTakesTheIDOfAnothersBulletin(t *testing.T) {
+	t.Parallel()
+	c := newPress(t)
+	id := "schedule:violations:" + yesterday + ":zh:"
+	seen := map[string]bool{}
+	for _, who := range []string{"chief", "boss"} {
+		seen[c.press(who, "/bulletins", url.Values{"key": {id}, "kind": {"violations"}, "period": {yesterday}}, http.StatusSeeOther).Header().Get("Location")] = true
+	}
+	if _, err := c.store.Bulletin(t.Context(), id); err == nil || len(seen) != 2 {
+		t.Errorf("the ID is taken (%v), or two people's presses are one: %v", err, seen)
+	}
 }
