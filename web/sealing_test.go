@@ -28,9 +28,10 @@ func newSealed(t *testing.T) *court {
 	return c
 }
 
-// upholds has somebody uphold everything of p-017 that can be, and the agent appeal.
-func (c *court) upholds(who string) {
+// upholds has li uphold everything of p-017 that can be, and the agent appeal.
+func (c *court) upholds() {
 	c.Helper()
+	const who = "li"
 	v := storage.CaseVerdict{CallID: "p-017", Kind: storage.Confirm, Reviewer: who, Note: opinion, Key: "first", At: c.clock}
 	cases, err := c.store.Case(c.Context(), "p-017", who, c.clock)
 	if err != nil {
@@ -121,7 +122,7 @@ func (c *court) tells(who string) []string {
 func TestWhatIsLookedAtBlindIsToldOnNoPage(t *testing.T) {
 	t.Parallel()
 	c := newSealed(t)
-	c.upholds("li")
+	c.upholds()
 	card := c.sees("head", "/scorecards/1024?month=2026-09", http.StatusOK)
 	if before := c.tells("head"); len(before) < 6 {
 		t.Fatalf("before the second look the verdict is told on %v only", before)
@@ -161,7 +162,7 @@ func TestWhatIsCalibratedIsToldOnNoPage(t *testing.T) {
 	c := newSealed(t)
 	c.press("boss", "/calibration", url.Values{"key": {"S1"}, "title": {"校准"}, "calls": {"p-017"}, "reviewer": {"head", "wang"}}, http.StatusSeeOther)
 	c.sees("head", "/calls/p-017", http.StatusOK)
-	c.upholds("li")
+	c.upholds()
 	if told := c.tells("head"); len(told) > 0 {
 		t.Errorf("while the session is open, the verdict is told on %v", told)
 	}
@@ -257,7 +258,7 @@ func TestOwnCallsAreLeftToOthersInEveryWay(t *testing.T) {
 func TestAVerdictIsUndoneByWhoGaveItAndNotUnderAnAppeal(t *testing.T) {
 	t.Parallel()
 	c := newSealed(t)
-	c.upholds("li")
+	c.upholds()
 	undo := func(who string, status int) string {
 		t.Helper()
 		return c.press(who, undoOf(t, c.store, "p-017"), url.Values{"key": {"u" + who}}, status).Body.String()
@@ -295,7 +296,7 @@ func TestOnePressNeverAnswersForAnothers(t *testing.T) {
 func TestARulesPrecisionIsWithoutWhatIsToBeJudgedBlind(t *testing.T) {
 	t.Parallel()
 	c := newSealed(t)
-	c.upholds("li")
+	c.upholds()
 	const path, confirmed = "/rules/internal.unreported", "status=confirmed"
 	open := strings.Count(c.sees("head", path, http.StatusOK), confirmed)
 	c.press("boss", "/calibration", url.Values{"key": {"S1"}, "title": {"校准"}, "calls": {"p-017"}, "reviewer": {"head", "wang"}}, http.StatusSeeOther)

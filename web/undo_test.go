@@ -28,7 +28,7 @@ func undoOf(t *testing.T, store storage.Store, callID string) string {
 func TestWhoTakesBackABlindAnswerTakesNobodysVerdictBack(t *testing.T) {
 	t.Parallel()
 	c := newSealed(t)
-	c.upholds("li")
+	c.upholds()
 	if err := c.store.WithdrawAppeal(t.Context(), disputed+"-1", "chen", c.clock); err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func TestWhoTakesBackABlindAnswerTakesNobodysVerdictBack(t *testing.T) {
 func TestALeaderWhoLooksAtAGoldCallTakesNothingBack(t *testing.T) {
 	t.Parallel()
 	c := newSealed(t)
-	c.upholds("li")
+	c.upholds()
 	if err := c.store.WithdrawAppeal(t.Context(), disputed+"-1", "chen", c.clock); err != nil {
 		t.Fatal(err)
 	}
