@@ -34,6 +34,7 @@ func newDesk(t *testing.T, n int) *desk {
 	return &desk{newHouse(t, store, []people.User{
 		{ID: "li", Name: "李", Roles: []people.Role{people.Reviewer}, Scope: people.All},
 		{ID: "wang", Name: "王", Roles: []people.Role{people.Reviewer}, Scope: people.All},
+		{ID: "chen", Name: "陈", Roles: []people.Role{people.Reviewer}, Scope: people.All},
 		{ID: "zhou", Name: "周", Roles: []people.Role{people.Leader}, Scope: people.All},
 		{ID: "own", Name: "钱", Roles: []people.Role{people.Reviewer, people.Leader}, Scope: people.All, Agent: "3000"},
 		{ID: "far", Name: "孙", Roles: []people.Role{people.Reviewer}, Scope: people.Dept, Dept: "客服九部"},
@@ -274,7 +275,7 @@ func TestTwoWhoDisagreeLeaveItToALeader(t *testing.T) {
 		t.Errorf("the first once more: %v", answer)
 	}
 	d.press("wang", id, d.form(id, "reject", "k3"), http.StatusOK)
-	if answer := d.press("own", id, d.form(id, "confirm", "k4"), http.StatusForbidden); answer["error"] != "leads" {
+	if answer := d.press("chen", id, d.form(id, "confirm", "k4"), http.StatusForbidden); answer["error"] != "leads" {
 		t.Errorf("a third reviewer: %v", answer)
 	}
 	d.press("zhou", id, d.form(id, "confirm", "k5"), http.StatusOK)
