@@ -59,7 +59,7 @@ document.addEventListener("securitypolicyviolation", (e) => window.acts.push("po
 
 // testimony gives what happened, and what stands on the page that no view of ours writes.
 const testimony = `(() => {
-	const own = new Set(("a article audio b body br button canvas caption circle code col colgroup datalist dd del details dialog div dl dt em fieldset footer form g h1 h2 h3 h4 head header hr html i input ins kbd label legend li line link main mark meta meter nav ol " +
+	const own = new Set(("a article aside audio b body br button canvas caption circle code col colgroup datalist dd del desc details dialog div dl dt em fieldset figcaption figure footer form g h1 h2 h3 h4 head header hr html i input ins kbd label legend li line link main mark meta meter nav ol " +
 		"optgroup option output p path pattern defs clipPath polyline polygon pre progress q rect s script search section select small span strong style summary sup svg table tbody td text textarea tfoot th thead time title tr tspan u ul use var").split(" "));
 	const odd = [];
 	for (const e of document.querySelectorAll("*")) {
