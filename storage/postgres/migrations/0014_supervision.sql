@@ -1,0 +1,1 @@
+-- supervision: written by its area.

@@ -1,0 +1,1 @@
+-- callbacks: written by its area.

@@ -1,0 +1,1 @@
+-- warnings: written by its area.

@@ -1,0 +1,1 @@
+-- cards: written by its area.

@@ -1,0 +1,1 @@
+-- contest: written by its area.
