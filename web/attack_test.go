@@ -80,9 +80,6 @@ const testimony = `(() => {
 // to stop.
 func TestNoTextActsOnAnyPage(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("opens every page once for every round")
-	}
 	all := attacks(t)
 	browser := browsertest.OpenFor(t, 20*time.Minute)
 	v := lookedAt(t, func(tab context.Context, url string) {

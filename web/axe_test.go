@@ -40,11 +40,8 @@ const askAxe = `axe.run(document, {resultTypes: ["violations"]%s}).then((found) 
 // and dark, on a desk and on a phone: 0 violations of any of its rules.
 func TestNobodyIsKeptFromAnyPage(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("goes over every page eight times")
-	}
-	source := axeSource(t)
 	browser := browsertest.OpenFor(t, 20*time.Minute)
+	source := axeSource(t)
 	v := lookedAt(t, func(tab context.Context, url string) {
 		for _, trouble := range barriers(tab, source, url) {
 			t.Error(trouble)

@@ -91,9 +91,6 @@ func TestKeysAreDeadWhileSomebodyTypes(t *testing.T) {
 // TestNoPageIsWiderThanAPhone looks for what would scroll sideways.
 func TestNoPageIsWiderThanAPhone(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("looks at every page in a browser; run without -short")
-	}
 	browser := browsertest.OpenFor(t, 10*time.Minute)
 	v := lookedAt(t, func(tab context.Context, url string) {
 		if err := fitsAPhone(tab, url); err != nil {

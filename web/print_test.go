@@ -26,11 +26,8 @@ const sheet = 688
 // each with the table's head, no column cut off, the first row and the last.
 func TestScorecardAndCoverageArePrintedWhole(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("prints in a browser; run without -short")
-	}
-	reader := pdfReader(t)
 	ctx := browsertest.Open(t)
+	reader := pdfReader(t)
 	server := httptest.NewServer(site(t, manyRows()))
 	t.Cleanup(server.Close)
 	for path, want := range map[string]struct{ first, last, head string }{

@@ -19,7 +19,7 @@ const soon = 20 * time.Second
 
 // Open starts a headless Chromium with a page, for as long as the test runs. It is
 // the one that TINGCHA_CHROMIUM names, or the first on the PATH. Without one the
-// test is skipped, but fails under CI=true.
+// test is skipped, but fails under CI=true. Under -short no browser is opened.
 func Open(t testing.TB) context.Context {
 	t.Helper()
 	return OpenFor(t, patience)
@@ -28,6 +28,9 @@ func Open(t testing.TB) context.Context {
 // OpenFor is Open for a test that goes over many pages and needs longer.
 func OpenFor(t testing.TB, patience time.Duration) context.Context {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("opens pages in a browser; run without -short")
+	}
 	path := find()
 	if path == "" && os.Getenv("CI") == "true" {
 		t.Fatal("no Chromium on the PATH and none in TINGCHA_CHROMIUM, although CI=true")

@@ -32,10 +32,8 @@ func StartCluster(ctx context.Context) (*Cluster, error) {
 		fails [3]error
 	)
 	wg.Go(func() { c.Kafka, fails[0] = startKafka(ctx) })
-	// Tests make hundreds of databases. Without fsync killed processes lose nothing, only a
-	// machine without power would.
-	quick := PostgresOptions{Settings: map[string]string{"fsync": "off"}}
-	wg.Go(func() { c.Postgres, fails[1] = StartPostgres(ctx, quick) })
+	// Tests make hundreds of databases, each of hundreds of files.
+	wg.Go(func() { c.Postgres, fails[1] = StartPostgres(ctx, PostgresOptions{Fleeting: true}) })
 	wg.Wait()
 	c.MinIO, fails[2] = c.startMinIO(ctx)
 	return &c, errors.Join(fails[:]...)

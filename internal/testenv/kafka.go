@@ -42,7 +42,7 @@ func StartKafka(ctx context.Context, o KafkaOptions) (*KafkaServer, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, ours, err := folder(o.Dir, "kafka")
+	dir, ours, err := folder(o.Dir, "", "kafka")
 	if err != nil {
 		return nil, err
 	}

@@ -66,7 +66,7 @@ func StartMinIO(ctx context.Context, o MinIOOptions) (*MinIOServer, error) {
 	if err != nil {
 		return nil, err
 	}
-	dir, ours, err := folder(o.Dir, "minio")
+	dir, ours, err := folder(o.Dir, "", "minio")
 	if err != nil {
 		return nil, err
 	}

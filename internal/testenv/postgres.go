@@ -25,6 +25,7 @@ type PostgresOptions struct {
 	Dir      string            // data, log; empty: a temporary folder
 	Port     int               // zero: a free one
 	Settings map[string]string // lines of postgresql.conf, over the usual ones
+	Fleeting bool              // in the memory where there is room, and not flushed: data that a machine without power may lose
 }
 
 // PostgresServer is a PostgreSQL with one user and a generated password.
@@ -50,7 +51,7 @@ func StartPostgres(ctx context.Context, o PostgresOptions) (*PostgresServer, err
 	if err != nil {
 		return nil, err
 	}
-	dir, ours, err := folder(o.Dir, "postgres")
+	dir, ours, err := o.place()
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +60,7 @@ func StartPostgres(ctx context.Context, o PostgresOptions) (*PostgresServer, err
 	s.passing = "shared memory block" // held by processes of one that was killed, until they notice
 	s.answers = s.takesConnections
 	data := filepath.Join(dir, "data")
-	s.recipe = recipe{user: who, dir: dir, argv: append([]string{filepath.Join(bin, "postgres"), "-D", data}, postgresSettings(port, o.Settings)...)}
+	s.recipe = recipe{user: who, dir: dir, argv: append([]string{filepath.Join(bin, "postgres"), "-D", data}, postgresSettings(port, o)...)}
 	err = s.prepare(ctx, filepath.Join(bin, "initdb"), data, who)
 	if err == nil {
 		err = s.Start(ctx)
@@ -69,6 +70,14 @@ func StartPostgres(ctx context.Context, o PostgresOptions) (*PostgresServer, err
 		return nil, err
 	}
 	return s, nil
+}
+
+// place gives the folder of the server, and whether it goes with the server.
+func (o PostgresOptions) place() (string, bool, error) {
+	if !o.Fleeting || o.Dir != "" {
+		return folder(o.Dir, "", "postgres")
+	}
+	return folder("", memory(), "postgres")
 }
 
 // prepare makes the data folder, or learns the password of one that is there.
@@ -106,7 +115,7 @@ func (s *PostgresServer) prepare(ctx context.Context, initdb, data string, who *
 	return nil
 }
 
-func postgresSettings(port int, more map[string]string) []string {
+func postgresSettings(port int, o PostgresOptions) []string {
 	all := map[string]string{
 		"listen_addresses":          "127.0.0.1",
 		"port":                      strconv.Itoa(port),
@@ -119,7 +128,10 @@ func postgresSettings(port int, more map[string]string) []string {
 		"timezone":                  "UTC",
 		"max_prepared_transactions": "0",
 	}
-	maps.Copy(all, more)
+	if o.Fleeting {
+		all["fsync"] = "off"
+	}
+	maps.Copy(all, o.Settings)
 	var args []string
 	for _, key := range slices.Sorted(maps.Keys(all)) {
 		args = append(args, "-c", key+"="+all[key])

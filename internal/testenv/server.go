@@ -156,12 +156,13 @@ func pause(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// folder gives the folder that the caller chose, or a new one and true.
-func folder(chosen, name string) (string, bool, error) {
+// folder gives the folder that the caller chose, or a new one and true. The new one lies
+// in parent; empty: where temporary files lie.
+func folder(chosen, parent, name string) (string, bool, error) {
 	if chosen != "" {
 		return chosen, false, os.MkdirAll(chosen, 0o755)
 	}
-	dir, err := os.MkdirTemp("", "tingcha-"+name+"-")
+	dir, err := os.MkdirTemp(parent, "tingcha-"+name+"-")
 	return dir, true, err
 }
 
