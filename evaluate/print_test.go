@@ -2,15 +2,11 @@ package evaluate_test
 
 import (
 	"encoding/json"
-	"flag"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/tingcha/tingcha/evaluate"
+	"github.com/tingcha/tingcha/internal/goldentest"
 )
 
 func twoCalls(t *testing.T) evaluate.Result {
@@ -21,32 +17,13 @@ func twoCalls(t *testing.T) evaluate.Result {
 	)
 }
 
-var update = flag.Bool("update", false, "rewrite what is expected")
-
-func golden(t *testing.T, name, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", name)
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("%s (-want +got):\n%s", name, diff)
-	}
-}
-
 func TestTheResultIsJSONOfOneShape(t *testing.T) {
 	t.Parallel()
 	got, err := json.MarshalIndent(twoCalls(t), "", "  ")
 	if err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "result.json", string(got)+"\n")
+	goldentest.Same(t, "testdata/result.json", string(got)+"\n")
 }
 
 func TestTheResultIsATable(t *testing.T) {
@@ -55,7 +32,7 @@ func TestTheResultIsATable(t *testing.T) {
 	if err := twoCalls(t).WriteTable(&text); err != nil {
 		t.Fatal(err)
 	}
-	golden(t, "result.txt", text.String())
+	goldentest.Same(t, "testdata/result.txt", text.String())
 }
 
 func TestAnEmptyFileGivesAnEmptyResult(t *testing.T) {

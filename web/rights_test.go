@@ -2,11 +2,9 @@ package web_test
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"net/http"
 	"net/url"
-	"os"
 	"regexp"
 	"slices"
 	"strconv"
@@ -14,16 +12,13 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/internal/goldentest"
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/sqlite"
 	"github.com/tingcha/tingcha/web"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 // samples are addresses of what the user took part in, what somebody of the user's team
 // did, and what somebody else did, by pattern. A pattern that is not among them and has a
@@ -135,22 +130,7 @@ func TestEveryRouteAnswersEveryRoleAsItShould(t *testing.T) {
 	if kept, err := store.KeptSearches(t.Context(), "x-1", ""); err != nil || len(kept) != 1 {
 		t.Errorf("of a search of somebody else's %d are left, %v", len(kept), err)
 	}
-	const file = "testdata/rights.golden"
-	if *update {
-		if err := os.MkdirAll("testdata", 0o750); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(all.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(all.String(), "\n")); diff != "" {
-		t.Errorf("rights have changed (-want +got); read it, and run with -update if it is meant so:\n%s", diff)
-	}
+	goldentest.Same(t, "testdata/rights.golden", all.String())
 }
 
 // samplesOf gives the addresses to ask for under a pattern.

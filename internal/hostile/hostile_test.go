@@ -3,7 +3,6 @@ package hostile_test
 import (
 	"bytes"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -17,14 +16,11 @@ import (
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/tingcha/tingcha/audio"
 	"github.com/tingcha/tingcha/audio/convert"
+	"github.com/tingcha/tingcha/internal/goldentest"
 	"github.com/tingcha/tingcha/internal/hostile"
 )
-
-var update = flag.Bool("update", false, "write testdata/verdicts.txt")
 
 // The bounds of each file. The time is that of processors, so that a busy machine
 // fails nothing.
@@ -88,24 +84,7 @@ func TestEveryHostileRecordingEndsInANamedReasonSoonAndInLittleMemory(t *testing
 	t.Logf("%d files, %d of them given to a converter", len(files), converted)
 	t.Logf("slowest: %s, %v of a processor; largest: %s, %d KiB more than before; converters at most %d KiB (%s)",
 		slow.name, time.Duration(slow.most).Round(time.Millisecond), large.name, large.most>>10, child.most>>10, child.name)
-	golden(t, strings.Join(verdicts, ""))
-}
-
-func golden(t *testing.T, got string) {
-	t.Helper()
-	path := filepath.Join("testdata", "verdicts.txt")
-	if *update {
-		if err := os.WriteFile(path, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(got, "\n")); diff != "" {
-		t.Errorf("verdicts (-want +got), -update after looking at each\n%s", diff)
-	}
+	goldentest.Same(t, "testdata/verdicts.txt", strings.Join(verdicts, ""))
 }
 
 // verdictOf gives the code of a file's failure or the length of its sound, and whether

@@ -2,18 +2,13 @@ package api_test
 
 import (
 	"encoding/json"
-	"flag"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
+	"github.com/tingcha/tingcha/internal/goldentest"
 	"github.com/tingcha/tingcha/web/api"
 )
-
-var update = flag.Bool("update", false, "write docs/openapi.json anew")
 
 // described is where the description is kept for people.
 var described = filepath.Join("..", "..", "docs", "openapi.json")
@@ -24,18 +19,7 @@ func TestTheDescriptionIsThatOfTheOperations(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if *update {
-		if err := os.WriteFile(described, text, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	kept, err := os.ReadFile(described)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.Split(string(kept), "\n"), strings.Split(string(text), "\n")); diff != "" {
-		t.Errorf("docs/openapi.json is not what the operations say; run the test with -update (-kept +now)\n%s", diff)
-	}
+	goldentest.Same(t, described, string(text))
 	served := newSite(t).get("", "/openapi.json")
 	if served.status != 200 || served.body != string(text) {
 		t.Errorf("status %d, and %d bytes are served of %d", served.status, len(served.body), len(text))

@@ -4,16 +4,14 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"os"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/internal/goldentest"
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/web/api"
@@ -85,22 +83,7 @@ func TestEveryOperationAnswersEveryTokenAsItShould(t *testing.T) {
 		}
 		fmt.Fprintf(&golden, "\t%-17s %s\n", "nobody", became(s, "", method, path, body))
 	}
-	const file = "testdata/rights.golden"
-	if *update {
-		if err := os.MkdirAll("testdata", 0o750); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(golden.String()), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(golden.String(), "\n")); diff != "" {
-		t.Errorf("rights have changed (-want +got); read it, and run with -update if it is meant so:\n%s", diff)
-	}
+	goldentest.Same(t, "testdata/rights.golden", golden.String())
 }
 
 // tokenFor makes a token; "-" where no scope can be given to this reach.
