@@ -203,20 +203,28 @@ func TestTheSecondReviewerDoesNotReadWhatTheFirstThinks(t *testing.T) {
 	}
 }
 
+// blindAgain has li confirm a case of one finding and wang take it for a second look, and
+// gives the form by which wang confirms it, too.
+func (d *desk) blindAgain(id string) url.Values {
+	d.Helper()
+	d.press("li", id, d.form(id, "confirm", "k"), http.StatusOK)
+	finding := d.caseOf(id).Findings[0].ID
+	l := storage.Look{Source: "first", CallID: id, First: "li", Given: now}
+	if err := d.store.DrawSecond(d.Context(), l, []storage.Opinion{{Finding: finding, Answer: storage.Confirm, At: now}}); err != nil {
+		d.Fatal(err)
+	}
+	if _, err := d.store.TakeLook(d.Context(), storage.Taker{Kind: storage.SecondLook, Reviewer: "wang", At: now}); err != nil {
+		d.Fatal(err)
+	}
+	return url.Values{"kind": {"confirm"}, "key": {"b"}, "finding": {finding}, "list": {"tab=open"}}
+}
+
 func TestABlindAnswerIsOfTheShapeOfAnyOther(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 6)
-	d.press("li", "call-000000", d.form("call-000000", "confirm", "k"), http.StatusOK)
-	f := d.caseOf("call-000000").Findings[0]
-	l := storage.Look{Source: "first", CallID: "call-000000", First: "li", Given: now}
-	if err := d.store.DrawSecond(t.Context(), l, []storage.Opinion{{Finding: f.ID, Answer: storage.Confirm, At: now}}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := d.store.TakeLook(t.Context(), storage.Taker{Kind: storage.SecondLook, Reviewer: "wang", At: now}); err != nil {
-		t.Fatal(err)
-	}
+	answer := d.blindAgain("call-000000")
 	plain := d.press("wang", "call-000001", d.form("call-000001", "confirm", "k"), http.StatusOK)
-	blind := d.press("wang", "call-000000", url.Values{"kind": {"confirm"}, "key": {"b"}, "finding": {f.ID}, "list": {"tab=open"}}, http.StatusOK)
+	blind := d.press("wang", "call-000000", answer, http.StatusOK)
 	for key, value := range plain {
 		if _, same := blind[key]; !same {
 			t.Errorf("it lacks %s (%v)", key, value)

@@ -125,16 +125,7 @@ func TestABlindAnswerSaysSomethingOfEveryFinding(t *testing.T) {
 func TestABlindAnswerLeadsOnFromItsPlaceInTheList(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, 6)
-	d.press("li", "call-000003", d.form("call-000003", "confirm", "k"), http.StatusOK)
-	f := d.caseOf("call-000003").Findings[0]
-	l := storage.Look{Source: "first", CallID: "call-000003", First: "li", Given: now}
-	if err := d.store.DrawSecond(t.Context(), l, []storage.Opinion{{Finding: f.ID, Answer: storage.Confirm, At: now}}); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := d.store.TakeLook(t.Context(), storage.Taker{Kind: storage.SecondLook, Reviewer: "wang", At: now}); err != nil {
-		t.Fatal(err)
-	}
-	answer := d.press("wang", "call-000003", url.Values{"kind": {"confirm"}, "key": {"b"}, "finding": {f.ID}, "list": {"tab=open"}}, http.StatusOK)
+	answer := d.press("wang", "call-000003", d.blindAgain("call-000003"), http.StatusOK)
 	if answer["next"] != "/calls/call-000004?list=tab%3Dopen" {
 		t.Errorf("it leads to %v", answer["next"])
 	}
