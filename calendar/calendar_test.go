@@ -119,7 +119,7 @@ func TestWorkingTimeIsThatOfTheHours(t *testing.T) {
 func TestPausesThatOverlapAreTakenOffOnce(t *testing.T) {
 	t.Parallel()
 	span := func(from, to string) calendar.Span { return calendar.Span{From: at(t, from), To: at(t, to)} }
-	got := calendar.Natural(at(t, "2026-09-03 08:00"), at(t, "2026-09-03 18:00"), []calendar.Span{
+	got := calendar.China().Worked(at(t, "2026-09-03 08:00"), at(t, "2026-09-03 18:00"), []calendar.Span{
 		span("2026-09-03 12:00", "2026-09-03 14:00"), span("2026-09-03 09:00", "2026-09-03 13:00"),
 		span("2026-09-03 17:00", "2026-09-04 09:00"), span("2026-09-03 10:00", "2026-09-03 10:00"),
 	})

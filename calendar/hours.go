@@ -19,14 +19,9 @@ type Span struct {
 	From, To time.Time
 }
 
-// Natural is the time between two moments less the pauses, which may overlap each other
-// and either end.
-func Natural(from, to time.Time, pauses []Span) time.Duration {
-	return lasting([]Span{{from, to}}, pauses)
-}
-
 // Worked is the working time between two moments, less the pauses: of the working days,
-// in the zone of from, the hours that are worked.
+// in the zone of from, the hours that are worked. Pauses may overlap each other and either
+// end.
 func (c Calendar) Worked(from, to time.Time, pauses []Span) time.Duration {
 	var spans []Span
 	to = to.In(from.Location())

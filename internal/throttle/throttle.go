@@ -66,13 +66,6 @@ func (l *Limit) Give(key string) {
 	}
 }
 
-// Keys is how many keys are remembered.
-func (l *Limit) Keys() int {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(l.next)
-}
-
 // forget makes room: what is free again goes, or else the half that would be soonest.
 func (l *Limit) forget(now time.Time) {
 	horizon := now
