@@ -2,8 +2,6 @@ package yearbench_test
 
 import (
 	"context"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -15,12 +13,11 @@ import (
 	"github.com/tingcha/tingcha/storage/postgres"
 )
 
-// openPostgres starts a server on the folder and fills its database, unless an earlier run
-// has.
+// openPostgres starts a server on the folder, or on one of its own, and fills its database
+// unless an earlier run has.
 func openPostgres(b *testing.B, folder string, y yearbench.Year) *postgres.Store {
 	b.Helper()
-	must(b, os.MkdirAll(folder, 0o755))
-	server := testenv.OwnPostgres(b, testenv.PostgresOptions{Dir: filepath.Join(folder, "postgres"), Settings: map[string]string{
+	server := testenv.OwnPostgres(b, testenv.PostgresOptions{Dir: folder, Settings: map[string]string{
 		"fsync": "off", "shared_buffers": "512MB", "work_mem": "64MB", "maintenance_work_mem": "512MB", "max_wal_size": "1GB", "wal_level": "minimal",
 		"max_wal_senders": "0", "effective_cache_size": "4GB", "random_page_cost": "1.1",
 	}})

@@ -1,6 +1,7 @@
 package yearbench_test
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -25,13 +26,12 @@ var zone = time.FixedZone("CST", 8*60*60)
 // reckoner reckons three weeks after the year, when all of it is final.
 var reckoner = scoring.Reckoner{Zone: zone, AsOf: time.Date(2026, 1, 21, 0, 0, 0, 0, zone)}
 
-// folder is where the databases of a size are.
-func folder(b *testing.B) string {
-	b.Helper()
+// folder is where a database is kept from one run to the next; empty: it is not kept.
+func folder(name string) string {
 	if f := os.Getenv("TINGCHA_BENCH_DATA"); f != "" {
-		return f
+		return filepath.Join(f, name)
 	}
-	return b.TempDir()
+	return ""
 }
 
 // year is a share of the year to be measured.
@@ -48,17 +48,17 @@ func year(b *testing.B, share int) yearbench.Year {
 }
 
 func BenchmarkYearPostgres(b *testing.B) {
-	y, at := year(b, 1), folder(b)
+	y := year(b, 1)
 	for b.Loop() {
-		measure(b, "PostgreSQL", openPostgres(b, at, y), y)
+		measure(b, "PostgreSQL", openPostgres(b, folder("postgres"), y), y)
 	}
 	b.ReportMetric(0, "ns/op")
 }
 
 func BenchmarkYearSQLite(b *testing.B) {
-	y, at := year(b, 10), folder(b)
+	y := year(b, 10)
 	for b.Loop() {
-		measure(b, "SQLite", openSQLite(b, filepath.Join(at, "sqlite"), y), y)
+		measure(b, "SQLite", openSQLite(b, cmp.Or(folder("sqlite"), b.TempDir()), y), y)
 	}
 	b.ReportMetric(0, "ns/op")
 }
