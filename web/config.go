@@ -31,6 +31,7 @@ type Store interface {
 	storage.Outlets
 	storage.Tallies
 	storage.Bulletins
+	storage.Coaching
 	// Watermarks is that of [storage.Late].
 	Watermarks(ctx context.Context) ([]storage.Watermark, error)
 	// Runs is that of [storage.Running].

@@ -46,6 +46,7 @@ func RunStore(t *testing.T, open func(t *testing.T) storage.Store) {
 		"lists":      listCases(),
 		"metrics":    metricCases(),
 		"bulletins":  bulletinCases(),
+		"coaching":   coachingCases(),
 		"tallies":    tallyCases(),
 	} {
 		t.Run(part, func(t *testing.T) {

@@ -1,0 +1,28 @@
+package ask
+
+import (
+	"context"
+
+	"github.com/tingcha/tingcha/storage"
+)
+
+// CoachingNote gives a note by its ID.
+func (a *Answers) CoachingNote(ctx context.Context, id string) (storage.CoachingNote, error) {
+	return CoachingNote(id).Answer(ctx, a.within)
+}
+
+// CoachingNotes lists notes, and says how many there are.
+func (a *Answers) CoachingNotes(ctx context.Context, f storage.CoachingFilter) ([]storage.CoachingNote, int, error) {
+	some, err := CoachingNotes(f).Answer(ctx, a.within)
+	return some.rows, some.total, err
+}
+
+// Plan gives a plan with its steps.
+func (a *Answers) Plan(ctx context.Context, id string) (storage.Plan, error) {
+	return Plan(id).Answer(ctx, a.within)
+}
+
+// Plans lists plans with their steps.
+func (a *Answers) Plans(ctx context.Context, f storage.PlanFilter) ([]storage.Plan, error) {
+	return Plans(f).Answer(ctx, a.within)
+}
