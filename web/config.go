@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/netip"
@@ -84,6 +85,8 @@ type Config struct {
 	// Reckon gives what makes figures of the records at a time; nil for one with the
 	// terms and the calendar that hold where nothing is configured.
 	Reckon func(asOf time.Time) scoring.Reckoner
+	// Scheme says what an agent's month is worth; none for the one that is built in.
+	Scheme scoring.Scheme
 	// Printer makes PDFs of bulletins; nil where nobody can.
 	Printer Printer
 	// Hosts are names under which the pages may be asked for besides IP addresses
@@ -143,6 +146,12 @@ func (c Config) complete() (Config, error) {
 		c.Reckon = func(asOf time.Time) scoring.Reckoner {
 			return scoring.Reckoner{Zone: zone, Calendar: calendar.China(), AsOf: asOf}
 		}
+	}
+	if c.Scheme == nil {
+		c.Scheme = scoring.DefaultScheme()
+	}
+	if err := c.Scheme.Check(); err != nil {
+		return c, fmt.Errorf("web: scorecard: %w", err)
 	}
 	if c.Rules == nil {
 		c.Rules = func() []Rule { return nil }

@@ -42,6 +42,8 @@ type Config struct {
 	WorkingTime WorkingTime `yaml:"calendar"`
 	// Terms say by when tickets of a kind are to be closed, where it is not the usual time.
 	Terms map[string]Term `yaml:"terms,omitempty"`
+	// Scorecard is what an agent's month is worth; none for the scheme that is built in.
+	Scorecard []Weight `yaml:"scorecard,omitempty"`
 	// Similarity is the service that says like of the rules asks; nil for likeness by
 	// letters.
 	Similarity *Similarity `yaml:"similarity,omitempty"`
@@ -122,7 +124,7 @@ func (c Config) complete() (Config, error) {
 		c.Metrics = clusterMetrics
 	}
 	c.Intake.Zone = c.Zone
-	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkDays(), c.checkSimilarity(), c.checkASR(), c.checkModels(), c.checkRunning(), c.People.check(), c.Fairness.check(), c.Webhooks.check(), c.Bulletins.check(), c.checkCluster())
+	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkDays(), c.checkScorecard(), c.checkSimilarity(), c.checkASR(), c.checkModels(), c.checkRunning(), c.People.check(), c.Fairness.check(), c.Webhooks.check(), c.Bulletins.check(), c.checkCluster())
 }
 
 func (c Config) checkHotline() error {
