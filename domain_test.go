@@ -1,6 +1,7 @@
 package tingcha_test
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"regexp"
@@ -38,5 +39,22 @@ func TestNamedTestsExist(t *testing.T) {
 	}
 	for name := range missing {
 		t.Errorf("docs/domain.md names %s, which is nowhere", name)
+	}
+}
+
+// TestEveryItemOfThePracticesIsServedOrNamed holds that docs/domain.md has a word on each of
+// the items of the five practices.
+func TestEveryItemOfThePracticesIsServedOrNamed(t *testing.T) {
+	t.Parallel()
+	doc, err := os.ReadFile("docs/domain.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for practice, items := range map[string]int{"A": 28, "B": 16, "C": 14, "D": 18, "E": 13} {
+		for n := range items {
+			if id := fmt.Sprintf("%s%02d", practice, n+1); !regexp.MustCompile(`\b` + id + `\b`).Match(doc) {
+				t.Errorf("docs/domain.md has no word on %s", id)
+			}
+		}
 	}
 }
