@@ -53,10 +53,10 @@ func (r Reckoner) due(b bench, f TicketFacts, l life) []Part {
 	term := r.term(f.Ticket)
 	met := !l.firstClosed.IsZero() && !l.firstClosed.After(term)
 	if owes(f.Ticket, l) {
-		parts = append(parts, r.owed(b, Timely, met, term))
+		parts = append(parts, r.lastDay(r.owed(b, Timely, met, term), term))
 	}
 	if f.Ticket.Kind == call.Repair {
-		parts = append(parts, r.owed(b, OnTime, met, term))
+		parts = append(parts, r.lastDay(r.owed(b, OnTime, met, term), term))
 	}
 	if at, due := trigger(f.Ticket, l, term, r.AsOf); due {
 		b.Day = r.DayOf(at)
@@ -76,6 +76,13 @@ func (r Reckoner) owed(b bench, item Item, met bool, by time.Time) Part {
 	return b.one(item, met)
 }
 
+// lastDay has a part count on the day of the last moment of a term: one of working days
+// ends at the midnight after them, and fell due on the last of them.
+func (r Reckoner) lastDay(p Part, term time.Time) Part {
+	p.Day = r.DayOf(term.Add(-time.Nanosecond))
+	return p
+}
+
 // term is when a ticket is to be closed.
 func (r Reckoner) term(t call.Ticket) time.Time {
 	terms := r.Terms
@@ -90,18 +97,18 @@ func (r Reckoner) term(t call.Ticket) time.Time {
 }
 
 // trigger is when it first came about that the customer is to be called back, if it did:
-// the work was urged, it is a complaint, another authority handed it over, or a repair was
-// not done in time.
+// the work was urged or the ticket is an urging itself, it is a complaint, another authority
+// handed it over, or a repair was not done in time.
 func trigger(t call.Ticket, l life, term, asOf time.Time) (at time.Time, due bool) {
 	switch t.Kind {
-	case call.ComplaintInternal, call.ComplaintExternal, call.Transfer:
+	case call.ComplaintInternal, call.ComplaintExternal, call.Transfer, call.Urge:
 		return t.Filed, true
 	case call.Repair:
 		late := l.firstClosed.IsZero() || l.firstClosed.After(term)
 		if late && !asOf.Before(term) {
 			at, due = term, true
 		}
-	case call.Consult, call.Business, call.Urge:
+	case call.Consult, call.Business:
 	}
 	if len(l.urges) > 0 && (!due || l.urges[0].Before(at)) {
 		at, due = l.urges[0], true

@@ -76,13 +76,13 @@ func ofHandling() []Indicator {
 		{Item: FirstClose, Field: "first_close_rate", Version: 2, Unit: Percent, Kind: Share, Better: Higher, Basis: OfTickets, Window: SettledAfter, Serves: []string{"A07", "A08"}},
 		{Item: Handled, Version: 1, Unit: Percent, Kind: Share, Better: Higher, Basis: OfTickets, Serves: []string{"A04"}},
 		{Item: Replied, Version: 1, Unit: Percent, Kind: Share, Better: Higher, Basis: OfTickets, Serves: []string{"A05"}},
-		{Item: Timely, Field: "timely_rate", Version: 1, Unit: Percent, Kind: Share, Better: Higher, Basis: OfTickets, Serves: []string{"A04", "A05"}},
-		{Item: OnTime, Field: "on_time_rate", Version: 1, Unit: Percent, Kind: Share, Better: Higher, Basis: OfTickets, Serves: []string{"C06"}},
+		{Item: Timely, Field: "timely_rate", Version: 2, Unit: Percent, Kind: Share, Better: Higher, Basis: OfTickets, Serves: []string{"A04", "A05"}},
+		{Item: OnTime, Field: "on_time_rate", Version: 2, Unit: Percent, Kind: Share, Better: Higher, Basis: OfTickets, Serves: []string{"C06"}},
 		{Item: TicketSteps, Field: "ticket_step_len", Version: 1, Unit: Steps, Kind: Mean, Better: Lower, Basis: OfTickets, Serves: []string{"A08", "B08"}},
 		{Item: TicketTime, Field: "ticket_step_len", Version: 1, Unit: Elapsed, Kind: Mean, Better: Lower, Basis: OfTickets, Serves: []string{"A08", "B08"}},
 		{Item: TicketWorkTime, Field: "ticket_step_len", Version: 1, Unit: Elapsed, Kind: Mean, Better: Lower, Basis: OfTickets, Serves: []string{"A08", "B08"}},
 		{Item: Urged, Field: "urge_rate", Version: 1, Unit: Percent, Kind: Share, Better: Lower, Basis: OfTickets, Serves: []string{"C06"}},
-		{Item: CalledBack, Field: "callback_rate", Version: 1, Unit: Percent, Kind: Share, Better: Higher, Basis: OfTickets, Serves: []string{"C08"}},
+		{Item: CalledBack, Field: "callback_rate", Version: 2, Unit: Percent, Kind: Share, Better: Higher, Basis: OfTickets, Serves: []string{"C08"}},
 		{Item: CallbackSatisfied, Version: 1, Unit: Percent, Kind: Share, Better: Higher, Basis: OfTickets, Serves: []string{"C08"}},
 	}
 }

@@ -112,8 +112,12 @@ type Moved struct {
 	Comparable bool
 }
 
-// Change compares the sum of a period with that of the period before.
+// Change compares the sum of a period with that of the period before. That of a Movement is
+// the change of what it is of.
 func (i Indicator) Change(now, before Sum) Moved {
+	if of, ok := Lookup(i.Of); ok && i.Kind == Movement {
+		return of.Change(now, before)
+	}
 	var m Moved
 	a, b := i.Read(now), i.Read(before)
 	if !a.Known || !b.Known {

@@ -18,37 +18,48 @@ import (
 const storeWorlds = 40
 
 // TestSumsOfAStoreComeToTheSame takes worlds into a store, has it find the facts by itself,
-// and holds its sums against the plain SQL. Nothing in them is inspected: what verdicts
+// and holds its sums against the second hand's. Nothing in them is inspected: what verdicts
 // add is the other test's.
 func TestSumsOfAStoreComeToTheSame(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
 		t.Skip("-short leaves out what takes long and has nothing to race")
 	}
-	queries := secondQueries(t)
-	for seed := range uint64(storeWorlds) {
-		w := newWorld(seed)
+	drawn := drawWorlds(storeWorlds)
+	for _, w := range drawn {
 		w.uninspected()
-		r := scoring.Reckoner{Zone: w.zone, Calendar: calendar.China(), AsOf: w.asOf}
-		store := w.stored(t, r)
-		db := w.tables(t, queries["schema"])
-		for _, span := range [][2]string{{"2026-09-01", "2026-09-30"}, {"2026-10-01", "2026-10-31"}, {"2026-09-20", "2026-09-20"}} {
-			want := second(t, db, queries, span)
+	}
+	for i, hand := range secondHand(t, drawn) {
+		w := drawn[i]
+		store := w.stored(t, scoring.Reckoner{Zone: w.zone, Calendar: calendar.China(), AsOf: w.asOf})
+		for _, span := range [][2]string{{"2026-09-01", "2026-09-30"}, {"2026-10-01", "2026-10-31"}, {"2026-09-20", "2026-09-20"}, {"2026-01-01", "2026-12-31"}} {
 			rows, err := store.Sums(t.Context(), storage.SumFilter{First: span[0], Last: span[1], By: storage.ByDept})
 			if err != nil {
 				t.Fatal(err)
 			}
-			got := map[string]numbers{}
+			got := map[spot]numbers{}
 			for _, s := range rows {
-				if s.Rows > 0 {
-					got[string(s.Item)+" "+s.Dept] = numbers{s.Num, s.Den}
+				if n := (numbers{s.Num, s.Den}); n != (numbers{}) {
+					got[spot{Item: string(s.Item), Dept: s.Dept}] = n
 				}
 			}
-			if diff := cmp.Diff(want, got); diff != "" {
-				t.Fatalf("world %d from %s to %s (-SQL +store)\n%s", seed, span[0], span[1], diff)
+			if diff := cmp.Diff(hand.byDept(span), got); diff != "" {
+				t.Fatalf("world %d from %s to %s (-second hand +store)\n%s", i, span[0], span[1], diff)
 			}
 		}
 	}
+}
+
+// byDept adds up what a hand has of a span.
+func (h hand) byDept(span [2]string) map[spot]numbers {
+	sums := map[spot]numbers{}
+	for at, n := range h.sums {
+		if span[0] <= at.Day && at.Day <= span[1] {
+			of := spot{Item: at.Item, Dept: at.Dept}
+			sums[of] = sums[of].plus(n)
+		}
+	}
+	return sums
 }
 
 // uninspected leaves out what only an inspection and a person can bring.
