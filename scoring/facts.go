@@ -27,7 +27,7 @@ type Contact struct {
 }
 
 // CallFacts is what indicators need to know of one call. A call that no person answered
-// has facts, too: it is a contact that may be repeated, and counts for nothing else.
+// has facts, too, and counts for nothing: neither by itself nor as one that is repeated.
 type CallFacts struct {
 	Call call.Call
 	Day  string // of the ledger: of the call's start in the hotline's zone

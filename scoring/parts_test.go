@@ -79,7 +79,7 @@ func TestWhatIsNotDueYetWaitsAndThenFails(t *testing.T) {
 	f := scoring.TicketFacts{Ticket: call.Ticket{ID: "t", Kind: call.ComplaintExternal, Filed: noon}}
 	due := time.Date(2026, 9, 9, 16, 0, 0, 0, time.UTC) // midnight after Wednesday the 9th, the fourth working day
 	p := partOf(t, reckoner(due.Add(-time.Millisecond)).TicketParts(f), scoring.Timely)
-	if !p.Waits() || p.Day != "2026-09-10" || !p.Settled.Equal(due) || !p.Unsettled(due.Add(-time.Millisecond)) {
+	if !p.Waits() || p.Day != "2026-09-09" || !p.Settled.Equal(due) || !p.Unsettled(due.Add(-time.Millisecond)) {
 		t.Errorf("before: %+v", p)
 	}
 	if p = partOf(t, reckoner(due).TicketParts(f), scoring.Timely); p.Num != 0 || p.Den != 1 || p.Unsettled(due) {
