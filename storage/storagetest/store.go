@@ -48,6 +48,7 @@ func RunStore(t *testing.T, open func(t *testing.T) storage.Store) {
 		"bulletins":  bulletinCases(),
 		"coaching":   coachingCases(),
 		"tallies":    tallyCases(),
+		"matters":    matterCases(),
 	} {
 		t.Run(part, func(t *testing.T) {
 			t.Parallel()
