@@ -31,8 +31,8 @@ func matterCases() map[string]func(*kit) {
 	}
 }
 
-// item is an item of the weekly sheet, opened some hours after t0 by li, for wang to see to.
-func item(id string, hours int) (supervision.Matter, supervision.Move) {
+// itemOf is an item of the weekly sheet, opened some hours after t0 by li, for wang to see to.
+func itemOf(id string, hours int) (supervision.Matter, supervision.Move) {
 	at := t0.Add(time.Duration(hours) * time.Hour)
 	return supervision.Matter{ID: id, Kind: supervision.Item, Subject: "shirk.none", Title: "推诿增多", Dept: "一部"},
 		supervision.Move{To: supervision.Plan, By: "li", At: at, Words: "周会", Owner: "wang", Measure: "班前会讲案例", Due: at.Add(48 * time.Hour), Key: "open-" + id}
@@ -48,12 +48,12 @@ func (k *kit) opened(m supervision.Matter, v supervision.Move) supervision.Matte
 // moved takes a matter one step on, with all that a step may need.
 func (k *kit) moved(m supervision.Matter, to supervision.State, by string) supervision.Matter {
 	k.Helper()
-	m, err := k.s.MoveMatter(k.Context(), m.ID, m.Moves, step(m, to, by))
+	m, err := k.s.MoveMatter(k.Context(), m.ID, m.Moves, onward(m, to, by))
 	k.must(err)
 	return m
 }
 
-func step(m supervision.Matter, to supervision.State, by string) supervision.Move {
+func onward(m supervision.Matter, to supervision.State, by string) supervision.Move {
 	at := t0.Add(time.Duration(m.Moves) * 24 * time.Hour)
 	return supervision.Move{
 		From: m.State, To: to, By: by, At: at, Words: "已" + string(to), Measure: "措施", Day: "2026-09-04", Due: at.Add(72 * time.Hour), Score: 85,
@@ -62,7 +62,7 @@ func step(m supervision.Matter, to supervision.State, by string) supervision.Mov
 }
 
 func matterIsKept(k *kit) {
-	m := k.opened(item("i1", 0))
+	m := k.opened(itemOf("i1", 0))
 	m = k.moved(k.moved(k.moved(k.moved(m, supervision.Do, "wang"), supervision.Check, "wang"), supervision.Act, "li"), supervision.Closed, "li")
 	got, moves, err := k.s.Matter(k.Context(), "i1")
 	k.must(err)
@@ -80,7 +80,7 @@ func matterIsKept(k *kit) {
 }
 
 func matterOnce(k *kit) {
-	m, v := item("i1", 0)
+	m, v := itemOf("i1", 0)
 	k.opened(m, v)
 	again := k.opened(m, v)
 	if again.Moves != 1 {
@@ -90,7 +90,7 @@ func matterOnce(k *kit) {
 	other.Subject = "rude"
 	_, err := k.s.OpenMatter(k.Context(), other, v)
 	k.refused(err, storage.ErrConflict)
-	on := step(again, supervision.Do, "wang")
+	on := onward(again, supervision.Do, "wang")
 	for range 2 {
 		got, err := k.s.MoveMatter(k.Context(), "i1", 1, on)
 		k.must(err)
@@ -105,12 +105,12 @@ func matterOnce(k *kit) {
 }
 
 func movesTogether(k *kit) {
-	m := k.opened(item("i1", 0))
+	m := k.opened(itemOf("i1", 0))
 	var held, refused atomic.Int32
 	var all sync.WaitGroup
 	for _, who := range []string{"a", "b", "c", "d"} {
 		all.Go(func() {
-			switch _, err := k.s.MoveMatter(k.Context(), m.ID, 1, step(m, supervision.Do, who)); {
+			switch _, err := k.s.MoveMatter(k.Context(), m.ID, 1, onward(m, supervision.Do, who)); {
 			case err == nil:
 				held.Add(1)
 			case errors.Is(err, storage.ErrConflict):
@@ -127,18 +127,18 @@ func movesTogether(k *kit) {
 }
 
 func moveRefused(k *kit) {
-	m := k.opened(item("i1", 0))
-	_, err := k.s.MoveMatter(k.Context(), "i1", 1, step(m, supervision.Closed, "li"))
+	m := k.opened(itemOf("i1", 0))
+	_, err := k.s.MoveMatter(k.Context(), "i1", 1, onward(m, supervision.Closed, "li"))
 	k.refused(err, supervision.ErrMove)
-	_, err = k.s.MoveMatter(k.Context(), "none", 1, step(m, supervision.Do, "li"))
+	_, err = k.s.MoveMatter(k.Context(), "none", 1, onward(m, supervision.Do, "li"))
 	k.refused(err, storage.ErrNotFound)
-	silent := step(m, supervision.Do, "li")
+	silent := onward(m, supervision.Do, "li")
 	silent.Words = ""
 	if _, err = k.s.MoveMatter(k.Context(), "i1", 1, silent); !errors.As(err, new(supervision.MissingError)) {
 		k.Errorf("a move without words: %v", err)
 	}
 	m = k.moved(k.moved(m, supervision.Do, "wang"), supervision.Check, "wang")
-	_, err = k.s.MoveMatter(k.Context(), "i1", 3, step(m, supervision.Act, "wang"))
+	_, err = k.s.MoveMatter(k.Context(), "i1", 3, onward(m, supervision.Act, "wang"))
 	k.refused(err, supervision.ErrOwnWork)
 	got, moves, err := k.s.Matter(k.Context(), "i1")
 	k.must(err)
@@ -147,19 +147,19 @@ func moveRefused(k *kit) {
 	}
 }
 
-// training is one of an agent, which li opens.
-func training(id, agent string) (supervision.Matter, supervision.Move) {
-	m, v := item(id, 0)
+// trainingOf is one of an agent, which li opens.
+func trainingOf(id, agent string) (supervision.Matter, supervision.Move) {
+	m, v := itemOf(id, 0)
 	m.Kind, m.Subject, m.Agent, v.To = supervision.Training, agent, agent, supervision.Named
 	return m, v
 }
 
 func trainingOnce(k *kit) {
-	m := k.opened(training("t1", "3021"))
-	second, v := training("t2", "3021")
+	m := k.opened(trainingOf("t1", "3021"))
+	second, v := trainingOf("t2", "3021")
 	_, err := k.s.OpenMatter(k.Context(), second, v)
 	k.refused(err, storage.ErrConflict)
-	k.opened(training("t3", "3022"))
+	k.opened(trainingOf("t3", "3022"))
 	m = k.moved(k.moved(k.moved(m, supervision.Course, "li"), supervision.Exam, "li"), supervision.Passed, "li")
 	if m.Score != 85 {
 		k.Errorf("the exam has %d points", m.Score)
@@ -167,23 +167,23 @@ func trainingOnce(k *kit) {
 	k.opened(second, v)
 }
 
-// ladder is one on a finding, which li opens.
-func ladder(id string, f storage.FindingRow) (supervision.Matter, supervision.Move) {
-	m, v := item(id, 0)
+// ladderOn is one on a finding, which li opens.
+func ladderOn(id string, f storage.FindingRow) (supervision.Matter, supervision.Move) {
+	m, v := itemOf(id, 0)
 	m.Kind, m.Subject, m.Agent, m.Dept, v.To = supervision.Ladder, f.ID, "3021", "一部", supervision.Notice
 	return m, v
 }
 
 func ladderOnce(k *kit) {
 	f := k.inspected(shirking)
-	m, v := ladder("l1", f)
+	m, v := ladderOn("l1", f)
 	_, err := k.s.OpenMatter(k.Context(), m, v)
 	k.refused(err, storage.ErrConflict)
 	k.judge("a", storage.Confirm, "key1")
 	if m = k.opened(m, v); m.Round != 1 {
 		k.Errorf("it stands on round %d", m.Round)
 	}
-	again, v := ladder("l2", f)
+	again, v := ladderOn("l2", f)
 	_, err = k.s.OpenMatter(k.Context(), again, v)
 	k.refused(err, storage.ErrConflict)
 	again.Subject = "none"
@@ -193,13 +193,13 @@ func ladderOnce(k *kit) {
 
 func ladderUndone(k *kit) {
 	k.inspected(shirking)
-	m := k.opened(ladder("l1", k.judge("a", storage.Confirm, "key1")))
+	m := k.opened(ladderOn("l1", k.judge("a", storage.Confirm, "key1")))
 	m = k.moved(m, supervision.Rectify, "li")
 	k.judge("a", storage.Undo, "key2")
 	k.void(m, 2)
 	f := k.judge("a", storage.Confirm, "key3")
 	k.void(m, 2) // and stays so
-	again := k.opened(ladder("l2", f))
+	again := k.opened(ladderOn("l2", f))
 	if again.Round != 3 || again.State != supervision.Notice {
 		k.Errorf("%+v", again)
 	}
@@ -213,7 +213,7 @@ func (k *kit) void(m supervision.Matter, round int) {
 	if got.State != supervision.Void || got.Undone != round || !got.Over() {
 		k.Errorf("it is %s by round %d", got.State, got.Undone)
 	}
-	_, err = k.s.MoveMatter(k.Context(), m.ID, m.Moves, step(m, supervision.Follow, "li"))
+	_, err = k.s.MoveMatter(k.Context(), m.ID, m.Moves, onward(m, supervision.Follow, "li"))
 	k.refused(err, supervision.ErrMove)
 	going, n, err := k.s.Matters(k.Context(), storage.MatterFilter{Kind: supervision.Ladder, Going: true})
 	k.must(err)
@@ -226,18 +226,18 @@ func (k *kit) void(m supervision.Matter, round int) {
 
 func ladderAppealed(k *kit) {
 	a := k.appealed()
-	m := k.opened(ladder("l1", a.On))
+	m := k.opened(ladderOn("l1", a.On))
 	_, err := k.decide(decision(a, "wang", storage.Changed))
 	k.must(err)
 	k.void(m, 2)
 }
 
 func mattersListed(k *kit) {
-	k.opened(item("late", 0))
-	k.opened(item("soon", 30))
-	k.opened(item("next", 40))
-	m := k.moved(k.opened(item("done", 1)), supervision.Dropped, "li")
-	k.moved(k.opened(training("t", "3021")), supervision.Course, "li")
+	k.opened(itemOf("late", 0))
+	k.opened(itemOf("soon", 30))
+	k.opened(itemOf("next", 40))
+	m := k.moved(k.opened(itemOf("done", 1)), supervision.Dropped, "li")
+	k.moved(k.opened(trainingOf("t", "3021")), supervision.Course, "li")
 	for name, c := range map[string]struct {
 		f    storage.MatterFilter
 		want string
@@ -274,15 +274,15 @@ func (k *kit) matters(name string, f storage.MatterFilter, want string, of int) 
 func mattersInReach(k *kit) {
 	_, err := k.s.Ingest(k.Context(), storage.Batch{At: t0, Agents: []call.Agent{{ID: "3021", Name: "陈", Dept: "一部", Team: "甲"}, {ID: "3022", Name: "林", Dept: "一部", Team: "乙"}}})
 	k.must(err)
-	k.opened(item("dept", 0))
-	m, v := item("team", 1)
+	k.opened(itemOf("dept", 0))
+	m, v := itemOf("team", 1)
 	m.Team = "甲"
 	k.opened(m, v)
-	m, v = item("other", 2)
+	m, v = itemOf("other", 2)
 	m.Dept = "二部"
 	k.opened(m, v)
-	k.opened(training("t1", "3021"))
-	k.opened(training("t2", "3022"))
+	k.opened(trainingOf("t1", "3021"))
+	k.opened(trainingOf("t2", "3022"))
 	for name, c := range map[string]struct {
 		reach people.Reach
 		owner string
@@ -303,7 +303,7 @@ func mattersInReach(k *kit) {
 func mattersSealed(k *kit) {
 	a, _ := k.twoCalls()
 	f := k.judge(a.CallID, storage.Confirm, "key1")
-	k.opened(ladder("l1", f))
+	k.opened(ladderOn("l1", f))
 	k.must(k.s.OpenCalibration(k.Context(), storage.Calibration{ID: "s1", Title: "校准", By: "boss", Opened: t0, Calls: []string{a.CallID}, Reviewers: []string{"zhou", "qian"}}))
 	k.matters("who judges it blind", storage.MatterFilter{SealedTo: "zhou"}, "", 0)
 	k.matters("who does not", storage.MatterFilter{SealedTo: "boss"}, "l1", 1)
