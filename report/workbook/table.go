@@ -1,6 +1,7 @@
 package workbook
 
 import (
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -71,7 +72,8 @@ func (b *book) layout(name string, head int) error {
 	if err := b.SetSheetProps(name, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
 		return err
 	}
-	return b.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + name + "'!$5:$5", Scope: name})
+	quoted := "'" + strings.ReplaceAll(name, "'", "''") + "'"
+	return b.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: quoted + "!$5:$5", Scope: name})
 }
 
 // widths makes columns of sentences wide.
