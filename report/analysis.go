@@ -2,6 +2,7 @@ package report
 
 import (
 	"strconv"
+	"time"
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/report/chart"
@@ -24,24 +25,25 @@ func (m maker) analysis() []Section {
 // volume counts calls and tickets, against before and the year before.
 func (m maker) volume() Table {
 	t := Table{Columns: []Column{{Title: m.w.say("col.what")}, {Title: m.w.say("now")}, {Title: m.w.say("before")}, {Title: m.w.say("against.before")}, {Title: m.w.say("year")}, {Title: m.w.say("against.year")}}}
-	add := func(name string, of func([]storage.Sum) int64, rows string) {
-		now, before, year := linked(count(of(m.Now)), rows), count(of(m.Before)), Cell{Form: Count}
+	add := func(name string, of func([]storage.Sum) int64, item scoring.Item, which Which, classes ...call.TicketKind) {
+		now, before, year := linked(count(of(m.Now)), m.rows(item, "", which, classes...)), count(of(m.Before)), Cell{Form: Count}
 		if m.YearBefore != nil {
 			year = count(of(m.YearBefore))
 		}
+		before, year = m.rowsBefore(before, year, item, which, classes...)
 		t.Rows = append(t.Rows, []Cell{text(name), now, before, against(now, before), year, against(now, year)})
 	}
-	add(m.w.say("volume.calls"), func(s []storage.Sum) int64 { return pick(s, scoring.Covered, every).den }, m.rows(scoring.Covered, "", All))
-	add(m.w.say("tickets.all"), func(s []storage.Sum) int64 { return pick(s, scoring.Urged, every).rows }, m.rows(scoring.Urged, "", All))
+	add(m.w.say("volume.calls"), func(s []storage.Sum) int64 { return pick(s, scoring.Covered, every).den }, scoring.Covered, All)
+	add(m.w.say("tickets.all"), func(s []storage.Sum) int64 { return pick(s, scoring.Urged, every).rows }, scoring.Urged, All)
 	for _, c := range call.TicketKinds() {
 		if c != call.Urge && c != call.ComplaintInternal { // which has lines of its own
 			add(m.w.code("class", string(c)), func(s []storage.Sum) int64 {
 				return pick(s, scoring.Urged, func(s storage.Sum) bool { return s.Class == c }).rows
-			}, m.rows(scoring.Urged, "", All, c))
+			}, scoring.Urged, All, c)
 		}
 	}
-	add(m.w.say("volume.internal"), func(s []storage.Sum) int64 { return pick(s, scoring.InternalTotal, every).num }, m.rows(scoring.InternalTotal, "", Met))
-	add(m.w.say("volume.substantiated"), func(s []storage.Sum) int64 { return pick(s, scoring.InternalConfirmed, every).num }, m.rows(scoring.InternalConfirmed, "", Met))
+	add(m.w.say("volume.internal"), func(s []storage.Sum) int64 { return pick(s, scoring.InternalTotal, every).num }, scoring.InternalTotal, Met)
+	add(m.w.say("volume.substantiated"), func(s []storage.Sum) int64 { return pick(s, scoring.InternalConfirmed, every).num }, scoring.InternalConfirmed, Met)
 	return t
 }
 
@@ -59,8 +61,9 @@ func (m maker) trend() Section {
 		i, _ := scoring.Lookup(item)
 		t.Columns = append(t.Columns, Column{Title: m.item(item), Spread: true})
 		c := chart.Chart{Kind: chart.Lines, Title: m.item(item), Unit: unitOf(i), Digits: 1, Labels: shortly(m.Spans), Series: []chart.Series{{Name: m.item(item)}}}
-		for _, span := range m.Spans {
+		for n, span := range m.Spans {
 			cell := measured(i, pick(m.Trend, item, func(s storage.Sum) bool { return s.Span == span }))
+			cell = linked(cell, m.rowsIn(m.stretch(n), item, "", All))
 			values[item] = append(values[item], cell)
 			c.Series[0].Points = append(c.Series[0].Points, point(cell))
 		}
@@ -76,6 +79,27 @@ func (m maker) trend() Section {
 	}
 	s.Tables = []Table{t}
 	return s
+}
+
+// stretch is from where to where a span goes: to the next one.
+func (m maker) stretch(n int) Period {
+	p := Period{First: m.firstDay(n), Last: m.Period.Last}
+	if n+1 < len(m.Spans) {
+		p.Last = Period{First: m.firstDay(n + 1)}.begin().AddDate(0, 0, -1).Format(time.DateOnly)
+	}
+	return p
+}
+
+// firstDay is the first day of a span that counts: a quarter may begin within a week.
+func (m maker) firstDay(n int) string {
+	switch m.Period.Length {
+	case Year:
+		return m.Spans[n] + "-01"
+	case Quarter:
+		return max(m.Spans[n], m.Period.First)
+	case Day, Week, TenDays, Half, Month:
+	}
+	return m.Spans[n]
 }
 
 // shortly leaves the year out of days.

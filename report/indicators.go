@@ -98,12 +98,13 @@ func (m maker) compared(items []scoring.Item) Table {
 		case scoring.Share:
 			num, den = linked(count(sums.num), m.rows(item, "", Met)), linked(count(sums.den), m.rows(item, "", All))
 		case scoring.Rate:
-			num, den = linked(count(sums.num), m.rows(item, "", Met)), count(sums.den)
+			num, den = linked(count(sums.num), m.rows(item, "", Met)), linked(count(sums.den), m.rows(item, "", Unmet))
 		case scoring.Mean:
 			den = linked(count(sums.rows), m.rows(item, "", All))
 		case scoring.Tally, scoring.Balance, scoring.Movement:
 		}
 		before.Low, before.High, year.Low, year.High = 0, 0, 0, 0
+		before, year = m.rowsBefore(before, year, item, All)
 		t.Rows = append(t.Rows, []Cell{text(m.item(item)), linked(now, m.rows(item, "", All)), num, den, before, against(now, before), year, against(now, year)})
 	}
 	return t

@@ -182,10 +182,24 @@ type maker struct {
 
 // rows is RowsOf for the period of the material.
 func (m maker) rows(item scoring.Item, dept string, which Which, classes ...call.TicketKind) string {
+	return m.rowsIn(m.Period, item, dept, which, classes...)
+}
+
+// rowsIn is RowsOf for another period.
+func (m maker) rowsIn(p Period, item scoring.Item, dept string, which Which, classes ...call.TicketKind) string {
 	if dept == "" {
 		dept = m.Dept
 	}
-	return RowsOf(storage.SumFilter{First: m.Period.First, Last: m.Period.Last, Items: []scoring.Item{item}, Dept: dept, Classes: classes}, which)
+	return RowsOf(storage.SumFilter{First: p.First, Last: p.Last, Items: []scoring.Item{item}, Dept: dept, Classes: classes}, which)
+}
+
+// rowsBefore links cells of the period before and of the year before to their rows.
+func (m maker) rowsBefore(before, year Cell, item scoring.Item, which Which, classes ...call.TicketKind) (linkedBefore, linkedYear Cell) {
+	before = linked(before, m.rowsIn(m.Period.Before(), item, "", which, classes...))
+	if p, ok := m.Period.YearBefore(); ok {
+		year = linked(year, m.rowsIn(p, item, "", which, classes...))
+	}
+	return before, year
 }
 
 // named gives a department, or that nobody knows it.

@@ -31,7 +31,7 @@ func (m maker) complaints() Table {
 		return []Cell{
 			text(name), linked(count(all.num), m.rows(scoring.InternalTotal, dept, Met)), linked(count(concluded.den), m.rows(scoring.ConfirmedShare, dept, All)),
 			linked(count(concluded.num), m.rows(scoring.ConfirmedShare, dept, Met)), linked(count(concluded.den-concluded.num), m.rows(scoring.ConfirmedShare, dept, Unmet)),
-			measured(share, concluded), linked(measured(unreported, hidden), m.rows(scoring.Unreported, dept, All)),
+			linked(measured(share, concluded), m.rows(scoring.ConfirmedShare, dept, All)), linked(measured(unreported, hidden), m.rows(scoring.Unreported, dept, All)),
 		}
 	}
 	for _, dept := range depts(m.Now) {

@@ -4,13 +4,9 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
-
-	"golang.org/x/net/html"
 
 	"github.com/tingcha/tingcha/calendar"
 	"github.com/tingcha/tingcha/call"
@@ -145,72 +141,6 @@ func TestBulletinsAreSeenAsFarAsSomebodySees(t *testing.T) {
 		c.sees("chief", path, status)
 	}
 	c.press("chief", "/bulletins", url.Values{"key": {"k"}, "kind": {"indicators"}, "period": {"2026-09"}}, http.StatusBadRequest) // has not ended
-}
-
-var whole = regexp.MustCompile(`^[0-9][0-9,]*$`)
-
-// TestEveryNumberOfABulletinLeadsToItsRows follows every count of every kind of bulletin.
-func TestEveryNumberOfABulletinLeadsToItsRows(t *testing.T) {
-	t.Parallel()
-	c := newPress(t)
-	h, followed := c.as("chief"), 0
-	for _, kind := range report.Kinds() {
-		for _, lang := range []string{"zh", "en"} {
-			path := nowURL(kind) + "&lang=" + lang
-			checkPage(t, path, get(t, h, path).Body.String())
-		}
-		for n := range parsed(t, h, nowURL(kind)).Descendants() {
-			to := attribute(n, "href")
-			number := strings.TrimSpace(wordsIn(n))
-			if n.Data != "a" || !strings.HasPrefix(to, "/f") && !strings.HasPrefix(to, "/coverage/2") || !whole.MatchString(number) {
-				continue
-			}
-			want, err := strconv.Atoi(strings.ReplaceAll(number, ",", ""))
-			if err != nil {
-				t.Fatal(err)
-			}
-			followed++
-			if got := rowsBehind(t, c, to); got != want && (!strings.HasPrefix(to, "/coverage/") || strings.Contains(to, "state=")) {
-				t.Errorf("%s says %d and leads to %d rows at %s", kind, want, got, to)
-			}
-		}
-	}
-	if followed < 60 {
-		t.Errorf("%d numbers lead somewhere, want many", followed)
-	}
-}
-
-// rowsBehind counts the rows of a page with all of its pages.
-func rowsBehind(t *testing.T, c *court, to string) int {
-	t.Helper()
-	page := parsed(t, c.as("chief"), to)
-	switch {
-	case strings.HasPrefix(to, "/figures"):
-		return partsOf(byID(page, "parts"))
-	case strings.HasPrefix(to, "/findings"):
-		n := 0
-		for e := range page.Descendants() {
-			if e.Data == "a" && attribute(e, "class") == "row-link" {
-				n++
-			}
-		}
-		return n
-	}
-	return rowsOf(page, "chosen")
-}
-
-// partsOf counts the rows of a table.
-func partsOf(table *html.Node) int {
-	if table == nil {
-		return 0
-	}
-	rows := 0
-	for e := range table.Descendants() {
-		if e.Data == "tr" && e.Parent.Data == "tbody" {
-			rows++
-		}
-	}
-	return rows
 }
 
 // TestNobodyTakesTheIDOfAnothersBulletin presses with the key that a bulletin which is issued
