@@ -56,6 +56,7 @@ type Store interface {
 	Metrics
 	Coaching
 	Supervision
+	Contests
 	// Check looks for what must not be: a broken identity, rows that lead
 	// nowhere, findings without grounds, sums that do not add up, closes that are not
 	// what was signed, a damaged file.

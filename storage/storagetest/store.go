@@ -47,6 +47,7 @@ func RunStore(t *testing.T, open func(t *testing.T) storage.Store) {
 		"metrics":    metricCases(),
 		"bulletins":  bulletinCases(),
 		"coaching":   coachingCases(),
+		"contest":    contestCases(),
 		"tallies":    tallyCases(),
 		"matters":    matterCases(),
 	} {
