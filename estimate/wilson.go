@@ -11,14 +11,19 @@ const z95 = 1.959963984540054
 // and is honest for small n, where k/n ± something is not. For n ≤ 0 nothing is known:
 // 0 and 1. It panics unless 0 ≤ k ≤ n.
 func Wilson(k, n int) (low, high float64) {
+	return wilson(k, n, z95)
+}
+
+// wilson is Wilson for ±z of the normal distribution.
+func wilson(k, n int, z float64) (low, high float64) {
 	if n <= 0 {
 		return 0, 1
 	}
 	hold(k, n)
 	total, share := float64(n), float64(k)/float64(n)
-	scale := 1 + z95*z95/total
-	centre := (share + z95*z95/(2*total)) / scale
-	reach := z95 / scale * math.Sqrt(share*(1-share)/total+z95*z95/(4*total*total))
+	scale := 1 + z*z/total
+	centre := (share + z*z/(2*total)) / scale
+	reach := z / scale * math.Sqrt(share*(1-share)/total+z*z/(4*total*total))
 	low, high = max(0, centre-reach), min(1, centre+reach)
 	if k == 0 {
 		low = 0 // exactly: centre and reach are equal but for rounding

@@ -17,6 +17,11 @@ func Build(of Material, w Words) Bulletin {
 		b.Sections, b.Notes = m.violations(), []string{w.say("note.violations")}
 	case Analysis:
 		b.Sections, b.Notes = m.analysis(), m.figureNotes()
+	case Contest:
+		b.Sections, b.Notes = m.contest(), append([]string{w.say("note.contest")}, m.figureNotes()...)
+	case Awards:
+		b.Sections, b.Notes = m.awards(), []string{w.say("note.awards"), w.say("note.interval")}
+	case Groups: // made by Compare
 	}
 	b.Sections = m.remarks(b.Sections)
 	if of.Unsummed > 0 {

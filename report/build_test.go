@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/contest"
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/report"
 	"github.com/tingcha/tingcha/scoring"
@@ -47,10 +48,34 @@ func material(k report.Kind) report.Material {
 	for _, key := range report.RemarksOf(k) {
 		m.Remarks[key] = "意见 " + key
 	}
+	if k == report.Contest {
+		m.Contest, m.Units = contest.Default(), units(m.Now)
+	}
 	for _, d := range []string{"urged", "transfer", "unsatisfied", "overdue", "complaints", "internal"} {
 		m.Details = append(m.Details, report.Detail{Key: d, Parts: []scoring.Part{{Item: scoring.Urged, Day: "2026-09-03", Place: scoring.Place{Agent: "1024", Dept: "一部"}, Class: call.Repair, Source: scoring.Source{Kind: scoring.TicketSource, ID: "T1"}}}, Total: 5})
 	}
+	if k == report.Awards {
+		for i, a := range contest.Default().Awards {
+			who := contest.Candidate{Agent: "102" + string(rune('0'+i)), Dept: "一部", Team: "甲班", Sum: scoring.Sum{Num: 270, Den: 300, Rows: 300}}
+			m.Results = append(m.Results, contest.Result{Award: a, Compared: 9, Earned: []contest.Earner{{Candidate: who, Shrunk: 89}}})
+		}
+		m.Names = map[string]string{"1020": "王小宁"}
+	}
 	return m
+}
+
+// units are the departments of sums.
+func units(sums []storage.Sum) []contest.Unit {
+	byDept := map[string]map[scoring.Item]scoring.Sum{}
+	var all []contest.Unit
+	for _, s := range sums {
+		if byDept[s.Dept] == nil {
+			byDept[s.Dept] = map[scoring.Item]scoring.Sum{}
+			all = append(all, contest.Unit{Name: s.Dept, Now: byDept[s.Dept], Before: byDept[s.Dept]})
+		}
+		byDept[s.Dept][s.Item] = scoring.Sum{Num: s.Num, Den: s.Den, Rows: int(s.Rows)}
+	}
+	return all
 }
 
 // TestEveryBulletinIsMadeInBothLanguages holds every bulletin, of full material and of

@@ -21,10 +21,15 @@ const (
 	Coverage    Kind = "coverage"    // 质检覆盖情况说明
 	Violations  Kind = "violations"  // 违规通报
 	Analysis    Kind = "analysis"    // 服务质量分析
+	Contest     Kind = "contest"     // 对标竞赛通报
+	Awards      Kind = "awards"      // 评比通报
+	Groups      Kind = "groups"      // 部门与班组; a page of its own, and no bulletin
 )
 
-// Kinds lists every kind in the order in which pages show them.
-func Kinds() []Kind { return []Kind{Indicators, Supervision, Coverage, Violations, Analysis} }
+// Kinds lists every kind of bulletin in the order in which pages show them.
+func Kinds() []Kind {
+	return []Kind{Indicators, Supervision, Coverage, Violations, Analysis, Contest, Awards}
+}
 
 // Bulletin is a document, whole and by itself: what it says does not change when the
 // records do.

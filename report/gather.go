@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/contest"
+	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
 )
@@ -18,6 +20,7 @@ type Store interface {
 	Coverage(ctx context.Context, first, last string) ([]storage.Day, error)
 	Findings(ctx context.Context, f storage.FindingFilter) ([]storage.FindingRow, int, error)
 	FindingCounts(ctx context.Context, f storage.FindingFilter) (storage.FindingCounts, error)
+	Agent(ctx context.Context, id string) (call.Agent, error)
 }
 
 // Ask is what a bulletin is asked to be.
@@ -27,6 +30,12 @@ type Ask struct {
 	Dept    string // empty for all departments
 	Lang    string
 	Remarks map[string]string
+	// Contest are the terms of a contest; those without weights are the usual ones.
+	Contest contest.Terms
+	// Blind leaves out of contests and awards what verdicts decide.
+	Blind bool
+	// Reach leaves agents out of awards whom the reader does not see.
+	Reach people.Reach
 }
 
 // Told is the first and the last day of whose calls a bulletin tells. Of the year before it
@@ -62,7 +71,10 @@ func Make(ctx context.Context, s Store, r scoring.Reckoner, a Ask) (Bulletin, er
 
 // Gather asks a store for what a bulletin is made of.
 func Gather(ctx context.Context, s Store, r scoring.Reckoner, a Ask) (Material, error) {
-	m := Material{Kind: a.Kind, Period: a.Period, Dept: a.Dept, AsOf: r.AsOf, Remarks: a.Remarks}
+	m := Material{Kind: a.Kind, Period: a.Period, Dept: a.Dept, AsOf: r.AsOf, Remarks: a.Remarks, Contest: a.Contest, Blind: a.Blind, Reach: a.Reach}
+	if m.Contest.Weights == nil {
+		m.Contest = contest.Default()
+	}
 	steps := []func(context.Context, Store, *Material) error{sums}
 	switch a.Kind {
 	case Indicators:
@@ -75,6 +87,11 @@ func Gather(ctx context.Context, s Store, r scoring.Reckoner, a Ask) (Material, 
 		steps = append(steps, rules, trend, groups)
 	case Supervision:
 		steps = append(steps, groups)
+	case Contest:
+		steps = []func(context.Context, Store, *Material) error{units}
+	case Awards:
+		steps = []func(context.Context, Store, *Material) error{earned}
+	case Groups:
 	}
 	for _, step := range steps {
 		if err := step(ctx, s, &m); err != nil {

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/contest"
+	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
 )
@@ -34,6 +36,16 @@ type Material struct {
 	ConfirmedTotal int
 	// Details are the rows behind what the bulletin lists one by one.
 	Details []Detail
+	// Units are the departments of a contest, and Contest its terms. Blind leaves out what
+	// verdicts decide: the reader is to judge without knowing them.
+	Units   []contest.Unit
+	Contest contest.Terms
+	Blind   bool
+	// Results are what became of awards, and Names those of whom they name, by staff
+	// number; Reach leaves out whom the reader does not see.
+	Results []contest.Result
+	Names   map[string]string
+	Reach   people.Reach
 	// Remarks are what people have written, by the keys of [RemarksOf].
 	Remarks map[string]string
 	// Unsummed is how many changes no sum knows of yet.
@@ -64,7 +76,7 @@ func RemarksOf(k Kind) []string {
 		return []string{"analysis", "advice"}
 	case Analysis:
 		return []string{"causes", "special", "management"}
-	case Supervision, Coverage:
+	case Supervision, Coverage, Contest, Awards, Groups:
 	}
 	return nil
 }

@@ -174,6 +174,14 @@ func RowsOf(f storage.SumFilter, which Which) string {
 	return "/figures?" + q.Encode()
 }
 
+// card is the address of an agent's scorecard; empty where the period is no month.
+func (m maker) card(agent string) string {
+	if m.Period.Length != Month {
+		return ""
+	}
+	return "/scorecards/" + url.PathEscape(agent) + "?" + url.Values{"month": {m.Period.Code()}}.Encode()
+}
+
 // maker makes the parts of a bulletin of some material, in some words.
 type maker struct {
 	Material

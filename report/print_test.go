@@ -62,7 +62,7 @@ func TestEveryBulletinIsPrintedWhole(t *testing.T) {
 // long gives material more rows than a sheet holds.
 func long(m report.Material) report.Material {
 	for i := range 60 {
-		if m.Kind == report.Supervision {
+		if m.Kind == report.Supervision || m.Kind == report.Contest {
 			m.Now = append(m.Now, storage.Sum{Item: scoring.InternalTotal, Dept: fmt.Sprintf("客服%d部", 100+i), Num: 1, Den: 50, Rows: 50})
 		}
 		f := m.Confirmed[0]
@@ -74,6 +74,16 @@ func long(m report.Material) report.Material {
 			p := m.Details[n].Parts[0]
 			p.Source = scoring.Source{Kind: scoring.TicketSource, ID: fmt.Sprintf("T%d-%03d", n, i)}
 			m.Details[n].Parts = append(m.Details[n].Parts, p)
+		}
+	}
+	if m.Kind == report.Contest {
+		m.Units = units(m.Now)
+	}
+	for n := range m.Results {
+		for i := range 40 {
+			e := m.Results[n].Earned[0]
+			e.Agent = fmt.Sprintf("8%03d", i)
+			m.Results[n].Earned = append(m.Results[n].Earned, e)
 		}
 	}
 	return m

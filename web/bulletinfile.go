@@ -7,6 +7,7 @@ import (
 	"mime"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/tingcha/tingcha/report"
 	"github.com/tingcha/tingcha/report/workbook"
@@ -40,20 +41,30 @@ func fileType(format string) (kind string, ok bool) {
 
 // bulletinFile gives an issued bulletin as a file.
 func (s *server) bulletinFile(w http.ResponseWriter, r *http.Request) error {
-	format := r.PathValue("format")
-	kind, ok := fileType(format)
-	if !ok {
+	if _, ok := fileType(r.PathValue("format")); !ok {
 		return storage.ErrNotFound
 	}
 	kept, b, err := s.issuedBulletin(r)
 	if err != nil {
 		return err
 	}
-	body, err := s.written(r.Context(), b, kept.Hash, format)
+	return s.sendDocument(w, r, b, kept.Hash, deed{What: "bulletin_exported", Subject: kept.ID})
+}
+
+// sendDocument sends a document as a file of the format that the address names, and tells
+// the log.
+func (s *server) sendDocument(w http.ResponseWriter, r *http.Request, b report.Bulletin, hash string, told deed) error {
+	format := r.PathValue("format")
+	kind, ok := fileType(format)
+	if !ok {
+		return storage.ErrNotFound
+	}
+	body, err := s.written(r.Context(), b, hash, format)
 	if err != nil {
 		return err
 	}
-	if err := s.did(r, deed{What: "bulletin_exported", Subject: kept.ID, Detail: format}); err != nil {
+	told.Detail = strings.TrimSpace(format + " " + told.Detail)
+	if err := s.did(r, told); err != nil {
 		return err
 	}
 	h := w.Header()

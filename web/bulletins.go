@@ -102,7 +102,7 @@ func periodWords(words report.Words, code string) string {
 
 // askedBulletin reads which bulletin is asked for, and holds it against the user's reach.
 func (s *server) askedBulletin(r *http.Request, q url.Values, lang string) (report.Ask, error) {
-	a := report.Ask{Kind: report.Kind(q.Get("kind")), Dept: q.Get("dept"), Lang: lang, Remarks: map[string]string{}}
+	a := report.Ask{Kind: report.Kind(q.Get("kind")), Dept: q.Get("dept"), Lang: lang, Remarks: map[string]string{}, Contest: s.Contest}
 	if !slices.Contains(report.Kinds(), a.Kind) {
 		return a, inputError{"kind", short(string(a.Kind))}
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/calendar"
+	"github.com/tingcha/tingcha/contest"
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/inspect/explain"
 	"github.com/tingcha/tingcha/people/password"
@@ -33,6 +34,7 @@ type Store interface {
 	storage.Tallies
 	storage.Bulletins
 	storage.Coaching
+	storage.Contests
 	// Watermarks is that of [storage.Late].
 	Watermarks(ctx context.Context) ([]storage.Watermark, error)
 	// Runs is that of [storage.Running].
@@ -87,6 +89,10 @@ type Config struct {
 	Reckon func(asOf time.Time) scoring.Reckoner
 	// Scheme says what an agent's month is worth; none for the one that is built in.
 	Scheme scoring.Scheme
+	// Contest are the terms of contests and awards; those without weights are the usual ones.
+	Contest contest.Terms
+	// Seasons are what case-mix is told apart by, besides the class of tickets.
+	Seasons inspect.Calendar
 	// Printer makes PDFs of bulletins; nil where nobody can.
 	Printer Printer
 	// Hosts are names under which the pages may be asked for besides IP addresses
@@ -135,6 +141,9 @@ func (c Config) complete() (Config, error) {
 		return c, errors.New("web: no clock")
 	}
 	c.Terms = c.Terms.complete()
+	if c.Contest.Weights == nil {
+		c.Contest = contest.Default()
+	}
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}

@@ -108,6 +108,11 @@ func tellings() map[string]telling {
 		"POST /bulletins":              itself("bulletin_issued"),
 		"GET /bulletins/{id}/{format}": itself("bulletin_exported"),
 
+		"POST /contest":         itself("contest_closed"),
+		"GET /contest/{format}": itself("contest_exported"),
+		"POST /awards":          itself("awards_closed"),
+		"GET /awards/{format}":  itself("awards_exported"),
+
 		"GET /calls/{id}/audio": itself("heard"),
 		"GET /mine/{id}/audio":  itself("heard"),
 	}

@@ -56,6 +56,9 @@ func Problems(own ...Wrong) Question[[]storage.Problem] {
 		}
 		problems = append(problems, broken...)
 		if broken, err = strayMatters(ctx, r); err != nil {
+			return nil, err
+		}
+		problems = append(problems, broken...)
 		if broken, err = changedHonours(ctx, r); err != nil {
 			return nil, err
 		}

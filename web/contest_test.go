@@ -1,0 +1,228 @@
+package web_test
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/contest"
+	"github.com/tingcha/tingcha/people"
+	"github.com/tingcha/tingcha/scoring"
+	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/storage/sqlite"
+	"github.com/tingcha/tingcha/web"
+)
+
+// july is the month of the contests of tests: it has ended.
+var july = time.Date(2026, 7, 6, 2, 0, 0, 0, time.UTC)
+
+// rivals keeps the calls and complaints of three departments in July: two that are alike,
+// and one with many more complaints.
+func rivals(t *testing.T, store *sqlite.Store) {
+	t.Helper()
+	batch := storage.Batch{Position: storage.Position{Source: "file:rivals", Name: "rivals", Next: 1, Done: true}, At: now}
+	for d, dept := range []string{"客服一部", "客服二部", "客服三部"} {
+		agent := call.Agent{ID: "70" + strconv.Itoa(d), Name: "坐席" + strconv.Itoa(d), Dept: dept, Team: "甲班"}
+		batch.Agents = append(batch.Agents, agent)
+		for i := range 60 {
+			at := july.Add(time.Duration(d*60+i) * 10 * time.Minute)
+			c := call.Call{
+				ID: "rival-" + strconv.Itoa(d) + "-" + strconv.Itoa(i), Sector: call.Power, Started: at, Duration: time.Minute, Agent: agent.ID, Dept: dept,
+				Customer: call.Customer("r" + strconv.Itoa(d*60+i)), Answered: true, Hangup: call.CustomerRole, CSAT: 5 - 4*(i%(d+2)/(d+1)), Direction: call.Inbound,
+			}
+			batch.Calls = append(batch.Calls, storage.CallLine{Call: c, Day: c.Started.In(zone).Format(time.DateOnly), Origin: "cdr.csv:2"})
+			if i >= []int{2, 3, 40}[d] {
+				continue
+			}
+			k := call.Ticket{
+				ID: "RT-" + strconv.Itoa(d*60+i), Version: 1, Kind: call.ComplaintInternal, CallID: c.ID, Customer: c.Customer, Agent: agent.ID, Dept: dept, About: agent.ID, Filed: at.Add(time.Minute),
+				Events: []call.TicketEvent{{Kind: call.Accepted, At: at.Add(time.Minute), By: agent.ID}, {Kind: []call.TicketEventKind{call.Substantiated, call.NotSubstantiated}[i%2], At: at.Add(time.Hour), By: agent.ID}},
+			}
+			batch.Tickets = append(batch.Tickets, storage.OfferedTicket{Ticket: k, Scores: scoring.OfTicket(k, zone), Origin: "tickets.csv:2"})
+		}
+	}
+	if _, err := store.Ingest(t.Context(), batch); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// terms are those of a small hotline whose calls nobody has inspected.
+func terms() contest.Terms {
+	c := contest.Default()
+	c.Coverage, c.Calls = 0, 10
+	c.Awards = []contest.Award{{Name: "star", Item: scoring.Satisfaction, AtLeast: 10}, {Name: "solver", Item: scoring.SolvedAtOnce, AtLeast: 10}}
+	return c
+}
+
+// newArena opens a house with three departments' July, everything summed.
+func newArena(t *testing.T) *court {
+	t.Helper()
+	all := maps.Clone(staff)
+	all["chief"] = people.User{ID: "chief", Name: "赵主任", Roles: []people.Role{people.Leader}, Scope: people.All}
+	all["team"] = people.User{ID: "team", Name: "钱班长", Roles: []people.Role{people.Leader}, Scope: people.Team, Team: "甲班", Dept: "客服三部"}
+	store := empty(t)
+	rivals(t, store)
+	c := &court{newHouse(t, store, slices.Collect(maps.Values(all)), func(w *web.Config) { w.Contest = terms() })}
+	summed(t, store)
+	return c
+}
+
+const julys = "?month=2026-07"
+
+func TestTheFlagGoesToWhoNobodyStandsBefore(t *testing.T) {
+	t.Parallel()
+	c := newArena(t)
+	page := c.sees("chief", "/contest"+julys, http.StatusOK)
+	for _, want := range []string{"并列 1", "客服一部", "客服二部", `value="客服一部"`, `value="客服二部"`, "授流动红旗"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the contest has no %q", want)
+		}
+	}
+	if strings.Contains(page, `value="客服三部"`) {
+		t.Error("who stands behind may have the flag")
+	}
+	form := url.Values{"key": {"k1"}, "month": {"2026-07"}, "dept": {"客服三部"}}
+	c.press("chief", "/contest", form, http.StatusBadRequest)
+	form.Set("dept", "客服二部")
+	form.Set("note", "一等奖 <b>")
+	for range 2 { // a second press changes nothing
+		if to := c.press("chief", "/contest", form, http.StatusSeeOther).Header().Get("Location"); to != "/contest?month=2026-07" {
+			t.Errorf("giving the flag leads to %s", to)
+		}
+	}
+	form.Set("key", "k2")
+	c.press("chief", "/contest", form, http.StatusConflict)
+	c.press("chief", "/contest", url.Values{"key": {"k3"}, "month": {"2026-09"}}, http.StatusBadRequest) // has not ended
+	page = c.sees("chief", "/contest"+julys, http.StatusOK)
+	for _, want := range []string{"流动红旗 客服二部", "一等奖 &lt;b&gt;", "数据指纹"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the closed month has no %q", want)
+		}
+	}
+	if strings.Contains(page, `name="dept"`) {
+		t.Error("a closed month can be closed again")
+	}
+	if now := c.sees("chief", "/contest"+julys+"&now=1", http.StatusOK); strings.Contains(now, "数据指纹") {
+		t.Error("how it stands now has a seal")
+	}
+	if deeds, _, err := c.store.Deeds(t.Context(), storage.DeedFilter{What: "contest_closed", Limit: 10}); err != nil || len(deeds) != 1 {
+		t.Errorf("%d deeds, want 1: %v", len(deeds), err)
+	}
+	if problems, err := c.store.Check(t.Context()); err != nil || len(problems) > 0 {
+		t.Errorf("problems %v, %v", problems, err)
+	}
+}
+
+func TestTheContestIsSeenAsFarAsSomebodySees(t *testing.T) {
+	t.Parallel()
+	c := newArena(t)
+	c.press("chief", "/contest", url.Values{"key": {"k"}, "month": {"2026-07"}, "dept": {"客服一部"}}, http.StatusSeeOther)
+	whole := c.sees("chief", "/contest"+julys+"&now=1", http.StatusOK)
+	own := c.sees("boss", "/contest"+julys, http.StatusOK)
+	if !strings.Contains(whole, "合计") || strings.Contains(own, "合计") || !strings.Contains(own, "客服三部") || strings.Contains(own, "客服二部") {
+		t.Error("a department's leader sees other departments' figures, or not the own")
+	}
+	if !strings.Contains(own, "流动红旗 客服一部") {
+		t.Error("who holds the flag is not told")
+	}
+	if narrow := c.sees("team", "/contest"+julys, http.StatusOK); strings.Contains(narrow, "bulletin-card") || !strings.Contains(narrow, "小于一个部门") {
+		t.Error("who sees less than a department sees a contest")
+	}
+	for path, want := range map[string]map[string]int{
+		"/contest/csv" + julys: {"chief": 200, "boss": 200, "team": 404, "chen": 403},
+		"/awards/xlsx" + julys: {"chief": 200, "boss": 200, "team": 200, "chen": 403},
+		"/contest/exe" + julys: {"chief": 404},
+		"/contest/csv":         {"chief": 400},
+		"/contest?month=9":     {"chief": 400},
+		"/awards" + julys:      {"chief": 200, "team": 200, "chen": 403},
+	} {
+		for who, status := range want {
+			c.sees(who, path, status)
+		}
+	}
+	c.press("boss", "/contest", url.Values{"key": {"b"}, "month": {"2026-07"}}, http.StatusForbidden)
+	if w := get(t, c.as("boss"), "/contest/csv"+julys); strings.Contains(w.Body.String(), "客服二部") {
+		t.Error("the table tells a leader of other departments")
+	}
+}
+
+func TestAwardsAreKeptAsTheyWereGiven(t *testing.T) {
+	t.Parallel()
+	c := newArena(t)
+	if page := c.sees("chief", "/awards"+julys, http.StatusOK); !strings.Contains(page, "满意服务明星") || strings.Contains(page, "客户沟通能手") {
+		t.Error("the awards are not those of the terms")
+	}
+	c.press("chief", "/awards", url.Values{"key": {"k"}, "month": {"2026-07"}}, http.StatusSeeOther)
+	kept, err := c.store.ClosedHonours(t.Context(), storage.AwardHonours, "2026-07")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, h := range kept.Given {
+		if h.Name != "star" || h.Den < 10 {
+			t.Errorf("given %+v", h)
+		}
+	}
+	if problems, err := c.store.Check(t.Context()); err != nil || len(problems) > 0 {
+		t.Errorf("problems %v, %v", problems, err)
+	}
+}
+
+// TestEveryNumberOfTheContestLeadsToItsRows follows every count of the contest, of awards,
+// and of departments, teams and agents.
+func TestEveryNumberOfTheContestLeadsToItsRows(t *testing.T) {
+	t.Parallel()
+	c := newArena(t)
+	followed := 0
+	for _, path := range []string{"/contest" + julys, "/awards" + julys} {
+		for _, lang := range []string{"zh", "en"} {
+			checkPage(t, path, get(t, c.as("chief"), path+"&lang="+lang).Body.String())
+		}
+		followed += numbersOf(t, c, path)
+	}
+	if followed < 20 {
+		t.Errorf("%d numbers lead somewhere, want many", followed)
+	}
+}
+
+// numbersOf holds every count of a page to the rows that it leads to.
+func numbersOf(t *testing.T, c *court, path string) int {
+	t.Helper()
+	n := 0
+	for e := range parsed(t, c.as("chief"), path).Descendants() {
+		to, number := attribute(e, "href"), strings.TrimSpace(wordsIn(e))
+		if e.Data != "a" || !strings.HasPrefix(to, "/f") || !whole.MatchString(number) {
+			continue
+		}
+		want, err := strconv.Atoi(strings.ReplaceAll(number, ",", ""))
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+		if got := behind(t, c, to); got != want {
+			t.Errorf("%s says %d and leads to %d rows at %s", path, want, got, to)
+		}
+	}
+	return n
+}
+
+// behind tells how many rows there are at an address, on all of its pages.
+func behind(t *testing.T, c *court, to string) int {
+	t.Helper()
+	page := parsed(t, c.as("chief"), to)
+	for e := range page.Descendants() {
+		if attribute(e, "class") == "count" {
+			n, err := strconv.Atoi(strings.ReplaceAll(strings.TrimSpace(wordsIn(e)), ",", ""))
+			if err != nil {
+				t.Fatal(err)
+			}
+			return n
+		}
+	}
+	return rowsBehind(t, c, to)
+}
