@@ -276,6 +276,7 @@ var aimless = []string{
 	"GET /calls/{id}/peaks.json", "GET /mine/{id}/audio", "GET /static/{file}", "GET /healthz",
 	"GET /login/oidc", "GET /login/oidc/back",
 	"GET /bulletins/now", "GET /bulletins/{id}", "GET /bulletins/{id}/{format}", "GET /figures", // asked for by a form; none is issued
+	"GET /contest/{format}", "GET /awards/{format}", "GET /groups/{format}",
 }
 
 // unpressed are buttons that end a tour, or take back what others are to see or to use.
