@@ -1,5 +1,7 @@
 package scoring
 
+import "github.com/tingcha/tingcha/callback"
+
 // CallParts gives what a call adds to the sums of its day. A call that no person answered
 // adds nothing: of what a hotline's staff did, it says nothing.
 //
@@ -19,6 +21,11 @@ func (r Reckoner) CallParts(f CallFacts) []Part {
 	if taken(f.Call.Answered, f.Call.Direction) {
 		parts = append(parts, b.sum(InternalTotal, 0, 1), b.sum(InternalConfirmed, 0, 1))
 		parts = append(parts, b.contacts(f)...)
+	}
+	if causes := callback.OfCall(f.Call); len(causes) > 0 {
+		tries := callback.InOrder(nil, f.Tries)
+		parts = append(parts, b.one(CalledBack, !callback.Done(tries, causes[0].At).IsZero()))
+		parts = append(parts, b.calledBack(tries)...)
 	}
 	if f.Inspected {
 		parts = append(parts, b.inspection(f)...)

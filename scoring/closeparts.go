@@ -5,6 +5,7 @@ import (
 
 	"github.com/tingcha/tingcha/calendar"
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/callback"
 )
 
 // closing is what counts on the days of a ticket's closings. What the entries of a card
@@ -58,9 +59,13 @@ func (r Reckoner) due(b bench, f TicketFacts, l life) []Part {
 	if f.Ticket.Kind == call.Repair {
 		parts = append(parts, r.lastDay(r.owed(b, OnTime, met, term), term))
 	}
-	if at, due := trigger(f.Ticket, l, term, r.AsOf); due {
-		b.Day = r.DayOf(at)
-		parts = append(parts, b.one(CalledBack, surveyed(f.Ticket, at)))
+	if first, due := callback.Since(callback.OfTicket(f.Ticket, term), r.AsOf); due {
+		b.Day = r.DayOf(first.At)
+		p := b.one(CalledBack, !callback.Done(f.tries(), first.At).IsZero())
+		if first.Reason == callback.Overdue {
+			p = r.lastDay(p, term)
+		}
+		parts = append(parts, p)
 	}
 	return parts
 }
@@ -83,6 +88,17 @@ func (r Reckoner) lastDay(p Part, term time.Time) Part {
 	return p
 }
 
+// TicketCauses gives why the customer of a ticket is to be called back, by the terms and
+// the calendar of the reckoner. It does not hang on AsOf: see [callback.Since].
+func (r Reckoner) TicketCauses(t call.Ticket) []callback.Cause {
+	return callback.OfTicket(t, r.term(t))
+}
+
+// tries are all calls to the customer of a ticket.
+func (f TicketFacts) tries() []callback.Try {
+	return callback.InOrder(callback.Surveys(f.Ticket), f.Tries)
+}
+
 // term is when a ticket is to be closed.
 func (r Reckoner) term(t call.Ticket) time.Time {
 	terms := r.Terms
@@ -94,34 +110,4 @@ func (r Reckoner) term(t call.Ticket) time.Time {
 		term = calendar.NaturalHours(defaultHours)
 	}
 	return r.Calendar.Due(t.Filed.In(r.Zone), term)
-}
-
-// trigger is when it first came about that the customer is to be called back, if it did:
-// the work was urged or the ticket is an urging itself, it is a complaint, another authority
-// handed it over, or a repair was not done in time.
-func trigger(t call.Ticket, l life, term, asOf time.Time) (at time.Time, due bool) {
-	switch t.Kind {
-	case call.ComplaintInternal, call.ComplaintExternal, call.Transfer, call.Urge:
-		return t.Filed, true
-	case call.Repair:
-		late := l.firstClosed.IsZero() || l.firstClosed.After(term)
-		if late && !asOf.Before(term) {
-			at, due = term, true
-		}
-	case call.Consult, call.Business:
-	}
-	if len(l.urges) > 0 && (!due || l.urges[0].Before(at)) {
-		at, due = l.urges[0], true
-	}
-	return at, due
-}
-
-// surveyed reports whether the customer was asked at or after a moment.
-func surveyed(t call.Ticket, since time.Time) bool {
-	for _, e := range t.Events {
-		if e.Kind == call.Surveyed && !e.At.Before(since) {
-			return true
-		}
-	}
-	return false
 }

@@ -82,8 +82,8 @@ func ofHandling() []Indicator {
 		{Item: TicketTime, Field: "ticket_step_len", Version: 1, Unit: Elapsed, Kind: Mean, Better: Lower, Basis: OfTickets, Serves: []string{"A08", "B08"}},
 		{Item: TicketWorkTime, Field: "ticket_step_len", Version: 1, Unit: Elapsed, Kind: Mean, Better: Lower, Basis: OfTickets, Serves: []string{"A08", "B08"}},
 		{Item: Urged, Field: "urge_rate", Version: 1, Unit: Percent, Kind: Share, Better: Lower, Basis: OfTickets, Serves: []string{"C06"}},
-		{Item: CalledBack, Field: "callback_rate", Version: 2, Unit: Percent, Kind: Share, Better: Higher, Basis: OfTickets, Serves: []string{"C08"}},
-		{Item: CallbackSatisfied, Version: 1, Unit: Percent, Kind: Share, Better: Higher, Basis: OfTickets, Serves: []string{"C08"}},
+		{Item: CalledBack, Field: "callback_rate", Version: 3, Unit: Percent, Kind: Share, Better: Higher, Basis: OfBoth, Serves: []string{"C08"}},
+		{Item: CallbackSatisfied, Version: 2, Unit: Percent, Kind: Share, Better: Higher, Basis: OfBoth, Serves: []string{"C08"}},
 	}
 }
 

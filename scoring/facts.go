@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/callback"
 	"github.com/tingcha/tingcha/inspect"
 )
 
@@ -45,6 +46,8 @@ type CallFacts struct {
 	// Verdicts are the findings of the call that stand: neither withdrawn nor only
 	// recorded, rules in shadow left out.
 	Verdicts []VerdictFacts
+	// Tries are what was noted of calls to the customer because of this call.
+	Tries []callback.Try
 }
 
 // Neighbourhood is how far before and after a call or a closing the customer's other calls
@@ -97,4 +100,7 @@ type TicketFacts struct {
 	// Contacts are the customer's calls that began within [Neighbourhood] after any closing
 	// of the ticket, in any order. Nil for a ticket without a customer.
 	Contacts []Contact
+	// Tries are what was noted of calls to the customer because of this ticket. Those that
+	// the ticket system made are its surveys.
+	Tries []callback.Try
 }

@@ -36,7 +36,7 @@ const (
 	OfCalls    Basis = "call"
 	OfTickets  Basis = "ticket"
 	OfVerdicts Basis = "verdict"
-	// OfBoth counts tickets against calls.
+	// OfBoth counts tickets against calls, or either of them.
 	OfBoth Basis = "ticket_call"
 	// OfMetrics is told from elsewhere: nothing that tingcha takes in could say it.
 	OfMetrics Basis = "metric"

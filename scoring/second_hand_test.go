@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/callback"
 	"github.com/tingcha/tingcha/scoring"
 )
 
@@ -101,6 +102,7 @@ type (
 	toldCall struct {
 		ID        string         `json:"id"`
 		Started   int64          `json:"started"`
+		Length    int64          `json:"length"`
 		Agent     string         `json:"agent"`
 		Dept      string         `json:"dept"`
 		Customer  call.Customer  `json:"customer"`
@@ -110,6 +112,7 @@ type (
 		Listed    bool           `json:"listed"`
 		Inspected bool           `json:"inspected"`
 		Verdicts  []toldVerdict  `json:"verdicts"`
+		Tries     []toldTry      `json:"tries"`
 	}
 	toldVerdict struct {
 		Label     string         `json:"label"`
@@ -134,6 +137,12 @@ type (
 		Dept     string          `json:"dept"`
 		Filed    int64           `json:"filed"`
 		Events   []toldEvent     `json:"events"`
+		Tries    []toldTry       `json:"tries"`
+	}
+	toldTry struct {
+		At      int64 `json:"at"`
+		Reached bool  `json:"reached"`
+		Score   int   `json:"score"`
 	}
 	toldEvent struct {
 		Kind  call.TicketEventKind `json:"kind"`
@@ -149,6 +158,7 @@ func (w *world) told() toldWorld {
 		told.Calls = append(told.Calls, toldCall{
 			ID: c.ID, Started: c.Started.UnixMilli(), Agent: c.Agent, Dept: c.Dept, Customer: c.Customer, Answered: c.Answered,
 			CSAT: c.CSAT, Direction: c.Direction, Listed: c.listed, Inspected: c.inspected, Verdicts: toldVerdicts(c.verdicts),
+			Length: c.Duration.Milliseconds(), Tries: toldTries(c.tries),
 		})
 	}
 	for _, x := range w.tickets {
@@ -156,7 +166,15 @@ func (w *world) told() toldWorld {
 		for _, e := range x.Events {
 			events = append(events, toldEvent{e.Kind, e.At.UnixMilli(), e.Score})
 		}
-		told.Tickets = append(told.Tickets, toldTicket{x.ID, x.Kind, x.CallID, x.Customer, x.Agent, x.About, x.Dept, x.Filed.UnixMilli(), events})
+		told.Tickets = append(told.Tickets, toldTicket{x.ID, x.Kind, x.CallID, x.Customer, x.Agent, x.About, x.Dept, x.Filed.UnixMilli(), events, toldTries(x.tries)})
+	}
+	return told
+}
+
+func toldTries(tries []callback.Try) []toldTry {
+	told := []toldTry{}
+	for _, t := range tries {
+		told = append(told, toldTry{t.At.UnixMilli(), t.Reached, t.Score})
 	}
 	return told
 }

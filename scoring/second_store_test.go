@@ -3,12 +3,14 @@ package scoring_test
 import (
 	"context"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tingcha/tingcha/calendar"
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/callback"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/sqlite"
@@ -28,6 +30,7 @@ func TestSumsOfAStoreComeToTheSame(t *testing.T) {
 	drawn := drawWorlds(storeWorlds)
 	for _, w := range drawn {
 		w.uninspected()
+		w.uncalled(scoring.Reckoner{Zone: w.zone, Calendar: calendar.China(), AsOf: w.asOf})
 	}
 	for i, hand := range secondHand(t, drawn) {
 		w := drawn[i]
@@ -69,6 +72,16 @@ func (w *world) uninspected() {
 	}
 }
 
+// uncalled leaves out calls to customers who are not to be called back: of those a store
+// takes none.
+func (w *world) uncalled(r scoring.Reckoner) {
+	for i, x := range w.tickets {
+		if len(r.TicketCauses(x.Ticket)) == 0 {
+			w.tickets[i].tries = nil
+		}
+	}
+}
+
 // stored takes the world into a store and sums it up.
 func (w *world) stored(t *testing.T, r scoring.Reckoner) storage.Store {
 	t.Helper()
@@ -91,8 +104,38 @@ func (w *world) stored(t *testing.T, r scoring.Reckoner) storage.Store {
 	if _, err := store.Ingest(t.Context(), b); err != nil {
 		t.Fatal(err)
 	}
+	w.noted(t, store, r)
 	sumUp(t.Context(), t, store, r)
 	return store
+}
+
+// noted keeps what was noted of calls to customers.
+func (w *world) noted(t *testing.T, store storage.Store, r scoring.Reckoner) {
+	t.Helper()
+	for {
+		done, err := store.Arise(t.Context(), r, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if done == 0 {
+			break
+		}
+	}
+	note := func(kind scoring.SourceKind, id string, tries []callback.Try) {
+		t.Helper()
+		for i, try := range tries {
+			res := callback.Result{Key: string(kind) + id + strconv.Itoa(i), By: "li", At: try.At, Try: try}
+			if err := store.RecordCallback(t.Context(), scoring.Source{Kind: kind, ID: id}, res); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	for _, c := range w.calls {
+		note(scoring.CallSource, c.ID, c.tries)
+	}
+	for _, x := range w.tickets {
+		note(scoring.TicketSource, x.ID, x.tries)
+	}
 }
 
 func sumUp(ctx context.Context, t *testing.T, store storage.Store, r scoring.Reckoner) {

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/callback"
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/scoring"
 )
@@ -26,10 +27,12 @@ type worldCall struct {
 	call.Call
 	listed, inspected bool
 	verdicts          []scoring.VerdictFacts
+	tries             []callback.Try
 }
 
 type worldTicket struct {
 	call.Ticket
+	tries []callback.Try
 }
 
 // The worlds lie around the National Day of 2026: Sunday 20 September and Saturday 10
@@ -59,7 +62,29 @@ func newWorld(seed uint64) *world {
 	for i := range nTickets {
 		w.tickets = append(w.tickets, w.ticket(i))
 	}
+	for i := range w.calls {
+		if c := &w.calls[i]; c.Answered && (c.CSAT == 1 || c.CSAT == 2) {
+			c.tries = w.tries(c.Started)
+		}
+	}
+	for i := range w.tickets {
+		w.tickets[i].tries = w.tries(w.tickets[i].Filed)
+	}
 	return w
+}
+
+// tries are calls to a customer around and after a moment, by time.
+func (w *world) tries(at time.Time) []callback.Try {
+	var all []callback.Try
+	for range w.rng.IntN(3) {
+		at = at.Add(pick(w, 0, time.Minute, time.Minute-time.Millisecond, 24*time.Hour, 9*24*time.Hour))
+		try := callback.Try{At: at, Reached: w.often(6)}
+		if try.Reached {
+			try.Score = w.rng.IntN(6)
+		}
+		all = append(all, try)
+	}
+	return all
 }
 
 // moment is any, a midnight, or as far from an earlier call as windows reach: those are
@@ -195,11 +220,11 @@ func (w *world) parts(r scoring.Reckoner) []scoring.Part {
 		ticketed := slices.ContainsFunc(w.tickets, func(t worldTicket) bool { return t.CallID == c.ID && t.Kind != call.Consult })
 		parts = append(parts, r.CallParts(scoring.CallFacts{
 			Call: c.Call, Day: r.DayOf(c.Started), Place: scoring.Place{Agent: c.Agent, Dept: c.Dept}, Listed: c.listed, Inspected: c.inspected,
-			Class: w.classOf(c.ID), Ticketed: ticketed, Contacts: w.contacts(c.Customer, c.ID), Verdicts: c.verdicts,
+			Class: w.classOf(c.ID), Ticketed: ticketed, Contacts: w.contacts(c.Customer, c.ID), Verdicts: c.verdicts, Tries: c.tries,
 		})...)
 	}
 	for _, t := range w.tickets {
-		f := scoring.TicketFacts{Ticket: t.Ticket, Place: scoring.Place{Agent: t.Agent, Dept: t.Dept}, Contacts: w.contacts(t.Customer, "")}
+		f := scoring.TicketFacts{Ticket: t.Ticket, Place: scoring.Place{Agent: t.Agent, Dept: t.Dept}, Contacts: w.contacts(t.Customer, ""), Tries: t.tries}
 		if t.About != "" {
 			f.Against = scoring.Place{Agent: t.About, Dept: w.roster[t.About]}
 		}

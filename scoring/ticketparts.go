@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/callback"
 )
 
 // TicketParts gives what a ticket adds to the sums of days, as far as its events go: on the
@@ -48,13 +49,16 @@ func (b bench) filing(f TicketFacts, l life) []Part {
 		urged.Open = urged.Num == 0 && !l.closed
 		parts = append(parts, urged)
 	}
-	for _, e := range f.Ticket.Events {
-		if e.Kind == call.Surveyed && e.Score >= 1 && e.Score <= 5 {
-			parts = append(parts, b.one(CallbackSatisfied, e.Score >= satisfiedFrom))
-			break
-		}
+	return append(parts, b.calledBack(f.tries())...)
+}
+
+// calledBack is what the customer said when called back: on the day of what they were
+// called about, whenever it was.
+func (b bench) calledBack(tries []callback.Try) []Part {
+	if satisfied, known := callback.Satisfied(tries); known {
+		return []Part{b.one(CallbackSatisfied, satisfied)}
 	}
-	return parts
+	return nil
 }
 
 // complaint is what counts of a complaint about staff.

@@ -52,6 +52,7 @@ type Store interface {
 	Searching
 	Outlets
 	Tallies
+	Callbacks
 	Bulletins
 	Metrics
 	Coaching

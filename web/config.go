@@ -32,6 +32,7 @@ type Store interface {
 	storage.Searching
 	storage.Outlets
 	storage.Tallies
+	storage.Callbacks
 	storage.Bulletins
 	storage.Coaching
 	storage.Contests

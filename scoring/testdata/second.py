@@ -132,6 +132,9 @@ class World:
             before = any(self.others(c["customer"], topic, c["started"] - REPEAT - 1, c["started"] - 1, c["id"]))
             add("fcr", not after, 1)
             add("repeat_rate", before, 1)
+        if c["csat"] in (1, 2):
+            add("callback_rate", reached(c["tries"], c["started"] + c["length"]), 1)
+            self.scored(add, c["tries"])
         if c["inspected"]:
             self.of_inspection(c, add)
 
@@ -223,19 +226,24 @@ class World:
         add("ticket_work_time", self.working_time(t["filed"], last), 1)
 
     def of_callback(self, t):
-        reasons = times(t, "urged")[:1]
+        reasons = [(at, at) for at in times(t, "urged")[:1]]
         if t["kind"] in COMPLAINTS + ("transfer", "urge"):
-            reasons.append(t["filed"])
+            reasons.append((t["filed"], t["filed"]))
         if t["kind"] == "repair":
             due, closed = self.due(t), times(t, "closed")
             if due <= self.as_of and not (closed and closed[0] <= due):
-                reasons.append(due)
-        surveys = [e for e in t["events"] if e["kind"] == "surveyed"]
+                reasons.append((due, due - 1))
+        surveys = [dict(e, reached=True) for e in t["events"] if e["kind"] == "surveyed"]
+        tries = surveys + t["tries"]
         if reasons:
-            self.by_filer(t, min(reasons))("callback_rate", any(e["at"] >= min(reasons) for e in surveys), 1)
-        scored = [e for e in surveys if e["score"]]
-        if scored:
-            self.by_filer(t, t["filed"])("callback_csat", scored[0]["score"] >= 4, 1)
+            since, counts = min(reasons)
+            self.by_filer(t, counts)("callback_rate", reached(tries, since), 1)
+        self.scored(self.by_filer(t, t["filed"]), tries)
+
+    def scored(self, add, tries):
+        said = [e for e in sorted(tries, key=lambda e: e["at"]) if e["score"]]
+        if said:
+            add("callback_csat", said[0]["score"] >= 4, 1)
 
     def of_complaint(self, t):
         agent, dept = t["about"], self.roster.get(t["about"], "")
@@ -245,6 +253,10 @@ class World:
             day, yes = self.day(concluded[0]["at"]), concluded[-1]["kind"] == "substantiated"
             self.add("ic_confirmed_per_million", day, agent, dept, yes, 0)
             self.add("ic_confirm_rate", day, agent, dept, yes, 1)
+
+
+def reached(tries, since):
+    return any(e["reached"] and e["at"] >= since for e in tries)
 
 
 def same_matter(a, b):

@@ -50,6 +50,7 @@ func RunStore(t *testing.T, open func(t *testing.T) storage.Store) {
 		"contest":    contestCases(),
 		"tallies":    tallyCases(),
 		"matters":    matterCases(),
+		"callbacks":  callbackCases(),
 	} {
 		t.Run(part, func(t *testing.T) {
 			t.Parallel()

@@ -19,7 +19,7 @@ type Wrong struct {
 func Problems(own ...Wrong) Question[[]storage.Problem] {
 	return Question[[]storage.Problem]{"check", func(ctx context.Context, r Records) ([]storage.Problem, error) {
 		var problems []storage.Problem
-		for _, q := range slices.Concat(wrongs(), wrongCards(), own) {
+		for _, q := range slices.Concat(wrongs(), wrongCards(), wrongCallbacks(), own) {
 			found, err := list(ctx, r, q.Query, nil, func(row Row) (storage.Problem, error) {
 				p := storage.Problem{Kind: q.Kind}
 				err := row.Scan(&p.Subject, &p.Detail)

@@ -74,7 +74,7 @@ func (f facts) calls(of cells) ([]scoring.CallFacts, error) {
 	c := &callFacts{facts: f, at: map[int64]int{}}
 	of.of(`l`, &c.where)
 	c.where.add(`l.answered`)
-	for _, read := range []func() error{c.rows, c.contacts, c.filed, c.findings, c.appeals} {
+	for _, read := range []func() error{c.rows, c.contacts, c.filed, c.findings, c.appeals, c.tries} {
 		if err := read(); err != nil {
 			return nil, err
 		}
@@ -223,6 +223,17 @@ func (c *callFacts) appeals() error {
 			if verdicts[i].Finding == finding {
 				verdicts[i].Appeals = append(verdicts[i].Appeals, a)
 			}
+		}
+		return err
+	})
+}
+
+func (c *callFacts) tries() error {
+	return c.each(`l.n, r.at, r.reached, r.score`, ` JOIN callback_result r ON r.kind = 'call' AND r.source = l.call_id`, ` ORDER BY r.at, r.key`, func(row Row) error {
+		var n int64
+		try, err := scanTry(row, &n)
+		if at, known := c.at[n]; known {
+			c.all[at].Tries = append(c.all[at].Tries, try)
 		}
 		return err
 	})

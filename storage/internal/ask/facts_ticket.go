@@ -51,6 +51,9 @@ func (f facts) ticketsIn(ids string, args []any) ([]scoring.TicketFacts, error) 
 	if err := f.later(ids, args, all, at); err != nil {
 		return nil, err
 	}
+	if err := f.tries(ids, args, all, at); err != nil {
+		return nil, err
+	}
 	slices.SortFunc(all, func(a, b scoring.TicketFacts) int { return cmp.Compare(a.Ticket.ID, b.Ticket.ID) })
 	return all, nil
 }
@@ -72,6 +75,19 @@ func (f facts) later(ids string, args []any, all []scoring.TicketFacts, at map[s
 		all[i].Contacts = found.classified(all[i].Contacts)
 	}
 	return err
+}
+
+// tries adds what was noted of calls to the customers of tickets.
+func (f facts) tries(ids string, args []any, all []scoring.TicketFacts, at map[string]int) error {
+	return f.records.Ask(f.ctx, `SELECT r.source, r.at, r.reached, r.score FROM callback_result r
+		WHERE r.kind = 'ticket' AND r.source IN (`+ids+`) ORDER BY r.at, r.key`, args, func(row Row) error {
+		var id string
+		try, err := scanTry(row, &id)
+		if i, known := at[id]; known {
+			all[i].Tries = append(all[i].Tries, try)
+		}
+		return err
+	})
 }
 
 // afterClosing tells whether a call began so soon after a closing that it may be about it.
