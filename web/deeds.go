@@ -105,6 +105,8 @@ func tellings() map[string]telling {
 		"POST /webhooks/{id}/remove": itself("webhook_removed"),
 		"POST /webhooks/{id}/again":  itself("webhook_again"),
 
+		"POST /callbacks/{kind}/{id}": tell("callback_noted", "kind", "id").saying("reached", "score"),
+
 		"POST /bulletins":              itself("bulletin_issued"),
 		"GET /bulletins/{id}/{format}": itself("bulletin_exported"),
 

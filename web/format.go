@@ -10,30 +10,34 @@ import (
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/scoring"
 )
 
 // functions are what views may call, in the words of one language.
 func functions(lang language, a assets, zone *time.Location) template.FuncMap {
 	return template.FuncMap{
-		"t":           lang.say,
-		"code":        lang.code,
-		"asset":       a.url,
-		"bundled":     a.bundled,
-		"clock":       clock,
-		"seconds":     seconds,
-		"points":      points,
-		"decimal":     decimal,
-		"span":        lang.span,
-		"apart":       lang.apart,
-		"ground":      lang.ground,
-		"whole":       wholeSought,
-		"kind":        lang.kind,
-		"place":       lang.place,
-		"doubts":      lang.doubts,
-		"customer":    customer,
-		"upTo":        upTo,
-		"plus":        func(a, b int) int { return a + b },
-		"callURL":     callURL,
+		"t":        lang.say,
+		"code":     lang.code,
+		"asset":    a.url,
+		"bundled":  a.bundled,
+		"clock":    clock,
+		"seconds":  seconds,
+		"points":   points,
+		"decimal":  decimal,
+		"span":     lang.span,
+		"apart":    lang.apart,
+		"ground":   lang.ground,
+		"whole":    wholeSought,
+		"kind":     lang.kind,
+		"place":    lang.place,
+		"doubts":   lang.doubts,
+		"customer": customer,
+		"upTo":     upTo,
+		"plus":     func(a, b int) int { return a + b },
+		"callURL":  callURL,
+		"callbackURL": func(kind scoring.SourceKind, id string) string {
+			return callbackURL(scoring.Source{Kind: kind, ID: id})
+		},
 		"ticketURL":   ticketURL,
 		"dayURL":      dayURL,
 		"agentURL":    agentURL,

@@ -35,6 +35,7 @@ func recorded(all map[string][3]string) {
 		"/calibration/{id}/notes":         {"/calibration/mine/notes", "/calibration/near/notes", "/calibration/far/notes"},
 		"/calibration/{id}/calls/{call}":  {"/calibration/mine/calls/team-1", "/calibration/near/calls/team-1", "/calibration/far/calls/other-1"},
 		"/search/kept/{id}/drop":          {"/search/kept/k-all/drop", "/search/kept/k-team/drop", "/search/kept/k-far/drop"},
+		"/callbacks/{kind}/{id}":          {"/callbacks/call/p-017", "/callbacks/call/team-1", "/callbacks/call/other-1"},
 		"/tokens/{id}/revoke":             {"/tokens/tk-1/revoke", "", ""},
 		"/webhooks/{id}/remove":           {"/webhooks/hook-1/remove", "", ""},
 		"/webhooks/{id}/again":            {"/webhooks/hook-1/again", "", ""},
@@ -63,6 +64,7 @@ func record(t *testing.T, store *sqlite.Store) {
 		recordAppeal(t, store, id, [3]string{"agent", "a-1025", "a-1031"}[i])
 	}
 	ctx := t.Context()
+	calledBack(t, store)
 	for _, err := range []error{
 		store.OpenCalibration(ctx, storage.Calibration{ID: "mine", Title: "校准", By: "l-dept", Opened: now, Calls: []string{"team-1"}, Reviewers: []string{"r-all", "r-team"}}),
 		store.OpenCalibration(ctx, storage.Calibration{ID: "near", Title: "校准", By: "l-dept", Opened: now, Calls: []string{"team-1"}, Reviewers: []string{"x-1", "x-2"}}),

@@ -11,6 +11,7 @@ type ticketPage struct {
 	frame
 	Ticket call.Ticket
 	Month  string // in which it was filed
+	Back   string // the address of its callback, for who may look; "" for none
 }
 
 func (s *server) ticket(w http.ResponseWriter, r *http.Request) error {
@@ -24,6 +25,9 @@ func (s *server) ticket(w http.ResponseWriter, r *http.Request) error {
 	p := ticketPage{frame: s.frame(w, r, ""), Ticket: t}
 	if !t.Filed.IsZero() {
 		p.Month = t.Filed.In(s.Zone).Format("2006-01")
+	}
+	if s.opens(r, "GET /callbacks/{kind}/{id}") {
+		p.Back = s.ticketCallback(t)
 	}
 	return s.render(w, r, http.StatusOK, "ticket", p)
 }
