@@ -23,7 +23,7 @@ func Build(of Material, w Words) Bulletin {
 		b.Sections, b.Notes = m.awards(), []string{w.say("note.awards"), w.say("note.interval")}
 	case Groups: // made by Compare
 	}
-	b.Sections = m.remarks(b.Sections)
+	b.Sections = append(m.remarks(b.Sections), m.locked()...)
 	if of.Unsummed > 0 {
 		b.Notes = append(b.Notes, w.say("note.unsummed", strconv.Itoa(of.Unsummed)))
 	}

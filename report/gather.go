@@ -16,6 +16,7 @@ import (
 // Store is what bulletins ask of a [storage.Store].
 type Store interface {
 	Tallies
+	Locks
 	Unsummed(ctx context.Context) (int, error)
 	Coverage(ctx context.Context, first, last string) ([]storage.Day, error)
 	Findings(ctx context.Context, f storage.FindingFilter) ([]storage.FindingRow, int, error)
@@ -93,6 +94,7 @@ func Gather(ctx context.Context, s Store, r scoring.Reckoner, a Ask) (Material, 
 		steps = []func(context.Context, Store, *Material) error{earned}
 	case Groups:
 	}
+	steps = append(steps, func(ctx context.Context, s Store, m *Material) error { return locked(ctx, s, r, m) })
 	for _, step := range steps {
 		if err := step(ctx, s, &m); err != nil {
 			return m, err

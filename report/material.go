@@ -48,6 +48,8 @@ type Material struct {
 	Reach   people.Reach
 	// Remarks are what people have written, by the keys of [RemarksOf].
 	Remarks map[string]string
+	// Locked are the months that are frozen, of those that the period lies in or has in it.
+	Locked []Locked
 	// Unsummed is how many changes no sum knows of yet.
 	Unsummed int
 }
