@@ -5,6 +5,7 @@ import (
 	"math"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -13,6 +14,9 @@ import (
 
 	"github.com/tingcha/tingcha/report"
 )
+
+// whole is a number of rows, as pages write it.
+var whole = regexp.MustCompile(`^[0-9][0-9,]*$`)
 
 // unlinked are the columns of bulletins whose numbers lead nowhere, and why.
 func unlinked() map[string]string {
@@ -117,27 +121,33 @@ func (w *crawl) cell(at string, cell report.Cell) {
 	}
 }
 
-// rows counts the rows of a page with all of its pages.
+// rows counts the rows behind an address, once.
 func (w *crawl) rows(to string) int {
-	if n, ok := w.seen[to]; ok {
-		return n
+	n, ok := w.seen[to]
+	if !ok {
+		n = rowsBehind(w.t, w.c, to)
+		w.seen[to] = n
 	}
-	page := parsed(w.t, w.c.as("chief"), to)
-	n := 0
+	return n
+}
+
+// rowsBehind counts the rows of a page with all of its pages.
+func rowsBehind(t *testing.T, c *court, to string) int {
+	t.Helper()
+	page := parsed(t, c.as("chief"), to)
 	switch {
 	case strings.HasPrefix(to, "/figures"):
-		n = partsOf(byID(page, "parts"))
+		return partsOf(byID(page, "parts"))
 	case strings.HasPrefix(to, "/findings"):
+		n := 0
 		for e := range page.Descendants() {
 			if e.Data == "a" && attribute(e, "class") == "row-link" {
 				n++
 			}
 		}
-	default:
-		n = rowsOf(page, "chosen")
+		return n
 	}
-	w.seen[to] = n
-	return n
+	return rowsOf(page, "chosen")
 }
 
 // partsOf counts the rows of a table, those that may still change included.
