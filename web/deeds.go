@@ -105,7 +105,12 @@ func tellings() map[string]telling {
 		"POST /webhooks/{id}/remove": itself("webhook_removed"),
 		"POST /webhooks/{id}/again":  itself("webhook_again"),
 
-		"POST /callbacks/{kind}/{id}": tell("callback_noted", "kind", "id").saying("reached", "score"),
+		"POST /callbacks/{kind}/{id}":    tell("callback_noted", "kind", "id").saying("reached", "score"),
+		"POST /scorecards/{agent}/notes": tell("coached", "agent").saying("month", "finding"),
+		"POST /scorecards/{agent}/plans": tell("plan_made", "agent").saying("month", "kind"),
+		"POST /coaching/goals":           tell("plan_proposed", "month"),
+		"POST /coaching/{id}/answer":     tell("coaching_answered", "id"),
+		"POST /plans/{id}/steps":         tell("plan_stepped", "id").saying("state"),
 
 		"POST /bulletins":              itself("bulletin_issued"),
 		"GET /bulletins/{id}/{format}": itself("bulletin_exported"),

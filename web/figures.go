@@ -46,6 +46,10 @@ func (s *server) figures(w http.ResponseWriter, r *http.Request) error {
 	if p.Filter.Reach, err = reachOf(r); err != nil {
 		return err
 	}
+	calls := s.opens(r, "GET /calls/{id}")
+	if !calls && (p.Of.Item == scoring.Hit || !slices.Contains(s.Scheme.Items(), p.Of.Item)) {
+		return storage.ErrNotFound // an agent sees the rows of the own scorecard
+	}
 	if p.Of.Judged() {
 		if err := s.untold(r.Context(), userOf(r), p.Filter); err != nil {
 			return err
@@ -57,7 +61,11 @@ func (s *server) figures(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	for _, part := range parts {
-		p.Rows = append(p.Rows, partRow{part, report.SourceURL(part.Source), part.Unsettled(reckoner.AsOf)})
+		row := partRow{part, report.SourceURL(part.Source), part.Unsettled(reckoner.AsOf)}
+		if !calls && part.Source.Kind == scoring.CallSource {
+			row.URL = ""
+		}
+		p.Rows = append(p.Rows, row)
 	}
 	p.Pager = newPager("/figures", q, page, partsPerPage, len(p.Rows), total)
 	if p.Unsummed, err = s.Store.Unsummed(r.Context()); err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/inspect"
+	draw "github.com/tingcha/tingcha/report/chart"
 	"github.com/tingcha/tingcha/scoring"
 )
 
@@ -52,6 +53,8 @@ func functions(lang language, a assets, zone *time.Location) template.FuncMap {
 		"serviceURL":  serviceURL,
 		"ruleURL":     ruleURL,
 		"bulletinURL": bulletinURL,
+		"drawn":       draw.SVG,
+		"spark":       draw.Spark,
 		"when":        stamp(zone, "2006-01-02 15:04"),
 		"day":         stamp(zone, "01-02"),
 		"exact":       stamp(zone, "2006-01-02 15:04:05"),

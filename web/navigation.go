@@ -26,7 +26,7 @@ func navigation() [][]entry {
 	}
 	return [][]entry{
 		group("queue", "findings", "mine", "appeals", "callbacks", "audit", "calibration"),
-		group("scorecards", "contest", "coverage", "bulletins", "rules", "indicators", "reviewers", "search"),
+		group("scorecards", "coaching", "contest", "coverage", "bulletins", "rules", "indicators", "reviewers", "search"),
 		group("users", "tokens", "webhooks", "log"),
 	}
 }

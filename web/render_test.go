@@ -64,7 +64,7 @@ var addresses = []string{
 	"/findings", "/findings?status=all", "/findings?status=withdrawn", "/findings?rule=none.such", "/findings?status=confirmed&agent=1024&level=general&from=2026-09-01&to=2026-09-30",
 	"/calls/p-017", "/calls/p-017?list=status%3Dopen", "/calls/p-101", "/calls/p-103", "/calls/q-0", "/calls/q-4", "/tickets/T3301", "/tickets/T9001",
 	"/scorecards", "/scorecards?month=2025-01", "/scorecards/1024", "/scorecards/1024?month=2026-09&rows=inspected", "/scorecards/1031", "/scorecards/1024?month=2025-01",
-	"/indicators", "/coverage", "/coverage?from=2026-09-03", "/coverage/2026-09-03", "/coverage/2026-09-03?state=dead", "/coverage/2026-09-03?state=dead&reason=silent&sent=1", "/coverage/2026-09-02?state=waiting",
+	"/coaching", "/coaching?month=2026-09&open=1", "/indicators", "/coverage", "/coverage?from=2026-09-03", "/coverage/2026-09-03", "/coverage/2026-09-03?state=dead", "/coverage/2026-09-03?state=dead&reason=silent&sent=1", "/coverage/2026-09-02?state=waiting",
 	"/coverage/2026-09-02", "/coverage/2026-09-01", "/coverage/2026-09-03?state=fetched&stuck=1", "/coverage/2026-09-03?state=missing&asked=1", "/coverage/2026-09-03?approved=1",
 }
 

@@ -36,6 +36,10 @@ func recorded(all map[string][3]string) {
 		"/calibration/{id}/calls/{call}":  {"/calibration/mine/calls/team-1", "/calibration/near/calls/team-1", "/calibration/far/calls/other-1"},
 		"/search/kept/{id}/drop":          {"/search/kept/k-all/drop", "/search/kept/k-team/drop", "/search/kept/k-far/drop"},
 		"/callbacks/{kind}/{id}":          {"/callbacks/call/p-017", "/callbacks/call/team-1", "/callbacks/call/other-1"},
+		"/scorecards/{agent}/notes":       {"/scorecards/1024/notes", "/scorecards/1025/notes", "/scorecards/1031/notes"},
+		"/scorecards/{agent}/plans":       {"/scorecards/1024/plans", "/scorecards/1025/plans", "/scorecards/1031/plans"},
+		"/coaching/{id}/answer":           {"/coaching/talk-1024/answer", "/coaching/talk-1025/answer", "/coaching/talk-1031/answer"},
+		"/plans/{id}/steps":               {"/plans/plan-1024/steps", "/plans/plan-1025/steps", "/plans/plan-1031/steps"},
 		"/tokens/{id}/revoke":             {"/tokens/tk-1/revoke", "", ""},
 		"/webhooks/{id}/remove":           {"/webhooks/hook-1/remove", "", ""},
 		"/webhooks/{id}/again":            {"/webhooks/hook-1/again", "", ""},
@@ -65,6 +69,9 @@ func record(t *testing.T, store *sqlite.Store) {
 	}
 	ctx := t.Context()
 	calledBack(t, store)
+	for agent, dept := range map[string]string{"1024": "客服三部", "1025": "客服三部", "1031": "客服一部"} {
+		recordTalk(t, store, agent, dept)
+	}
 	for _, err := range []error{
 		store.OpenCalibration(ctx, storage.Calibration{ID: "mine", Title: "校准", By: "l-dept", Opened: now, Calls: []string{"team-1"}, Reviewers: []string{"r-all", "r-team"}}),
 		store.OpenCalibration(ctx, storage.Calibration{ID: "near", Title: "校准", By: "l-dept", Opened: now, Calls: []string{"team-1"}, Reviewers: []string{"x-1", "x-2"}}),
@@ -78,6 +85,19 @@ func record(t *testing.T, store *sqlite.Store) {
 		if err != nil {
 			t.Fatal(err)
 		}
+	}
+}
+
+// recordTalk keeps a note of a talk with an agent, and a plan.
+func recordTalk(t *testing.T, store *sqlite.Store, agent, dept string) {
+	t.Helper()
+	err := store.Coach(t.Context(), storage.CoachingNote{ID: "talk-" + agent, Kind: storage.Interview, Agent: agent, Dept: dept, Month: "2026-09", Words: "谈过", By: "x-1", At: now})
+	if err == nil {
+		p := storage.Plan{ID: "plan-" + agent, Kind: storage.Weakness, Agent: agent, Dept: dept, Month: "2026-09", Goal: "先听后说", Due: "2026-09-30", By: "x-1", At: now}
+		err = store.MakePlan(t.Context(), p, storage.PlanStep{Key: p.ID, State: storage.Active, By: "x-1", At: now})
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

@@ -23,6 +23,10 @@ type scorecardPage struct {
 	frame
 	Agent   call.Agent
 	Card    scoring.Card
+	Sheet   sheetView
+	Coach   *coachView    // nil for who is not told of talks and plans
+	Appeals []appealCount // how the month's appeals stand
+	Lists   bool          // the user sees the list of scorecards
 	Months  []string
 	Figures []figureView
 	Open    []storage.FindingRow // not judged yet: shown apart, never subtracted
@@ -82,12 +86,11 @@ func (s *server) scorecard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	agents, err := s.Store.Agents(r.Context(), month)
-	if err != nil {
+	var known bool
+	if p.Agent, known, err = s.agentOf(r.Context(), card); err != nil {
 		return err
 	}
-	var known bool
-	if p.Agent, known = agentOf(agents, card); !known && len(findings) == 0 {
+	if !known && len(findings) == 0 {
 		if known, err = s.everScored(r.Context(), card.Agent, months); err != nil {
 			return err
 		}
@@ -98,42 +101,51 @@ func (s *server) scorecard(w http.ResponseWriter, r *http.Request) error {
 	if err := s.sees(r, p.Agent.ID, p.Agent.Dept); err != nil {
 		return err
 	}
+	if p.Sheet, err = s.sheet(r, p.Agent, month); err != nil {
+		return err
+	}
+	p.Lists = s.opens(r, "GET /scorecards")
+	p.Sheet.Trend.Title = s.words(w, r).say("sheet.chart")
+	if p.Coach, err = s.coach(r, p.Agent, month, findings); err != nil {
+		return err
+	}
 	p.Card = card
-	outcomes, err := s.outcomes(r.Context(), card)
+	outcomes, counts, err := s.outcomes(r.Context(), card, findings)
 	if err != nil {
 		return err
 	}
+	p.Appeals = counts
+	calls := s.opens(r, "GET /calls/{id}")
 	for _, f := range card.Figures {
 		v := s.named(figureOf(f, findings, q.Get("rows"), p.Here))
 		for i, row := range v.Rows {
 			v.Rows[i].Outcome = outcomes[row.Source]
+			if ofCall := row.Source.Kind != scoring.FindingSource && row.Source.Kind != scoring.TicketSource; ofCall && !calls {
+				v.Rows[i].URL = ""
+			}
 		}
 		p.Figures = append(p.Figures, v)
 	}
 	p.Open = slices.DeleteFunc(slices.Clone(findings), func(f storage.FindingRow) bool { return f.Status != storage.Open })
-	if !s.opens(r, "GET /calls/{id}") { // the agent's own card: what nobody has judged is not told
+	if !calls { // the agent's own card: what nobody has judged is not told
 		p.Open = nil
 	}
 	return s.render(w, r, http.StatusOK, "scorecard", p)
 }
 
-// agentOf finds the agent of a card on the roster, and says whether anything of
-// the agent is known.
-func agentOf(agents []storage.AgentRow, card scoring.Card) (call.Agent, bool) {
-	for _, a := range agents {
-		if a.Agent.ID == card.Agent {
-			return a.Agent, true
-		}
+// agentOf finds the agent of a card on the roster, and says whether anything of the agent
+// is known.
+func (s *server) agentOf(ctx context.Context, card scoring.Card) (call.Agent, bool, error) {
+	a, err := s.Store.Agent(ctx, card.Agent)
+	if errors.Is(err, storage.ErrNotFound) {
+		return call.Agent{ID: card.Agent, Dept: card.Dept}, card.Dept != "", nil
 	}
-	return call.Agent{ID: card.Agent, Dept: card.Dept}, card.Dept != ""
+	return a, err == nil, err
 }
 
-// everScored says whether an agent is on the roster or has entries in any month. Whoever
-// leafs through the months of an agent may meet an empty one.
+// everScored says whether an agent who is not on the roster has entries in any month.
+// Whoever leafs through the months of an agent may meet an empty one.
 func (s *server) everScored(ctx context.Context, agent string, months []string) (bool, error) {
-	if _, err := s.Store.Agent(ctx, agent); !errors.Is(err, storage.ErrNotFound) {
-		return err == nil, err
-	}
 	for _, month := range months {
 		entries, err := s.Store.ScoreEntries(ctx, agent, month)
 		if err != nil || len(entries) > 0 {

@@ -12,6 +12,7 @@ type ticketPage struct {
 	Ticket call.Ticket
 	Month  string // in which it was filed
 	Back   string // the address of its callback, for who may look; "" for none
+	Calls  bool   // the user opens calls
 }
 
 func (s *server) ticket(w http.ResponseWriter, r *http.Request) error {
@@ -22,7 +23,7 @@ func (s *server) ticket(w http.ResponseWriter, r *http.Request) error {
 	if err := s.seesTicket(r, t); err != nil {
 		return err
 	}
-	p := ticketPage{frame: s.frame(w, r, ""), Ticket: t}
+	p := ticketPage{frame: s.frame(w, r, ""), Ticket: t, Calls: s.opens(r, "GET /calls/{id}")}
 	if !t.Filed.IsZero() {
 		p.Month = t.Filed.In(s.Zone).Format("2006-01")
 	}

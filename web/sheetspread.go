@@ -1,0 +1,121 @@
+package web
+
+import (
+	"context"
+	"slices"
+
+	"github.com/tingcha/tingcha/scoring"
+	"github.com/tingcha/tingcha/storage"
+)
+
+// fewestPeers is how many agents there have to be, the one shown included, before anybody
+// is told how they lie: of fewer one could tell who is who.
+const fewestPeers = 5
+
+// A spreadView is how the values of an agent's team lie, without names.
+type spreadView struct {
+	scoring.Spread
+	Unit   scoring.Unit
+	Dots   []string // where values stand in the drawing, in percent
+	Mark   string   // where the agent's stands
+	Middle string   // where all together stand
+}
+
+// At is the agent's value, as it is drawn.
+func (v spreadView) At() reading { return reading{v.Own, v.Known, v.Unit} }
+
+// All is what all come to together.
+func (v spreadView) All() reading {
+	return reading{v.Spread.Middle.Value, v.Spread.Middle.Known, v.Unit}
+}
+
+// Least and Most bound the values of all.
+func (v spreadView) Least() reading { return reading{v.Values[0], true, v.Unit} }
+
+// Most is the highest value of all.
+func (v spreadView) Most() reading { return reading{v.Values[len(v.Values)-1], true, v.Unit} }
+
+// peers is the filter for the sums of those an agent is held against: the team, or, of who
+// has none, the department.
+func (k sheetKeeper) peers() (f storage.SumFilter, group string) {
+	f = storage.SumFilter{By: storage.ByAgent, Team: k.agent.Team}
+	if group = k.agent.Team; group == "" {
+		f.Dept, group = k.agent.Dept, k.agent.Dept
+	}
+	if f.First, f.Last = stretch(k.month, 1); k.reach.Agent == "" {
+		f.Reach = k.reach
+	} // who sees the own things alone is told how the others lie, and of nobody in particular
+	return f, group
+}
+
+// compare fills in where the agent lies among the others.
+func (k sheetKeeper) compare(ctx context.Context, v *sheetView) error {
+	f, group := k.peers()
+	if group == "" || len(v.Lines) == 0 {
+		return nil
+	}
+	// Who is in a team is not known of sealed calls: those of all days are looked for.
+	scheme, _, err := k.scheme(ctx, storage.SumFilter{First: f.First, Last: f.Last})
+	if err != nil || len(scheme) == 0 {
+		return err
+	}
+	f.Items = scheme.Items()
+	sums, err := k.s.Store.Sums(ctx, f)
+	if err != nil {
+		return err
+	}
+	agents := agentsIn(sums)
+	if len(agents) < fewestPeers {
+		return nil
+	}
+	v.Group, v.Peers = group, len(agents)
+	for i := range v.Lines {
+		l := &v.Lines[i]
+		if slices.Contains(scheme.Items(), l.Of.Addend()) {
+			l.Spread = spreadOf(l.Of, k.agent.ID, agents, sums)
+		}
+	}
+	return nil
+}
+
+// agentsIn lists whoever has sums.
+func agentsIn(sums []storage.Sum) []string {
+	var agents []string
+	for _, s := range sums {
+		if s.Agent != "" {
+			agents = append(agents, s.Agent)
+		}
+	}
+	slices.Sort(agents)
+	return slices.Compact(agents)
+}
+
+// spreadOf says where an agent lies among others; nil where too few have a value.
+func spreadOf(of scoring.Indicator, agent string, agents []string, sums []storage.Sum) *spreadView {
+	all := make([]scoring.Sum, len(agents))
+	for _, s := range sums {
+		if at, ok := slices.BinarySearch(agents, s.Agent); ok && s.Item == of.Addend() {
+			all[at] = all[at].Add(sumOf(s))
+		}
+	}
+	own, ok := slices.BinarySearch(agents, agent)
+	if !ok {
+		own = -1
+	}
+	v := &spreadView{Spread: of.Among(own, all), Unit: of.Unit}
+	if len(v.Values) < fewestPeers {
+		return nil
+	}
+	low, high := v.Values[0], v.Values[len(v.Values)-1]
+	at := func(value float64) string {
+		if high <= low {
+			return "50"
+		}
+		return decimal(1, 2+96*(value-low)/(high-low))
+	}
+	for _, value := range v.Values {
+		v.Dots = append(v.Dots, at(value))
+	}
+	v.Mark, v.Middle = at(v.Own), at(min(high, max(low, v.Spread.Middle.Value)))
+	return v
+}
