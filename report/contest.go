@@ -260,7 +260,7 @@ func (m maker) conditions(all []contest.Standing) Table {
 	i, _ := scoring.Lookup(scoring.Covered)
 	return m.byUnit(t, all, func(name, dept string, ok func(storage.Sum) bool) []Cell {
 		sum := pick(m.Now, i.Item, ok)
-		cells := []Cell{text(name), linked(count(sum.den), m.rows(i.Item, dept, All)), linked(count(sum.num), m.rows(i.Item, dept, Met)), unspread(measured(i, sum))}
+		cells := []Cell{text(name), linked(count(sum.den), m.rows(i.Item, dept, All)), linked(count(sum.num), m.rows(i.Item, dept, Met)), linked(unspread(measured(i, sum)), m.rows(i.Item, dept, All))}
 		if !m.Blind {
 			cells = append(cells, linked(count(int64(lines[dept])), m.redLines(dept)))
 		}

@@ -56,9 +56,10 @@ func locked(ctx context.Context, s Locks, r scoring.Reckoner, m *Material) error
 	return nil
 }
 
-// locked says which months are frozen, and what has changed in them since.
+// locked says which months are frozen, and what has changed in them since: nothing to who
+// may not know yet what verdicts have changed.
 func (m maker) locked() []Section {
-	if len(m.Locked) == 0 {
+	if len(m.Locked) == 0 || m.Blind {
 		return nil
 	}
 	s := Section{Title: m.w.say("part.locked")}
