@@ -54,6 +54,7 @@ type Store interface {
 	Tallies
 	Callbacks
 	Bulletins
+	Warnings
 	Metrics
 	Coaching
 	Supervision

@@ -88,7 +88,7 @@ func TestEveryClassIsWornAndStyled(t *testing.T) {
 		t.Fatalf("%d styled and %d worn classes found, want hundreds", len(styles), len(whole))
 	}
 	scripts := wordSet(joined(t, "static/*.js", "ui/*.js"))
-	codes := joined(t, "*.go", "../storage/*.go", "../inspect/*.go", "../call/*.go", "../audit/*.go")
+	codes := joined(t, "*.go", "../storage/*.go", "../inspect/*.go", "../call/*.go", "../audit/*.go", "../warning/*.go")
 	coded := func(class string) bool {
 		return slices.ContainsFunc(begun, func(start string) bool {
 			code, ok := strings.CutPrefix(class, start)

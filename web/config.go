@@ -17,6 +17,7 @@ import (
 	"github.com/tingcha/tingcha/people/password"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/warning"
 	"github.com/tingcha/tingcha/webhook"
 )
 
@@ -36,6 +37,7 @@ type Store interface {
 	storage.Bulletins
 	storage.Coaching
 	storage.Contests
+	storage.Warnings
 	// Watermarks is that of [storage.Late].
 	Watermarks(ctx context.Context) ([]storage.Watermark, error)
 	// Runs is that of [storage.Running].
@@ -94,6 +96,8 @@ type Config struct {
 	Contest contest.Terms
 	// Seasons are what case-mix is told apart by, besides the class of tickets.
 	Seasons inspect.Calendar
+	// Watches are what the hotline watches for.
+	Watches []warning.Watch
 	// Printer makes PDFs of bulletins; nil where nobody can.
 	Printer Printer
 	// Hosts are names under which the pages may be asked for besides IP addresses

@@ -111,6 +111,7 @@ func tellings() map[string]telling {
 		"POST /coaching/goals":           tell("plan_proposed", "month"),
 		"POST /coaching/{id}/answer":     tell("coaching_answered", "id"),
 		"POST /plans/{id}/steps":         tell("plan_stepped", "id").saying("state"),
+		"POST /warnings/{id}":            tellBy("do", map[string]string{"acknowledged": "alert_acknowledged", "assigned": "alert_assigned", "followed": "alert_followed", "closed": "alert_closed"}, "id").saying("to"),
 
 		"POST /bulletins":              itself("bulletin_issued"),
 		"GET /bulletins/{id}/{format}": itself("bulletin_exported"),

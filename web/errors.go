@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/warning"
 	"github.com/tingcha/tingcha/web/judging"
 )
 
@@ -87,6 +88,8 @@ func answerTo(err error) answer {
 		return answer{http.StatusConflict, "blind"}
 	case errors.Is(err, errGiven):
 		return answer{http.StatusConflict, "given"}
+	case errors.Is(err, warning.ErrNotNow):
+		return answer{http.StatusConflict, "not_now"}
 	case errors.Is(err, storage.ErrAppealed): // wrapped together with ErrConflict, like the next two
 		return answer{http.StatusConflict, "appealed"}
 	case errors.Is(err, storage.ErrLooked):

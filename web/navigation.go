@@ -25,7 +25,7 @@ func navigation() [][]entry {
 		return g
 	}
 	return [][]entry{
-		group("queue", "findings", "mine", "appeals", "callbacks", "audit", "calibration"),
+		group("queue", "findings", "mine", "appeals", "callbacks", "warnings", "audit", "calibration"),
 		group("scorecards", "coaching", "contest", "coverage", "bulletins", "rules", "indicators", "reviewers", "search"),
 		group("users", "tokens", "webhooks", "log"),
 	}

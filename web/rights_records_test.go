@@ -43,6 +43,7 @@ func recorded(all map[string][3]string) {
 		"/tokens/{id}/revoke":             {"/tokens/tk-1/revoke", "", ""},
 		"/webhooks/{id}/remove":           {"/webhooks/hook-1/remove", "", ""},
 		"/webhooks/{id}/again":            {"/webhooks/hook-1/again", "", ""},
+		"/warnings/{id}":                  {"/warnings/" + warned("客服三部"), "/warnings/" + warned(""), "/warnings/" + warned("客服一部")},
 	})
 	for i, id := range subjects {
 		for _, what := range []string{"", "/decide", "/withdraw"} {
@@ -61,6 +62,7 @@ func recorded(all map[string][3]string) {
 // record keeps what recorded asks for.
 func record(t *testing.T, store *sqlite.Store) {
 	t.Helper()
+	alarmed(t, store)
 	for id, depts := range map[string][]string{"third": {"客服三部"}, "whole": nil, "first": {"客服一部"}} {
 		recordDraw(t, store, id, depts)
 	}

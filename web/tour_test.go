@@ -336,6 +336,7 @@ func blind(t *testing.T, store *sqlite.Store, say func() string) {
 func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	t.Parallel()
 	left, store := web.Patterns(), stored(t)
+	alarmed(t, store)
 	tours := party(t, store, func() string { return "一句话" })
 	allTold(t, store, tours)
 	for _, w := range tours {

@@ -1,15 +1,9 @@
 package webhook
 
 import (
-	"bytes"
 	"context"
-	"errors"
-	"fmt"
-	"io"
 	"log/slog"
 	"net/http"
-	"net/url"
-	"strconv"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -33,7 +27,6 @@ const (
 	givesUp   = 3                  // failures one after the other that end a webhook's round
 	parkAfter = 24 * time.Hour     // since the first try
 	forget    = 7 * 24 * time.Hour // since it was delivered
-	maxAnswer = 4 << 10            // bytes of an answer that are read
 )
 
 // waits are the pauses between tries; the last is repeated.
@@ -140,48 +133,9 @@ func nextTry(d storage.Delivery, now time.Time) time.Time {
 
 // send tries a delivery once; nil is that it was taken.
 func (s *Sender) send(ctx context.Context, client *http.Client, w storage.Webhook, d storage.Delivery) error {
-	if err := s.Policy.CheckURL(w.URL); err != nil {
-		return err
-	}
 	text, err := body(d)
 	if err != nil {
 		return err
 	}
-	id, now := ID(d), s.Now()
-	signature, err := Sign(w.Secret, id, now, text)
-	if err != nil {
-		return err
-	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, w.URL, bytes.NewReader(text))
-	if err != nil {
-		return err
-	}
-	for name, value := range map[string]string{
-		"Content-Type": "application/json", "User-Agent": "tingcha", "Webhook-Id": id,
-		"Webhook-Timestamp": strconv.FormatInt(now.Unix(), 10), "Webhook-Signature": signature,
-	} {
-		r.Header.Set(name, value)
-	}
-	answer, err := client.Do(r)
-	if err != nil {
-		return plain(err)
-	}
-	defer answer.Body.Close()
-	_, _ = io.CopyN(io.Discard, answer.Body, maxAnswer) // so that the connection can be used again
-	switch code := answer.StatusCode; {
-	case code >= 200 && code < 300:
-		return nil
-	case code >= 300 && code < 400:
-		return fmt.Errorf("answered %s; redirects are not followed: give the webhook its new address", answer.Status)
-	default:
-		return fmt.Errorf("answered %s", answer.Status)
-	}
-}
-
-// plain leaves the address out of an error of sending: it may have a secret in its query.
-func plain(err error) error {
-	if of, ok := errors.AsType[*url.Error](err); ok {
-		return of.Err
-	}
-	return err
+	return s.Policy.Post(ctx, client, Posting{URL: w.URL, Secret: w.Secret, ID: ID(d), At: s.Now(), Body: text})
 }

@@ -150,7 +150,7 @@ func (h *hotline) pages(ctx context.Context, s serving, out io.Writer) (task, er
 			GoldRate: h.config.Fairness.GoldRate, SecondRate: h.config.Fairness.SecondRate,
 			Calendar: h.config.WorkingDays(),
 		},
-		Reckon: h.config.Reckoner, Printer: pdf.Find(), Scheme: h.config.Scheme(),
+		Reckon: h.config.Reckoner, Watches: h.config.Book().Watches, Printer: pdf.Find(), Scheme: h.config.Scheme(),
 		SignIn: web.SignIn{
 			Idle: h.config.People.Idle.Duration, Absolute: h.config.People.Absolute.Duration,
 			Secure: h.config.People.Secure(), Proxies: h.config.People.Trusted(), Outside: outside,

@@ -105,7 +105,14 @@ func (h *hotline) reconciling() ([]task, error) {
 		return nil, err
 	}
 	words := &pipeline.Indexer{Store: h.store, Log: h.log}
-	all := []task{{"reconcile", r.Run}, {"words", words.Run}, {"sums", h.summer().Run}, {"bulletins", h.issuer().Run}}
+	all := []task{{"reconcile", r.Run}, {"words", words.Run}, {"sums", h.summer().Run}, {"bulletins", h.issuer().Run}, {"warnings", h.warner().Run}}
+	if len(h.config.Warnings.Watches) > 0 || len(h.config.Warnings.Contacts) > 0 {
+		notifier, err := h.notifier()
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, task{"notices", notifier.Run})
+	}
 	if h.servers == nil {
 		return all, nil
 	}

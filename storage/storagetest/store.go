@@ -51,6 +51,7 @@ func RunStore(t *testing.T, open func(t *testing.T) storage.Store) {
 		"tallies":    tallyCases(),
 		"matters":    matterCases(),
 		"callbacks":  callbackCases(),
+		"warnings":   warningCases(),
 	} {
 		t.Run(part, func(t *testing.T) {
 			t.Parallel()

@@ -76,6 +76,7 @@ func (c *Config) resolve(env func(string) (string, bool)) error {
 	if c.ASR.OpenAI != nil && c.ASR.OpenAI.Key.Set() {
 		secrets["asr.openai.key"] = &c.ASR.OpenAI.Key
 	}
+	c.warningSecrets(secrets)
 	names := make([]string, 0, len(secrets))
 	for name := range secrets {
 		names = append(names, name)
