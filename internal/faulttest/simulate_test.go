@@ -40,7 +40,7 @@ func seeds(t *testing.T, usual int) int {
 func TestDisorderLeavesWhatOrderWouldHaveLeft(t *testing.T) {
 	t.Parallel()
 	first := uint64(time.Now().UnixNano() % 1e9)
-	n := seeds(t, 500)
+	n := seeds(t, 200)
 	t.Logf("seeds %d to %d", first, first+uint64(n)-1)
 	for kind, store := range map[string]struct {
 		open func(*testing.T) storage.Store
