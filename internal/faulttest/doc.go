@@ -5,7 +5,7 @@
 //
 //	simulate   seeded disorder: late, doubled, reordered deliveries, workers that
 //	           fail before and after their effect, sleep over their lease, have wrong clocks
-//	kth        the k-th call of a store, a bus or an archive fails, for every k
+//	kth        the k-th call of a store, a bus or an archive fails; a run tries a part of all k
 //	crash      processes are killed at every named point (build tag faults)
 //	tickets    ten thousand tickets late, twice and out of order
 //	brokerkill a Kafka is killed while messages flow and members come and go

@@ -14,7 +14,7 @@ import (
 )
 
 // TestAnyCallMayFail lets the k-th call of the store, the blobs, the bus or the archive
-// fail, for every k that there is: before its effect, after it, or long after its
+// fail, for k after k: before its effect, after it, or long after its
 // caller has given up. What comes of the day is the same every time.
 func TestAnyCallMayFail(t *testing.T) {
 	t.Parallel()
