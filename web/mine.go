@@ -20,6 +20,10 @@ type minePage struct {
 	Months []string
 	Rows   []mineRow
 	Within int // working days to appeal
+	// Card is the address of the own scorecard, and Unanswered how many notes of talks wait
+	// for an answer.
+	Card       string
+	Unanswered int
 }
 
 // A mineRow is a finding with what its agent can do about it.
@@ -39,6 +43,10 @@ func (s *server) mine(w http.ResponseWriter, r *http.Request) error {
 	}
 	if p.Agent == "" {
 		return s.render(w, r, http.StatusOK, "mine", p)
+	}
+	p.Card = agentURL(p.Agent, p.Month)
+	if _, p.Unanswered, err = s.Store.CoachingNotes(r.Context(), storage.CoachingFilter{Agent: p.Agent, Unanswered: true, Limit: 1}); err != nil {
+		return err
 	}
 	if p.Rows, err = s.mineRows(r.Context(), p); err != nil {
 		return err

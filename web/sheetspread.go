@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -35,44 +36,53 @@ func (v spreadView) Least() reading { return reading{v.Values[0], true, v.Unit} 
 // Most is the highest value of all.
 func (v spreadView) Most() reading { return reading{v.Values[len(v.Values)-1], true, v.Unit} }
 
-// peers is the filter for the sums of those an agent is held against: the team, or, of who
-// has none, the department.
-func (k sheetKeeper) peers() (f storage.SumFilter, group string) {
-	f = storage.SumFilter{By: storage.ByAgent, Team: k.agent.Team}
-	if group = k.agent.Team; group == "" {
-		f.Dept, group = k.agent.Dept, k.agent.Dept
-	}
+// peers are the filters for the sums of those an agent may be held against: the team, and,
+// where that is too small, the department.
+func (k sheetKeeper) peers() []storage.SumFilter {
+	f := storage.SumFilter{By: storage.ByAgent}
 	if f.First, f.Last = stretch(k.month, 1); k.reach.Agent == "" {
 		f.Reach = k.reach
 	} // who sees the own things alone is told how the others lie, and of nobody in particular
-	return f, group
+	var all []storage.SumFilter
+	if team := k.agent.Team; team != "" {
+		one := f
+		one.Team = team
+		all = append(all, one)
+	}
+	if dept := k.agent.Dept; dept != "" {
+		one := f
+		one.Dept = dept
+		all = append(all, one)
+	}
+	return all
 }
 
 // compare fills in where the agent lies among the others.
 func (k sheetKeeper) compare(ctx context.Context, v *sheetView) error {
-	f, group := k.peers()
-	if group == "" || len(v.Lines) == 0 {
-		return nil
-	}
-	// Who is in a team is not known of sealed calls: those of all days are looked for.
-	scheme, _, err := k.scheme(ctx, storage.SumFilter{First: f.First, Last: f.Last})
-	if err != nil || len(scheme) == 0 {
-		return err
-	}
-	f.Items = scheme.Items()
-	sums, err := k.s.Store.Sums(ctx, f)
-	if err != nil {
-		return err
-	}
-	agents := agentsIn(sums)
-	if len(agents) < fewestPeers {
-		return nil
-	}
-	v.Group, v.Peers = group, len(agents)
-	for i := range v.Lines {
-		l := &v.Lines[i]
-		if slices.Contains(scheme.Items(), l.Of.Addend()) {
-			l.Spread = spreadOf(l.Of, k.agent.ID, agents, sums)
+	for _, f := range k.peers() {
+		if v.Peers > 0 || len(v.Lines) == 0 {
+			return nil
+		}
+		// Who is in a team is not known of sealed calls: those of all days are looked for.
+		scheme, _, err := k.scheme(ctx, storage.SumFilter{First: f.First, Last: f.Last})
+		if err != nil || len(scheme) == 0 {
+			return err
+		}
+		f.Items = scheme.Items()
+		sums, err := k.s.Store.Sums(ctx, f)
+		if err != nil {
+			return err
+		}
+		agents := agentsIn(sums)
+		if len(agents) < fewestPeers {
+			continue
+		}
+		v.Group, v.Peers = cmp.Or(f.Team, f.Dept), len(agents)
+		for i := range v.Lines {
+			l := &v.Lines[i]
+			if slices.Contains(f.Items, l.Of.Addend()) {
+				l.Spread = spreadOf(l.Of, k.agent.ID, agents, sums)
+			}
 		}
 	}
 	return nil

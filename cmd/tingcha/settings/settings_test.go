@@ -16,6 +16,7 @@ import (
 	"github.com/tingcha/tingcha/cmd/tingcha/settings"
 	"github.com/tingcha/tingcha/embedding"
 	"github.com/tingcha/tingcha/inspect"
+	"github.com/tingcha/tingcha/scoring"
 )
 
 const whole = `
@@ -124,6 +125,21 @@ func TestWorkingDaysAreTheHotlines(t *testing.T) {
 	}
 }
 
+func TestAScorecardIsTheHotlinesOwnAndItsTimesAreHours(t *testing.T) {
+	t.Parallel()
+	c, err := settings.Read([]byte("scorecard:\n  - {item: ticket_time, points: 40, full: 24, none: 72}\n"), environment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := scoring.Scheme{{Item: scoring.TicketTime, Points: 40, Full: 24 * 3_600_000, None: 72 * 3_600_000}}
+	if diff := cmp.Diff(want, c.Scheme()); diff != "" {
+		t.Errorf("scheme (-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(scoring.DefaultScheme(), settings.Default().Scheme()); diff != "" {
+		t.Errorf("without one (-want +got):\n%s", diff)
+	}
+}
+
 func TestSecretsAreNeverShown(t *testing.T) {
 	t.Parallel()
 	c, err := settings.Read([]byte(whole), environment)
@@ -177,6 +193,8 @@ func TestMistakesAreOneLineWithTheirPlace(t *testing.T) {
 		"a mechanism that is none":   {"scram-sha-512", "kerberos", `kafka.sasl.mechanism: "kerberos"; write one of plain, scram-sha-256, scram-sha-512`},
 		"a prefix without a day":     {`"2006/01/02/"`, `"calls/"`, `archive.prefix: "calls/" does not tell one day from another; write it like 2006/01/02/, or leave it empty`},
 		"an unknown encryption":      {"bucket: tingcha,", "bucket: tingcha, encryption: rot13,", `minio.encryption: "rot13"; write sse-s3 or sse-kms:KEY, or leave it empty`},
+		"a scorecard of no item":     {"lease: 20s", "scorecard: [{item: odd, points: 5, full: 1, none: 0}]", `scorecard: "odd" is no indicator of an agent's month; see tingcha's dictionary of indicators`},
+		"a scorecard turned round":   {"lease: 20s", "scorecard: [{item: urge_rate, points: 5, full: 10, none: 0}]", `scorecard: urge_rate: full 10 and none 0 are the wrong way round: lower is better`},
 		"a level that is none":       {"lease: 20s", "log: {level: loud}", `line 3: log.level: "loud" is no level; write debug, info, warn or error`},
 	} {
 		t.Run(name, func(t *testing.T) {
