@@ -112,7 +112,7 @@ func (m maker) contest() []Section {
 func (m maker) places(all []contest.Standing) Table {
 	t := Table{Columns: []Column{{Title: m.w.say("dept")}, {Title: m.w.say("place")}, {Title: m.w.say("place.points")}}, Empty: m.w.say("none"), Notes: []string{m.w.say("places.note", m.weights())}}
 	for _, c := range m.criteria() {
-		t.Columns = append(t.Columns, Column{Title: m.w.say("criterion." + string(c))})
+		t.Columns = append(t.Columns, Column{Title: m.w.say("grouped." + string(c))})
 	}
 	for _, s := range all {
 		row := []Cell{text(m.named(s.Name)), text(m.place(s)), {Form: Mean, Value: s.Points, Known: s.Place > 0}}
@@ -193,8 +193,8 @@ func (m maker) movements(all []contest.Standing) Table {
 		a, b := pick(m.Now, i.Item, ok), pick(m.Before, i.Item, ok)
 		now, was := measured(i, a), measured(i, b)
 		return []Cell{
-			text(name), linked(count(a.den), m.rows(i.Item, dept, All)), linked(count(a.num), m.rows(i.Item, dept, Met)), unspread(now),
-			linked(count(b.den), before.rows(i.Item, dept, All)), unspread(was), shift(i, a, b), relative(now, was),
+			text(name), linked(count(a.den), m.rows(i.Item, dept, All)), linked(count(a.num), m.rows(i.Item, dept, Met)), linked(unspread(now), m.rows(i.Item, dept, All)),
+			linked(count(b.den), before.rows(i.Item, dept, All)), linked(unspread(was), before.rows(i.Item, dept, All)), shift(i, a, b), relative(now, was),
 		}
 	})
 }

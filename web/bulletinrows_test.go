@@ -25,6 +25,9 @@ func unlinked() map[string]string {
 		"扣分": "the rule beside it leads to the finding",
 		"环比": "it compares two cells of its line, which lead to their rows",
 		"同比": "it compares two cells of its line, which lead to their rows",
+		"变化": "it compares two cells of its line, which lead to their rows",
+		"①组": "it numbers groups", "②组": "it numbers groups", "③组": "it numbers groups", "推诿组": "it numbers groups", "应派未派组": "it numbers groups", "重复来电组": "it numbers groups", "组": "it numbers groups",
+		"收缩值": "it is drawn from the cells of all lines", "同类工作比": "it is held against the cells of all lines",
 	}
 }
 
@@ -137,7 +140,14 @@ func rowsBehind(t *testing.T, c *court, to string) int {
 	page := parsed(t, c.as("chief"), to)
 	switch {
 	case strings.HasPrefix(to, "/figures"):
-		return partsOf(byID(page, "parts"))
+		const onePage = 50
+		n := 0
+		for got, p := partsOf(byID(page, "parts")), 2; ; p++ {
+			if n += got; got < onePage {
+				return n
+			}
+			got = partsOf(byID(parsed(t, c.as("chief"), fmt.Sprintf("%s&page=%d", to, p)), "parts"))
+		}
 	case strings.HasPrefix(to, "/findings"):
 		n := 0
 		for e := range page.Descendants() {

@@ -10,9 +10,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tingcha/tingcha/calendar"
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/contest"
 	"github.com/tingcha/tingcha/people"
+	"github.com/tingcha/tingcha/report"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/sqlite"
@@ -173,56 +175,120 @@ func TestAwardsAreKeptAsTheyWereGiven(t *testing.T) {
 	}
 }
 
-// TestEveryNumberOfTheContestLeadsToItsRows follows every count of the contest, of awards,
-// and of departments, teams and agents.
+// TestEveryNumberOfTheContestLeadsToItsRows follows every number of the contest and of
+// awards as they were given.
 func TestEveryNumberOfTheContestLeadsToItsRows(t *testing.T) {
 	t.Parallel()
 	c := newArena(t)
-	followed := 0
-	for _, path := range []string{"/contest" + julys, "/awards" + julys} {
+	walk := crawl{t: t, c: c, seen: map[string]int{}}
+	for _, kind := range []storage.HonourKind{storage.ContestHonours, storage.AwardHonours} {
+		path := "/" + string(kind)
 		for _, lang := range []string{"zh", "en"} {
-			checkPage(t, path, get(t, c.as("chief"), path+"&lang="+lang).Body.String())
+			checkPage(t, path, get(t, c.as("chief"), path+julys+"&lang="+lang).Body.String())
 		}
-		followed += numbersOf(t, c, path)
-	}
-	if followed < 20 {
-		t.Errorf("%d numbers lead somewhere, want many", followed)
-	}
-}
-
-// numbersOf holds every count of a page to the rows that it leads to.
-func numbersOf(t *testing.T, c *court, path string) int {
-	t.Helper()
-	n := 0
-	for e := range parsed(t, c.as("chief"), path).Descendants() {
-		to, number := attribute(e, "href"), strings.TrimSpace(wordsIn(e))
-		if e.Data != "a" || !strings.HasPrefix(to, "/f") {
-			continue
-		}
-		want, err := strconv.Atoi(strings.ReplaceAll(number, ",", ""))
+		c.press("chief", path, url.Values{"key": {"k"}, "month": {"2026-07"}}, http.StatusSeeOther)
+		kept, err := c.store.ClosedHonours(t.Context(), kind, "2026-07")
 		if err != nil {
-			continue // words
+			t.Fatal(err)
 		}
-		n++
-		if got := behind(t, c, to); got != want {
-			t.Errorf("%s says %d and leads to %d rows at %s", path, want, got, to)
+		b, err := report.Decode(kept.Body)
+		if err != nil {
+			t.Fatal(err)
 		}
+		walk.document(b, c.sees("chief", path+julys, http.StatusOK))
 	}
-	return n
+	if len(walk.seen) < 50 {
+		t.Errorf("%d addresses of rows, want many", len(walk.seen))
+	}
 }
 
-// behind tells how many rows there are at an address, on all of its pages.
-func behind(t *testing.T, c *court, to string) int {
-	t.Helper()
-	page := parsed(t, c.as("chief"), to)
-	for e := range page.Descendants() {
-		if attribute(e, "class") == "count" {
-			n, err := strconv.Atoi(strings.ReplaceAll(strings.TrimSpace(wordsIn(e)), ",", ""))
-			if err != nil {
-				t.Fatal(err)
-			}
-			return n
+func (w *crawl) document(b report.Bulletin, shown string) {
+	w.t.Helper()
+	for _, s := range b.Sections {
+		for _, table := range s.Tables {
+			w.table(s.Title, table, shown)
 		}
 	}
-	return (&crawl{t: t, c: c, seen: map[string]int{}}).rows(to)
+}
+
+// TestEveryNumberOfGroupsLeadsToItsRows follows every number of the centre, of a department
+// and of a team.
+func TestEveryNumberOfGroupsLeadsToItsRows(t *testing.T) {
+	t.Parallel()
+	c := newArena(t)
+	month, err := report.ParsePeriod("2026-07")
+	if err != nil {
+		t.Fatal(err)
+	}
+	walk := crawl{t: t, c: c, seen: map[string]int{}}
+	r := scoring.Reckoner{Zone: zone, Calendar: calendar.China(), AsOf: now}
+	const third = "客服三部"
+	for query, ask := range map[string]report.GroupAsk{
+		"&item=satisfaction":                                          {Level: report.Depts, Item: scoring.Satisfaction},
+		"&item=ic_per_million":                                        {Level: report.Depts, Item: scoring.InternalTotal},
+		"&item=ic_confirm_rate&class=complaint.internal":              {Level: report.Depts, Item: scoring.ConfirmedShare, Class: call.ComplaintInternal},
+		"&item=fcr&dept=" + third:                                     {Level: report.Teams, Item: scoring.SolvedAtOnce, Dept: third},
+		"&item=satisfaction&by=agent&dept=" + third:                   {Level: report.Agents, Item: scoring.Satisfaction, Dept: third},
+		"&item=satisfaction&dept=" + third + "&team=甲班&class=consult": {Level: report.Agents, Item: scoring.Satisfaction, Dept: third, Team: "甲班", Class: call.Consult},
+	} {
+		ask.Month, ask.Lang = month, "zh"
+		b, err := report.Compare(t.Context(), c.store, r, ask)
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkPage(t, query, get(t, c.as("chief"), "/groups"+julys+query+"&lang=en").Body.String())
+		walk.document(b, c.sees("chief", "/groups"+julys+query, http.StatusOK))
+	}
+	if len(walk.seen) < 100 {
+		t.Errorf("%d addresses of rows, want many", len(walk.seen))
+	}
+}
+
+func TestGroupsAreSeenAsFarAsSomebodySees(t *testing.T) {
+	t.Parallel()
+	c := newArena(t)
+	centre := c.sees("chief", "/groups"+julys, http.StatusOK)
+	dept := c.sees("boss", "/groups"+julys, http.StatusOK)
+	team := c.sees("team", "/groups"+julys, http.StatusOK)
+	if !strings.Contains(centre, "客服二部") || strings.Contains(dept, "客服二部") || !strings.Contains(dept, "甲班") || !strings.Contains(team, "/scorecards/702") {
+		t.Error("not everybody sees the own part")
+	}
+	for path, want := range map[string]map[string]int{
+		"/groups" + julys + "&dept=客服二部":           {"chief": 200, "boss": 404, "team": 200, "chen": 403},
+		"/groups" + julys + "&team=乙班":             {"chief": 200, "boss": 200, "team": 404},
+		"/groups/xlsx" + julys:                     {"chief": 200, "boss": 200, "team": 200, "chen": 403},
+		"/groups/csv" + julys + "&dept=客服二部":       {"chief": 200, "boss": 404},
+		"/groups/exe" + julys:                      {"chief": 404},
+		"/groups?item=ticket_steps":                {"chief": 400},
+		"/groups?item=invite_rate":                 {"chief": 400},
+		"/groups?class=odd":                        {"chief": 400},
+		"/groups?month=2026-13":                    {"chief": 400},
+		"/groups?dept=" + strings.Repeat("x", 300): {"chief": 400},
+	} {
+		for who, status := range want {
+			c.sees(who, path, status)
+		}
+	}
+}
+
+// TestAWayLeadsFromTheCentreToAScorecard follows the first link of each level.
+func TestAWayLeadsFromTheCentreToAScorecard(t *testing.T) {
+	t.Parallel()
+	c := newArena(t)
+	path := "/groups" + julys + "&item=satisfaction"
+	for _, want := range []string{"dept=", "team=", "/scorecards/"} {
+		next := ""
+		for e := range byClass(parsed(t, c.as("chief"), path), "bulletin").Descendants() {
+			if to := attribute(e, "href"); e.Data == "a" && !strings.HasPrefix(to, "/figures") && strings.Contains(to, want) && next == "" {
+				next = to
+			}
+		}
+		if next == "" {
+			t.Fatalf("%s leads to nothing with %s", path, want)
+		}
+		path = next
+	}
+	if c.sees("chief", path, http.StatusOK); !strings.HasPrefix(path, "/scorecards/70") {
+		t.Errorf("the way leads to %s", path)
+	}
 }

@@ -120,6 +120,7 @@ func tellings() map[string]telling {
 		"GET /contest/{format}": itself("contest_exported"),
 		"POST /awards":          itself("awards_closed"),
 		"GET /awards/{format}":  itself("awards_exported"),
+		"GET /groups/{format}":  itself("groups_exported"),
 
 		"GET /calls/{id}/audio": itself("heard"),
 		"GET /mine/{id}/audio":  itself("heard"),

@@ -112,6 +112,8 @@ func (s *server) routes() []route {
 		{"GET /awards", look, s.awards},
 		{"POST /awards", may(people.Leader).ofAll(), s.giveAwards},
 		{"GET /awards/{format}", look, s.awardsFile},
+		{"GET /groups", look, s.groups},
+		{"GET /groups/{format}", look, s.groupsFile},
 		{"GET /figures", may(people.Reviewer, people.Leader, people.Auditor, people.Agent), s.figures},
 		{"GET /warnings", look, s.warnings},
 		{"GET /warnings/{id}", look, s.warning},
