@@ -278,7 +278,7 @@ func TestAWayLeadsFromTheCentreToAScorecard(t *testing.T) {
 	path := "/groups" + julys + "&item=satisfaction"
 	for _, want := range []string{"dept=", "team=", "/scorecards/"} {
 		next := ""
-		for e := range byClass(parsed(t, c.as("chief"), path), "bulletin").Descendants() {
+		for e := range byID(parsed(t, c.as("chief"), path), "main").Descendants() {
 			if to := attribute(e, "href"); e.Data == "a" && !strings.HasPrefix(to, "/figures") && strings.Contains(to, want) && next == "" {
 				next = to
 			}
