@@ -63,10 +63,10 @@ func (m maker) locked() []Section {
 		return nil
 	}
 	s := Section{Title: m.w.say("part.locked")}
-	t := Table{Columns: []Column{
-		{Title: m.w.say("month")}, {Title: m.w.say("indicator")}, {Title: m.w.say("corrections")}, {Title: m.w.say("frozen"), Spread: true},
-		{Title: m.w.say("corrected"), Spread: true}, {Title: m.w.say("against.frozen")},
-	}}
+	t := Table{}
+	for _, key := range []string{"month", "indicator", "corrections", "frozen", "corrected", "against.frozen"} {
+		t.Columns = append(t.Columns, Column{Title: m.w.say(key), Spread: key == "frozen" || key == "corrected"})
+	}
 	for _, l := range m.Locked {
 		words := m.w.say("locked", l.Month, l.Day, l.By, l.Hash[:min(len(l.Hash), 16)])
 		if n := len(l.Corrections); n == 0 {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -220,7 +221,7 @@ func (s officeSheet) faults(t report.Table) []string {
 	const before = 4 // the head is a row that repeats on paper, and not among these
 	want := t.Rows
 	if len(t.Total) > 0 {
-		want = append(want[:len(want):len(want)], t.Total)
+		want = append(slices.Clip(want), t.Total)
 	}
 	if len(rows) < before+len(want) {
 		return []string{fmt.Sprintf("%s has %d rows, want %d", s.Name, len(rows), before+len(want))}

@@ -19,6 +19,10 @@ func TestEveryFigureLeadsToItsRows(t *testing.T) {
 	h := siteOn(t, stored(t))
 	figures := 0
 	for n := range parsed(t, h, "/coverage?from=2026-09-01").Descendants() {
+		// What a day expects is what its states add up to, each of which leads to its calls.
+		if attribute(n, "class") == "num" && within(n, "day") && n.Data != "strong" && !inLink(n) {
+			t.Errorf("the number %q of a day leads nowhere", wordsIn(n))
+		}
 		to := attribute(n, "href")
 		if n.Data != "a" || !strings.HasPrefix(to, "/coverage/") || !strings.Contains(to, "state=") {
 			continue
@@ -145,6 +149,15 @@ func rowsOf(n *html.Node, class string) int {
 		}
 	}
 	return rows
+}
+
+func inLink(n *html.Node) bool {
+	for ; n != nil; n = n.Parent {
+		if n.Data == "a" {
+			return true
+		}
+	}
+	return false
 }
 
 func within(n *html.Node, class string) bool {
