@@ -50,8 +50,8 @@ func (m Matter) Next() []State {
 	return to
 }
 
-// checks tells whether a move says that what others did is good. Who answered for it does
+// Checks tells whether a move says that what others did is good. Who answered for it does
 // not say so.
-func (m Matter) checks(to State) bool {
+func (m Matter) Checks(to State) bool {
 	return m.Kind == Item && m.State == Check && to != m.State || m.Kind == Ladder && m.State == Follow && to == Closed
 }

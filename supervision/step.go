@@ -50,7 +50,7 @@ func (m Matter) Step(v Move) (Matter, error) {
 	if v.From != m.State || !slices.Contains(m.Next(), v.To) {
 		return m, fmt.Errorf("from %q to %q %w", v.From, v.To, ErrMove)
 	}
-	if m.checks(v.To) && v.By == m.Owner {
+	if m.Checks(v.To) && v.By == m.Owner {
 		return m, ErrOwnWork
 	}
 	stays, again := v.To == m.State, m.Kind == Item && v.To == Plan && m.State != Plan

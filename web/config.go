@@ -17,6 +17,7 @@ import (
 	"github.com/tingcha/tingcha/people/password"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/supervision"
 	"github.com/tingcha/tingcha/warning"
 	"github.com/tingcha/tingcha/webhook"
 )
@@ -35,6 +36,7 @@ type Store interface {
 	storage.Tallies
 	storage.Callbacks
 	storage.Bulletins
+	storage.Supervision
 	storage.Coaching
 	storage.Contests
 	storage.Warnings
@@ -83,6 +85,8 @@ type Config struct {
 	Explain func(ctx context.Context, d storage.Dossier, rule string) (explain.Explanation, error)
 	// Terms are the times and rates of appeals.
 	Terms Terms
+	// Supervision says by when what is supervised is due; the zero one, as is usual.
+	Supervision supervision.Policy
 	// SignIn says how people sign in.
 	SignIn SignIn
 	// Webhooks says where webhooks may lead.
@@ -146,6 +150,9 @@ func (c Config) complete() (Config, error) {
 		return c, errors.New("web: no clock")
 	}
 	c.Terms = c.Terms.complete()
+	if c.Supervision == (supervision.Policy{}) {
+		c.Supervision = supervision.Usual()
+	}
 	if c.Contest.Weights == nil {
 		c.Contest = contest.Default()
 	}

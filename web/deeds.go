@@ -99,6 +99,9 @@ func tellings() map[string]telling {
 		"POST /search/kept":           quietly("the own list"),
 		"POST /search/kept/{id}/drop": quietly("the own list"),
 
+		"POST /supervision":      tellBy("kind", map[string]string{"item": "item_opened", "interview": "interview_opened", "training": "training_opened", "ladder": "ladder_opened"}, "key").saying("title", "ticket", "agent", "finding", "dept", "owner", "due"),
+		"POST /supervision/{id}": tell("matter_moved", "id").saying("from", "to", "owner", "due", "score"),
+
 		"POST /tokens":               itself("token_added"),
 		"POST /tokens/{id}/revoke":   itself("token_revoked"),
 		"POST /webhooks":             itself("webhook_added"),

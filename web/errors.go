@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/supervision"
 	"github.com/tingcha/tingcha/warning"
 	"github.com/tingcha/tingcha/web/judging"
 )
@@ -96,6 +97,12 @@ func answerTo(err error) answer {
 		return answer{http.StatusConflict, "looked"}
 	case errors.Is(err, storage.ErrProvisional): // wrapped together with ErrConflict
 		return answer{http.StatusConflict, "provisional"}
+	case errors.Is(err, errMatterMoved):
+		return answer{http.StatusConflict, "matter_moved"}
+	case errors.Is(err, supervision.ErrOwnWork):
+		return answer{http.StatusConflict, "own_work"}
+	case errors.Is(err, supervision.ErrMove):
+		return answer{http.StatusConflict, "no_move"}
 	case errors.Is(err, storage.ErrConflict):
 		return answer{http.StatusConflict, "conflict"}
 	case errors.Is(err, errJudged):
@@ -196,6 +203,8 @@ func (p *errorPage) backFrom(r *http.Request) {
 		p.Back, p.BackTo = dayURL(day), "error.day"
 	case id != "" && p.Status != http.StatusNotFound && strings.HasPrefix(r.URL.Path, "/calls/"):
 		p.Back, p.BackTo = inList(callURL(id), r.PostForm.Get("list")), "error.call_again"
+	case id != "" && p.Status != http.StatusNotFound && strings.HasPrefix(r.URL.Path, "/supervision/"):
+		p.Back, p.BackTo = matterURL(id), "error.matter"
 	case id != "" && p.Status != http.StatusNotFound:
 		p.Back, p.BackTo = findingURL(id), "error.again"
 	}

@@ -60,6 +60,7 @@ func functions(lang language, a assets, zone *time.Location) template.FuncMap {
 		"exact":       stamp(zone, "2006-01-02 15:04:05"),
 		"brief":       stamp(zone, "01-02 15:04"),
 		"machine":     stamp(zone, time.RFC3339),
+		"lastday":     lastDayIn(zone),
 	}
 }
 
@@ -71,6 +72,11 @@ func stamp(zone *time.Location, layout string) func(time.Time) string {
 		}
 		return t.In(zone).Format(layout)
 	}
+}
+
+// lastDayIn gives the day with whose end something is due, in a zone.
+func lastDayIn(zone *time.Location) func(time.Time) string {
+	return func(due time.Time) string { return due.Add(-time.Nanosecond).In(zone).Format(time.DateOnly) }
 }
 
 // clock shows a position or a length as minutes and seconds: 6:42, 1:02:03.

@@ -26,7 +26,7 @@ func navigation() [][]entry {
 	}
 	return [][]entry{
 		group("queue", "findings", "mine", "appeals", "callbacks", "warnings", "audit", "calibration"),
-		group("scorecards", "groups", "coaching", "contest", "coverage", "bulletins", "rules", "indicators", "reviewers", "search"),
+		group("scorecards", "groups", "coaching", "contest", "coverage", "bulletins", "supervision", "rules", "indicators", "reviewers", "search"),
 		group("users", "tokens", "webhooks", "log"),
 	}
 }

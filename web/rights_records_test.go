@@ -12,6 +12,7 @@ import (
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/storage/sqlite"
+	"github.com/tingcha/tingcha/supervision"
 )
 
 // The calls that the matrix of rights asks about: the asker's own, one of the asker's
@@ -45,6 +46,7 @@ func recorded(all map[string][3]string) {
 		"/webhooks/{id}/again":            {"/webhooks/hook-1/again", "", ""},
 		"/warnings/{id}":                  {"/warnings/" + warned("客服三部"), "/warnings/" + warned(""), "/warnings/" + warned("客服一部")},
 	})
+	all["/supervision/{id}"] = [3]string{"/supervision/m-1024", "/supervision/m-1025", "/supervision/m-1031"}
 	for i, id := range subjects {
 		for _, what := range []string{"", "/decide", "/withdraw"} {
 			path := all["/appeals/{id}"+what]
@@ -66,6 +68,7 @@ func record(t *testing.T, store *sqlite.Store) {
 	for id, depts := range map[string][]string{"third": {"客服三部"}, "whole": nil, "first": {"客服一部"}} {
 		recordDraw(t, store, id, depts)
 	}
+	recordTrainings(t, store)
 	for i, id := range subjects {
 		recordAppeal(t, store, id, [3]string{"agent", "a-1025", "a-1031"}[i])
 	}
@@ -146,5 +149,18 @@ func recordAppeal(t *testing.T, store *sqlite.Store, callID, by string) {
 	}
 	if err != nil {
 		t.Fatal(err)
+	}
+}
+
+// recordTrainings keeps a training of each agent of the subjects, which somebody else sees to.
+func recordTrainings(t *testing.T, store *sqlite.Store) {
+	t.Helper()
+	for agent, dept := range map[string]string{"1024": "客服三部", "1025": "客服三部", "1031": "客服一部"} {
+		_, err := store.OpenMatter(t.Context(),
+			supervision.Matter{ID: "m-" + agent, Kind: supervision.Training, Subject: agent, Title: agent, Dept: dept, Agent: agent},
+			supervision.Move{To: supervision.Named, By: "l-far", At: now, Words: "K1 K2", Owner: "x-1", Due: now.AddDate(0, 0, 7), Key: "m-" + agent})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 }

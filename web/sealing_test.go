@@ -13,6 +13,7 @@ import (
 
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/supervision"
 	"github.com/tingcha/tingcha/web"
 )
 
@@ -51,6 +52,10 @@ func (c *court) upholds() {
 	if err := c.store.FileAppeal(c.Context(), a); err != nil {
 		c.Fatal(err)
 	}
+	_, err = c.store.OpenMatter(c.Context(),
+		supervision.Matter{ID: "l-1", Kind: supervision.Ladder, Subject: disputed, Title: opinion, Dept: "客服三部", Agent: "1024"},
+		supervision.Move{To: supervision.Notice, By: "boss", At: c.clock, Words: opinion, Owner: "boss", Due: c.clock.Add(72 * time.Hour), Key: "ladder"})
+	c.must(err)
 	summed(c.T, c.store)
 }
 
@@ -94,7 +99,7 @@ func pages() []string {
 		for from, to := range map[string]string{
 			"/findings/{id}": "/findings/" + disputed, "/appeals/{id}": "/appeals/" + disputed + "-1", "/mine/{id}": "/mine/" + disputed,
 			"{agent}": "1024", "{call}": "p-017", "{name}": "internal.unreported", "{day}": "2026-09-03", "/calibration/{id}": "/calibration/s1",
-			"{$}": "", "/calls/{id}": "/calls/p-017", "/tickets/{id}": "/tickets/T3301",
+			"{$}": "", "/calls/{id}": "/calls/p-017", "/supervision/{id}": "/supervision/l-1", "/tickets/{id}": "/tickets/T3301",
 		} {
 			path = strings.ReplaceAll(path, from, to)
 		}
