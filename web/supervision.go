@@ -67,7 +67,7 @@ func (s *server) supervised(w http.ResponseWriter, r *http.Request) error {
 		return s.render(w, r, http.StatusOK, "supervision", p)
 	}
 	for _, t := range []string{goingTab, overdueTab, overTab} {
-		narrow := narrowed(f, t, p.Now)
+		narrow := mattersIn(f, t, p.Now)
 		narrow.Limit = 1
 		if t == here {
 			narrow.Limit, narrow.Offset = mattersPerPage, (page-1)*mattersPerPage
@@ -85,8 +85,8 @@ func (s *server) supervised(w http.ResponseWriter, r *http.Request) error {
 	return s.render(w, r, http.StatusOK, "supervision", p)
 }
 
-// narrowed takes the matters of a tab.
-func narrowed(f storage.MatterFilter, tab string, now time.Time) storage.MatterFilter {
+// mattersIn takes the matters of a tab.
+func mattersIn(f storage.MatterFilter, tab string, now time.Time) storage.MatterFilter {
 	f.Going, f.Over = tab == goingTab, tab == overTab
 	if tab == overdueTab {
 		f.Overdue = now
