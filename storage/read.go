@@ -208,7 +208,6 @@ type Oddity struct {
 // AgentRow is an agent with entries in a month.
 type AgentRow struct {
 	Agent call.Agent
-	Calls int // inspected
 }
 
 // AddsUp tells whether the identity holds: every listed call is in exactly one state.

@@ -70,8 +70,8 @@ func hotline(x text) *memory {
 		{Kind: "unlisted_call", Subject: "p-103", Origin: x("transcripts.jsonl:3"), At: now},
 	}
 	m.agents = []storage.AgentRow{
-		{Agent: call.Agent{ID: "1024", Name: x("王小宁"), Dept: x("客服三部")}, Calls: 3},
-		{Agent: call.Agent{ID: "1031", Name: x("李一凡"), Dept: x("客服一部")}, Calls: 0},
+		{Agent: call.Agent{ID: "1024", Name: x("王小宁"), Dept: x("客服三部")}},
+		{Agent: call.Agent{ID: "1031", Name: x("李一凡"), Dept: x("客服一部")}},
 	}
 	for _, d := range m.dossiers {
 		if d.Entry.State == storage.Scored {

@@ -27,8 +27,9 @@ type scorecardsPage struct {
 // An agentRow is one agent's month in a line.
 type agentRow struct {
 	storage.AgentRow
-	Card scoring.Card
-	URL  string
+	Card  scoring.Card
+	Sheet scoring.Sheet
+	URL   string
 }
 
 // Of gives a figure of the row's card.
@@ -61,12 +62,16 @@ func (s *server) scorecards(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	sheets, err := s.sheets(r, p.Month)
+	if err != nil {
+		return err
+	}
 	for _, a := range shown {
 		card, _, err := s.card(r.Context(), a.Agent.ID, p.Month, sealed)
 		if err != nil {
 			return err
 		}
-		p.Rows = append(p.Rows, agentRow{a, card, agentURL(a.Agent.ID, p.Month)})
+		p.Rows = append(p.Rows, agentRow{a, card, sheets[a.Agent.ID], agentURL(a.Agent.ID, p.Month)})
 	}
 	p.Pager = newPager("/scorecards", q, page, agentsPerPage, len(shown), len(agents))
 	return s.render(w, r, http.StatusOK, "scorecards", p)

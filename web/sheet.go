@@ -246,3 +246,35 @@ func (k sheetKeeper) locked(ctx context.Context, v *sheetView) error {
 	}
 	return err
 }
+
+// sheets counts a month of every agent whom the user who asks sees.
+func (s *server) sheets(r *http.Request, month string) (map[string]scoring.Sheet, error) {
+	reach, err := reachOf(r)
+	if err != nil {
+		return nil, err
+	}
+	f := storage.SumFilter{Reach: reach, By: storage.ByAgent}
+	f.First, f.Last = stretch(month, 1)
+	k := sheetKeeper{s: s, user: userOf(r), reach: reach, calls: s.opens(r, "GET /calls/{id}")}
+	scheme, _, err := k.scheme(r.Context(), f)
+	if err != nil || len(scheme) == 0 {
+		return nil, err
+	}
+	f.Items = scheme.Items()
+	sums, err := s.Store.Sums(r.Context(), f)
+	if err != nil {
+		return nil, err
+	}
+	by := map[string]map[scoring.Item]scoring.Sum{}
+	for _, sum := range sums {
+		if by[sum.Agent] == nil {
+			by[sum.Agent] = map[scoring.Item]scoring.Sum{}
+		}
+		by[sum.Agent][sum.Item] = sumOf(sum)
+	}
+	sheets := make(map[string]scoring.Sheet, len(by))
+	for agent, own := range by {
+		sheets[agent] = scheme.Sheet(own)
+	}
+	return sheets, nil
+}

@@ -238,7 +238,13 @@ func (c *crowd) judgeEnd() {
 	inspected := 0
 	agents, err := s.Agents(ctx, "2026-08")
 	for _, a := range agents {
-		inspected += a.Calls
+		entries, wrong := s.ScoreEntries(ctx, a.Agent.ID, "2026-08")
+		err = errors.Join(err, wrong)
+		for _, e := range entries {
+			if e.Item == scoring.Inspected {
+				inspected++
+			}
+		}
 	}
 	if want := crowdCalls - crowdCalls/twins; err != nil || inspected != want {
 		c.Errorf("%d calls count as inspected, want %d: %v", inspected, want, err)

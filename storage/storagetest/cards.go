@@ -33,9 +33,9 @@ func agentsOfMonth(k *kit) {
 	got, err := k.s.Agents(k.Context(), month)
 	k.must(err)
 	k.same([]storage.AgentRow{
-		{Agent: call.Agent{ID: "1", Dept: "A"}, Calls: 1},
-		{Agent: call.Agent{ID: "3", Name: "丙", Dept: "A"}, Calls: 1},
-		{Agent: call.Agent{ID: "2", Name: "乙", Dept: "B"}, Calls: 2},
+		{Agent: call.Agent{ID: "1", Dept: "A"}},
+		{Agent: call.Agent{ID: "3", Name: "丙", Dept: "A"}},
+		{Agent: call.Agent{ID: "2", Name: "乙", Dept: "B"}},
 	}, got)
 }
 
@@ -110,7 +110,7 @@ func rosterUpdated(k *kit) {
 	k.scored(inspectedEntry("1", "A", month))
 	got, err := k.s.Agents(k.Context(), month)
 	k.must(err)
-	k.same([]storage.AgentRow{{Agent: call.Agent{ID: "1", Name: "甲", Dept: "B"}, Calls: 1}}, got)
+	k.same([]storage.AgentRow{{Agent: call.Agent{ID: "1", Name: "甲", Dept: "B"}}}, got)
 }
 
 func groupKept(k *kit) {
@@ -133,5 +133,5 @@ func groupKept(k *kit) {
 	k.scored(inspectedEntry("3021", "B", month))
 	got, err := k.s.Agents(k.Context(), month)
 	k.must(err)
-	k.same([]storage.AgentRow{{Agent: call.Agent{ID: "3021", Name: "甲", Dept: "B", Group: "正式工"}, Calls: 1}}, got)
+	k.same([]storage.AgentRow{{Agent: call.Agent{ID: "3021", Name: "甲", Dept: "B", Group: "正式工"}}}, got)
 }
