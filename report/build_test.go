@@ -15,6 +15,7 @@ import (
 	"github.com/tingcha/tingcha/report"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/supervision"
 )
 
 // material is a full one of a kind: two departments, one of which is not known.
@@ -44,6 +45,13 @@ func material(k report.Kind) report.Material {
 		RulesBefore: []storage.RuleCount{{Rule: "shirk.none", Title: "推诿", Level: inspect.General, N: 2}},
 		Confirmed:   []storage.FindingRow{{ID: "f1", CallID: "c1", Finding: finding, Agent: "1024", Dept: "一部", Day: "2026-09-03"}}, ConfirmedTotal: 4,
 		Unsummed: 3, Remarks: map[string]string{},
+	}
+	if k == report.Supervision {
+		m.Items = []report.Supervised{{
+			Matter: supervision.Matter{ID: "i1", Title: "推诿增多", Dept: "一部", Measure: "班前会讲案例", State: supervision.Do, Due: time.Date(2026, 9, 12, 0, 0, 0, 0, time.UTC)},
+			Owner:  "李班长", Done: "已讲三次", Effect: supervision.Effect{Outcome: supervision.Better, Value: -0.015, Low: -0.02, High: -0.01},
+		}}
+		m.ItemsTotal = 2
 	}
 	for _, key := range report.RemarksOf(k) {
 		m.Remarks[key] = "意见 " + key
@@ -132,19 +140,27 @@ func shape(t *testing.T, what string, b report.Bulletin) {
 	}
 }
 
-// TestNoBulletinSpeaksOfWhatIsNotKept: that nothing is supervised would be false where
-// nobody could have written it down.
-func TestNoBulletinSpeaksOfWhatIsNotKept(t *testing.T) {
+// TestTheSheetNamesWhatIsSupervised: problem, who answers for it, measure, term, what was done
+// and what it has brought stand in it, and in no other bulletin.
+func TestTheSheetNamesWhatIsSupervised(t *testing.T) {
 	t.Parallel()
-	for lang, never := range map[string]string{"zh": "督办事项", "en": "supervised"} {
+	for lang, said := range map[string][]string{
+		"zh": {"督办事项", "推诿增多", "李班长", "班前会讲案例", "2026-09-11", "落实（D）", "已讲三次", "有改善：-1.50 个百分点 [-2.00, -1.00]"},
+		"en": {"What is supervised", "推诿增多", "李班长", "班前会讲案例", "2026-09-11", "Do", "已讲三次", "better: -1.50 percentage points [-2.00, -1.00]"},
+	} {
 		words, err := report.WordsIn(lang)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, k := range report.Kinds() {
 			html, err := report.HTML(report.Build(material(k), words), "", zone)
-			if err != nil || strings.Contains(string(html), never) {
-				t.Errorf("%s in %s speaks of %s: %v", k, lang, never, err)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i, words := range said {
+				if strings.Contains(string(html), words) != (k == report.Supervision) && (i < 2 || k == report.Supervision) {
+					t.Errorf("%s in %s speaks of %s: %v", k, lang, words, k != report.Supervision)
+				}
 			}
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
+	"github.com/tingcha/tingcha/supervision"
 )
 
 // Store is what bulletins ask of a [storage.Store].
@@ -21,6 +22,9 @@ type Store interface {
 	Coverage(ctx context.Context, first, last string) ([]storage.Day, error)
 	Findings(ctx context.Context, f storage.FindingFilter) ([]storage.FindingRow, int, error)
 	FindingCounts(ctx context.Context, f storage.FindingFilter) (storage.FindingCounts, error)
+	Matters(ctx context.Context, f storage.MatterFilter) ([]supervision.Matter, int, error)
+	Matter(ctx context.Context, id string) (supervision.Matter, []supervision.Move, error)
+	Accounts(ctx context.Context) ([]storage.Account, error)
 	Agent(ctx context.Context, id string) (call.Agent, error)
 }
 
@@ -40,8 +44,11 @@ type Ask struct {
 }
 
 // Told is the first and the last day of whose calls a bulletin tells. Of the year before it
-// has nothing but sums.
+// has nothing but sums. What measures have brought may be of any day.
 func (a Ask) Told() (first, last string) {
+	if a.Kind == Supervision {
+		return "0001-01-01", "9999-12-31"
+	}
 	p := a.Period
 	for range a.back() {
 		p = p.Before()
@@ -87,7 +94,7 @@ func Gather(ctx context.Context, s Store, r scoring.Reckoner, a Ask) (Material, 
 	case Analysis:
 		steps = append(steps, rules, trend, groups)
 	case Supervision:
-		steps = append(steps, groups)
+		steps = append(steps, groups, func(ctx context.Context, s Store, m *Material) error { return items(ctx, s, r, m) })
 	case Contest:
 		steps = []func(context.Context, Store, *Material) error{units}
 	case Awards:

@@ -36,6 +36,10 @@ type Material struct {
 	ConfirmedTotal int
 	// Details are the rows behind what the bulletin lists one by one.
 	Details []Detail
+	// Items are what was supervised in the period, at most MostRows; ItemsTotal is how many
+	// there are.
+	Items      []Supervised
+	ItemsTotal int
 	// Units are the departments of a contest, and Contest its terms. Blind leaves out what
 	// verdicts decide: the reader is to judge without knowing them.
 	Units   []contest.Unit

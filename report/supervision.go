@@ -7,13 +7,13 @@ import (
 	"github.com/tingcha/tingcha/storage"
 )
 
-// supervision is the part of 《对内投诉工作督办表》 that comes from the records: what came in.
-// What is done about it is not kept yet, and so the document says nothing of it.
+// supervision is 《对内投诉工作督办表》: what came in, and what is done about it.
 func (m maker) supervision() []Section {
 	items := []scoring.Item{scoring.InternalTotal, scoring.InternalConfirmed, scoring.ConfirmedShare}
 	return []Section{
 		{Title: m.w.say("part.complaints"), Tables: []Table{m.complaints(), m.compared(items)}},
 		{Title: m.w.say("part.special"), Tables: []Table{m.groups()}},
+		{Title: m.w.say("part.items"), Tables: []Table{m.sheet()}},
 	}
 }
 
