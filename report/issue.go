@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/tingcha/tingcha/contest"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
 )
@@ -45,6 +46,7 @@ type Issuer struct {
 	Zone     *time.Location
 	After    time.Duration // from the end of a period
 	Standing []Standing
+	Contest  contest.Terms // of contests and awards; see [Ask]
 	Every    time.Duration // how often it is looked; zero is a minute
 	Log      *slog.Logger
 }
@@ -104,7 +106,7 @@ func (i *Issuer) one(ctx context.Context, s Standing) (bool, error) {
 	if due := p.After().begin(); left > 0 && now.Sub(time.Date(due.Year(), due.Month(), due.Day(), 0, 0, 0, 0, i.Zone)) < i.After+patience {
 		return false, nil
 	}
-	b, err := Make(ctx, i.Store, i.Reckon(now), Ask{Kind: s.Kind, Period: p, Dept: s.Dept, Lang: s.Lang})
+	b, err := Make(ctx, i.Store, i.Reckon(now), Ask{Kind: s.Kind, Period: p, Dept: s.Dept, Lang: s.Lang, Contest: i.Contest})
 	if err != nil {
 		return false, err
 	}

@@ -131,6 +131,7 @@ func (r reporting) run(cmd *cobra.Command, o *options, ask report.Ask) (err erro
 	if err != nil {
 		return err
 	}
+	ask.Contest = cfg.Contest.Terms()
 	d, err := r.open(cmd, o)
 	if err != nil {
 		return err
@@ -231,7 +232,7 @@ func (r reporting) render(cmd *cobra.Command, zone *time.Location, b report.Bull
 
 // issuer issues bulletins by itself.
 func (h *hotline) issuer() *report.Issuer {
-	i := &report.Issuer{Store: h.store, Reckon: h.config.Reckoner, Now: h.now, Zone: h.zone, After: h.config.Bulletins.After.Duration, Log: h.log}
+	i := &report.Issuer{Store: h.store, Reckon: h.config.Reckoner, Now: h.now, Zone: h.zone, After: h.config.Bulletins.After.Duration, Contest: h.config.Contest.Terms(), Log: h.log}
 	for _, b := range h.config.Bulletins.Issue {
 		i.Standing = append(i.Standing, report.Standing{Kind: b.Kind, Every: b.Every, Dept: b.Dept, Lang: b.Lang})
 	}

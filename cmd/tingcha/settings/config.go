@@ -34,6 +34,8 @@ type Config struct {
 	Bulletins Bulletins `yaml:"bulletins"`
 	// Warnings says what the hotline watches for.
 	Warnings Warnings `yaml:"warnings"`
+	// Contest says by what departments are compared.
+	Contest Contest `yaml:"contest"`
 	// AgentChannel is where recorders put the agent, counted from 0; -1 when it varies.
 	AgentChannel int           `yaml:"agent_channel"`
 	Intake       intake.Config `yaml:"intake"`
@@ -85,6 +87,7 @@ func Default() Config {
 		Fairness:   defaultFairness(),
 		Bulletins:  Bulletins{After: Span{8 * time.Hour}, Issue: []Bulletin{}},
 		Warnings:   Warnings{Late: Span{72 * time.Hour}},
+		Contest:    defaultContest(),
 		Intake:     intake.DefaultConfig(),
 		Converters: Converters{FFmpeg: converterAuto, Sox: converterAuto},
 		ASR:        ASR{Engine: AutoEngine},
@@ -127,7 +130,7 @@ func (c Config) complete() (Config, error) {
 		c.Metrics = clusterMetrics
 	}
 	c.Intake.Zone = c.Zone
-	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkDays(), c.checkScorecard(), c.checkSimilarity(), c.checkASR(), c.checkModels(), c.checkRunning(), c.People.check(), c.Fairness.check(), c.Webhooks.check(), c.Bulletins.check(), c.checkWarnings(), c.checkCluster())
+	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkDays(), c.checkScorecard(), c.checkSimilarity(), c.checkASR(), c.checkModels(), c.checkRunning(), c.People.check(), c.Fairness.check(), c.Webhooks.check(), c.Bulletins.check(), c.Contest.check(), c.checkWarnings(), c.checkCluster())
 }
 
 func (c Config) checkHotline() error {

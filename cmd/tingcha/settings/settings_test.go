@@ -14,6 +14,7 @@ import (
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/cmd/tingcha/settings"
+	"github.com/tingcha/tingcha/contest"
 	"github.com/tingcha/tingcha/embedding"
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/scoring"
@@ -193,6 +194,8 @@ func TestMistakesAreOneLineWithTheirPlace(t *testing.T) {
 		"a mechanism that is none":   {"scram-sha-512", "kerberos", `kafka.sasl.mechanism: "kerberos"; write one of plain, scram-sha-256, scram-sha-512`},
 		"a prefix without a day":     {`"2006/01/02/"`, `"calls/"`, `archive.prefix: "calls/" does not tell one day from another; write it like 2006/01/02/, or leave it empty`},
 		"an unknown encryption":      {"bucket: tingcha,", "bucket: tingcha, encryption: rot13,", `minio.encryption: "rot13"; write sse-s3 or sse-kms:KEY, or leave it empty`},
+		"a contest of nobody":        {"lease: 20s", "contest: {coverage: 90}", `contest: coverage: 90: write a share from 0 to 1`},
+		"an award for a mean":        {"lease: 20s", "contest: {awards: [{name: swift, item: ticket_steps, at_least: 10}]}", `contest: awards: swift: ticket_steps at least 10: write a share or a rate of docs/indicators.md that is computed here, and 1 or more`},
 		"a scorecard of no item":     {"lease: 20s", "scorecard: [{item: odd, points: 5, full: 1, none: 0}]", `scorecard: "odd" is no indicator of an agent's month; see tingcha's dictionary of indicators`},
 		"a scorecard turned round":   {"lease: 20s", "scorecard: [{item: urge_rate, points: 5, full: 10, none: 0}]", `scorecard: urge_rate: full 10 and none 0 are the wrong way round: lower is better`},
 		"a level that is none":       {"lease: 20s", "log: {level: loud}", `line 3: log.level: "loud" is no level; write debug, info, warn or error`},
@@ -255,5 +258,17 @@ func TestTheSimilarityServiceIsAskedAsTheConfigurationSays(t *testing.T) {
 		if _, err := settings.Read([]byte(text), env); err == nil || !strings.Contains(err.Error(), told) {
 			t.Errorf("%s: %v, want %q", text, err, told)
 		}
+	}
+}
+
+func TestTheContestIsAsItIsConfigured(t *testing.T) {
+	t.Parallel()
+	c, err := settings.Read([]byte("contest:\n  calls: 50\n  weights: {repeated: 3}\n  awards: [{name: 及时能手, item: handled_60min, at_least: 30}]\n"), environment)
+	if err != nil {
+		t.Fatal(err)
+	}
+	terms := c.Contest.Terms()
+	if terms.Calls != 50 || terms.Coverage != 0.9 || terms.Weights[contest.Repeated] != 3 || terms.Weights[contest.Total] != 1 || len(terms.Awards) != 1 || terms.Awards[0].Name != "及时能手" {
+		t.Errorf("%+v", terms)
 	}
 }
