@@ -30,6 +30,9 @@ func (w Words) Value(c Cell) string {
 // bounds writes an interval: [88.1, 95.0].
 func (w Words) bounds(c Cell) string {
 	low, high := w.number(c.Form, c.Low), w.number(c.Form, c.High)
+	if c.Form == Shift { // the unit stands behind the value
+		low, high = signed(100*c.Low, 1), signed(100*c.High, 1)
+	}
 	return "[" + strings.TrimSuffix(low, "%") + ", " + strings.TrimSuffix(high, "%") + "]"
 }
 

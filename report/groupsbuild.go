@@ -154,15 +154,23 @@ func (g comparing) bars() []chart.Chart {
 // trend draws the indicator over months, of all units together.
 func (g comparing) trend() Section {
 	name := g.w.code("item", string(g.Item))
-	c := chart.Chart{Kind: chart.Lines, Title: name, Unit: unitOf(g.of), Digits: 1, Series: []chart.Series{{Name: name}}, Desc: g.w.say("chart.trend", name, strconv.Itoa(len(g.months)))}
+	c := chart.Chart{Kind: chart.Lines, Title: name, Unit: unitOf(g.of), Digits: 1, Series: []chart.Series{{Name: name}}}
 	t := Table{Empty: g.w.say("none"), Columns: []Column{{Title: g.w.say("length.month")}, {Title: g.w.say("num")}, {Title: g.w.say("den")}, {Title: name, Spread: true}}}
 	for _, p := range g.months {
 		sum := g.total(p.Code(), everyone, g.Item)
+		if sum.rows == 0 && len(t.Rows) == 0 && p != g.Month {
+			continue // before the records begin
+		}
 		cell := measured(g.of, sum)
 		c.Labels, c.Series[0].Points = append(c.Labels, p.Code()), append(c.Series[0].Points, point(cell))
-		t.Rows = append(t.Rows, []Cell{text(p.Code()), linked(count(sum.num), g.rows(p, everyone, g.Item, Met)), linked(count(sum.den), g.rows(p, everyone, g.Item, allOf(g.of))), linked(cell, g.rows(p, everyone, g.Item, All))})
+		t.Rows = append(t.Rows, []Cell{day(p.Code()), linked(count(sum.num), g.rows(p, everyone, g.Item, Met)), linked(count(sum.den), g.rows(p, everyone, g.Item, allOf(g.of))), linked(cell, g.rows(p, everyone, g.Item, All))})
 	}
-	return Section{Title: g.w.say("part.trend"), Tables: []Table{t}, Charts: []chart.Chart{c}}
+	c.Desc = g.w.say("chart.trend", name, strconv.Itoa(len(t.Rows)))
+	s := Section{Title: g.w.say("part.trend"), Tables: []Table{t}}
+	if len(t.Rows) > 1 {
+		s.Charts = []chart.Chart{c}
+	}
+	return s
 }
 
 // overviewTable tells several indicators side by side.
