@@ -5,7 +5,6 @@ import (
 	"math"
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -14,9 +13,6 @@ import (
 
 	"github.com/tingcha/tingcha/report"
 )
-
-// whole is a number of rows, as pages write it.
-var whole = regexp.MustCompile(`^[0-9][0-9,]*$`)
 
 // unlinked are the columns of bulletins whose numbers lead nowhere, and why.
 func unlinked() map[string]string {

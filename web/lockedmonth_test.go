@@ -57,22 +57,22 @@ func TestABulletinOfALockedMonthTellsItsCorrections(t *testing.T) {
 
 // takeBack undoes a verdict, and sums it up.
 func (c *court) takeBack(r scoring.Reckoner) {
-	c.T.Helper()
+	c.Helper()
 	f := c.finding()
 	v := storage.Verdict{Finding: f.ID, Kind: storage.Undo, Reviewer: "li", Key: "undo", Seen: f.Version, At: r.AsOf}
 	of := call.Call{ID: f.CallID, Agent: f.Agent, Dept: f.Dept, Started: f.Started}
-	if _, err := c.store.Judge(c.T.Context(), v, scoring.OfVerdict(f.Finding, f.ID, of, "2026-09", false, f.Rounds+1, r.AsOf)); err != nil {
-		c.T.Fatal(err)
+	if _, err := c.store.Judge(c.Context(), v, scoring.OfVerdict(f.Finding, f.ID, of, "2026-09", false, f.Rounds+1, r.AsOf)); err != nil {
+		c.Fatal(err)
 	}
 	c.sumUpAt(r)
 }
 
 func (c *court) sumUpAt(r scoring.Reckoner) {
-	c.T.Helper()
+	c.Helper()
 	for left := 1; left > 0; {
 		var err error
-		if _, left, err = c.store.SumUp(c.T.Context(), r, 1000); err != nil {
-			c.T.Fatal(err)
+		if _, left, err = c.store.SumUp(c.Context(), r, 1000); err != nil {
+			c.Fatal(err)
 		}
 	}
 }
