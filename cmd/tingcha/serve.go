@@ -151,7 +151,7 @@ func (h *hotline) pages(ctx context.Context, s serving, out io.Writer) (task, er
 			Calendar: h.config.WorkingDays(),
 		},
 		Reckon: h.config.Reckoner, Watches: h.config.Book().Watches, Printer: pdf.Find(), Scheme: h.config.Scheme(),
-		Contest: h.config.Contest.Terms(), Seasons: h.config.Calendar(),
+		Contest: h.config.Contest.Terms(), Supervision: h.config.Supervision.Policy(), Seasons: h.config.Calendar(),
 		SignIn: web.SignIn{
 			Idle: h.config.People.Idle.Duration, Absolute: h.config.People.Absolute.Duration,
 			Secure: h.config.People.Secure(), Proxies: h.config.People.Trusted(), Outside: outside,

@@ -28,6 +28,8 @@ type Config struct {
 	People People `yaml:"people"`
 	// Fairness says how people check each other.
 	Fairness Fairness `yaml:"fairness"`
+	// Supervision says by when what is supervised is due.
+	Supervision Supervision `yaml:"supervision"`
 	// Webhooks says where confirmed findings may be sent.
 	Webhooks Webhooks `yaml:"webhooks"`
 	// Bulletins says which bulletins are issued by themselves.
@@ -81,18 +83,19 @@ type Reconcile struct {
 // Default is what holds where a configuration says nothing.
 func Default() Config {
 	return Config{
-		Zone:       "Asia/Shanghai",
-		Listen:     "127.0.0.1:8080",
-		People:     defaultPeople(),
-		Fairness:   defaultFairness(),
-		Bulletins:  Bulletins{After: Span{8 * time.Hour}, Issue: []Bulletin{}},
-		Warnings:   Warnings{Late: Span{72 * time.Hour}},
-		Contest:    defaultContest(),
-		Intake:     intake.DefaultConfig(),
-		Converters: Converters{FFmpeg: converterAuto, Sox: converterAuto},
-		ASR:        ASR{Engine: AutoEngine},
-		Log:        Log{Format: "text", Level: Level{slog.LevelWarn}},
-		Reconcile:  Reconcile{Every: Span{15 * time.Minute}},
+		Zone:        "Asia/Shanghai",
+		Listen:      "127.0.0.1:8080",
+		People:      defaultPeople(),
+		Fairness:    defaultFairness(),
+		Supervision: defaultSupervision(),
+		Bulletins:   Bulletins{After: Span{8 * time.Hour}, Issue: []Bulletin{}},
+		Warnings:    Warnings{Late: Span{72 * time.Hour}},
+		Contest:     defaultContest(),
+		Intake:      intake.DefaultConfig(),
+		Converters:  Converters{FFmpeg: converterAuto, Sox: converterAuto},
+		ASR:         ASR{Engine: AutoEngine},
+		Log:         Log{Format: "text", Level: Level{slog.LevelWarn}},
+		Reconcile:   Reconcile{Every: Span{15 * time.Minute}},
 	}
 }
 
@@ -130,7 +133,7 @@ func (c Config) complete() (Config, error) {
 		c.Metrics = clusterMetrics
 	}
 	c.Intake.Zone = c.Zone
-	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkDays(), c.checkScorecard(), c.checkSimilarity(), c.checkASR(), c.checkModels(), c.checkRunning(), c.People.check(), c.Fairness.check(), c.Webhooks.check(), c.Bulletins.check(), c.Contest.check(), c.checkWarnings(), c.checkCluster())
+	return c, errors.Join(c.checkHotline(), c.checkConverters(), c.checkSeasons(), c.checkDays(), c.checkScorecard(), c.checkSimilarity(), c.checkASR(), c.checkModels(), c.checkRunning(), c.People.check(), c.Fairness.check(), c.Supervision.check(), c.Webhooks.check(), c.Bulletins.check(), c.Contest.check(), c.checkWarnings(), c.checkCluster())
 }
 
 func (c Config) checkHotline() error {

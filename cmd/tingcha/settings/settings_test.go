@@ -118,6 +118,8 @@ func TestWorkingDaysAreTheHotlines(t *testing.T) {
 		"calendar:\n  hours: [\"13:00-17:00\", \"09:00-12:00\"]": "calendar.hours: write the parts of a day in their order, apart from each other",
 		"terms:\n  repair: soon":                                 "line 2: terms.repair: \"soon\" is no term; write hours like 24h, or working days like 4wd",
 		"terms:\n  repair: 0wd":                                  "line 2: terms.repair: \"0wd\" is no term; write 1wd to 250wd for working days",
+		"supervision:\n  times: 1":                               "supervision.times: 1: write 2 to 100 complaints",
+		"supervision:\n  pass: 0":                                "supervision.pass: 0: write 1 to 100 points",
 		"terms:\n  repairs: 24h":                                 "terms: \"repairs\" is no kind of ticket; write one of [complaint.internal complaint.external consult repair business urge transfer]",
 	} {
 		if _, err := settings.Read([]byte(text), environment); err == nil || err.Error() != mistake {
