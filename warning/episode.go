@@ -119,27 +119,28 @@ func (w Watch) neighbours(events []Event) func(int) []int {
 			return all
 		}
 	}
-	shared := sharing(events)
+	each := sharing(events)
 	return func(i int) []int {
 		from, to := span(i)
 		all := []int{i}
-		for j := range shared(i) {
-			if j >= from && j < to && j != i && events[i].Sketch.Likeness(events[j].Sketch) >= w.Alike {
+		each(i, from, to, func(j int) {
+			if events[i].Sketch.Likeness(events[j].Sketch) >= w.Alike {
 				all = append(all, j)
 			}
-		}
+		})
 		slices.Sort(all)
 		return all
 	}
 }
 
-// sharing gives the function that tells which events share a band with an event.
-func sharing(events []Event) func(int) map[int]struct{} {
+// sharing gives the function that calls another with every event of a range that shares a
+// band with an event, each once and without that event.
+func sharing(events []Event) func(i, from, to int, with func(j int)) {
 	type place struct {
 		band  int
 		value [rows]uint32
 	}
-	at := map[place][]int{}
+	at := map[place][]int{} // in order
 	for i, e := range events {
 		for b := range bands {
 			if len(e.Sketch) > 0 {
@@ -148,16 +149,25 @@ func sharing(events []Event) func(int) map[int]struct{} {
 			}
 		}
 	}
-	return func(i int) map[int]struct{} {
-		all := map[int]struct{}{}
+	met := make([]int, len(events)) // the last event that met this one, from 1
+	return func(i, from, to int, with func(int)) {
+		s := events[i].Sketch
 		for b := range bands {
-			if s := events[i].Sketch; len(s) > 0 {
-				for _, j := range at[place{b, s.band(b)}] {
-					all[j] = struct{}{}
+			if len(s) == 0 {
+				return
+			}
+			same := at[place{b, s.band(b)}]
+			first, _ := slices.BinarySearch(same, from)
+			for _, j := range same[first:] {
+				if j >= to {
+					break
+				}
+				if j != i && met[j] != i+1 {
+					met[j] = i + 1
+					with(j)
 				}
 			}
 		}
-		return all
 	}
 }
 
@@ -178,11 +188,11 @@ func (w Watch) groups(events []Event, all []judged) [][]judged {
 	}
 	for i := range all {
 		for j := i - 1; j >= 0 && events[all[i].at].At.Sub(events[all[j].at].At) <= w.Calm; j-- {
-			if w.joins(events[all[i].at], events[all[j].at]) {
+			if root(i) != root(j) && w.joins(events[all[i].at], events[all[j].at]) {
 				parent[root(i)] = root(j)
-				if w.Alike == 0 {
-					break // that one is joined to those before it already
-				}
+			}
+			if w.Alike == 0 {
+				break // that one is joined to those before it already
 			}
 		}
 	}
