@@ -197,6 +197,7 @@ func TestCheckFindsWhatMustNotBe(t *testing.T) {
 		"a finding of a call that is not there": {"orphan", []string{"UPDATE finding SET n = 999 WHERE k = 1"}},
 		"a finding without grounds":             {"constraint", []string{"UPDATE finding SET evidence = x'0100' WHERE k = 1"}},
 		"a transcript that cannot be read":      {"constraint", []string{"UPDATE transcript SET body = x'01ff' WHERE n = 1"}},
+		"an alert that no step led to":          {"constraint", []string{"INSERT INTO warning_alert VALUES ('a', 'w', 't', '', 0, 1, 1, '', 'blue', 1, 1, 1, 0, -1, 0, 1, 1, 1, 'raised', '', 1, 0, 0, 0, '', 1)"}},
 		"words that no search finds":            {"constraint", []string{"DELETE FROM search_todo"}},
 		"a verdict that is gone":                {"constraint", []string{"DELETE FROM verdict"}},
 		"points for what is not confirmed":      {"constraint", []string{"UPDATE finding SET status = 'rejected' WHERE status = 'confirmed'"}},

@@ -63,6 +63,10 @@ func Problems(own ...Wrong) Question[[]storage.Problem] {
 			return nil, err
 		}
 		problems = append(problems, broken...)
+		if broken, err = brokenAlerts(ctx, r); err != nil {
+			return nil, err
+		}
+		problems = append(problems, broken...)
 		broken, err = deedChain(ctx, r)
 		problems = append(problems, broken...)
 		if err != nil || len(problems) > 0 { // what cannot be read cannot be added up
