@@ -90,10 +90,10 @@ func (i Indicator) stands(own, others Sum) Standing {
 		moved := i.Change(own, others)
 		above, below = moved.Low > 0 && hundred*low > theirs.Value, moved.High < 0 && hundred*high < theirs.Value
 	}
-	switch {
-	case above == below:
+	if above == below {
 		return Alike
-	case above == (i.Better == Higher):
+	}
+	if above == (i.Better == Higher) {
 		return Better
 	}
 	return Worse

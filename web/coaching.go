@@ -74,8 +74,10 @@ func (s *server) coaching(w http.ResponseWriter, r *http.Request) error {
 	for _, plan := range plans {
 		p.Plans = append(p.Plans, s.goalView(r, plan, p.Names))
 	}
-	_, p.Due = stretch(scoring.MonthOf(s.Now(), s.Zone), 1)
-	if !p.Own {
+	present := scoring.MonthOf(s.Now(), s.Zone)
+	if _, p.Due = stretch(present, 1); p.Own {
+		p.Month = present // in which what is proposed begins
+	} else {
 		if err := s.talks(r, &p, reach); err != nil {
 			return err
 		}

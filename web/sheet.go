@@ -193,7 +193,7 @@ func (k sheetKeeper) trend(scheme scoring.Scheme, by map[string]map[scoring.Item
 	for range trendMonths {
 		m := sheetMonth{Month: at.Format("2006-01")}
 		m.Sheet = scheme.Sheet(by[m.Month])
-		for i, l := range m.Sheet.Lines {
+		for i, l := range m.Lines {
 			m.Values = append(m.Values, reading{l.Value, l.Known, l.Of.Unit})
 			v.Lines[i].Moved = append(v.Lines[i].Moved, draw.Point{Value: l.Value, Known: l.Known})
 		}

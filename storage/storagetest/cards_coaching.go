@@ -2,6 +2,7 @@ package storagetest
 
 import (
 	"errors"
+	"strconv"
 	"strings"
 	"time"
 
@@ -94,14 +95,14 @@ func notesListed(k *kit) {
 	} {
 		rows, total, err := k.s.CoachingNotes(k.Context(), tc.f)
 		k.must(err)
-		got := ""
+		var ids []string
 		for _, n := range rows {
-			got += n.ID + " "
+			ids = append(ids, n.ID)
 		}
 		if total != len(rows) {
-			got += "(of " + string(rune('0'+total)) + ") "
+			ids = append(ids, "(of "+strconv.Itoa(total)+")")
 		}
-		if strings.TrimSpace(got) != tc.want {
+		if got := strings.Join(ids, " "); got != tc.want {
 			k.Errorf("%+v gives %q, want %q", tc.f, got, tc.want)
 		}
 	}
@@ -187,14 +188,14 @@ func plansListed(k *kit) {
 	} {
 		some, err := k.s.Plans(k.Context(), tc.f)
 		k.must(err)
-		got := ""
+		var ids []string
 		for _, p := range some {
-			got += p.ID + " "
+			ids = append(ids, p.ID)
 			if len(p.Steps) == 0 {
 				k.Errorf("%s is listed without steps", p.ID)
 			}
 		}
-		if strings.TrimSpace(got) != tc.want {
+		if got := strings.Join(ids, " "); got != tc.want {
 			k.Errorf("%+v gives %q, want %q", tc.f, got, tc.want)
 		}
 	}
