@@ -49,23 +49,13 @@ func (a Award) Earned(all []Candidate) Result {
 		}
 	}
 	r.Compared = len(in)
-	if r.Of.Den <= 0 {
-		return r
-	}
 	sums := make([]scoring.Sum, len(in))
 	for n, c := range in {
 		sums[n] = c.Sum
 	}
-	mean := float64(r.Of.Num) / float64(r.Of.Den)
 	shrunk := i.Shrunk(sums)
-	for n, rank := range i.Ranks(sums) {
-		better := rank.Low > mean
-		if i.Better == scoring.Lower {
-			better = rank.High < mean
-		}
-		if better && rank.First == 1 {
-			r.Earned = append(r.Earned, Earner{in[n], shrunk[n]})
-		}
+	for _, n := range i.Leading(sums, r.Of) {
+		r.Earned = append(r.Earned, Earner{in[n], shrunk[n]})
 	}
 	slices.SortFunc(r.Earned, func(x, y Earner) int {
 		by := cmp.Compare(y.Shrunk, x.Shrunk)

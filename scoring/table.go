@@ -43,6 +43,20 @@ func (i Indicator) Ranks(sums []Sum) []estimate.Rank {
 	return estimate.Ranks(counts(sums), sort, i.Better == Lower)
 }
 
+// Leading gives which of the units are surely better than the rate of of, and surely behind
+// no other, in their order; see [estimate.Leading]. It is nil for an indicator that is not
+// Rankable, and where of has nothing to divide by.
+func (i Indicator) Leading(sums []Sum, of Sum) []int {
+	if !i.Rankable() || of.Den <= 0 {
+		return nil
+	}
+	sort := estimate.Proportion
+	if i.Kind == Rate {
+		sort = estimate.Intensity
+	}
+	return estimate.Leading(counts(sums), sort, i.Better == Lower, float64(of.Num)/float64(of.Den))
+}
+
 // Shrunk gives the values of units, in their order and in the indicator's Unit, with those
 // of small counts drawn to the mean of all. It is nil for an indicator of which nobody
 // knows how its rows scatter: only shares and rates are drawn.
