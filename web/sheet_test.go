@@ -112,7 +112,8 @@ func TestAScorecardTellsWhatAMonthWasLockedAs(t *testing.T) {
 	}
 }
 
-// TestPeersAreShownWithoutNames has six agents in a team, and one in another.
+// TestPeersAreShownWithoutNames has six agents in a team, and one in a team of another
+// department with the same name.
 func TestPeersAreShownWithoutNames(t *testing.T) {
 	t.Parallel()
 	m := hotline(plain)
@@ -120,7 +121,7 @@ func TestPeersAreShownWithoutNames(t *testing.T) {
 	for i, id := range []string{"1024", "1051", "1052", "1053", "1054", "1055", "1031"} {
 		a := call.Agent{ID: id, Name: "坐席" + id, Dept: "客服三部", Team: "三班"}
 		if id == "1031" {
-			a.Dept, a.Team = "客服一部", "一班"
+			a.Dept = "客服一部"
 		}
 		m.agents = append(m.agents, storage.AgentRow{Agent: a})
 		for n := range 4 {
@@ -138,7 +139,7 @@ func TestPeersAreShownWithoutNames(t *testing.T) {
 	for _, u := range who {
 		page := get(t, h.as(u.ID), "/scorecards/1024?month=2026-09").Body.String()
 		checkPage(t, u.ID, page)
-		if !strings.Contains(page, `class="spread-own"`) || !strings.Contains(page, "三班 · ") {
+		if !strings.Contains(page, `class="spread-own"`) || !strings.Contains(page, "三班 · 6 人") {
 			t.Errorf("%s does not see where the agent lies", u.ID)
 		}
 		for _, peer := range []string{"1051", "1055"} {

@@ -46,7 +46,7 @@ func (k sheetKeeper) peers() []storage.SumFilter {
 	var all []storage.SumFilter
 	if team := k.agent.Team; team != "" {
 		one := f
-		one.Team = team
+		one.Team, one.Dept = team, k.agent.Dept // other departments may have a team of that name
 		all = append(all, one)
 	}
 	if dept := k.agent.Dept; dept != "" {
