@@ -25,8 +25,9 @@ type Coaching interface {
 	// MakePlan keeps a plan with its first step. One whose ID is stored changes nothing, and
 	// is [ErrConflict] when it is of another agent or says something else.
 	MakePlan(ctx context.Context, p Plan, first PlanStep) error
-	// StepPlan adds a step. One whose key is stored changes nothing; one that does not follow
-	// from how the plan stands is [ErrConflict], see [PlanState.Leads].
+	// StepPlan adds a step. One whose key is stored changes nothing, and is [ErrConflict] when
+	// it says something else; so is one that does not follow from how the plan stands, see
+	// [PlanState.Leads].
 	StepPlan(ctx context.Context, id string, step PlanStep) error
 	// Plan gives a plan with its steps.
 	Plan(ctx context.Context, id string) (Plan, error)

@@ -151,6 +151,29 @@ func TestAPlanGoesFromProposalToItsEnd(t *testing.T) {
 	}
 }
 
+// TestTheButtonsOfOneFormArePressedOneAfterTheOther goes back to a form that was sent.
+func TestTheButtonsOfOneFormArePressedOneAfterTheOther(t *testing.T) {
+	t.Parallel()
+	c := newPress(t)
+	c.press("boss", "/scorecards/1024/plans", url.Values{"key": {"p"}, "kind": {"goal"}, "month": {"2026-09"}, "goal": {"参评率到五成"}, "due": {"2026-09-30"}}, http.StatusSeeOther)
+	plans, err := c.store.Plans(t.Context(), storage.PlanFilter{Agent: "1024"})
+	if err != nil || len(plans) != 1 {
+		t.Fatalf("%d plans, %v; want 1", len(plans), err)
+	}
+	press := func(to storage.PlanState, words string, status int) {
+		t.Helper()
+		c.press("boss", "/plans/"+plans[0].ID+"/steps", url.Values{"key": {"same"}, "state": {string(to)}, "note": {words}}, status)
+	}
+	press(storage.Active, "还差一成", http.StatusSeeOther)
+	press(storage.Active, "还差一成", http.StatusSeeOther)
+	press(storage.Active, "还差半成", http.StatusConflict)
+	press(storage.Met, "到了", http.StatusSeeOther)
+	p, err := c.store.Plan(t.Context(), plans[0].ID)
+	if err != nil || len(p.Steps) != 3 || p.State() != storage.Met || p.Steps[1].Words != "还差一成" || p.Steps[2].Words != "到了" {
+		t.Errorf("the plan has %+v, %v; want it on its way, then met", p.Steps, err)
+	}
+}
+
 // TestWhoIsSealedFromACaseReadsNoNoteOnIt has a leader judge the call of a note blind.
 func TestWhoIsSealedFromACaseReadsNoNoteOnIt(t *testing.T) {
 	t.Parallel()

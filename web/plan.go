@@ -163,7 +163,7 @@ func (s *server) stepPlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	step.Key = judging.Key(u.ID, key, p.ID)
+	step.Key = judging.Key(u.ID, key, p.ID+" "+string(step.State)) // several buttons share the form
 	if step.Words, err = noteIn(form, "note", maxGoal); err != nil {
 		return err
 	}

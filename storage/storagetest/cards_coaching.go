@@ -127,6 +127,12 @@ func plansStep(k *kit) {
 	k.must(k.s.StepPlan(k.Context(), "p1", second))
 	k.must(k.s.StepPlan(k.Context(), "p1", third))
 	k.must(k.s.MakePlan(k.Context(), p, first)) // the first press is sent again
+	k.must(k.s.StepPlan(k.Context(), "p1", second))
+	second.Words = "别的话"
+	if err := k.s.StepPlan(k.Context(), "p1", second); !errors.Is(err, storage.ErrConflict) {
+		k.Errorf("other words under the key of a step: %v", err)
+	}
+	second.Words = "步骤 s2"
 	got, err := k.s.Plan(k.Context(), "p1")
 	k.must(err)
 	p.Steps = []storage.PlanStep{first, second, third}

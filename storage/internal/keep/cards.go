@@ -80,7 +80,10 @@ func (k *Keeper) StepPlan(ctx context.Context, id string, step storage.PlanStep)
 		if err != nil {
 			return err
 		}
-		if slices.ContainsFunc(kept.Steps, func(s storage.PlanStep) bool { return s.Key == step.Key }) {
+		if at := slices.IndexFunc(kept.Steps, func(s storage.PlanStep) bool { return s.Key == step.Key }); at >= 0 {
+			if was := kept.Steps[at]; was.State != step.State || was.Words != step.Words || was.By != step.By {
+				return fmt.Errorf("its key is that of another step: %w", storage.ErrConflict)
+			}
 			return nil
 		}
 		return addStep(ctx, t, id, kept.State(), len(kept.Steps)+1, step)
