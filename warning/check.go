@@ -60,7 +60,7 @@ func (w Watch) check(contacts map[string]Contact) []error {
 	if n := utf8.RuneCountInString(w.Title); n == 0 || n > mostTitle {
 		bad("title: write 1 to %d characters", mostTitle)
 	}
-	if err := w.What.check(); err != nil {
+	if err := w.What.check(w.Alike > 0); err != nil {
 		wrong = append(wrong, err)
 	}
 	if w.Window < shortestWindow || w.Window > longestWindow {
@@ -118,7 +118,7 @@ func (w Watch) checkSteps(contacts map[string]Contact) []error {
 	return wrong
 }
 
-func (w What) check() error {
+func (w What) check(alike bool) error {
 	kinds := make([]string, 0, len(call.TicketKinds()))
 	for _, k := range call.TicketKinds() {
 		kinds = append(kinds, string(k))
@@ -135,8 +135,8 @@ func (w What) check() error {
 		return fmt.Errorf("count, kind: %q; write one of %s", w.Kind, strings.Join(kinds, ", "))
 	case w.Longer < 0 || w.Held < 0:
 		return errors.New("count, longer and held: write a length of time such as 30m")
-	case w.Medium == Calls && nothing:
-		return errors.New("count: says nothing; write label, rule, words, longer or held")
+	case w.Medium == Calls && nothing && !alike:
+		return errors.New("count: says nothing; write label, rule, words, longer or held, or alike beside count")
 	}
 	return nil
 }

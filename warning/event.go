@@ -78,7 +78,7 @@ func (w What) counts(s Source) bool {
 	switch {
 	case s.Medium != w.Medium, w.Kind != "" && s.Kind != w.Kind,
 		w.Longer > 0 && s.Duration < w.Longer,
-		w.Held > 0 && !(s.Hold.Known && s.Hold.Length >= w.Held):
+		w.Held > 0 && (!s.Hold.Known || s.Hold.Length < w.Held):
 		return false
 	}
 	if w.Tells() && !w.hit(s.Hits) {
@@ -129,13 +129,13 @@ func Gist(text string) string {
 	text = strings.Join(strings.Fields(strings.ToValidUTF8(text, "\ufffd")), " ")
 	var b strings.Builder
 	digits, shown := 0, 0
-	held := ""
+	var held []rune
 	flush := func() {
 		if digits >= 4 {
-			held = "***"
+			held = []rune("***")
 		}
-		b.WriteString(held)
-		held, digits = "", 0
+		b.WriteString(string(held))
+		held, digits = held[:0], 0
 	}
 	for _, r := range text {
 		if shown++; shown > mostGist {
@@ -143,7 +143,7 @@ func Gist(text string) string {
 		}
 		if r >= '0' && r <= '9' || r >= '０' && r <= '９' {
 			digits++
-			held += string(r)
+			held = append(held, r)
 			continue
 		}
 		flush()

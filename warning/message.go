@@ -1,6 +1,7 @@
 package warning
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -62,7 +63,7 @@ func ParseMessage(text string) (Message, error) {
 			plain.Reset()
 			rest = behind
 		case rest[0] == '}':
-			return Message{}, fmt.Errorf("a } closes nothing; write }} for a brace")
+			return Message{}, errors.New("a } closes nothing; write }} for a brace")
 		default:
 			plain.WriteByte(rest[0])
 			rest = rest[1:]

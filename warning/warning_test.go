@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -33,7 +34,7 @@ func at(minutes int) time.Time { return t0.Add(time.Duration(minutes) * time.Min
 func traffic(t *rapid.T) []warning.Event {
 	var all []warning.Event
 	for i, m := range rapid.SliceOfN(rapid.IntRange(0, 8*60), 0, 60).Draw(t, "minutes") {
-		all = append(all, warning.Event{Medium: warning.Tickets, ID: fmt.Sprint(i), At: at(m)})
+		all = append(all, warning.Event{Medium: warning.Tickets, ID: strconv.Itoa(i), At: at(m)})
 	}
 	return all
 }
@@ -140,7 +141,7 @@ func TestTheUsualIsNotMovedByOneOddWeek(t *testing.T) {
 	now := func(n int) []warning.Event {
 		var all []warning.Event
 		for i := range n {
-			all = append(all, warning.Event{ID: fmt.Sprint(i), At: t0})
+			all = append(all, warning.Event{ID: strconv.Itoa(i), At: t0})
 		}
 		return all
 	}
@@ -391,7 +392,7 @@ func BenchmarkAlike(b *testing.B) {
 		var events []warning.Event
 		for i := range n {
 			said := fmt.Sprintf("客户反映%d号小区第%d栋的%s从今天早上开始有问题，%d", i*7919%1000, i%97, []string{"宽带", "电视", "电话", "账单"}[i%4], i)
-			events = append(events, warning.Event{Medium: warning.Tickets, ID: fmt.Sprint(i), At: t0.Add(time.Duration(i) * time.Second), Sketch: warning.SketchOf(said)})
+			events = append(events, warning.Event{Medium: warning.Tickets, ID: strconv.Itoa(i), At: t0.Add(time.Duration(i) * time.Second), Sketch: warning.SketchOf(said)})
 		}
 		w := watch()
 		w.Alike, w.Window, w.Calm = 0.6, 24*time.Hour, 24*time.Hour

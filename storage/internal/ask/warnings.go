@@ -47,7 +47,7 @@ func WritePauses(all []time.Duration) string {
 // ReadPauses reads what WritePauses gave.
 func ReadPauses(text string) ([]time.Duration, error) {
 	var all []time.Duration
-	for _, field := range strings.Fields(text) {
+	for field := range strings.FieldsSeq(text) {
 		ms, err := strconv.ParseInt(field, 10, 64)
 		if err != nil {
 			return nil, err

@@ -129,13 +129,14 @@ func taken(a storage.Alert, d storage.AlertDeed) (storage.Alert, error) {
 		return a, err
 	}
 	a.State = next
-	switch d.Deed {
-	case warning.Assign:
+	if d.Deed == warning.Assign {
 		a.Owner = d.Whom
-	case warning.FollowUp:
+	}
+	if d.Deed == warning.FollowUp {
 		a.Followed++
 		a.Due = warning.Due(a.FollowUps, a.Raised, a.Followed, d.At)
-	case warning.Close:
+	}
+	if d.Deed == warning.Close {
 		a.Due = time.Time{}
 	}
 	return a, nil
