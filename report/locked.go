@@ -39,13 +39,13 @@ func locked(ctx context.Context, s Locks, r scoring.Reckoner, m *Material) error
 			continue
 		}
 		l := Locked{MonthLock: lock, Day: r.DayOf(lock.At)}
-		if l.Corrections, err = s.Corrections(ctx, lock.Month, people.Reach{Dept: m.Dept}); err != nil {
+		if l.Corrections, err = s.Corrections(ctx, lock.Month, m.reach()); err != nil {
 			return err
 		}
 		if n := len(l.Corrections); n > 0 {
 			l.Changed = r.DayOf(l.Corrections[n-1].At)
 		}
-		if l.Frozen, err = s.LockedSums(ctx, lock.Month, storage.SumFilter{Dept: m.Dept}); errors.Is(err, storage.ErrNotFound) {
+		if l.Frozen, err = s.LockedSums(ctx, lock.Month, storage.SumFilter{Reach: m.reach()}); errors.Is(err, storage.ErrNotFound) {
 			continue // it was opened again just now
 		}
 		if err != nil {
@@ -54,6 +54,14 @@ func locked(ctx context.Context, s Locks, r scoring.Reckoner, m *Material) error
 		m.Locked = append(m.Locked, l)
 	}
 	return nil
+}
+
+// reach is whose rows the material is of.
+func (m *Material) reach() people.Reach {
+	if m.Reach.All() {
+		return people.Reach{Dept: m.Dept}
+	}
+	return m.Reach
 }
 
 // locked says which months are frozen, and what has changed in them since: nothing to who

@@ -67,7 +67,8 @@ type Honour struct {
 
 // HonourFilter narrows what was given; zero fields do not.
 type HonourFilter struct {
-	Kind HonourKind
+	Kind  HonourKind
+	Month string
 	// Reach leaves out what was given to whom the asker does not see. The months stay. A
 	// team's are those of whom the roster has in it now.
 	Reach people.Reach

@@ -175,6 +175,35 @@ func TestAwardsAreKeptAsTheyWereGiven(t *testing.T) {
 	}
 }
 
+// TestAwardsThatWereGivenAreSeenAsFarAsSomebodySees asks after they were given, on the page
+// of the month and in the history.
+func TestAwardsThatWereGivenAreSeenAsFarAsSomebodySees(t *testing.T) {
+	t.Parallel()
+	c := newArena(t)
+	c.doors["nobody's"] = signIn(t, c.store, people.User{ID: "nobodys", Roles: []people.Role{people.Leader}, Scope: people.Team, Team: "乙班", Dept: "客服三部"}, now)
+	c.doors["first"] = signIn(t, c.store, people.User{ID: "first", Roles: []people.Role{people.Leader}, Scope: people.Dept, Dept: "客服一部"}, now)
+	body, _, err := report.Encode(report.Bulletin{Kind: report.Awards, Lang: "zh", Title: "七月"})
+	c.must(err)
+	given := storage.HonourMonth{Month: "2026-07", Kind: storage.AwardHonours, Key: "k", By: "chief", At: now, Body: body}
+	for d, dept := range []string{"客服一部", "客服二部", "客服三部"} {
+		given.Given = append(given.Given, storage.Honour{Name: "star", Dept: dept, Agent: "70" + strconv.Itoa(d), Item: scoring.Satisfaction, Num: 9, Den: 10})
+	}
+	_, err = c.store.CloseHonours(t.Context(), given)
+	c.must(err)
+	for _, h := range given.Given {
+		for who, sees := range map[string]bool{"chief": true, "team": true, "boss": h.Dept == "客服三部", "first": h.Dept == "客服一部", "nobody's": false} {
+			for _, path := range []string{"/awards" + julys, "/awards?month=2026-08"} {
+				if page := c.sees(who, path, http.StatusOK); strings.Contains(page, h.Dept+" "+h.Agent) != sees {
+					t.Errorf("%s tells %s of %s: %v, want %v", path, who, h.Agent, !sees, sees)
+				}
+			}
+		}
+	}
+	if page := c.sees("nobody's", "/awards"+julys, http.StatusOK); strings.Contains(page, "空缺") || !strings.Contains(page, "范围内无人获评") || !strings.Contains(page, "赵主任") {
+		t.Error("who sees nobody that was given anything is told that nobody was, or not by whom")
+	}
+}
+
 // TestEveryNumberOfTheContestLeadsToItsRows follows every number of the contest and of
 // awards as they were given.
 func TestEveryNumberOfTheContestLeadsToItsRows(t *testing.T) {

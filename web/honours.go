@@ -4,6 +4,7 @@ import (
 	"errors"
 	"html/template"
 	"net/http"
+	"slices"
 
 	"github.com/tingcha/tingcha/contest"
 	"github.com/tingcha/tingcha/people"
@@ -32,6 +33,9 @@ type honoursPage struct {
 	May    bool
 	Key    string
 	Latest []storage.HonourMonth
+	// Part is set where only what was given within the user's reach is told.
+	Part  bool
+	Names names
 }
 
 // contest shows how the departments of a month stand.
@@ -54,7 +58,12 @@ func (s *server) honours(w http.ResponseWriter, r *http.Request, kind storage.Ho
 	if err != nil {
 		return err
 	}
-	if p.Latest, err = s.Store.Honours(r.Context(), storage.HonourFilter{Kind: kind, Reach: reachOfHonours(kind, reach)}); err != nil {
+	seen := reachOfHonours(kind, reach)
+	p.Part = !seen.All()
+	if p.Latest, err = s.givenHonours(r, storage.HonourFilter{Kind: kind, Reach: seen, Limit: honoursShown}); err != nil {
+		return err
+	}
+	if p.Names, err = s.names(r.Context()); err != nil {
 		return err
 	}
 	h, err := s.askedHonours(r, kind, p.Month, p.Lang)
@@ -69,7 +78,16 @@ func (s *server) honours(w http.ResponseWriter, r *http.Request, kind storage.Ho
 	if err != nil {
 		return err
 	}
-	p.Title, p.Closed, p.Shown, p.Blind, p.First = b.Title, h.closed, h.kept(r), h.blind, h.given
+	p.Title, p.Shown, p.Blind, p.First = b.Title, h.kept(r), h.blind, h.given
+	if h.closed != nil {
+		own, err := s.givenHonours(r, storage.HonourFilter{Kind: kind, Month: p.Month, Reach: seen})
+		if err != nil {
+			return err
+		}
+		if len(own) == 1 {
+			p.Closed = &own[0]
+		}
+	}
 	p.Ended = h.ask.Period.Ended(s.today())
 	p.May = p.Ended && p.Closed == nil && !p.Blind && s.opens(r, "POST "+honoursURL(kind))
 	if p.Body, err = report.HTML(b, h.hash(r), s.Zone); err != nil {
@@ -85,6 +103,33 @@ func reachOfHonours(kind storage.HonourKind, reach people.Reach) people.Reach {
 		return people.Reach{}
 	}
 	return reach
+}
+
+// honoursShown is how many months the page tells of: ten years.
+const honoursShown = 120
+
+// givenHonours lists what was given, within a reach, without awards by which a verdict would
+// be told that is to be given blind.
+func (s *server) givenHonours(r *http.Request, f storage.HonourFilter) ([]storage.HonourMonth, error) {
+	all, err := s.Store.Honours(r.Context(), f)
+	if err != nil || f.Kind == storage.ContestHonours || len(all) == 0 {
+		return all, err
+	}
+	told := func(first, last string) error {
+		return s.untold(r.Context(), userOf(r), storage.SumFilter{First: first + "-01", Last: last + "-31"})
+	}
+	if err := told(all[len(all)-1].Month, all[0].Month); !errors.Is(err, errBlind) {
+		return all, err
+	}
+	for i, m := range all {
+		switch err := told(m.Month, m.Month); {
+		case errors.Is(err, errBlind):
+			all[i].Given = slices.DeleteFunc(m.Given, func(h storage.Honour) bool { return judged(h.Item) })
+		case err != nil:
+			return nil, err
+		}
+	}
+	return all, nil
 }
 
 func honoursURL(kind storage.HonourKind) string {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tingcha/tingcha/calendar"
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/report"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
@@ -42,6 +43,10 @@ func TestABulletinOfALockedMonthTellsItsCorrections(t *testing.T) {
 	}
 	if of := c.sees("far", nowURL(report.Indicators), http.StatusOK); !strings.Contains(of, "此后没有更正") {
 		t.Error("a department is told of another's corrections")
+	}
+	c.doors["foreman"] = signIn(t, c.store, people.User{ID: "foreman", Roles: []people.Role{people.Leader}, Scope: people.Team, Team: "无人班", Dept: "客服三部"}, now)
+	if whole, own := c.sees("chief", "/awards?month=2026-09", http.StatusOK), c.sees("foreman", "/awards?month=2026-09", http.StatusOK); !strings.Contains(whole, "锁定时") || strings.Contains(own, "锁定时") {
+		t.Error("a team is told of what was frozen and corrected outside of it, or the centre is not")
 	}
 	b, err := report.Make(t.Context(), c.store, later, report.Ask{Kind: report.Violations, Period: report.In(report.Month, now), Lang: "zh"})
 	if err != nil {

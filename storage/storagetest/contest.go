@@ -83,6 +83,9 @@ func honoursOfNobody(k *kit) {
 	if one, err := k.s.Honours(k.Context(), storage.HonourFilter{Kind: storage.ContestHonours, Limit: 1}); err != nil || len(one) != 1 || one[0].Month != month {
 		k.Errorf("%+v, %v", one, err)
 	}
+	if august, err := k.s.Honours(k.Context(), storage.HonourFilter{Month: "2026-08"}); err != nil || len(august) != 1 || august[0].Month != "2026-08" {
+		k.Errorf("%+v, %v", august, err)
+	}
 }
 
 func honoursWithin(k *kit) {

@@ -50,8 +50,8 @@ func given(ctx context.Context, r Records, m storage.HonourMonth, f storage.Hono
 // Honours asks for closed months and what was given, the newest first.
 func Honours(f storage.HonourFilter) Question[[]storage.HonourMonth] {
 	return Question[[]storage.HonourMonth]{"honours", func(ctx context.Context, r Records) ([]storage.HonourMonth, error) {
-		all, err := list(ctx, r, `SELECT `+honourColumns+` FROM honour_month WHERE ($1 = '' OR kind = $1) ORDER BY month DESC, kind LIMIT $2`,
-			[]any{f.Kind, cmp.Or(f.Limit, 24)}, func(row Row) (storage.HonourMonth, error) { return scanHonourMonth(row) })
+		all, err := list(ctx, r, `SELECT `+honourColumns+` FROM honour_month WHERE ($1 = '' OR kind = $1) AND ($2 = '' OR month = $2) ORDER BY month DESC, kind LIMIT $3`,
+			[]any{f.Kind, f.Month, cmp.Or(f.Limit, 24)}, func(row Row) (storage.HonourMonth, error) { return scanHonourMonth(row) })
 		for i := range all {
 			if err == nil {
 				all[i].Given, err = given(ctx, r, all[i], f)
