@@ -122,8 +122,7 @@ func (s *server) dayIn(r *http.Request, now time.Time) (string, error) {
 
 // matterError gives what a matter refuses as a mistake that has a page.
 func matterError(err error) error {
-	var missing supervision.MissingError
-	if errors.As(err, &missing) {
+	if missing, ok := errors.AsType[supervision.MissingError](err); ok {
 		return inputError{missing.Field, ""}
 	}
 	if errors.Is(err, storage.ErrConflict) {

@@ -25,7 +25,7 @@ func newOffice(t *testing.T) *court {
 	all["else"] = people.User{ID: "else", Name: "别部主管", Roles: []people.Role{people.Leader}, Scope: people.Dept, Dept: "客服一部"}
 	store := stored(t)
 	c := &court{newHouse(t, store, slices.Collect(maps.Values(all)))}
-	c.must(c.ingest(internal("K1", "1024", 1, call.Substantiated), internal("K2", "1024", 2, call.Substantiated), internal("K3", "1031", 2, call.Substantiated)))
+	c.must(c.ingest(internal("K1", "1024", 1), internal("K2", "1024", 2), internal("K3", "1031", 2)))
 	summed(t, store)
 	return c
 }
@@ -40,19 +40,19 @@ func (c *court) ingest(tickets ...call.Ticket) error {
 	return err
 }
 
-// internal is a complaint about an agent that was concluded on a day of September 2026.
-func internal(id, about string, day int, as call.TicketEventKind) call.Ticket {
+// internal is a complaint about an agent that was substantiated on a day of September 2026.
+func internal(id, about string, day int) call.Ticket {
 	filed := at(day, 9, 0)
 	return call.Ticket{
 		ID: id, Version: 1, Kind: call.ComplaintInternal, Customer: call.Customer("c-" + id), Agent: "2001", About: about, Dept: "客服三部", Text: "态度生硬", Filed: filed,
-		Events: []call.TicketEvent{{Kind: call.Accepted, At: filed, By: "2001"}, {Kind: as, At: filed.Add(time.Hour), By: "质检"}},
+		Events: []call.TicketEvent{{Kind: call.Accepted, At: filed, By: "2001"}, {Kind: call.Substantiated, At: filed.Add(time.Hour), By: "质检"}},
 	}
 }
 
-// opens opens a matter and gives the address that it leads to.
-func (c *court) opens(who string, form url.Values) string {
+// opens has boss open a matter, and gives the address that it leads to.
+func (c *court) opens(form url.Values) string {
 	c.Helper()
-	return c.press(who, "/supervision", form, http.StatusSeeOther).Header().Get("Location")
+	return c.press("boss", "/supervision", form, http.StatusSeeOther).Header().Get("Location")
 }
 
 // step takes a matter a step on, as its page would.
@@ -84,8 +84,8 @@ func TestAnItemIsSeenThroughByOneAndCheckedByAnother(t *testing.T) {
 	form := anItem()
 	form.Set("title", "")
 	c.press("boss", "/supervision", form, http.StatusBadRequest)
-	path := c.opens("boss", anItem())
-	if again := c.opens("boss", anItem()); again != path {
+	path := c.opens(anItem())
+	if again := c.opens(anItem()); again != path {
 		t.Errorf("the second press leads to %s and not to %s", again, path)
 	}
 	list := c.sees("boss", "/supervision", http.StatusOK)
@@ -124,7 +124,7 @@ func TestAMeasuresEffectIsCountedWithItsRows(t *testing.T) {
 	c := newOffice(t)
 	c.confirm("wang", now)
 	summed(t, c.store)
-	path := c.opens("boss", anItem())
+	path := c.opens(anItem())
 	c.step("li", path, "do", http.StatusSeeOther, "since", "2026-09-03")
 	page := c.sees("boss", path, http.StatusOK)
 	for _, want := range []string{"尚不能判断", "2026-09-02 – 2026-09-02", "2026-09-03 – 2026-09-03", "/figures?dept=", "item=qa_coverage", "status=confirmed"} {
@@ -139,7 +139,7 @@ func TestAMeasuresEffectIsCountedWithItsRows(t *testing.T) {
 	if list := c.sees("boss", strings.ReplaceAll(rows[1], "&amp;", "&"), http.StatusOK); strings.Count(list, `class="row edge-`) != 1 {
 		t.Error("the rows are not as many as the figure")
 	}
-	if page := c.sees("boss", c.opens("boss", url.Values{"kind": {"item"}, "key": {"k2"}, "title": {"属实增多"}, "dept": {"客服三部"}}), http.StatusOK); !strings.Contains(page, "属实的对内投诉") {
+	if page := c.sees("boss", c.opens(url.Values{"kind": {"item"}, "key": {"k2"}, "title": {"属实增多"}, "dept": {"客服三部"}}), http.StatusOK); !strings.Contains(page, "属实的对内投诉") {
 		t.Error("an item without a rule is not measured by complaints")
 	}
 }
@@ -160,7 +160,7 @@ func TestEverySubstantiatedComplaintIsTalkedAboutFourTimes(t *testing.T) {
 	form.Set("ticket", "T3301")
 	c.press("boss", "/supervision", form, http.StatusNotFound) // no complaint
 	form.Set("ticket", "K1")
-	path := c.opens("boss", form)
+	path := c.opens(form)
 	c.step("boss", path, "monitor", http.StatusConflict) // nobody is passed over
 	for _, to := range []string{"specialist", "monitor", "supervisor", "manager"} {
 		c.step("boss", path, to, http.StatusSeeOther)
@@ -168,7 +168,7 @@ func TestEverySubstantiatedComplaintIsTalkedAboutFourTimes(t *testing.T) {
 	if page := c.sees("boss", "/supervision/interviews", http.StatusOK); !strings.Contains(page, "四级齐全") || !strings.Contains(page, "缺访谈的投诉：1 件") {
 		t.Error("the four interviews are not counted")
 	}
-	k1 := internal("K1", "1024", 1, call.Substantiated)
+	k1 := internal("K1", "1024", 1)
 	k1.Version, k1.Events = 2, append(k1.Events, call.TicketEvent{Kind: call.NotSubstantiated, At: at(3, 9, 0)})
 	c.must(c.ingest(k1))
 	summed(t, c.store)
@@ -198,7 +198,7 @@ func TestWhoRepeatsIsTrainedUntilTheExamIsPassed(t *testing.T) {
 	form := url.Values{"kind": {"training"}, "key": {"k"}, "agent": {"1031"}}
 	c.press("else", "/supervision", form, http.StatusNotFound) // once is not over and over
 	form.Set("agent", "1024")
-	path := c.opens("boss", form)
+	path := c.opens(form)
 	form.Set("key", "other")
 	c.press("head", "/supervision", form, http.StatusConflict) // one at a time
 	c.step("boss", path, "training", http.StatusSeeOther)
@@ -223,7 +223,7 @@ func TestAnUndoneVerdictEndsTheFourSteps(t *testing.T) {
 	c.press("boss", "/supervision", form, http.StatusConflict) // not confirmed
 	c.confirm("li", now)
 	c.press("else", "/supervision", form, http.StatusNotFound)
-	path := c.opens("boss", form)
+	path := c.opens(form)
 	c.sees("li", path, http.StatusNotFound) // reviewers do not read of people's penalties
 	c.step("boss", path, "rectify", http.StatusSeeOther)
 	c.object(http.StatusSeeOther)
