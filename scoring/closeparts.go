@@ -100,14 +100,17 @@ func (f TicketFacts) tries() []callback.Try {
 }
 
 // term is when a ticket is to be closed.
-func (r Reckoner) term(t call.Ticket) time.Time {
+func (r Reckoner) term(t call.Ticket) time.Time { return r.TermOf(t.Kind, t.Filed) }
+
+// TermOf is when a ticket of a kind that was filed at a moment is to be closed.
+func (r Reckoner) TermOf(kind call.TicketKind, filed time.Time) time.Time {
 	terms := r.Terms
 	if terms == nil {
 		terms = DefaultTerms()
 	}
-	term, said := terms[t.Kind]
+	term, said := terms[kind]
 	if !said {
 		term = calendar.NaturalHours(defaultHours)
 	}
-	return r.Calendar.Due(t.Filed.In(r.Zone), term)
+	return r.Calendar.Due(filed.In(r.Zone), term)
 }

@@ -63,8 +63,8 @@ func ofContacts() []Indicator {
 func ofComplaints() []Indicator {
 	return []Indicator{
 		{Item: InternalTotal, Field: "ic_per_million", Version: 1, Unit: PerMillion, Kind: Rate, Better: Lower, Basis: OfBoth, Serves: []string{"D05"}},
-		{Item: InternalConfirmed, Field: "ic_confirmed_per_million", Version: 1, Unit: PerMillion, Kind: Rate, Better: Lower, Basis: OfBoth, Serves: []string{"D05"}},
-		{Item: ConfirmedShare, Field: "ic_confirm_rate", Version: 1, Unit: Percent, Kind: Share, Better: Lower, Basis: OfTickets, Serves: []string{"D05"}},
+		{Item: InternalConfirmed, Field: "ic_confirmed_per_million", Version: 2, Unit: PerMillion, Kind: Rate, Better: Lower, Basis: OfBoth, Serves: []string{"D05"}},
+		{Item: ConfirmedShare, Field: "ic_confirm_rate", Version: 2, Unit: Percent, Kind: Share, Better: Lower, Basis: OfTickets, Serves: []string{"D05"}},
 		{Item: ConfirmedMovement, Field: "ic_confirm_rate_mom", Version: 1, Unit: Percent, Kind: Movement, Better: Lower, Basis: OfTickets, Of: ConfirmedShare, Serves: []string{"D05"}},
 		{Item: Unreported, Field: "unreported_rate", Version: 1, Unit: Percent, Kind: Share, Better: Lower, Basis: OfBoth, Serves: []string{"D03"}},
 	}

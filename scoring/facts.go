@@ -103,4 +103,13 @@ type TicketFacts struct {
 	// Tries are what was noted of calls to the customer because of this ticket. Those that
 	// the ticket system made are its surveys.
 	Tries []callback.Try
+	// Conclusions are what people concluded here of a complaint about staff, oldest first.
+	// Those of the ticket system are its events.
+	Conclusions []Conclusion
+}
+
+// Conclusion says whether a complaint is substantiated.
+type Conclusion struct {
+	At            time.Time
+	Substantiated bool
 }

@@ -3,9 +3,11 @@ package scoring_test
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"os"
 	"os/exec"
+	"slices"
 	"testing"
 
 	"github.com/tingcha/tingcha/call"
@@ -166,6 +168,11 @@ func (w *world) told() toldWorld {
 		for _, e := range x.Events {
 			events = append(events, toldEvent{e.Kind, e.At.UnixMilli(), e.Score})
 		}
+		for _, c := range x.conclusions {
+			kind := map[bool]call.TicketEventKind{true: call.Substantiated, false: call.NotSubstantiated}[c.Substantiated]
+			events = append(events, toldEvent{kind, c.At.UnixMilli(), 0})
+		}
+		slices.SortStableFunc(events, func(a, b toldEvent) int { return cmp.Compare(a.At, b.At) })
 		told.Tickets = append(told.Tickets, toldTicket{x.ID, x.Kind, x.CallID, x.Customer, x.Agent, x.About, x.Dept, x.Filed.UnixMilli(), events, toldTries(x.tries)})
 	}
 	return told

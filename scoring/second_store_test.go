@@ -76,6 +76,7 @@ func (w *world) uninspected() {
 // takes none.
 func (w *world) uncalled(r scoring.Reckoner) {
 	for i, x := range w.tickets {
+		w.tickets[i].conclusions = nil // the store has them go from desk to desk
 		if len(r.TicketCauses(x.Ticket)) == 0 {
 			w.tickets[i].tries = nil
 		}

@@ -32,7 +32,8 @@ type worldCall struct {
 
 type worldTicket struct {
 	call.Ticket
-	tries []callback.Try
+	tries       []callback.Try
+	conclusions []scoring.Conclusion // noted here
 }
 
 // The worlds lie around the National Day of 2026: Sunday 20 September and Saturday 10
@@ -69,8 +70,18 @@ func newWorld(seed uint64) *world {
 	}
 	for i := range w.tickets {
 		w.tickets[i].tries = w.tries(w.tickets[i].Filed)
+		w.tickets[i].conclude(w)
 	}
 	return w
+}
+
+// conclude has people conclude, now and then, what a complaint is.
+func (x *worldTicket) conclude(w *world) {
+	at := x.Filed
+	for x.Kind == call.ComplaintInternal && len(x.conclusions) < 2 && w.often(4) {
+		at = at.Add(pick(w, time.Hour, 24*time.Hour, 9*24*time.Hour))
+		x.conclusions = append(x.conclusions, scoring.Conclusion{At: at, Substantiated: w.often(5)})
+	}
 }
 
 // tries are calls to a customer around and after a moment, by time.
@@ -224,7 +235,7 @@ func (w *world) parts(r scoring.Reckoner) []scoring.Part {
 		})...)
 	}
 	for _, t := range w.tickets {
-		f := scoring.TicketFacts{Ticket: t.Ticket, Place: scoring.Place{Agent: t.Agent, Dept: t.Dept}, Contacts: w.contacts(t.Customer, ""), Tries: t.tries}
+		f := scoring.TicketFacts{Ticket: t.Ticket, Place: scoring.Place{Agent: t.Agent, Dept: t.Dept}, Contacts: w.contacts(t.Customer, ""), Tries: t.tries, Conclusions: t.conclusions}
 		if t.About != "" {
 			f.Against = scoring.Place{Agent: t.About, Dept: w.roster[t.About]}
 		}

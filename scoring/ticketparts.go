@@ -1,6 +1,7 @@
 package scoring
 
 import (
+	"slices"
 	"time"
 
 	"github.com/tingcha/tingcha/call"
@@ -69,7 +70,7 @@ func (r Reckoner) complaint(b bench, f TicketFacts) []Part {
 	reported := b.one(Unreported, false)
 	b.Place = f.Against
 	parts := []Part{reported, b.sum(InternalTotal, 1, 0)}
-	first, stands := conclusion(f.Ticket)
+	first, stands := f.conclusion()
 	if first.IsZero() {
 		return parts
 	}
@@ -83,18 +84,22 @@ func (r Reckoner) complaint(b bench, f TicketFacts) []Part {
 
 // conclusion is when somebody first said whether a complaint is substantiated, zero when
 // nobody has, and what stands. A later verdict takes the place of the first and leaves it
-// on its day, so that a complaint counts in one month only.
-func conclusion(t call.Ticket) (first time.Time, substantiated bool) {
+// on its day, so that a complaint counts in one month only. Of two at one moment that which
+// was noted here holds.
+func (f TicketFacts) conclusion() (first time.Time, substantiated bool) {
+	var all []Conclusion
+	for _, e := range f.Ticket.Events {
+		if e.Kind == call.Substantiated || e.Kind == call.NotSubstantiated {
+			all = append(all, Conclusion{e.At, e.Kind == call.Substantiated})
+		}
+	}
 	var last time.Time
-	for _, e := range t.Events {
-		if e.Kind != call.Substantiated && e.Kind != call.NotSubstantiated {
-			continue
+	for _, c := range slices.Concat(all, f.Conclusions) {
+		if first.IsZero() || c.At.Before(first) {
+			first = c.At
 		}
-		if first.IsZero() || e.At.Before(first) {
-			first = e.At
-		}
-		if !e.At.Before(last) {
-			last, substantiated = e.At, e.Kind == call.Substantiated
+		if !c.At.Before(last) {
+			last, substantiated = c.At, c.Substantiated
 		}
 	}
 	return first, substantiated

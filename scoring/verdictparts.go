@@ -12,8 +12,12 @@ const (
 	anything      = ""
 	shirking      = "shirking"
 	undispatching = "undispatched"
-	unreported    = "internal=unreported"
+	unreported    = UnreportedLabel
 )
+
+// UnreportedLabel is that of findings which say that a complaint about staff was not
+// reported.
+const UnreportedLabel = "internal=unreported"
 
 // named reports whether a finding is of a sort; every one is of anything.
 func (v VerdictFacts) named(sort string) bool {

@@ -53,6 +53,7 @@ type Store interface {
 	Outlets
 	Tallies
 	Callbacks
+	Complaints
 	Bulletins
 	Warnings
 	Metrics

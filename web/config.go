@@ -35,6 +35,7 @@ type Store interface {
 	storage.Outlets
 	storage.Tallies
 	storage.Callbacks
+	storage.Complaints
 	storage.Bulletins
 	storage.Supervision
 	storage.Coaching

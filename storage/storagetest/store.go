@@ -52,6 +52,7 @@ func RunStore(t *testing.T, open func(t *testing.T) storage.Store) {
 		"matters":    matterCases(),
 		"callbacks":  callbackCases(),
 		"warnings":   warningCases(),
+		"complaints": complaintCases(),
 	} {
 		t.Run(part, func(t *testing.T) {
 			t.Parallel()

@@ -22,3 +22,19 @@ func (a *Answers) CallbackCounts(ctx context.Context, f storage.CallbackFilter) 
 func (a *Answers) Callback(ctx context.Context, of scoring.Source) (storage.Callback, error) {
 	return Callback(of).Answer(ctx, a.within)
 }
+
+// ListComplaints lists complaints, and says how many there are.
+func (a *Answers) ListComplaints(ctx context.Context, f storage.ComplaintFilter) ([]storage.Complaint, int, error) {
+	some, err := Complaints(f).Answer(ctx, a.within)
+	return some.Rows, some.Total, err
+}
+
+// ComplaintCounts counts complaints under every tab.
+func (a *Answers) ComplaintCounts(ctx context.Context, f storage.ComplaintFilter) (map[storage.ComplaintTab]int, error) {
+	return ComplaintCounts(f).Answer(ctx, a.within)
+}
+
+// Complaint gives a complaint with its steps.
+func (a *Answers) Complaint(ctx context.Context, of scoring.Source) (storage.Complaint, error) {
+	return Complaint(of).Answer(ctx, a.within)
+}

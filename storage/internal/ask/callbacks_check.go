@@ -1,6 +1,6 @@
 package ask
 
-// wrongCallbacks gives what must not be of callbacks.
+// wrongCallbacks gives what must not be of callbacks and complaints.
 func wrongCallbacks() []Wrong {
 	return []Wrong{
 		{"constraint", `SELECT c.kind || ' ' || c.source, 'is to be called back since ' || c.since_at || ', and its first cause is of ' || coalesce(min(x.at), 0)
@@ -15,5 +15,9 @@ func wrongCallbacks() []Wrong {
 		{"constraint", `SELECT r.kind || ' ' || r.source, 'was called back, and is not there' FROM callback_result r
 			WHERE NOT EXISTS (SELECT 1 FROM ticket t WHERE r.kind = 'ticket' AND t.id = r.source)
 				AND NOT EXISTS (SELECT 1 FROM ledger l WHERE r.kind = 'call' AND l.call_id = r.source)`},
+		{"constraint", `SELECT kind || ' ' || source, 'is a complaint that is ' || state || ', concluded as "' || outcome || '", and due at ' || due_at FROM complaint
+			WHERE (outcome = '') <> (state IN ('accepted', 'intervened')) OR (due_at > 0) = (withdrawn = 1 OR state = 'called_back')`},
+		{"orphan", `SELECT s.kind || ' ' || s.source, 'has a step, ' || s.move || ', and is no complaint' FROM complaint_step s
+			WHERE NOT EXISTS (SELECT 1 FROM complaint c WHERE c.kind = s.kind AND c.source = s.source)`},
 	}
 }

@@ -26,7 +26,29 @@ func (f facts) ticketsNamed(ids []string) ([]scoring.TicketFacts, error) {
 // of a part depends.
 func (f facts) ticketsAlone(ids []string) ([]scoring.TicketFacts, error) {
 	in, args := inList(ids, 0)
-	return list(f.ctx, f.records, `SELECT k.body FROM ticket k WHERE k.id IN `+in, args, f.scanTicket)
+	all, err := list(f.ctx, f.records, `SELECT k.body FROM ticket k WHERE k.id IN `+in, args, f.scanTicket)
+	if err != nil || len(all) == 0 {
+		return nil, err
+	}
+	return all, f.conclude(`SELECT i.id FROM ticket i WHERE i.id IN `+in, args, all, placesOf(all))
+}
+
+// placesOf says where in a list which ticket is.
+func placesOf(all []scoring.TicketFacts) map[string]int {
+	at := map[string]int{}
+	for i, t := range all {
+		at[t.Ticket.ID] = i
+	}
+	return at
+}
+
+// conclude adds what people concluded of tickets, whose IDs a query gives.
+func (f facts) conclude(ids string, args []any, all []scoring.TicketFacts, at map[string]int) error {
+	return f.concluded(ids, args, func(ticket string, c scoring.Conclusion) {
+		if i, known := at[ticket]; known {
+			all[i].Conclusions = append(all[i].Conclusions, c)
+		}
+	})
 }
 
 func (f facts) scanTicket(row Row) (scoring.TicketFacts, error) {
@@ -44,14 +66,14 @@ func (f facts) ticketsIn(ids string, args []any) ([]scoring.TicketFacts, error) 
 	if err != nil || len(all) == 0 {
 		return nil, err
 	}
-	at := map[string]int{}
-	for i, t := range all {
-		at[t.Ticket.ID] = i
-	}
+	at := placesOf(all)
 	if err := f.later(ids, args, all, at); err != nil {
 		return nil, err
 	}
 	if err := f.tries(ids, args, all, at); err != nil {
+		return nil, err
+	}
+	if err := f.conclude(ids, args, all, at); err != nil {
 		return nil, err
 	}
 	slices.SortFunc(all, func(a, b scoring.TicketFacts) int { return cmp.Compare(a.Ticket.ID, b.Ticket.ID) })

@@ -35,6 +35,9 @@ func (k *Keeper) Arise(ctx context.Context, r scoring.Reckoner, limit int) (int,
 			if err := arise(ctx, t, r, n.Of); err != nil {
 				return err
 			}
+			if err := pursue(ctx, t, r, n.Of); err != nil {
+				return err
+			}
 		}
 		done = len(notes)
 		return allGone(ctx, t, `DELETE FROM callback_todo WHERE seq IN `, seqs)
@@ -124,6 +127,10 @@ func (k *Keeper) RecordCallback(ctx context.Context, of scoring.Source, res call
 		}
 		// The figures of the ticket's and the call's day hang on it.
 		if _, err := t.Exec(ctx, `INSERT INTO tally_todo (kind, id, day, agent) VALUES ($1, $2, '', '')`, of.Kind, of.ID); err != nil {
+			return err
+		}
+		// What follows for a complaint needs its term, which Arise knows.
+		if _, err := t.Exec(ctx, `INSERT INTO callback_todo (kind, source) VALUES ($1, $2)`, of.Kind, of.ID); err != nil {
 			return err
 		}
 		return stand(ctx, t, of)

@@ -1,6 +1,7 @@
--- Customers who are to be called back, and what became of it.
+-- Customers who are to be called back, complaints about staff, and what became of both.
 
--- One row a change of a ticket or of a call that may be called back. What follows from it
+-- One row a change of a ticket or of a call that may be called back, or hold
+-- a complaint about staff. What follows from it
 -- is found out later, so that nobody waits for it.
 CREATE TABLE callback_todo (
 	seq    INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -48,6 +49,35 @@ CREATE TABLE callback_result (
 ) STRICT;
 CREATE INDEX callback_result_of ON callback_result (kind, source);
 
+-- Complaints about staff: those that were filed, and calls of which it is confirmed that
+-- one was not. Where one stands follows from its ticket or finding and from its steps. agent
+-- and dept are those of whom it is about, dept '' where the roster has it; steps made by people
+-- stay when the complaint is withdrawn.
+CREATE TABLE complaint (
+	kind      TEXT    NOT NULL CHECK (kind IN ('call', 'ticket')),
+	source    TEXT    NOT NULL,
+	agent     TEXT    NOT NULL,
+	dept      TEXT    NOT NULL,
+	opened_at INTEGER NOT NULL,
+	state     TEXT    NOT NULL CHECK (state IN ('accepted', 'intervened', 'investigated', 'audited', 'called_back')),
+	outcome   TEXT    NOT NULL CHECK (outcome IN ('', 'substantiated', 'not_substantiated')),
+	since_at  INTEGER NOT NULL, -- of the state
+	due_at    INTEGER NOT NULL, -- 0 when it is at its end
+	withdrawn INTEGER NOT NULL CHECK (withdrawn IN (0, 1)),
+	PRIMARY KEY (kind, source)
+) STRICT;
+CREATE INDEX complaint_due ON complaint (due_at) WHERE due_at > 0;
+CREATE TABLE complaint_step (
+	key     TEXT    PRIMARY KEY,
+	kind    TEXT    NOT NULL,
+	source  TEXT    NOT NULL,
+	move    TEXT    NOT NULL,
+	at      INTEGER NOT NULL,
+	by_whom TEXT    NOT NULL,
+	words   TEXT    NOT NULL
+) STRICT;
+CREATE INDEX complaint_step_of ON complaint_step (kind, source, at);
+
 CREATE TRIGGER ticket_callback_added AFTER INSERT ON ticket BEGIN
 	INSERT INTO callback_todo (kind, source) VALUES ('ticket', NEW.id);
 END;
@@ -62,6 +92,13 @@ CREATE TRIGGER ledger_callback_told AFTER UPDATE OF csat, answered, agent, dept,
 	INSERT INTO callback_todo (kind, source) VALUES ('call', NEW.call_id);
 END;
 
+-- A complaint that nobody reported is one once a person has confirmed it.
+CREATE TRIGGER finding_complaint_changed AFTER UPDATE OF status, rounds, label ON finding
+	WHEN (OLD.label = 'internal=unreported' OR NEW.label = 'internal=unreported') AND (OLD.status IS NOT NEW.status OR OLD.rounds IS NOT NEW.rounds OR OLD.label IS NOT NEW.label) BEGIN
+	INSERT INTO callback_todo (kind, source) SELECT 'call', call_id FROM ledger WHERE n = NEW.n;
+END;
+
 -- What was there before.
 INSERT INTO callback_todo (kind, source) SELECT 'ticket', id FROM ticket ORDER BY filed_at;
 INSERT INTO callback_todo (kind, source) SELECT 'call', call_id FROM ledger WHERE csat IN (1, 2);
+INSERT INTO callback_todo (kind, source) SELECT 'call', l.call_id FROM finding f JOIN ledger l ON l.n = f.n WHERE f.label = 'internal=unreported' AND f.status = 'confirmed';
