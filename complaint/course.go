@@ -32,13 +32,12 @@ type Course struct {
 	Concluded time.Time
 	// By is who gave the conclusion that stands.
 	By string
-	// Steps are all moves by time, those that the ticket system tells before others of the
-	// same moment.
+	// Steps are all moves by time.
 	Steps []Step
 }
 
-// Follow gives the course of a complaint that was opened at a moment, with its steps in
-// any order. What the ticket system tells happened, and may pass over what nobody noted
+// Follow gives the course of a complaint that was opened at a moment. Steps of one moment
+// come in the order in which they are given, told ones first. What the ticket system tells happened, and may pass over what nobody noted
 // here; what people noted counts where it was allowed.
 func Follow(opened time.Time, told, noted []Step) Course {
 	c := Course{Opened: opened, State: Accepted, Since: opened}

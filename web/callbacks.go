@@ -147,10 +147,10 @@ func (s *server) monthFigures(r *http.Request, f storage.CallbackFilter, items .
 }
 
 // ticketCallback is the address of a ticket's callback; "" when its customer is not to be
-// called back.
-func (s *server) ticketCallback(t call.Ticket) string {
+// called back, or who asks does not see whose it is.
+func (s *server) ticketCallback(r *http.Request, t call.Ticket) string {
 	now := s.Now()
-	if _, due := callback.Since(s.Reckon(now).TicketCauses(t), now); !due {
+	if _, due := callback.Since(s.Reckon(now).TicketCauses(t), now); !due || s.sees(r, t.Agent, t.Dept) != nil {
 		return ""
 	}
 	return callbackURL(scoring.Source{Kind: scoring.TicketSource, ID: t.ID})

@@ -40,7 +40,7 @@ func TestACustomerIsCalledBackAndTheFiguresSayIt(t *testing.T) {
 	h := siteOn(t, store)
 	list := get(t, h, "/callbacks").Body.String()
 	if !strings.Contains(list, `href="/callbacks/call/p-017"`) || !strings.Contains(list, "不满意") {
-		t.Fatalf("a call rated 2 is not listed: %s", list)
+		t.Fatalf("a call rated 2 is not listed: %s", mainOf(list))
 	}
 	page := get(t, h, "/callbacks/call/p-017").Body.String()
 	_, after, _ := strings.Cut(page, `name="key" value="`)

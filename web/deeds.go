@@ -115,6 +115,7 @@ func tellings() map[string]telling {
 		"POST /coaching/{id}/answer":     tell("coaching_answered", "id"),
 		"POST /plans/{id}/steps":         tell("plan_stepped", "id").saying("state"),
 		"POST /warnings/{id}":            tellBy("do", map[string]string{"acknowledged": "alert_acknowledged", "assigned": "alert_assigned", "followed": "alert_followed", "closed": "alert_closed"}, "id").saying("to"),
+		"POST /complaints/{kind}/{id}":   tell("complaint_moved", "kind", "id").saying("move"),
 
 		"POST /bulletins":              itself("bulletin_issued"),
 		"GET /bulletins/{id}/{format}": itself("bulletin_exported"),

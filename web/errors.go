@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/tingcha/tingcha/complaint"
 	"github.com/tingcha/tingcha/storage"
 	"github.com/tingcha/tingcha/supervision"
 	"github.com/tingcha/tingcha/warning"
@@ -75,6 +76,8 @@ func answerTo(err error) answer {
 		return answer{http.StatusConflict, "too_late"}
 	case errors.Is(err, errUnanswered):
 		return answer{http.StatusBadRequest, "unanswered"}
+	case errors.Is(err, complaint.ErrSamePerson):
+		return answer{http.StatusConflict, "own_conclusion"}
 	case errors.Is(err, errOwn):
 		return answer{http.StatusConflict, "own"}
 	case errors.Is(err, storage.ErrSamePerson):

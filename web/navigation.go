@@ -25,7 +25,7 @@ func navigation() [][]entry {
 		return g
 	}
 	return [][]entry{
-		group("queue", "findings", "mine", "appeals", "callbacks", "warnings", "audit", "calibration"),
+		group("queue", "findings", "mine", "appeals", "complaints", "callbacks", "warnings", "audit", "calibration"),
 		group("scorecards", "groups", "coaching", "contest", "coverage", "bulletins", "supervision", "rules", "indicators", "reviewers", "search"),
 		group("users", "tokens", "webhooks", "log"),
 	}

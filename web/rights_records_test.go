@@ -36,6 +36,7 @@ func recorded(all map[string][3]string) {
 		"/calibration/{id}/notes":         {"/calibration/mine/notes", "/calibration/near/notes", "/calibration/far/notes"},
 		"/calibration/{id}/calls/{call}":  {"/calibration/mine/calls/team-1", "/calibration/near/calls/team-1", "/calibration/far/calls/other-1"},
 		"/search/kept/{id}/drop":          {"/search/kept/k-all/drop", "/search/kept/k-team/drop", "/search/kept/k-far/drop"},
+		"/complaints/{kind}/{id}":         {"/complaints/call/p-017", "/complaints/call/team-1", "/complaints/call/other-1"},
 		"/callbacks/{kind}/{id}":          {"/callbacks/call/p-017", "/callbacks/call/team-1", "/callbacks/call/other-1"},
 		"/scorecards/{agent}/notes":       {"/scorecards/1024/notes", "/scorecards/1025/notes", "/scorecards/1031/notes"},
 		"/scorecards/{agent}/plans":       {"/scorecards/1024/plans", "/scorecards/1025/plans", "/scorecards/1031/plans"},

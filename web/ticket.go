@@ -13,6 +13,7 @@ type ticketPage struct {
 	Month  string // in which it was filed
 	Back   string // the address of its callback, for who may look; "" for none
 	Calls  bool   // the user opens calls
+	Course string // the same of what is done about a complaint about staff
 }
 
 func (s *server) ticket(w http.ResponseWriter, r *http.Request) error {
@@ -28,7 +29,7 @@ func (s *server) ticket(w http.ResponseWriter, r *http.Request) error {
 		p.Month = t.Filed.In(s.Zone).Format("2006-01")
 	}
 	if s.opens(r, "GET /callbacks/{kind}/{id}") {
-		p.Back = s.ticketCallback(t)
+		p.Back, p.Course = s.ticketCallback(r, t), s.ticketComplaint(r, t)
 	}
 	return s.render(w, r, http.StatusOK, "ticket", p)
 }

@@ -7,7 +7,7 @@ import (
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/callback"
-	"github.com/tingcha/tingcha/complaint"
+	complaints "github.com/tingcha/tingcha/complaint" // warnings have a complaint of their own
 	"github.com/tingcha/tingcha/inspect"
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/scoring"
@@ -37,15 +37,15 @@ func ticketSource(id string) scoring.Source {
 }
 
 // move takes a step of a complaint some hours after t0, from the state that it is in.
-func (k *kit) move(of scoring.Source, m complaint.Move, hours int, by string) error {
+func (k *kit) move(of scoring.Source, m complaints.Move, hours int, by string) error {
 	k.Helper()
 	c, err := k.s.Complaint(k.Context(), of)
 	k.must(err)
 	return k.s.MoveComplaint(k.Context(), reckoner(inOctober), of, c.State, stepped(m, hours, by))
 }
 
-func stepped(m complaint.Move, hours int, by string) complaint.Step {
-	return complaint.Step{Key: fmt.Sprintf("%s %d", m, hours), Move: m, At: t0.Add(time.Duration(hours) * time.Hour), By: by, Words: "听过录音"}
+func stepped(m complaints.Move, hours int, by string) complaints.Step {
+	return complaints.Step{Key: fmt.Sprintf("%s %d", m, hours), Move: m, At: t0.Add(time.Duration(hours) * time.Hour), By: by, Words: "听过录音"}
 }
 
 // at tells where a complaint stands.
@@ -64,15 +64,15 @@ func complaintGoesOn(k *kit) {
 	k.arise()
 	of := ticketSource("t")
 	for i, s := range []struct {
-		move complaint.Move
+		move complaints.Move
 		by   string
 		want string
 	}{
-		{complaint.Intervene, "leader", "intervened "}, {complaint.Substantiate, "li", "investigated substantiated"}, {complaint.Return, "zhou", "intervened "},
-		{complaint.Substantiate, "li", "investigated substantiated"}, {complaint.Audit, "zhou", "audited substantiated"}, {complaint.CallBack, "wang", "called_back substantiated"},
+		{complaints.Intervene, "leader", "intervened "}, {complaints.Substantiate, "li", "investigated substantiated"}, {complaints.Return, "zhou", "intervened "},
+		{complaints.Substantiate, "li", "investigated substantiated"}, {complaints.Audit, "zhou", "audited substantiated"}, {complaints.CallBack, "wang", "called_back substantiated"},
 	} {
 		if s.move.Checks() {
-			if err := k.move(of, s.move, 100+i, "li"); !errors.Is(err, complaint.ErrSamePerson) {
+			if err := k.move(of, s.move, 100+i, "li"); !errors.Is(err, complaints.ErrSamePerson) {
 				k.Errorf("%s of the own conclusion: %v", s.move, err)
 			}
 		}
@@ -86,10 +86,10 @@ func complaintGoesOn(k *kit) {
 			k.Errorf("%s of somebody who saw it before: %v", s.move, err)
 		}
 	}
-	if err := k.move(of, complaint.Intervene, 20, "x"); !errors.Is(err, complaint.ErrNotAllowed) {
+	if err := k.move(of, complaints.Intervene, 20, "x"); !errors.Is(err, complaints.ErrNotAllowed) {
 		k.Errorf("after its end: %v", err)
 	}
-	if err := k.s.MoveComplaint(k.Context(), reckoner(inOctober), ticketSource("none"), complaint.Accepted, stepped(complaint.Intervene, 1, "x")); !errors.Is(err, storage.ErrNotFound) {
+	if err := k.s.MoveComplaint(k.Context(), reckoner(inOctober), ticketSource("none"), complaints.Accepted, stepped(complaints.Intervene, 1, "x")); !errors.Is(err, storage.ErrNotFound) {
 		k.Errorf("of no complaint: %v", err)
 	}
 }
@@ -107,10 +107,10 @@ func complaintUnreported(k *kit) {
 	k.arise()
 	c, err := k.s.Complaint(k.Context(), of)
 	k.must(err)
-	if c.Agent != row.Agent || c.State != complaint.Accepted || !c.Opened.Equal(later) || c.Withdrawn {
+	if c.Agent != row.Agent || c.State != complaints.Accepted || !c.Opened.Equal(later) || c.Withdrawn {
 		k.Errorf("%+v", c)
 	}
-	k.must(k.move(of, complaint.Intervene, 200, "leader"))
+	k.must(k.move(of, complaints.Intervene, 200, "leader"))
 	_, err = k.s.Judge(k.Context(), verdict(confirmed, storage.Undo, "k2"), k.deduct(confirmed, storage.Undo))
 	k.must(err)
 	k.arise()
@@ -119,7 +119,7 @@ func complaintUnreported(k *kit) {
 	if !c.Withdrawn || len(c.Course.Steps) != 1 {
 		k.Errorf("the verdict was undone: %+v", c)
 	}
-	if err := k.move(of, complaint.Substantiate, 201, "li"); !errors.Is(err, storage.ErrConflict) {
+	if err := k.move(of, complaints.Substantiate, 201, "li"); !errors.Is(err, storage.ErrConflict) {
 		k.Errorf("a step of what is withdrawn: %v", err)
 	}
 }
@@ -134,7 +134,7 @@ func complaintFollowsTicket(k *kit) {
 	k.ingest(about("t", "3021"))
 	k.arise()
 	k.same("investigated substantiated", k.at(of))
-	k.must(k.move(of, complaint.Audit, 3, "zhou"))
+	k.must(k.move(of, complaints.Audit, 3, "zhou"))
 	result := noted("r", 4, 5)
 	k.must(k.s.RecordCallback(k.Context(), of, result))
 	k.arise()
@@ -149,9 +149,9 @@ func complaintsListed(k *kit) {
 	k.ingest(call.Agent{ID: "3021", Dept: "一部", Team: "一班"}, call.Agent{ID: "3099", Dept: "二部", Team: "二班"},
 		about("late", "3021"), far, nobody, about("done", "3021", happened(call.Substantiated, time.Hour)), work("other", call.ComplaintExternal))
 	k.arise()
-	k.must(k.move(ticketSource("done"), complaint.Audit, 2, "zhou"))
-	k.must(k.move(ticketSource("done"), complaint.CallBack, 3, "wang"))
-	k.must(k.move(ticketSource("far"), complaint.Intervene, 1, "leader"))
+	k.must(k.move(ticketSource("done"), complaints.Audit, 2, "zhou"))
+	k.must(k.move(ticketSource("done"), complaints.CallBack, 3, "wang"))
+	k.must(k.move(ticketSource("far"), complaints.Intervene, 1, "leader"))
 	soon := t0.Add(25 * time.Hour)
 	for _, tc := range []struct {
 		f    storage.ComplaintFilter
@@ -197,11 +197,11 @@ func complaintsCount(k *kit) {
 		k.same(want, got)
 	}
 	share()
-	k.must(k.move(of, complaint.Intervene, 1, "leader"))
-	k.must(k.move(of, complaint.Substantiate, 30, "li"))
+	k.must(k.move(of, complaints.Intervene, 1, "leader"))
+	k.must(k.move(of, complaints.Substantiate, 30, "li"))
 	share(1, 1)
-	k.must(k.move(of, complaint.Return, 31, "zhou"))
-	k.must(k.move(of, complaint.NotSubstantiate, 60, "li"))
+	k.must(k.move(of, complaints.Return, 31, "zhou"))
+	k.must(k.move(of, complaints.NotSubstantiate, 60, "li"))
 	share(0, 1)
 	var days []string
 	k.must(k.s.Parts(k.Context(), reckoner(inOctober), september(scoring.ConfirmedShare), func(p scoring.Part) error {
@@ -214,7 +214,7 @@ func complaintsCount(k *kit) {
 func complaintWithdrawn(k *kit) {
 	k.ingest(about("t", "3021"), about("untouched", "3021"))
 	k.arise()
-	k.must(k.move(ticketSource("t"), complaint.Intervene, 1, "leader"))
+	k.must(k.move(ticketSource("t"), complaints.Intervene, 1, "leader"))
 	for _, id := range []string{"t", "untouched"} {
 		other := work(id, call.Consult)
 		other.Ticket.Version = 2

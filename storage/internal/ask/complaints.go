@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/tingcha/tingcha/call"
@@ -114,7 +115,7 @@ func Complaint(of scoring.Source) Question[storage.Complaint] {
 		}
 		g, err := GrievanceOf(of).Of(ctx, r)
 		if err == nil {
-			c.Course = complaint.Follow(c.Opened, g.Told, g.Noted)
+			c.Course = g.Follow(c.Opened)
 		}
 		return c, err
 	}}
@@ -125,8 +126,15 @@ type Grievance struct {
 	Is          bool // there is one
 	Agent, Dept string
 	Opened      time.Time
-	Told, Noted []complaint.Step
-	Ticket      call.Ticket // of a ticket
+	// Told is what the ticket system tells, Noted what people noted here, in the order in
+	// which they did, and Called which calls reached the customer.
+	Told, Noted, Called []complaint.Step
+}
+
+// Follow gives the course of a complaint that was opened at a moment. What falls together
+// goes by where it was noted: a call to the customer comes after the other steps.
+func (g Grievance) Follow(opened time.Time) complaint.Course {
+	return complaint.Follow(opened, g.Told, slices.Concat(g.Noted, g.Called))
 }
 
 // GrievanceOf asks whether a ticket or a call is a complaint about staff, and what was done.
@@ -145,8 +153,8 @@ func GrievanceOf(of scoring.Source) Question[Grievance] {
 		if err != nil {
 			return g, err
 		}
-		g.Told = append(g.Told, complaint.OfCallbacks(results)...)
-		g.Noted, err = list(ctx, r, `SELECT key, move, at, by_whom, words FROM complaint_step WHERE kind = $1 AND source = $2 ORDER BY at, key`,
+		g.Called = complaint.OfCallbacks(results)
+		g.Noted, err = list(ctx, r, `SELECT key, move, at, by_whom, words FROM complaint_step WHERE kind = $1 AND source = $2 ORDER BY seq`,
 			[]any{of.Kind, of.ID}, func(row Row) (complaint.Step, error) {
 				var s complaint.Step
 				var at int64
@@ -166,7 +174,7 @@ func filedIn(ctx context.Context, r Records, id string) (Grievance, error) {
 		return Grievance{}, err
 	}
 	t := all[0]
-	g := Grievance{Is: t.Kind == call.ComplaintInternal, Agent: t.About, Opened: t.Filed, Told: complaint.OfTicket(t), Ticket: t}
+	g := Grievance{Is: t.Kind == call.ComplaintInternal, Agent: t.About, Opened: t.Filed, Told: complaint.OfTicket(t)}
 	if t.About == "" {
 		g.Dept = t.Dept
 	}
@@ -189,7 +197,7 @@ func unreportedIn(ctx context.Context, r Records, id string) (Grievance, error) 
 // for tickets, or a list of places.
 func (f facts) concluded(ids string, args []any, add func(ticket string, c scoring.Conclusion)) error {
 	return f.records.Ask(f.ctx, fmt.Sprintf(`SELECT source, at, move FROM complaint_step
-		WHERE kind = 'ticket' AND move IN ('%s', '%s') AND source IN (%s) ORDER BY at, key`, complaint.Substantiate, complaint.NotSubstantiate, ids), args, func(row Row) error {
+		WHERE kind = 'ticket' AND move IN ('%s', '%s') AND source IN (%s) ORDER BY source, seq`, complaint.Substantiate, complaint.NotSubstantiate, ids), args, func(row Row) error {
 		var id string
 		var at int64
 		var move complaint.Move

@@ -3,6 +3,7 @@ package keep
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/complaint"
@@ -24,7 +25,7 @@ func pursue(ctx context.Context, t Tx, r scoring.Reckoner, of scoring.Source) er
 		}
 		return err
 	}
-	c := complaint.Follow(g.Opened, g.Told, g.Noted)
+	c := g.Follow(g.Opened)
 	due := c.Due(r.TermOf(call.ComplaintInternal, g.Opened))
 	_, err = t.Exec(ctx, `INSERT INTO complaint (kind, source, agent, dept, opened_at, state, outcome, since_at, due_at, withdrawn)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0)
@@ -55,8 +56,15 @@ func (k *Keeper) MoveComplaint(ctx context.Context, r scoring.Reckoner, of scori
 		if err := c.Course.May(step); err != nil {
 			return err
 		}
-		if _, err := t.Exec(ctx, `INSERT INTO complaint_step (key, kind, source, move, at, by_whom, words) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-			step.Key, of.Kind, of.ID, step.Move, storage.Millis(step.At), step.By, step.Words); err != nil {
+		seq := 1
+		for _, s := range c.Course.Steps {
+			if !s.Told {
+				seq++
+				step.At = latest(step.At, s.At) // clocks of two servers differ
+			}
+		}
+		if _, err := t.Exec(ctx, `INSERT INTO complaint_step (key, kind, source, seq, move, at, by_whom, words) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			step.Key, of.Kind, of.ID, seq, step.Move, storage.Millis(step.At), step.By, step.Words); err != nil {
 			return err
 		}
 		if step.Move.Concludes() && of.Kind == scoring.TicketSource { // figures count conclusions
@@ -66,4 +74,12 @@ func (k *Keeper) MoveComplaint(ctx context.Context, r scoring.Reckoner, of scori
 		}
 		return pursue(ctx, t, r, of)
 	})
+}
+
+// latest is the later of two moments.
+func latest(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return b
+	}
+	return a
 }

@@ -71,12 +71,13 @@ CREATE TABLE complaint_step (
 	key     text   COLLATE "C" PRIMARY KEY,
 	kind    text   COLLATE "C" NOT NULL,
 	source  text   COLLATE "C" NOT NULL,
+	seq     bigint  NOT NULL, -- of the complaint, from 1
 	move    text   COLLATE "C" NOT NULL,
 	at      bigint  NOT NULL,
 	by_whom text   COLLATE "C" NOT NULL,
 	words   text    NOT NULL
 );
-CREATE INDEX complaint_step_of ON complaint_step (kind, source, at);
+CREATE UNIQUE INDEX complaint_step_of ON complaint_step (kind, source, seq);
 
 CREATE FUNCTION callback_tickets() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -71,12 +71,13 @@ CREATE TABLE complaint_step (
 	key     TEXT    PRIMARY KEY,
 	kind    TEXT    NOT NULL,
 	source  TEXT    NOT NULL,
+	seq     INTEGER NOT NULL, -- of the complaint, from 1
 	move    TEXT    NOT NULL,
 	at      INTEGER NOT NULL,
 	by_whom TEXT    NOT NULL,
 	words   TEXT    NOT NULL
 ) STRICT;
-CREATE INDEX complaint_step_of ON complaint_step (kind, source, at);
+CREATE UNIQUE INDEX complaint_step_of ON complaint_step (kind, source, seq);
 
 CREATE TRIGGER ticket_callback_added AFTER INSERT ON ticket BEGIN
 	INSERT INTO callback_todo (kind, source) VALUES ('ticket', NEW.id);
