@@ -290,6 +290,7 @@ func party(t *testing.T, store *sqlite.Store, say func() string) []*tour {
 	all := siteOn(t, store).(inside)
 	agent := inside{all.Handler, signIn(t, store, people.User{ID: "a-1024", Name: say(), Roles: []people.Role{people.Agent}, Scope: people.Own, Agent: "1024"}, now)}
 	blind(t, store, say)
+	filedAbout(t, store, "D-1", "1024", 30)
 	calledBack(t, store)
 	link, err := web.NewLink(t.Context(), store, "a-1024", "qa-01", now)
 	if err != nil {
