@@ -18,7 +18,7 @@ import (
 // filedAbout takes in a complaint about an agent that was filed some hours ago.
 func filedAbout(t *testing.T, store *sqlite.Store, id, agent string, hours int, events ...call.TicketEvent) {
 	t.Helper()
-	k := call.Ticket{ID: id, Version: 1, Kind: call.ComplaintInternal, Agent: "1025", About: agent, Dept: "客服三部", Filed: now.Add(-time.Duration(hours) * time.Hour), Events: events}
+	k := call.Ticket{ID: id, Version: 1, Kind: call.ComplaintInternal, Agent: "1024", About: agent, Dept: "客服三部", Filed: now.Add(-time.Duration(hours) * time.Hour), Events: events}
 	b := storage.Batch{Position: storage.Position{Source: "file:" + id, Name: id, Next: 1, Done: true}, Tickets: []storage.OfferedTicket{{Ticket: k, Origin: "t.csv:2"}}, At: now}
 	if _, err := store.Ingest(t.Context(), b); err != nil {
 		t.Fatal(err)
