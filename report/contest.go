@@ -151,9 +151,12 @@ func (m maker) place(s contest.Standing) string {
 // perMillion tells ① and ②.
 func (m maker) perMillion(all []contest.Standing) Table {
 	t := Table{Title: m.w.say("table.million"), Empty: m.w.say("none"), Columns: []Column{
-		{Title: m.w.say("dept")}, {Title: m.w.say("calls.human")},
-		{Title: m.w.say("volume.internal")}, {Title: m.w.say("criterion.total"), Spread: true},
-		{Title: m.w.say("substantiated")}, {Title: m.w.say("criterion.substantiated"), Spread: true},
+		{Title: m.w.say("dept")},
+		{Title: m.w.say("calls.human")},
+		{Title: m.w.say("volume.internal")},
+		{Title: m.w.say("criterion.total"), Spread: true},
+		{Title: m.w.say("substantiated")},
+		{Title: m.w.say("criterion.substantiated"), Spread: true},
 	}}
 	total, _ := scoring.Lookup(scoring.InternalTotal)
 	confirmed, _ := scoring.Lookup(scoring.InternalConfirmed)
@@ -183,8 +186,14 @@ func (m maker) byUnit(t Table, all []contest.Standing, row func(name, dept strin
 // between, with their interval, and what that is of the rate before.
 func (m maker) movements(all []contest.Standing) Table {
 	t := Table{Title: m.w.say("table.movement"), Empty: m.w.say("none"), Columns: []Column{
-		{Title: m.w.say("dept")}, {Title: m.w.say("concluded")}, {Title: m.w.say("substantiated")}, {Title: m.item(scoring.ConfirmedShare)},
-		{Title: m.w.say("concluded.before")}, {Title: m.w.say("rate.before")}, {Title: m.w.say("movement"), Spread: true}, {Title: m.w.say("against.before")},
+		{Title: m.w.say("dept")},
+		{Title: m.w.say("concluded")},
+		{Title: m.w.say("substantiated")},
+		{Title: m.item(scoring.ConfirmedShare)},
+		{Title: m.w.say("concluded.before")},
+		{Title: m.w.say("rate.before")},
+		{Title: m.w.say("movement"), Spread: true},
+		{Title: m.w.say("against.before")},
 	}}
 	i, _ := scoring.Lookup(scoring.ConfirmedShare)
 	before := m

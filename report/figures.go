@@ -31,7 +31,7 @@ func (w Words) Value(c Cell) string {
 func (w Words) bounds(c Cell) string {
 	low, high := w.number(c.Form, c.Low), w.number(c.Form, c.High)
 	if c.Form == Shift { // the unit stands behind the value
-		low, high = signed(100*c.Low, 1), signed(100*c.High, 1)
+		low, high = signed(100*c.Low), signed(100*c.High)
 	}
 	return "[" + strings.TrimSuffix(low, "%") + ", " + strings.TrimSuffix(high, "%") + "]"
 }
@@ -47,9 +47,9 @@ func (w Words) number(f Form, v float64) string {
 	case Mean, Score:
 		return grouped(fixed(v, 2))
 	case Change:
-		return signed(100*v, 1) + "%"
+		return signed(100*v) + "%"
 	case Shift:
-		return w.say("points", signed(100*v, 1))
+		return w.say("points", signed(100*v))
 	case Text, Date:
 	}
 	return ""
@@ -64,9 +64,9 @@ func fixed(v float64, digits int) string {
 	return s
 }
 
-// signed writes the sign of what is more than nothing, too.
-func signed(v float64, digits int) string {
-	s := fixed(v, digits)
+// signed writes a number with one digit, and the sign of what is more than nothing, too.
+func signed(v float64) string {
+	s := fixed(v, 1)
 	if !strings.HasPrefix(s, "-") && strings.Trim(s, "0.") != "" {
 		s = "+" + s
 	}

@@ -73,8 +73,16 @@ func (g comparing) more() []string {
 // value, the place, what the kind of work explains, and the change.
 func (g comparing) depth() Table {
 	t := Table{Empty: g.w.say("none"), Notes: g.more(), Columns: []Column{
-		{Title: g.w.say(string(g.Level))}, {Title: g.w.say("num")}, {Title: g.w.say("den")}, {Title: g.w.code("item", string(g.Item)), Spread: true},
-		{Title: g.w.say("shrunk")}, {Title: g.w.say("places")}, {Title: g.w.say("group.no")}, {Title: g.w.say("mix"), Spread: true}, {Title: g.w.say("before")}, {Title: g.w.say("movement"), Spread: true},
+		{Title: g.w.say(string(g.Level))},
+		{Title: g.w.say("num")},
+		{Title: g.w.say("den")},
+		{Title: g.w.code("item", string(g.Item)), Spread: true},
+		{Title: g.w.say("shrunk")},
+		{Title: g.w.say("places")},
+		{Title: g.w.say("group.no")},
+		{Title: g.w.say("mix"), Spread: true},
+		{Title: g.w.say("before")},
+		{Title: g.w.say("movement"), Spread: true},
 	}}
 	known := slices.DeleteFunc(slices.Clone(g.units), func(unit string) bool { return unit == "" || g.sum(unit).den == 0 })
 	sums := make([]scoring.Sum, len(known))

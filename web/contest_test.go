@@ -321,3 +321,32 @@ func TestAWayLeadsFromTheCentreToAScorecard(t *testing.T) {
 		t.Errorf("the way leads to %s", path)
 	}
 }
+
+// TestWhoJudgesBlindSeesNoVerdictsInTheContest gives a leader one of the month's calls to
+// judge blind: the contest tells what complaints say, and nothing that verdicts decide.
+func TestWhoJudgesBlindSeesNoVerdictsInTheContest(t *testing.T) {
+	t.Parallel()
+	c := newPress(t)
+	const month, heavier = "?month=2026-09", "推诿通话"
+	if page := c.sees("chief", "/contest"+month, http.StatusOK); !strings.Contains(page, heavier) {
+		t.Error("the contest does not tell of shirking")
+	}
+	answer := storage.Opinion{Kind: storage.GoldLook, Source: "p-101", CallID: "p-101", Finding: storage.FindingID("p-101", "script.no_invite"), Answer: storage.Confirm, Reason: "clear", At: now}
+	if err := c.store.MarkGold(t.Context(), storage.Gold{CallID: "p-101", By: "qa-09", At: now, Answers: []storage.Opinion{answer}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := c.store.TakeLook(t.Context(), storage.Taker{Kind: storage.GoldLook, Reviewer: "chief", At: now}); err != nil {
+		t.Fatal(err)
+	}
+	page := c.sees("chief", "/contest"+month, http.StatusOK)
+	if strings.Contains(page, heavier) || strings.Contains(page, "红线</th>") || !strings.Contains(page, "盲审") || !strings.Contains(page, "每百万通") {
+		t.Error("who judges a call blind is told what verdicts decide, or nothing at all")
+	}
+	if page := c.sees("chief", "/groups"+month, http.StatusOK); strings.Contains(page, "质检差错率") {
+		t.Error("departments are told by what verdicts decide")
+	}
+	c.sees("chief", "/groups"+month+"&item=shirk_rate", http.StatusConflict)
+	if page := c.sees("chief", "/awards"+month, http.StatusOK); strings.Contains(page, "客户沟通能手") {
+		t.Error("an award is told that verdicts decide")
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -42,9 +43,7 @@ func defaultContest() Contest {
 func (c Contest) Terms() contest.Terms {
 	terms := contest.Default()
 	terms.Coverage, terms.Calls, terms.RedLines = c.Coverage, c.Calls, c.RedLines
-	for criterion, weight := range c.Weights {
-		terms.Weights[criterion] = weight
-	}
+	maps.Copy(terms.Weights, c.Weights)
 	if len(c.Awards) > 0 {
 		terms.Awards = nil
 	}
