@@ -396,7 +396,7 @@ func BenchmarkAlike(b *testing.B) {
 		}
 		w := watch()
 		w.Alike, w.Window, w.Calm = 0.6, 24*time.Hour, 24*time.Hour
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
+		b.Run(strconv.Itoa(n), func(b *testing.B) {
 			for b.Loop() {
 				w.Episodes(events, time.Time{}, warning.History{})
 			}

@@ -13,6 +13,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -145,7 +146,7 @@ func (r *running) end(t *testing.T, with syscall.Signal) {
 func (r *running) file(t *testing.T, token string, i int, now time.Time) {
 	t.Helper()
 	text, err := json.Marshal([]map[string]any{{
-		"id": fmt.Sprint("W", i), "version": 1, "kind": "complaint.external", "caller": "1380000111" + fmt.Sprint(i), "dept": "客服三部", "text": "宽带断网", "filed": now.Add(time.Duration(i-10) * time.Minute).Format(time.RFC3339),
+		"id": fmt.Sprint("W", i), "version": 1, "kind": "complaint.external", "caller": "1380000111" + strconv.Itoa(i), "dept": "客服三部", "text": "宽带断网", "filed": now.Add(time.Duration(i-10) * time.Minute).Format(time.RFC3339),
 	}})
 	if err != nil {
 		t.Fatal(err)
