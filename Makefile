@@ -73,9 +73,14 @@ FAULTS := go test -timeout 30m -tags faults -run "KilledWorkers|KilledConsumer|P
 faults: $(CLUSTER) ## kill processes at every named point, and take guards away
 	./$(CLUSTER) -- $(FAULTS)
 
+# The packages that share memory between goroutines, in code or tests: whoever does imports
+# sync or what builds on it.
+SHARING = $(shell go list -f '{{.ImportPath}}{{range .Imports}} {{.}}{{end}}{{range .TestImports}} {{.}}{{end}}{{range .XTestImports}} {{.}}{{end}}.' ./... \
+	| sed -nE 's|^([^ ]+).* (sync\|sync/atomic\|golang.org/x/sync/errgroup)[ .].*|\1|p')
+
 .PHONY: race
-race: $(CLUSTER) bundle ## run the tests under the race detector, but for those of killed processes
-	./$(CLUSTER) -- go test -race -short -timeout 30m ./...
+race: $(CLUSTER) bundle ## run the tests under the race detector where memory is shared, but for those of killed processes and of browsers
+	./$(CLUSTER) -- go test -race -short -timeout 30m $(SHARING)
 
 .PHONY: shots
 shots: bundle ## photograph every page into bin/shots (needs Chromium)
