@@ -19,7 +19,8 @@ const (
 )
 
 // Warner counts what comes in against what the hotline watches for, and has alerts raised.
-// Several may run at once: an alert is raised once.
+// Several may run at once: an alert is raised once. Where their books differ, the one that
+// was started last counts, and the others say once that they do not.
 type Warner struct {
 	Store storage.Warnings
 	Book  warning.Book
@@ -30,7 +31,7 @@ type Warner struct {
 
 // Run puts the watches in force and counts until ctx ends; then it returns nil.
 func (w *Warner) Run(ctx context.Context) error {
-	set := false
+	set, said := false, false
 	for {
 		err := error(nil)
 		if !set {
@@ -40,7 +41,12 @@ func (w *Warner) Run(ctx context.Context) error {
 		if set {
 			_, err = w.Once(ctx)
 		}
-		if err != nil && ctx.Err() == nil && !errors.Is(err, context.Canceled) {
+		switch others := errors.Is(err, storage.ErrOtherWatches); {
+		case others && !said:
+			w.Log.Warn("another process that was started later watches for something else; this one counts nothing for warnings until it is started again", "error", err)
+			said = true
+		case others:
+		case err != nil && ctx.Err() == nil && !errors.Is(err, context.Canceled):
 			w.Log.Warn("what has come in could not be counted for warnings; it waits", "error", err)
 		}
 		every := warnEvery

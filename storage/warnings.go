@@ -2,11 +2,16 @@ package storage
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/warning"
 )
+
+// ErrOtherWatches says that other watches are in force than those that somebody would count
+// by: a process with another configuration has put them there.
+var ErrOtherWatches = errors.New("other watches are in force than those of the configuration")
 
 // Warnings counts what comes in against what a hotline watches for, and keeps what was too
 // much until somebody has closed it.
@@ -19,7 +24,8 @@ type Warnings interface {
 	// joins alerts by it, and has people told, all in one transaction: an alert is raised
 	// once, whoever is killed when. It closes, too, what has been calm for long enough.
 	// Several may do it at once; doing it until Left is 0, again and again, is somebody's
-	// task.
+	// task. Unless the book's watches are those that were put in force last, it takes
+	// nothing and gives ErrOtherWatches.
 	Warn(ctx context.Context, b warning.Book, now time.Time, limit int) (Warned, error)
 	// Alerts lists alerts without steps and messages, those raised last first, and how
 	// many there are in all under the filter.

@@ -30,6 +30,11 @@ func warningCases() map[string]func(*kit) {
 		"two who count at once raise an alert once":              alertsTogether,
 		"an alert on calls that are sealed is not given":         alertsSealed,
 		"what closed a person is raised again by a higher level": alertsReopened,
+		"an alert goes on beside another of something else":      alertsBeside,
+		"an alert whose time is corrected is raised once":        alertsCorrected,
+		"alerts that grow together are one, with what they had":  alertsJoined,
+		"what goes on is told though its beginning was too old":  alertsToldLate,
+		"who has other watches counts nothing":                   watchesOfOthers,
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/storage"
-	"github.com/tingcha/tingcha/warning"
 )
 
 const alertColumns = `a.id, a.watch, a.title, a.scope, a.tells, a.window_ms, a.calm_ms, a.follow_ups, a.level, a.peak, a.peak_at, a.threshold, a.weeks, a.usual, a.spread,
@@ -157,13 +156,16 @@ func AlertEvents(id string, limit, offset int) Question[[]storage.AlertEvent] {
 	})
 }
 
-// AlertMembers asks which events a span's alerts of a watch found at a level, by alert.
-func AlertMembers(alert string) Question[[]warning.Event] {
-	return listing("events of alert "+alert, `SELECT medium, id, at FROM warning_member WHERE alert = $1 AND above = 1`, []any{alert}, func(row Row) (warning.Event, error) {
-		var e warning.Event
-		var at int64
-		err := row.Scan(&e.Medium, &e.ID, &at)
-		e.At = storage.Instant(at)
+// AlertMembers asks which events that an alert counted are now from one moment to another,
+// both included.
+func AlertMembers(a storage.Alert, from, until time.Time) Question[[]storage.AlertEvent] {
+	return listing("events of alert "+a.ID, `SELECT m.medium, m.id, m.at, m.call_id, m.agent, m.dept, m.gist, m.above
+		FROM warning_event e JOIN warning_member m ON m.alert = $1 AND m.medium = e.medium AND m.id = e.id
+		WHERE e.watch = $2 AND e.scope = $3 AND e.at BETWEEN $4 AND $5`, []any{a.ID, a.Watch, a.Scope, storage.Millis(from), storage.Millis(until)}, func(row Row) (storage.AlertEvent, error) {
+		var e storage.AlertEvent
+		var at, above int64
+		err := row.Scan(&e.Medium, &e.ID, &at, &e.CallID, &e.Agent, &e.Dept, &e.Gist, &above)
+		e.At, e.Above = storage.Instant(at), above == 1
 		return e, err
 	})
 }

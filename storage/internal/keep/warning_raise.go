@@ -14,18 +14,11 @@ import (
 )
 
 // raise looks at the events of a watch and scope around a span of time in which something
-// has come, and has alerts say what they come to.
+// has come, and has alerts say what they come to. Only what lies no more than Calm away can
+// have become part of an episode by it: an alert goes on by the part that is read, however
+// old it is.
 func (c *counting) raise(w warning.Watch, scope string, first, last time.Time) error {
-	until := last.Add(w.Window) // what has come counts for as long
-	near, err := ask.AlertsNear(w.Name, scope, first.Add(-w.Calm), until.Add(w.Calm)).Of(c.ctx, c.tx)
-	if err != nil {
-		return err
-	}
-	from := first
-	for _, a := range near {
-		from, until = earlier(from, a.Began), later(until, a.Last)
-	}
-	from, until = from.Add(-w.Calm), until.Add(w.Calm)
+	from, until := first.Add(-w.Calm), last.Add(w.Window+w.Calm) // what has come counts for a window
 	events, err := ask.WarningEvents(w.Name, scope, from.Add(-w.Window), until).Of(c.ctx, c.tx)
 	if err != nil {
 		return err
@@ -34,22 +27,21 @@ func (c *counting) raise(w warning.Watch, scope string, first, last time.Time) e
 	if err != nil {
 		return err
 	}
-	above := make([]map[eventKey]bool, len(near))
-	for i, a := range near {
-		found, err := ask.AlertMembers(a.ID).Of(c.ctx, c.tx)
-		if err != nil {
+	alerts, err := ask.AlertsNear(w.Name, scope, from, until).Of(c.ctx, c.tx)
+	if err != nil {
+		return err
+	}
+	near := make([]*known, len(alerts))
+	for i, a := range alerts {
+		if near[i], err = c.known(a, from.Add(-w.Window), until); err != nil {
 			return err
-		}
-		above[i] = map[eventKey]bool{}
-		for _, e := range found {
-			above[i][keyOf(e)] = true
 		}
 	}
 	for _, e := range w.Episodes(events, from, past) {
-		var same []storage.Alert
-		for i, a := range near {
-			if slices.ContainsFunc(e.Above, func(event warning.Event) bool { return above[i][keyOf(event)] }) {
-				same = append(same, a)
+		var same []*known
+		for _, k := range near {
+			if k.MergedIn == "" && slices.ContainsFunc(e.Above, k.found) {
+				same = append(same, k)
 			}
 		}
 		if err := c.settle(w, scope, e, same); err != nil {
@@ -65,6 +57,24 @@ type eventKey struct {
 }
 
 func keyOf(e warning.Event) eventKey { return eventKey{e.Medium, e.ID} }
+
+// known is an alert with what is kept of the events that are looked at.
+type known struct {
+	storage.Alert
+	members map[eventKey]storage.AlertEvent
+}
+
+func (c *counting) known(a storage.Alert, from, until time.Time) (*known, error) {
+	all, err := ask.AlertMembers(a, from, until).Of(c.ctx, c.tx)
+	k := &known{a, map[eventKey]storage.AlertEvent{}}
+	for _, m := range all {
+		k.members[eventKey{m.Medium, m.ID}] = m
+	}
+	return k, err
+}
+
+// found tells whether an event has found the count at a level already.
+func (k *known) found(e warning.Event) bool { return k.members[keyOf(e)].Above }
 
 func earlier(a, b time.Time) time.Time {
 	if b.Before(a) {
@@ -114,11 +124,11 @@ func (c *counting) past(w warning.Watch, scope string, from, until time.Time) (w
 // settle has an alert say what an episode comes to: a new one, or the one that says so of a
 // part of it already. Where several do, the first that is open goes on, and the others
 // become part of it.
-func (c *counting) settle(w warning.Watch, scope string, e warning.Episode, same []storage.Alert) error {
+func (c *counting) settle(w warning.Watch, scope string, e warning.Episode, same []*known) error {
 	if len(same) == 0 {
 		return c.raiseNew(w, scope, e)
 	}
-	slices.SortStableFunc(same, func(a, b storage.Alert) int {
+	slices.SortStableFunc(same, func(a, b *known) int {
 		if a.State.Open() != b.State.Open() {
 			if a.State.Open() {
 				return -1
@@ -127,16 +137,12 @@ func (c *counting) settle(w warning.Watch, scope string, e warning.Episode, same
 		}
 		return a.Raised.Compare(b.Raised)
 	})
-	a := same[0]
 	for _, other := range same[1:] {
-		if other.Level.Rank() > a.Level.Rank() { // it was told already
-			a.Level = other.Level
-		}
-		if err := c.join(other, a.ID); err != nil {
+		if err := c.join(other, same[0]); err != nil {
 			return err
 		}
 	}
-	return c.goOn(w, a, e)
+	return c.goOn(w, same[0], e)
 }
 
 // alertID names an alert by the event that raised it, so that the same traffic gives the
@@ -149,20 +155,24 @@ func alertID(watch, scope string, e warning.Event) string {
 func (c *counting) raiseNew(w warning.Watch, scope string, e warning.Episode) error {
 	a := storage.Alert{
 		ID: alertID(w.Name, scope, e.Above[0]), Watch: w.Name, Title: w.Title, Scope: scope, Tells: w.What.Tells(), Window: w.Window, Calm: w.Calm, FollowUps: w.FollowUps,
-		State: warning.Raised, Raised: c.now, Told: c.book.Late == 0 || c.now.Sub(e.Last) <= c.book.Late,
+		State: warning.Raised, Raised: c.now, Told: c.recent(e),
 	}
 	a.Due = warning.Due(w.FollowUps, c.now, 0, c.now)
 	comeTo(&a, w, e)
 	usual, spread := thousandths(a.Expected)
-	_, err := c.tx.Exec(c.ctx, `INSERT INTO warning_alert (id, watch, title, scope, tells, window_ms, calm_ms, follow_ups, level, peak, peak_at, threshold, weeks, usual, spread,
+	made, err := c.tx.Exec(c.ctx, `INSERT INTO warning_alert (id, watch, title, scope, tells, window_ms, calm_ms, follow_ups, level, peak, peak_at, threshold, weeks, usual, spread,
 			from_at, began_at, last_at, state, owner, raised_at, due_at, followed, steps, merged_in, told)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 'raised', '', $19, $20, 0, 0, '', $21)`,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, 'raised', '', $19, $20, 0, 0, '', $21)
+		ON CONFLICT (id) DO NOTHING`,
 		a.ID, a.Watch, a.Title, a.Scope, bit(a.Tells), w.Window.Milliseconds(), w.Calm.Milliseconds(), ask.WritePauses(w.FollowUps), a.Level, a.Peak, storage.Millis(a.PeakAt), a.Threshold,
 		a.Expected.Weeks, usual, spread, storage.Millis(a.From), storage.Millis(a.Began), storage.Millis(a.Last), storage.Millis(c.now), storage.Millis(a.Due), bit(a.Told))
 	if err != nil {
 		return err
 	}
-	if err := c.keepMembers(a.ID, e); err != nil {
+	if made == 0 { // its first event raised one long before or after: a time was corrected
+		return c.goOnOf(w, a.ID, e)
+	}
+	if err := c.keepMembers(&known{Alert: a}, e); err != nil {
 		return err
 	}
 	c.done.Raised++
@@ -198,25 +208,52 @@ func thousandths(e warning.Expected) (usual, spread int64) {
 }
 
 // keepMembers notes what an alert counted. What it counted before stays.
-func (c *counting) keepMembers(alert string, e warning.Episode) error {
+func (c *counting) keepMembers(k *known, e warning.Episode) error {
 	above := map[eventKey]bool{}
 	for _, event := range e.Above {
 		above[keyOf(event)] = true
 	}
-	rows := make([][]any, len(e.Members))
-	for i, m := range e.Members {
-		rows[i] = []any{alert, m.Medium, m.ID, storage.Millis(m.At), m.CallID, m.Agent, m.Dept, m.Gist, bit(above[keyOf(m)])}
+	if k.members == nil {
+		k.members = map[eventKey]storage.AlertEvent{}
+	}
+	var rows [][]any
+	for _, m := range e.Members {
+		key := keyOf(m)
+		had, is := k.members[key]
+		now := storage.AlertEvent{Medium: m.Medium, ID: m.ID, At: m.At, CallID: m.CallID, Agent: m.Agent, Dept: m.Dept, Gist: m.Gist, Above: had.Above || above[key]}
+		if is && had.At.Equal(now.At) {
+			had.At = now.At
+		}
+		if had == now {
+			continue
+		}
+		k.members[key] = now
+		rows = append(rows, []any{k.ID, m.Medium, m.ID, storage.Millis(m.At), m.CallID, m.Agent, m.Dept, m.Gist, bit(now.Above)})
 	}
 	return addRows(c.ctx, c.tx, `INSERT INTO warning_member (alert, medium, id, at, call_id, agent, dept, gist, above) VALUES `, rows,
 		` ON CONFLICT (alert, medium, id) DO UPDATE SET at = excluded.at, call_id = excluded.call_id, agent = excluded.agent, dept = excluded.dept, gist = excluded.gist,
 			above = CASE WHEN excluded.above > warning_member.above THEN excluded.above ELSE warning_member.above END`)
 }
 
+// goOnOf has an alert that is not near say what an episode comes to now, or the one that it
+// has become part of.
+func (c *counting) goOnOf(w warning.Watch, id string, e warning.Episode) error {
+	a, err := ask.Alert(id).Of(c.ctx, c.tx)
+	for err == nil && a.MergedIn != "" {
+		a, err = ask.Alert(a.MergedIn).Of(c.ctx, c.tx)
+	}
+	if err != nil {
+		return err
+	}
+	return c.goOn(w, &known{Alert: a}, e)
+}
+
 // goOn has an alert say what its episode comes to now. It rises with the level; one that is
 // closed is raised again when the level is higher than it ever was, or when it had closed
-// by itself and the count has been at a level since.
-func (c *counting) goOn(w warning.Watch, a storage.Alert, e warning.Episode) error {
-	before := a
+// by itself and the count has been at a level since. Whoever was not told because it was too
+// old is told once it is not.
+func (c *counting) goOn(w warning.Watch, k *known, e warning.Episode) error {
+	a, before := k.Alert, k.Alert
 	if rank := e.Level.Rank() - a.Level.Rank(); rank > 0 || rank == 0 && e.Peak >= a.Peak {
 		comeTo(&a, w, e)
 	}
@@ -240,40 +277,74 @@ func (c *counting) goOn(w warning.Watch, a storage.Alert, e warning.Episode) err
 		deed = warning.Rise
 		c.done.Risen++
 	}
+	news := !a.Told && a.State.Open() && c.recent(e)
+	a.Told = a.Told || news
 	if err := c.write(a); err != nil {
 		return err
 	}
-	if err := c.keepMembers(a.ID, e); err != nil || deed == "" {
+	k.Alert = a
+	if err := c.keepMembers(k, e); err != nil || deed == "" && !news {
 		return err
 	}
-	n, err := c.step(a, deed, "")
-	if err == nil {
-		since := before.Level
-		if deed == warning.Again && !rises {
-			since = ""
-		}
-		err = c.tell(w, a, e, n, since)
+	n, err := c.stepOf(a, deed)
+	if err != nil {
+		return err
 	}
-	return err
+	since := before.Level
+	if news || deed == warning.Again && !rises {
+		since = ""
+	}
+	return c.tell(w, a, e, n, since)
+}
+
+// recent tells whether people are to be told of an episode.
+func (c *counting) recent(e warning.Episode) bool {
+	return c.book.Late == 0 || c.now.Sub(e.Last) <= c.book.Late
+}
+
+// stepOf notes a deed of the machine, if there is one, and gives the number of the last step.
+func (c *counting) stepOf(a storage.Alert, d warning.Deed) (n int, err error) {
+	if d != "" {
+		return c.step(a, d, "")
+	}
+	err = c.tx.Ask(c.ctx, `SELECT steps FROM warning_alert WHERE id = $1`, []any{a.ID}, func(row ask.Row) error { return row.Scan(&n) })
+	return n, err
 }
 
 // write brings the row of an alert up to date.
 func (c *counting) write(a storage.Alert) error {
 	usual, spread := thousandths(a.Expected)
 	_, err := c.tx.Exec(c.ctx, `UPDATE warning_alert SET level = $2, peak = $3, peak_at = $4, threshold = $5, weeks = $6, usual = $7, spread = $8, from_at = $9, began_at = $10,
-			last_at = $11, state = $12, owner = $13, raised_at = $14, due_at = $15, followed = $16, merged_in = $17 WHERE id = $1`,
+			last_at = $11, state = $12, owner = $13, raised_at = $14, due_at = $15, followed = $16, merged_in = $17, told = $18 WHERE id = $1`,
 		a.ID, a.Level, a.Peak, storage.Millis(a.PeakAt), a.Threshold, a.Expected.Weeks, usual, spread, storage.Millis(a.From), storage.Millis(a.Began),
-		storage.Millis(a.Last), a.State, a.Owner, storage.Millis(a.Raised), storage.Millis(a.Due), a.Followed, a.MergedIn)
+		storage.Millis(a.Last), a.State, a.Owner, storage.Millis(a.Raised), storage.Millis(a.Due), a.Followed, a.MergedIn, bit(a.Told))
 	return err
 }
 
-// join makes an alert part of another.
-func (c *counting) join(a storage.Alert, in string) error {
-	a.State, a.MergedIn, a.Due = warning.Merged, in, time.Time{}
-	if err := c.write(a); err != nil {
+// join makes an alert part of another, with all that it counted.
+func (c *counting) join(part, of *known) error {
+	if rank := part.Level.Rank() - of.Level.Rank(); rank > 0 || rank == 0 && part.Peak > of.Peak { // it was told already
+		of.Level, of.Peak, of.PeakAt, of.Expected, of.Threshold = part.Level, part.Peak, part.PeakAt, part.Expected, part.Threshold
+	}
+	of.From, of.Began, of.Last = earlier(of.From, part.From), earlier(of.Began, part.Began), later(of.Last, part.Last)
+	_, err := c.tx.Exec(c.ctx, `INSERT INTO warning_member (alert, medium, id, at, call_id, agent, dept, gist, above)
+		SELECT $1, medium, id, at, call_id, agent, dept, gist, above FROM warning_member WHERE alert = $2
+		ON CONFLICT (alert, medium, id) DO UPDATE SET above = 1 WHERE excluded.above = 1 AND warning_member.above = 0`, of.ID, part.ID)
+	if err != nil {
 		return err
 	}
-	_, err := c.step(a, warning.Merge, in)
+	for key, m := range part.members {
+		if had, is := of.members[key]; is {
+			had.Above = had.Above || m.Above
+			m = had
+		}
+		of.members[key] = m
+	}
+	part.State, part.MergedIn, part.Due = warning.Merged, of.ID, time.Time{}
+	if err := c.write(part.Alert); err != nil {
+		return err
+	}
+	_, err = c.step(part.Alert, warning.Merge, of.ID)
 	return err
 }
 

@@ -21,13 +21,7 @@ func (k *Keeper) SetWatches(ctx context.Context, b warning.Book, now time.Time) 
 		if err := t.Lock(ctx, warningTurn); err != nil {
 			return err
 		}
-		had := map[string]string{}
-		err := t.Ask(ctx, `SELECT name, hash FROM warning_watch`, nil, func(row ask.Row) error {
-			var name, hash string
-			err := row.Scan(&name, &hash)
-			had[name] = hash
-			return err
-		})
+		had, err := inForce(ctx, t)
 		if err != nil {
 			return err
 		}
@@ -56,6 +50,24 @@ func (k *Keeper) SetWatches(ctx context.Context, b warning.Book, now time.Time) 
 		}
 		return nil
 	})
+}
+
+// inForce gives what the watches in force count, by their names.
+func inForce(ctx context.Context, t Tx) (map[string]string, error) {
+	had := map[string]string{}
+	err := t.Ask(ctx, `SELECT name, hash FROM warning_watch`, nil, func(row ask.Row) error {
+		var name, hash string
+		err := row.Scan(&name, &hash)
+		had[name] = hash
+		return err
+	})
+	return had, err
+}
+
+// holds tells whether a book's watches are those in force: counting by others would take
+// changes that a watch in force is to count, and lose them.
+func holds(b warning.Book, had map[string]string) bool {
+	return len(b.Watches) == len(had) && !slices.ContainsFunc(b.Watches, func(w warning.Watch) bool { return had[w.Name] != w.Hash() })
 }
 
 // watchedSince is from when on a watch counts: as far back as it asks for, or from the
@@ -112,6 +124,13 @@ func (k *Keeper) Warn(ctx context.Context, b warning.Book, now time.Time, limit 
 		done = storage.Warned{}
 		if err := t.Lock(ctx, warningTurn); err != nil {
 			return err
+		}
+		had, err := inForce(ctx, t)
+		if err != nil {
+			return err
+		}
+		if !holds(b, had) {
+			return storage.ErrOtherWatches
 		}
 		if err := fill(ctx, t, now); err != nil {
 			return err
