@@ -71,7 +71,7 @@ func (c Course) goes(s Step) (State, bool) {
 // was audited; a callback before the audit is none of the complaint's.
 func (c Course) takesTold(m Move) bool {
 	if m.Concludes() {
-		return c.State != CalledBack && !(c.State == Audited && c.Outcome == m)
+		return c.State != CalledBack && (c.State != Audited || c.Outcome != m)
 	}
 	return c.State.Takes(m)
 }

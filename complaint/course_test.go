@@ -122,8 +122,10 @@ func TestAComplaintGoesFromDeskToDesk(t *testing.T) {
 func TestTheTicketSystemMayPassOverWhatNobodyNoted(t *testing.T) {
 	t.Parallel()
 	events := []call.TicketEvent{
-		{Kind: call.Accepted, At: opened}, {Kind: call.Dispatched, At: opened.Add(time.Hour), By: "二部"},
-		{Kind: call.Substantiated, At: opened.Add(3 * time.Hour), By: "qa"}, {Kind: call.Surveyed, At: opened.Add(4 * time.Hour)},
+		{Kind: call.Accepted, At: opened},
+		{Kind: call.Dispatched, At: opened.Add(time.Hour), By: "二部"},
+		{Kind: call.Substantiated, At: opened.Add(3 * time.Hour), By: "qa"},
+		{Kind: call.Surveyed, At: opened.Add(4 * time.Hour)},
 	}
 	told := complaint.OfTicket(call.Ticket{Events: events})
 	c := complaint.Follow(opened, told, nil)
