@@ -31,8 +31,9 @@ type Coaching interface {
 	StepPlan(ctx context.Context, id string, step PlanStep) error
 	// Plan gives a plan with its steps.
 	Plan(ctx context.Context, id string) (Plan, error)
-	// Plans lists plans with their steps, the newest first, at most 500.
-	Plans(ctx context.Context, f PlanFilter) ([]Plan, error)
+	// Plans lists plans with their steps, the newest first, and how many pass the filter in
+	// all.
+	Plans(ctx context.Context, f PlanFilter) (rows []Plan, total int, err error)
 }
 
 // CoachingKind says what a note is of.
@@ -179,6 +180,8 @@ type PlanFilter struct {
 	Kind  PlanKind
 	Agent string
 	// Going narrows to those that have not ended.
-	Going bool
-	Reach people.Reach
+	Going  bool
+	Reach  people.Reach
+	Limit  int // 0 is 500
+	Offset int
 }

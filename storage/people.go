@@ -76,6 +76,8 @@ type People interface {
 
 	// Agent gives an agent of the roster, ErrNotFound when there is none.
 	Agent(ctx context.Context, id string) (call.Agent, error)
+	// Roster lists the staff numbers of the agents on the roster that are within reach.
+	Roster(ctx context.Context, within people.Reach) ([]string, error)
 }
 
 // Account is a user with what proves that somebody is that user.

@@ -3,6 +3,7 @@ package web_test
 import (
 	"context"
 
+	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -18,9 +19,11 @@ func (m *memory) CoachingNotes(context.Context, storage.CoachingFilter) ([]stora
 	return nil, 0, m.fail
 }
 
-func (m *memory) Plans(context.Context, storage.PlanFilter) ([]storage.Plan, error) {
-	return nil, m.fail
+func (m *memory) Plans(context.Context, storage.PlanFilter) ([]storage.Plan, int, error) {
+	return nil, 0, m.fail
 }
+
+func (m *memory) Roster(context.Context, people.Reach) ([]string, error) { return nil, m.fail }
 
 func (m *memory) ListAppeals(context.Context, storage.AppealFilter) ([]storage.AppealRow, int, error) {
 	return nil, 0, m.fail

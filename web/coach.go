@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -81,7 +82,7 @@ func (s *server) coach(r *http.Request, a call.Agent, month string, findings []s
 	if v.Notes, err = s.noteViews(ctx, u, notes, v.Names); err != nil {
 		return nil, err
 	}
-	plans, err := s.Store.Plans(ctx, storage.PlanFilter{Agent: a.ID, Reach: reach})
+	plans, _, err := s.Store.Plans(ctx, storage.PlanFilter{Agent: a.ID, Reach: reach})
 	if err != nil {
 		return nil, err
 	}
@@ -103,6 +104,7 @@ func (s *server) coach(r *http.Request, a call.Agent, month string, findings []s
 const notesShown = 100
 
 // noteViews prepares notes; those about calls that the user is to judge blind are left out.
+// A note whose finding is gone stands without its title: nothing is missing but that.
 func (s *server) noteViews(ctx context.Context, u people.User, notes []storage.CoachingNote, called names) ([]noteView, error) {
 	sealed, err := s.sealedTo(ctx, u)
 	if err != nil {
@@ -113,13 +115,15 @@ func (s *server) noteViews(ctx context.Context, u people.User, notes []storage.C
 		v := noteView{CoachingNote: n, Act: coachingURL(n.ID) + "/answer", Key: newKey(), Max: maxNote, May: u.Took(n.Agent) && !n.Answered(), Names: called}
 		if n.Finding != "" {
 			f, err := s.Store.Finding(ctx, n.Finding)
-			if err != nil {
+			switch {
+			case errors.Is(err, storage.ErrNotFound):
+			case err != nil:
 				return nil, err
-			}
-			if sealed(f.CallID) {
+			case sealed(f.CallID):
 				continue
+			default:
+				v.Title, v.URL = f.Finding.Title, findingURL(f.ID)
 			}
-			v.Title, v.URL = f.Finding.Title, findingURL(f.ID)
 		}
 		all = append(all, v)
 	}

@@ -1,13 +1,17 @@
 package web_test
 
 import (
+	"errors"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
 )
@@ -110,7 +114,7 @@ func TestAPlanGoesFromProposalToItsEnd(t *testing.T) {
 	c.press("boss", "/scorecards/1024/plans", weak, http.StatusSeeOther)
 	c.press("boss", "/scorecards/1031/plans", weak, http.StatusNotFound)
 	c.press("chen", "/scorecards/1024/plans", weak, http.StatusForbidden)
-	plans, err := c.store.Plans(t.Context(), storage.PlanFilter{Agent: "1024"})
+	plans, _, err := c.store.Plans(t.Context(), storage.PlanFilter{Agent: "1024"})
 	if err != nil || len(plans) != 2 {
 		t.Fatalf("%d plans, %v; want 2", len(plans), err)
 	}
@@ -156,7 +160,7 @@ func TestTheButtonsOfOneFormArePressedOneAfterTheOther(t *testing.T) {
 	t.Parallel()
 	c := newPress(t)
 	c.press("boss", "/scorecards/1024/plans", url.Values{"key": {"p"}, "kind": {"goal"}, "month": {"2026-09"}, "goal": {"参评率到五成"}, "due": {"2026-09-30"}}, http.StatusSeeOther)
-	plans, err := c.store.Plans(t.Context(), storage.PlanFilter{Agent: "1024"})
+	plans, _, err := c.store.Plans(t.Context(), storage.PlanFilter{Agent: "1024"})
 	if err != nil || len(plans) != 1 {
 		t.Fatalf("%d plans, %v; want 1", len(plans), err)
 	}
@@ -171,6 +175,71 @@ func TestTheButtonsOfOneFormArePressedOneAfterTheOther(t *testing.T) {
 	p, err := c.store.Plan(t.Context(), plans[0].ID)
 	if err != nil || len(p.Steps) != 3 || p.State() != storage.Met || p.Steps[1].Words != "还差一成" || p.Steps[2].Words != "到了" {
 		t.Errorf("the plan has %+v, %v; want it on its way, then met", p.Steps, err)
+	}
+}
+
+// TestAllTalksAndPlansCanBeReached writes one more of each than a page shows.
+func TestAllTalksAndPlansCanBeReached(t *testing.T) {
+	t.Parallel()
+	c := newPress(t)
+	for i := range 101 {
+		id, at := fmt.Sprintf("%03d", i), now.Add(time.Duration(i)*time.Second)
+		n := storage.CoachingNote{ID: "n" + id, Kind: storage.Interview, Agent: "1024", Dept: "客服三部", Month: "2026-09", Words: "面谈" + id, By: "boss", At: at}
+		p := storage.Plan{ID: "p" + id, Kind: storage.Goal, Agent: "1024", Dept: "客服三部", Month: "2026-09", Goal: "目标" + id, Due: "2026-09-30", By: "boss", At: at}
+		if err := errors.Join(c.store.Coach(t.Context(), n), c.store.MakePlan(t.Context(), p, storage.PlanStep{Key: "s" + id, State: storage.Active, By: "boss", At: at})); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, who := range []string{"boss", "chen"} {
+		first := c.sees(who, "/coaching?month=2026-09", http.StatusOK)
+		checkPage(t, who, first)
+		if strings.Contains(first, "面谈000") || strings.Contains(first, "目标000") || strings.Count(first, `<span class="count">101</span>`) != 2 {
+			t.Errorf("%s sees the oldest first, or not how many there are", who)
+		}
+		for list, oldest := range map[string]string{"page": "面谈000", "plans": "目标000"} {
+			next := "/coaching?" + url.Values{"month": {"2026-09"}, list: {"2"}}.Encode()
+			if !strings.Contains(first, `href="`+strings.ReplaceAll(next, "&", "&amp;")+`"`) || !strings.Contains(c.sees(who, next, http.StatusOK), oldest) {
+				t.Errorf("%s is not led to %s by %s", who, oldest, next)
+			}
+		}
+	}
+	c.sees("boss", "/coaching?plans=0", http.StatusBadRequest)
+}
+
+// TestANoteWhoseFindingIsGoneStands, since nothing is missing but its title.
+func TestANoteWhoseFindingIsGoneStands(t *testing.T) {
+	t.Parallel()
+	c := newPress(t)
+	n := storage.CoachingNote{ID: "n", Kind: storage.Casework, Agent: "1024", Dept: "客服三部", Month: "2026-09", Finding: "gone", Words: "这一件没有登记", By: "boss", At: now}
+	if err := c.store.Coach(t.Context(), n); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{ownCard, "/coaching?month=2026-09"} {
+		if page := c.sees("boss", path, http.StatusOK); !strings.Contains(page, n.Words) {
+			t.Errorf("%s does not show the note", path)
+		}
+	}
+}
+
+// TestOnlyWhomALeaderLeadsWaitsForATalk has an agent with calls move to another department.
+func TestOnlyWhomALeaderLeadsWaitsForATalk(t *testing.T) {
+	t.Parallel()
+	c := newPress(t)
+	const waits = `/scorecards/1024?month=2026-09#coaching`
+	if page := c.sees("boss", "/coaching?month=2026-09", http.StatusOK); !strings.Contains(page, waits) {
+		t.Fatal("nobody waits for a talk")
+	}
+	a, err := c.store.Agent(t.Context(), "1024")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Dept = "客服一部"
+	if _, err := c.store.Ingest(t.Context(), storage.Batch{Agents: []call.Agent{a}, At: now}); err != nil {
+		t.Fatal(err)
+	}
+	page := c.sees("boss", "/coaching?month=2026-09", http.StatusOK)
+	if c.sees("boss", ownCard, http.StatusNotFound); strings.Contains(page, waits) {
+		t.Error("a leader is led to the card of an agent of another department")
 	}
 }
 

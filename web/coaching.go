@@ -2,6 +2,7 @@ package web
 
 import (
 	"net/http"
+	"slices"
 
 	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/scoring"
@@ -16,8 +17,10 @@ type coachingPage struct {
 	Months []string
 	Open   bool // only what waits for an answer
 	Notes  []noteView
-	Total  int // of notes
+	Pager  pager
 	Plans  []goalView
+	// PlansPager leads through the plans, which have pages of their own.
+	PlansPager pager
 	// Untalked are agents with calls of the month with whom nobody has talked about it, and
 	// Talked how many of Agents somebody has.
 	Untalked       []untalked
@@ -32,13 +35,23 @@ type coachingPage struct {
 // untalked is an agent who waits for a talk.
 type untalked struct{ Agent, URL string }
 
+// plansShown is how many plans stand on a page.
+const plansShown = 100
+
 // untalkedShown is how many of them are named.
 const untalkedShown = 50
 
 func (s *server) coaching(w http.ResponseWriter, r *http.Request) error {
 	ctx, q, u := r.Context(), r.URL.Query(), userOf(r)
+	page, err := pageNumber(q)
+	if err != nil {
+		return err
+	}
+	plansPage, err := pageOf(q, "plans")
+	if err != nil {
+		return err
+	}
 	p := coachingPage{frame: s.frame(w, r, "coaching"), Open: q.Get("open") == "1", Key: newKey(), Max: maxGoal, Own: !u.Is(people.Leader, people.Auditor)}
-	var err error
 	if p.Months, p.Month, err = s.ownMonths(ctx, q, "all"); err != nil {
 		return err
 	}
@@ -55,7 +68,7 @@ func (s *server) coaching(w http.ResponseWriter, r *http.Request) error {
 	if p.Names, err = s.names(ctx); err != nil {
 		return err
 	}
-	f := storage.CoachingFilter{Reach: reach, Unanswered: p.Open, Limit: notesShown}
+	f := storage.CoachingFilter{Reach: reach, Unanswered: p.Open, Limit: notesShown, Offset: (page - 1) * notesShown}
 	if !p.Own && !p.Open {
 		f.Month = p.Month
 	}
@@ -63,14 +76,15 @@ func (s *server) coaching(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	p.Total = total
+	p.Pager = newPager("/coaching", q, page, notesShown, len(notes), total)
 	if p.Notes, err = s.noteViews(ctx, u, notes, p.Names); err != nil {
 		return err
 	}
-	plans, err := s.Store.Plans(ctx, storage.PlanFilter{Reach: reach, Going: !p.Own})
+	plans, total, err := s.Store.Plans(ctx, storage.PlanFilter{Reach: reach, Going: !p.Own, Limit: plansShown, Offset: (plansPage - 1) * plansShown})
 	if err != nil {
 		return err
 	}
+	p.PlansPager = pagerOf("plans", "/coaching", q, plansPage, plansShown, len(plans), total)
 	for _, plan := range plans {
 		p.Plans = append(p.Plans, s.goalView(r, plan, p.Names))
 	}
@@ -102,7 +116,16 @@ func (s *server) talks(r *http.Request, p *coachingPage, reach people.Reach) err
 	for _, n := range notes {
 		talked[n.Agent] = true
 	}
-	agents := agentsIn(sums)
+	// Who has taken calls for the department and belongs to another now, or is on no roster,
+	// has no card that the user could open.
+	roster, err := s.Store.Roster(r.Context(), reach)
+	if err != nil {
+		return err
+	}
+	agents := slices.DeleteFunc(agentsIn(sums), func(a string) bool {
+		_, known := slices.BinarySearch(roster, a)
+		return !known
+	})
 	p.Agents = len(agents)
 	for _, a := range agents {
 		if talked[a] {

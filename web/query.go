@@ -84,14 +84,18 @@ func isMonth(s string) bool {
 }
 
 // pageNumber reads the page that is asked for, from 1.
-func pageNumber(q url.Values) (int, error) {
-	v := q.Get("page")
+func pageNumber(q url.Values) (int, error) { return pageOf(q, "page") }
+
+// pageOf is pageNumber for one of several lists on a page, whose pages have a parameter of
+// their own.
+func pageOf(q url.Values, key string) (int, error) {
+	v := q.Get(key)
 	if v == "" {
 		return 1, nil
 	}
 	n, err := strconv.Atoi(v)
 	if err != nil || n < 1 || n > 1_000_000 {
-		return 0, inputError{"page", v}
+		return 0, inputError{key, v}
 	}
 	return n, nil
 }
@@ -119,16 +123,21 @@ type pager struct {
 }
 
 func newPager(path string, q url.Values, page, size, shown, total int) pager {
+	return pagerOf("page", path, q, page, size, shown, total)
+}
+
+// pagerOf is newPager for one of several lists on a page, see [pageOf].
+func pagerOf(key, path string, q url.Values, page, size, shown, total int) pager {
 	p := pager{First: (page-1)*size + 1, Last: (page-1)*size + shown, Total: total}
 	if shown == 0 {
 		p.First = 0
 		p.Last = 0
 	}
 	if page > 1 {
-		p.Prev = address(path, with(q, "page", strconv.Itoa(page-1)))
+		p.Prev = address(path, with(q, key, strconv.Itoa(page-1)))
 	}
 	if page*size < total {
-		p.Next = address(path, with(q, "page", strconv.Itoa(page+1)))
+		p.Next = address(path, with(q, key, strconv.Itoa(page+1)))
 	}
 	return p
 }

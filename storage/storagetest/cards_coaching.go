@@ -191,8 +191,11 @@ func plansListed(k *kit) {
 		{storage.PlanFilter{Reach: people.Reach{Dept: "一部"}}, "p2 p1"},
 		{storage.PlanFilter{Reach: people.Reach{Team: "乙班"}}, "p2"},
 		{storage.PlanFilter{Agent: "3021", Reach: people.Reach{Agent: "3022"}}, ""},
+		{storage.PlanFilter{Limit: 1, Offset: 2}, "p1 (of 3)"},
+		{storage.PlanFilter{Going: true, Limit: 1}, "p2 (of 2)"},
+		{storage.PlanFilter{Offset: 3}, " (of 3)"},
 	} {
-		some, err := k.s.Plans(k.Context(), tc.f)
+		some, total, err := k.s.Plans(k.Context(), tc.f)
 		k.must(err)
 		var ids []string
 		for _, p := range some {
@@ -201,8 +204,21 @@ func plansListed(k *kit) {
 				k.Errorf("%s is listed without steps", p.ID)
 			}
 		}
-		if got := strings.Join(ids, " "); got != tc.want {
+		got := strings.Join(ids, " ")
+		if total != len(some) {
+			got += " (of " + string(rune('0'+total)) + ")"
+		}
+		if got != tc.want {
 			k.Errorf("%+v gives %q, want %q", tc.f, got, tc.want)
+		}
+	}
+	for reach, want := range map[people.Reach]string{
+		{}: "3021 3022", {Dept: "一部"}: "3021 3022", {Team: "乙班"}: "3022", {Agent: "3021"}: "3021", {Dept: "二部"}: "",
+	} {
+		roster, err := k.s.Roster(k.Context(), reach)
+		k.must(err)
+		if got := strings.Join(roster, " "); got != want {
+			k.Errorf("on the roster within %+v are %q, want %q", reach, got, want)
 		}
 	}
 }

@@ -22,7 +22,8 @@ func (a *Answers) Plan(ctx context.Context, id string) (storage.Plan, error) {
 	return Plan(id).Answer(ctx, a.within)
 }
 
-// Plans lists plans with their steps.
-func (a *Answers) Plans(ctx context.Context, f storage.PlanFilter) ([]storage.Plan, error) {
-	return Plans(f).Answer(ctx, a.within)
+// Plans lists plans with their steps, and says how many there are.
+func (a *Answers) Plans(ctx context.Context, f storage.PlanFilter) ([]storage.Plan, int, error) {
+	some, err := Plans(f).Answer(ctx, a.within)
+	return some.rows, some.total, err
 }

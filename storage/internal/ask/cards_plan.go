@@ -1,13 +1,14 @@
 package ask
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
 	"github.com/tingcha/tingcha/storage"
 )
 
-// mostPlans is how many plans are listed at once.
+// mostPlans is how many plans are listed where nothing else is asked for.
 const mostPlans = 500
 
 // Plan asks for a plan with its steps; it is [storage.ErrNotFound] when there is none.
@@ -15,7 +16,7 @@ func Plan(id string) Question[storage.Plan] {
 	return Question[storage.Plan]{"plan " + id, func(ctx context.Context, r Records) (storage.Plan, error) {
 		var where clauses
 		where.is(`c.id`, id)
-		some, err := plans(ctx, r, &where)
+		some, err := plans(ctx, r, &where, 1, 0)
 		if err == nil && len(some) == 0 {
 			err = storage.ErrNotFound
 		}
@@ -26,9 +27,15 @@ func Plan(id string) Question[storage.Plan] {
 	}}
 }
 
+// somePlans are those of a page, and how many there are.
+type somePlans struct {
+	rows  []storage.Plan
+	total int
+}
+
 // Plans asks for plans with their steps, the newest first.
-func Plans(f storage.PlanFilter) Question[[]storage.Plan] {
-	return Question[[]storage.Plan]{"plans", func(ctx context.Context, r Records) ([]storage.Plan, error) {
+func Plans(f storage.PlanFilter) Question[somePlans] {
+	return Question[somePlans]{"plans", func(ctx context.Context, r Records) (somePlans, error) {
 		var where clauses
 		where.add(`1 = 1`)
 		if f.Kind != "" {
@@ -41,15 +48,20 @@ func Plans(f storage.PlanFilter) Question[[]storage.Plan] {
 			where.add(`(SELECT s.state FROM plan_step s WHERE s.plan = c.id ORDER BY s.seq DESC LIMIT 1) IN ('proposed', 'active')`)
 		}
 		where.reach(f.Reach)
-		return plans(ctx, r, &where)
+		var some somePlans
+		err := one(ctx, r, `SELECT count(*) FROM plan c WHERE `+where.String(), where.args, []any{&some.total})
+		if err == nil {
+			some.rows, err = plans(ctx, r, &where, cmp.Or(f.Limit, mostPlans), f.Offset)
+		}
+		return some, err
 	}}
 }
 
-// plans reads the plans c of a condition with their steps.
-func plans(ctx context.Context, r Records, where *clauses) ([]storage.Plan, error) {
+// plans reads some of the plans c of a condition with their steps.
+func plans(ctx context.Context, r Records, where *clauses, limit, offset int) ([]storage.Plan, error) {
 	var all []storage.Plan
 	at := map[string]int{}
-	chosen := ` FROM plan c WHERE ` + where.String() + ` ORDER BY c.made_at DESC, c.id DESC LIMIT ` + where.arg(mostPlans)
+	chosen := ` FROM plan c WHERE ` + where.String() + ` ORDER BY c.made_at DESC, c.id DESC LIMIT ` + where.arg(limit) + ` OFFSET ` + where.arg(offset)
 	err := r.Ask(ctx, `SELECT c.id, c.kind, c.agent, c.dept, c.month, c.goal, c.target, c.points, c.rules, c.mentor, c.due, c.made_by, c.made_at`+chosen, where.args, func(row Row) error {
 		var p storage.Plan
 		var rules string

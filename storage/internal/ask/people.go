@@ -164,6 +164,14 @@ func agent(id string) Question[call.Agent] {
 	}}
 }
 
+// onRoster asks who is on the roster within a reach.
+func onRoster(within people.Reach) Question[[]string] {
+	var where clauses
+	where.add(`1 = 1`)
+	where.reach(within)
+	return listing("roster", `SELECT c.agent FROM (SELECT id AS agent, dept FROM agent) c WHERE `+where.String()+` ORDER BY c.agent`, where.args, scanText)
+}
+
 // deedChain holds every row of the log to its seal and to the row before it.
 func deedChain(ctx context.Context, r Records) ([]storage.Problem, error) {
 	var log decide.Log

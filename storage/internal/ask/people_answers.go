@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/tingcha/tingcha/call"
+	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/storage"
 )
 
@@ -53,4 +54,9 @@ func (a *Answers) SignIns(ctx context.Context, who string, n int) ([]storage.Dee
 // Agent gives an agent of the roster.
 func (a *Answers) Agent(ctx context.Context, id string) (call.Agent, error) {
 	return agent(id).Answer(ctx, a.within)
+}
+
+// Roster lists the staff numbers of the roster that are within reach.
+func (a *Answers) Roster(ctx context.Context, within people.Reach) ([]string, error) {
+	return onRoster(within).Answer(ctx, a.within)
 }
