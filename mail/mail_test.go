@@ -1,6 +1,7 @@
 package mail_test
 
 import (
+	"bufio"
 	"bytes"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -32,6 +33,7 @@ type box struct {
 	letters  []received
 	password string // that is asked for; empty for none
 	refuse   error  // of recipients
+	only     string // the recipient that is refused; empty for all
 }
 
 type received struct {
@@ -73,6 +75,9 @@ func (s *session) Mail(from string, _ *smtp.MailOptions) error {
 
 func (s *session) Rcpt(to string, _ *smtp.RcptOptions) error {
 	s.to = append(s.to, to)
+	if s.only != "" && s.only != to {
+		return nil
+	}
 	return s.refuse
 }
 
@@ -149,10 +154,10 @@ func TestALetterArrivesWhole(t *testing.T) {
 		if secure != "off" {
 			b.password, server.User, server.Password = "geheim", "tingcha", "geheim"
 		}
-		if err := server.Send(t.Context(), letter()); err != nil {
-			t.Fatalf("%s: %v", secure, err)
+		if missed, err := server.Send(t.Context(), letter()); err != nil || missed != 0 {
+			t.Fatalf("%s: %d, %v", secure, missed, err)
 		}
-		if len(b.letters) != 1 || b.letters[0].from != "tingcha@example.com" || strings.Join(b.letters[0].to, " ") != "shift@example.com chief@example.com" {
+		if len(b.letters) != 2 || b.letters[0].from != "tingcha@example.com" || strings.Join(append(b.letters[0].to, b.letters[1].to...), " ") != "shift@example.com chief@example.com" {
 			t.Fatalf("%s: %+v", secure, b.letters)
 		}
 		m, err := netmail.ReadMessage(bytes.NewReader(b.letters[0].text))
@@ -176,9 +181,11 @@ func TestALetterArrivesWhole(t *testing.T) {
 func TestALetterThatIsNotTakenTellsNoPassword(t *testing.T) {
 	t.Parallel()
 	for name, wrong := range map[string]func(*box, *mail.Server){
-		"password":       func(b *box, s *mail.Server) { b.password, s.User, s.Password = "other", "tingcha", "geheim" },
-		"no password":    func(b *box, _ *mail.Server) { b.password = "geheim" },
-		"recipient":      func(b *box, _ *mail.Server) { b.refuse = &smtp.SMTPError{Code: 550, Message: "no such user"} },
+		"password":    func(b *box, s *mail.Server) { b.password, s.User, s.Password = "other", "tingcha", "geheim" },
+		"no password": func(b *box, _ *mail.Server) { b.password = "geheim" },
+		"recipient": func(b *box, _ *mail.Server) {
+			b.refuse = &smtp.SMTPError{Code: 550, Message: "no such user shift@example.com"}
+		},
 		"not believed":   func(_ *box, s *mail.Server) { s.Roots = x509.NewCertPool() },
 		"no port":        func(_ *box, s *mail.Server) { s.Address = "127.0.0.1" },
 		"nobody listens": func(_ *box, s *mail.Server) { s.Address = "127.0.0.1:1" },
@@ -186,13 +193,70 @@ func TestALetterThatIsNotTakenTellsNoPassword(t *testing.T) {
 		b := &box{}
 		server := serve(t, b, "starttls")
 		wrong(b, &server)
-		if err := server.Send(t.Context(), letter()); err == nil || strings.Contains(err.Error(), "geheim") || len(b.letters) != 0 {
+		if _, err := server.Send(t.Context(), letter()); err == nil || strings.Contains(err.Error(), "geheim") || strings.Contains(err.Error(), "example.com") || len(b.letters) != 0 {
 			t.Errorf("%s: %v, %d letters", name, err, len(b.letters))
 		}
 	}
 	plain := serve(t, &box{}, "off")
 	plain.TLS = "starttls"
-	if err := plain.Send(t.Context(), letter()); err == nil {
+	if _, err := plain.Send(t.Context(), letter()); err == nil {
 		t.Error("a letter goes without TLS to a server that has none")
 	}
+}
+
+func TestAnAddressThatIsRefusedKeepsALetterFromNobodyElse(t *testing.T) {
+	t.Parallel()
+	b := &box{refuse: &smtp.SMTPError{Code: 550, Message: "no such user"}, only: "shift@example.com"}
+	server := serve(t, b, "off")
+	missed, err := server.Send(t.Context(), letter())
+	if err != nil || missed != 1 || len(b.letters) != 1 || strings.Join(b.letters[0].to, " ") != "chief@example.com" {
+		t.Errorf("missed %d, %v, %+v", missed, err, b.letters)
+	}
+}
+
+func TestALetterThatWasTakenIsSentThoughTheServerHangsUp(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	taken := make(chan int, 1)
+	go func() {
+		n := 0
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				taken <- n
+				return
+			}
+			n += hangUp(conn)
+		}
+	}()
+	server := mail.Server{Address: listener.Addr().String(), TLS: "off", From: "tingcha@example.com"}
+	missed, err := server.Send(t.Context(), letter())
+	listener.Close()
+	if n := <-taken; err != nil || missed != 0 || n != 2 {
+		t.Errorf("missed %d, %v; %d letters were taken", missed, err, n)
+	}
+}
+
+// hangUp speaks to a client until it has handed in a letter, and gives how many it has.
+func hangUp(conn net.Conn) int {
+	defer conn.Close()
+	lines := bufio.NewScanner(conn)
+	io.WriteString(conn, "220 mail.test\r\n")
+	for body := false; lines.Scan(); {
+		switch line := lines.Text(); {
+		case body && line == ".":
+			io.WriteString(conn, "250 taken\r\n")
+			return 1
+		case body:
+		case strings.HasPrefix(line, "DATA"):
+			body = true
+			io.WriteString(conn, "354 go on\r\n")
+		default:
+			io.WriteString(conn, "250 yes\r\n")
+		}
+	}
+	return 0
 }

@@ -62,7 +62,11 @@ func (p poster) send(ctx context.Context, m storage.AlertMessage) error {
 	case to == nil:
 		return errNobody
 	case m.Way == storage.ByMail && len(to.Mail) > 0 && p.mail.Address != "":
-		return p.mail.Send(ctx, mail.Letter{ID: m.ID, To: to.Mail, Subject: m.Subject, Body: m.Body, At: m.Made})
+		missed, err := p.mail.Send(ctx, mail.Letter{ID: m.ID, To: to.Mail, Subject: m.Subject, Body: m.Body, At: m.Made})
+		if missed > 0 {
+			p.hotline.log.Warn("some addresses of a contact were refused; mend warnings.contacts", "recipient", m.Recipient, "refused", missed, "of", len(to.Mail))
+		}
+		return err
 	case m.Way == storage.ByWebhook && to.Webhook != "":
 		text, err := json.Marshal(alertNotice{
 			Type: "warning.raised", Timestamp: m.Made.UTC(), Data: alertData{Alert: m.Alert, Level: string(m.Level), Subject: m.Subject, Text: m.Body},
