@@ -24,6 +24,7 @@ func tallyCases() map[string]func(*kit) {
 		"sums are told apart as they are asked for":                       sumsAreToldApart,
 		"what is read by months comes to what is read by days":            monthsAreDays,
 		"a changed call leaves its old agent's day":                       changedCallLeaves,
+		"who moves takes along what names no department":                  movedAgent,
 		"a call changes what its customer's others count as":              callChangesOthers,
 		"a ticket counts on the days on which things fall due":            ticketCountsWhenDue,
 		"time alone makes sums final":                                     timeSettles,
@@ -184,6 +185,26 @@ func changedCallLeaves(k *kit) {
 	want := []storage.Sum{{Item: scoring.Satisfaction, Span: "2026-09-04", Agent: "2", Dept: "二部", Num: 1, Den: 1, Rows: 1}}
 	if diff := cmp.Diff(want, k.sums(f)); diff != "" {
 		k.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+func movedAgent(k *kit) {
+	against := ticket("T1", 1, "b")
+	against.Ticket.Kind, against.Ticket.About = call.ComplaintInternal, "1"
+	k.ingest(call.Agent{ID: "1", Name: "甲", Dept: "一部"}, rated("a", t0, "1", "", 5), rated("b", t0, "1", "一部", 2), against)
+	k.sumUp(inOctober)
+	k.ingest(call.Agent{ID: "1", Name: "甲", Dept: "二部"})
+	k.sumUp(inOctober)
+	f := september(scoring.Satisfaction)
+	f.By = storage.ByDept
+	want := []storage.Sum{{Item: scoring.Satisfaction, Dept: "一部", Den: 1, Rows: 1}, {Item: scoring.Satisfaction, Dept: "二部", Num: 1, Den: 1, Rows: 1}}
+	if diff := cmp.Diff(want, k.sums(f)); diff != "" {
+		k.Errorf("(-want +got)\n%s", diff)
+	}
+	for _, dept := range []string{"一部", "二部"} {
+		all := september()
+		all.Dept = dept
+		k.sums(all) // as many rows as they say, complaints about the agent among them
 	}
 }
 

@@ -18,6 +18,8 @@ CREATE TABLE coaching (
 );
 CREATE INDEX coaching_agent ON coaching (agent, at);
 CREATE INDEX coaching_list ON coaching (at, id);
+CREATE INDEX coaching_month ON coaching (month, at, id);
+CREATE INDEX coaching_open ON coaching (at, id) WHERE answered_at = 0;
 
 CREATE TABLE plan (
 	id      text COLLATE "C" PRIMARY KEY,
