@@ -156,7 +156,7 @@ func width(words string) float64 {
 	w := 0.0
 	for _, r := range words {
 		if r < 0x2e80 {
-			w += 0.56 * letter
+			w += 0.63 * letter
 		} else {
 			w += letter
 		}
