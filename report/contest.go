@@ -261,17 +261,21 @@ func (m maker) conditions(all []contest.Standing) Table {
 	if !m.Blind {
 		t.Columns = append(t.Columns, Column{Title: m.w.say("redlines")})
 	}
-	lines := map[string]int{}
+	lines, inAll := map[string]int{}, 0
 	for _, s := range all {
 		lines[s.Name] = s.RedLines
-		lines[""] += s.RedLines
+		inAll += s.RedLines
 	}
 	i, _ := scoring.Lookup(scoring.Covered)
 	return m.byUnit(t, all, func(name, dept string, ok func(storage.Sum) bool) []Cell {
 		sum := pick(m.Now, i.Item, ok)
 		cells := []Cell{text(name), linked(count(sum.den), m.rows(i.Item, dept, All)), linked(count(sum.num), m.rows(i.Item, dept, Met)), linked(unspread(measured(i, sum)), m.rows(i.Item, dept, All))}
 		if !m.Blind {
-			cells = append(cells, linked(count(int64(lines[dept])), m.redLines(dept)))
+			n := lines[dept]
+			if name == m.w.say("total") { // whose dept is empty, as is that of calls of no department
+				n = inAll
+			}
+			cells = append(cells, linked(count(int64(n)), m.redLines(dept)))
 		}
 		return cells
 	})

@@ -45,11 +45,26 @@ type GroupAsk struct {
 	Blind bool
 }
 
+// Told is the first and the last day of whose calls a comparison tells: those of its trend.
+func (a GroupAsk) Told() (first, last string) { return a.trend()[0].First, a.Month.Last }
+
+// trend lists the months of a comparison's trend, the oldest first.
+func (a GroupAsk) trend() []Period {
+	months := make([]Period, trendMonths)
+	p := a.Month
+	for at := range slices.Backward(months) {
+		months[at], p = p, p.Before()
+	}
+	return months
+}
+
 // Comparable lists the indicators by which units can be compared, in the dictionary's order.
-func Comparable() []scoring.Item {
+// With a kind of ticket those are left out that count tickets against calls: the two have no
+// kind in common.
+func Comparable(class call.TicketKind) []scoring.Item {
 	var all []scoring.Item
 	for _, i := range scoring.Dictionary() {
-		if i.Rankable() && i.Summed() {
+		if i.Rankable() && i.Summed() && (class == "" || i.Basis != scoring.OfBoth) {
 			all = append(all, i.Item)
 		}
 	}
@@ -81,11 +96,8 @@ func Compare(ctx context.Context, s Store, r scoring.Reckoner, a GroupAsk) (Bull
 	if err != nil {
 		return Bulletin{}, err
 	}
-	c := comparison{GroupAsk: a, names: map[string]string{}, asOf: r.AsOf}
+	c := comparison{GroupAsk: a, names: map[string]string{}, months: a.trend(), asOf: r.AsOf}
 	c.of, _ = scoring.Lookup(a.Item)
-	for p := a.Month; len(c.months) < trendMonths; p = p.Before() {
-		c.months = append([]Period{p}, c.months...)
-	}
 	f := c.filter()
 	f.First, f.Items, f.Per = c.months[0].First, append(c.overview(), a.Item), storage.Months
 	if c.sums, err = s.Sums(ctx, f); err != nil {
@@ -139,13 +151,14 @@ func (c *comparison) unit(s storage.Sum) string {
 	}
 }
 
-// overview lists the indicators that units are told by, side by side.
+// overview lists the indicators that units are told by, side by side: those of Comparable.
 func (c *comparison) overview() []scoring.Item {
 	items := []scoring.Item{scoring.Satisfaction, scoring.FirstClose, scoring.SolvedAtOnce, scoring.Timely}
 	if !c.Blind {
 		items = append(items, scoring.CallsInError)
 	}
-	return append(items, scoring.InternalTotal)
+	comparable := Comparable(c.Class)
+	return slices.DeleteFunc(append(items, scoring.InternalTotal), func(item scoring.Item) bool { return !slices.Contains(comparable, item) })
 }
 
 // mix asks for the sums of the month by the kind of work and the season, where there is more

@@ -36,7 +36,7 @@ type step struct{ Name, URL string }
 
 // groups compares what the user who asks sees.
 func (s *server) groups(w http.ResponseWriter, r *http.Request) error {
-	p := groupsPage{frame: s.frame(w, r, "groups"), Items: report.Comparable(), Classes: call.TicketKinds()}
+	p := groupsPage{frame: s.frame(w, r, "groups"), Classes: call.TicketKinds()}
 	var err error
 	if p.Months, _, err = s.months(r.Context(), r.URL.Query()); err != nil {
 		return err
@@ -48,6 +48,10 @@ func (s *server) groups(w http.ResponseWriter, r *http.Request) error {
 	}
 	if err != nil {
 		return err
+	}
+	p.Items = report.Comparable(p.Ask.Class)
+	if i, _ := scoring.Lookup(p.Ask.Item); i.Basis == scoring.OfBoth {
+		p.Classes = nil
 	}
 	if p.Ask.Blind {
 		p.Items = slices.DeleteFunc(p.Items, judged)
@@ -102,11 +106,11 @@ func (s *server) askedGroups(r *http.Request, lang string) (report.GroupAsk, err
 	if a.Item == "" {
 		a.Item = scoring.Satisfaction
 	}
-	if !slices.Contains(report.Comparable(), a.Item) {
-		return a, inputError{"item", short(string(a.Item))}
-	}
 	if a.Class != "" && !slices.Contains(call.TicketKinds(), a.Class) {
 		return a, inputError{"class", short(string(a.Class))}
+	}
+	if !slices.Contains(report.Comparable(a.Class), a.Item) {
+		return a, inputError{"item", short(string(a.Item))}
 	}
 	_, month, err := s.months(r.Context(), q)
 	if err != nil {
@@ -119,7 +123,8 @@ func (s *server) askedGroups(r *http.Request, lang string) (report.GroupAsk, err
 		return a, err
 	}
 	a.Level = levelOf(a, q.Get("by"))
-	err = s.untold(r.Context(), userOf(r), storage.SumFilter{First: a.Month.Before().First, Last: a.Month.Last, Dept: a.Dept})
+	first, last := a.Told()
+	err = s.untold(r.Context(), userOf(r), storage.SumFilter{First: first, Last: last, Dept: a.Dept})
 	if a.Blind = errors.Is(err, errBlind); a.Blind && !judged(a.Item) {
 		err = nil
 	}

@@ -69,6 +69,7 @@ func countedPages() map[string]string {
 		"/figures?item=review_accuracy&agent=1024" + span:                  disputed,
 		"/bulletins/now?kind=violations&period=2026-09-03":                 "status=confirmed",
 		"/bulletins/now?kind=analysis&period=2026-09":                      "status=confirmed",
+		"/groups?item=qa_error_rate&month=2026-12":                         "from=2026-09-01", // in the trend
 		"/search?q=" + url.QueryEscape("投诉") + "&rule=internal.unreported": "/calls/p-017",
 	}
 }
