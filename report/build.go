@@ -20,7 +20,7 @@ func Build(of Material, w Words) Bulletin {
 	case Contest:
 		b.Sections, b.Notes = m.contest(), append([]string{w.say("note.contest")}, m.figureNotes()...)
 	case Awards:
-		b.Sections, b.Notes = m.awards(), []string{w.say("note.awards"), w.say("note.interval")}
+		b.Sections, b.Notes = m.awards(), append([]string{w.say("note.awards")}, m.figureNotes()...)
 	case Groups: // made by Compare
 	}
 	b.Sections = append(m.remarks(b.Sections), m.locked()...)

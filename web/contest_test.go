@@ -175,6 +175,25 @@ func TestAwardsAreKeptAsTheyWereGiven(t *testing.T) {
 	}
 }
 
+// TestNothingIsGivenOnFiguresThatAreNotSummed has a call come in before the press.
+func TestNothingIsGivenOnFiguresThatAreNotSummed(t *testing.T) {
+	t.Parallel()
+	c := newArena(t)
+	late := call.Call{ID: "late", Sector: call.Power, Started: july, Duration: time.Minute, Agent: "702", Dept: "客服三部", Customer: "late", Answered: true, Direction: call.Inbound}
+	_, err := c.store.Ingest(t.Context(), storage.Batch{
+		Position: storage.Position{Source: "file:late", Name: "late", Next: 1, Done: true}, At: now,
+		Calls: []storage.CallLine{{Call: late, Day: "2026-07-06", Origin: "cdr.csv:3"}},
+	})
+	c.must(err)
+	for _, path := range []string{"/contest", "/awards"} {
+		c.press("chief", path, url.Values{"key": {"k"}, "month": {"2026-07"}}, http.StatusConflict)
+	}
+	summed(t, c.store)
+	for _, path := range []string{"/contest", "/awards"} {
+		c.press("chief", path, url.Values{"key": {"k"}, "month": {"2026-07"}}, http.StatusSeeOther)
+	}
+}
+
 // TestAwardsThatWereGivenAreSeenAsFarAsSomebodySees asks after they were given, on the page
 // of the month and in the history.
 func TestAwardsThatWereGivenAreSeenAsFarAsSomebodySees(t *testing.T) {

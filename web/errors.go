@@ -90,6 +90,8 @@ func answerTo(err error) answer {
 		return answer{http.StatusServiceUnavailable, "explaining"}
 	case errors.Is(err, errBlind):
 		return answer{http.StatusConflict, "blind"}
+	case errors.Is(err, storage.ErrUnsummed):
+		return answer{http.StatusConflict, "unsummed"}
 	case errors.Is(err, errGiven):
 		return answer{http.StatusConflict, "given"}
 	case errors.Is(err, warning.ErrNotNow):

@@ -150,6 +150,8 @@ type honouring struct {
 	closed *storage.HonourMonth
 	given  []storage.Honour // what there is to give now
 	now    report.Bulletin
+	// unsummed is how many changes the figures do not know of yet.
+	unsummed int
 }
 
 // askedHonours makes a month as it stands, within the reach of the user who asks, and
@@ -186,7 +188,7 @@ func (s *server) askedHonours(r *http.Request, kind storage.HonourKind, month, l
 	if err != nil {
 		return h, err
 	}
-	h.now = report.Build(m, words)
+	h.now, h.unsummed = report.Build(m, words), m.Unsummed
 	h.given = m.Honours()
 	if kind == storage.ContestHonours {
 		h.given = flags(m.Standings())

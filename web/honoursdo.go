@@ -63,6 +63,8 @@ func (s *server) honour(w http.ResponseWriter, r *http.Request, kind storage.Hon
 		return m, inputError{"month", month}
 	case h.blind:
 		return m, errBlind
+	case h.unsummed > 0: // it stays as it is given
+		return m, storage.ErrUnsummed
 	}
 	if m.Note, err = noteIn(r.PostForm, "note", maxNote); err != nil {
 		return m, err
