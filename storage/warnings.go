@@ -51,10 +51,11 @@ type Warnings interface {
 
 // Warned is what Warn has done.
 type Warned struct {
-	Taken, Left int // changes
-	Raised      int // alerts, raised again included
-	Risen       int
-	Closed      int // by themselves
+	Taken  int // changes
+	Left   int // more than 0 while there are changes that were not taken
+	Raised int // alerts, raised again included
+	Risen  int
+	Closed int // by themselves
 }
 
 // Alert is an episode that people are to look at.

@@ -111,3 +111,26 @@ func watchesOfOthers(k *kit) {
 		k.Errorf("nothing is left to count: %+v", w)
 	}
 }
+
+func watchesFilledLast(k *kit) {
+	b := complaintBook(k)
+	for i := range 6 {
+		k.ingest(complaint(fmt.Sprint("t", i), "一部", i))
+	}
+	k.must(k.s.SetWatches(k.Context(), b, t0))
+	if _, err := k.s.Warn(k.Context(), b, soon, 1); err != nil { // notes what was there
+		k.Fatal(err)
+	}
+	k.ingest(complaint("u0", "二部", 60), complaint("u1", "二部", 61), complaint("u2", "二部", 62))
+	w, err := k.s.Warn(k.Context(), b, soon, 3)
+	k.must(err)
+	if w.Taken != 3 || w.Left == 0 {
+		k.Errorf("%+v", w)
+	}
+	if got, want := k.alerts(), "complaints/二部 blue 3 raised 1h2m0s–1h2m0s 3"; got != want {
+		k.Errorf("alerts\n%s\nwant\n%s", got, want)
+	}
+	if w := k.warn(b, soon); w.Taken != 5 || w.Raised != 1 {
+		k.Errorf("%+v", w)
+	}
+}

@@ -9,41 +9,50 @@ import (
 	"github.com/tingcha/tingcha/warning"
 )
 
-// WarningNotes are the oldest notes of changes that watches may count, each call and ticket
+// WarningNotes are the next notes of changes that watches may count, each call and ticket
 // once.
 type WarningNotes struct {
 	Seqs    []int64
 	Calls   []int64 // numbers
 	Tickets []string
-	Left    int // notes that are not among them
+	Left    int // 1 when there are notes that are not among them
 }
 
-// NextWarningNotes asks for the oldest notes.
+// NextWarningNotes asks for the next notes: the oldest of what came in, and after them those
+// of what was there before a watch was, which have numbers below zero.
 func NextWarningNotes(limit int) Question[WarningNotes] {
 	return Question[WarningNotes]{"changes that may be counted", func(ctx context.Context, r Records) (WarningNotes, error) {
 		var w WarningNotes
-		err := r.Ask(ctx, `SELECT seq, n, ticket FROM warning_todo ORDER BY seq LIMIT $1`, []any{limit}, func(row Row) error {
-			var seq, n int64
-			var ticket string
-			if err := row.Scan(&seq, &n, &ticket); err != nil {
-				return err
+		for _, which := range []string{`seq > 0`, `seq < 0`} {
+			err := r.Ask(ctx, `SELECT seq, n, ticket FROM warning_todo WHERE `+which+` ORDER BY seq LIMIT $1`, []any{limit + 1 - len(w.Seqs)}, func(row Row) error {
+				var seq, n int64
+				var ticket string
+				err := row.Scan(&seq, &n, &ticket)
+				switch {
+				case err != nil:
+					return err
+				case len(w.Seqs) == limit:
+					w.Left = 1
+					return nil
+				case n != 0:
+					w.Calls = append(w.Calls, n)
+				default:
+					w.Tickets = append(w.Tickets, ticket)
+				}
+				w.Seqs = append(w.Seqs, seq)
+				return nil
+			})
+			if err != nil {
+				return w, err
 			}
-			w.Seqs = append(w.Seqs, seq)
-			if n != 0 {
-				w.Calls = append(w.Calls, n)
-			} else {
-				w.Tickets = append(w.Tickets, ticket)
+			if w.Left > 0 {
+				break
 			}
-			return nil
-		})
+		}
 		slices.Sort(w.Calls)
 		slices.Sort(w.Tickets)
 		w.Calls, w.Tickets = slices.Compact(w.Calls), slices.Compact(w.Tickets)
-		if err == nil {
-			err = one(ctx, r, `SELECT count(*) FROM warning_todo`, nil, []any{&w.Left})
-			w.Left -= len(w.Seqs)
-		}
-		return w, err
+		return w, nil
 	}}
 }
 

@@ -92,8 +92,10 @@ func zoneOf(b warning.Book) *time.Location {
 // then nobody writes any more who did not see the watch.
 const settled = 5 * time.Second
 
-// fill notes what was there before watches were.
-func fill(ctx context.Context, t Tx, now time.Time) error {
+// fill notes what was there before watches were, of what they count. These notes have numbers
+// below zero, the newest the lowest: they are taken after those of what comes in, and the
+// newest first.
+func fill(ctx context.Context, t Tx, b warning.Book, now time.Time) error {
 	since, found := int64(-1), false
 	err := t.Ask(ctx, `SELECT since FROM warning_watch WHERE filled = 0 AND set_at <= $1`, []any{storage.Millis(now.Add(-settled))}, func(row ask.Row) error {
 		var at int64
@@ -107,11 +109,25 @@ func fill(ctx context.Context, t Tx, now time.Time) error {
 		return err
 	}
 	day := storage.Instant(since).Add(-24 * time.Hour).Format(time.DateOnly)
-	if _, err := t.Exec(ctx, `INSERT INTO warning_todo (n, ticket) SELECT n, '' FROM ledger WHERE day >= $1 ORDER BY day`, day); err != nil {
-		return err
-	}
-	if _, err := t.Exec(ctx, `INSERT INTO warning_todo (n, ticket) SELECT 0, id FROM ticket WHERE filed_at >= $1 ORDER BY filed_at`, since); err != nil {
-		return err
+	for _, old := range []struct {
+		medium warning.Medium
+		note   string
+		since  any
+	}{
+		{warning.Calls, `SELECT $1 - row_number() OVER (ORDER BY day), n, '' FROM ledger WHERE day >= $2`, day},
+		{warning.Tickets, `SELECT $1 - row_number() OVER (ORDER BY filed_at), 0, id FROM ticket WHERE filed_at >= $2`, since},
+	} {
+		if !slices.ContainsFunc(b.Watches, func(w warning.Watch) bool { return w.What.Medium == old.medium }) {
+			continue
+		}
+		var lowest int64
+		err := t.Ask(ctx, `SELECT coalesce(min(seq), 0) FROM warning_todo`, nil, func(row ask.Row) error { return row.Scan(&lowest) })
+		if err != nil {
+			return err
+		}
+		if _, err := t.Exec(ctx, `INSERT INTO warning_todo (seq, n, ticket) `+old.note, min(lowest, 0), old.since); err != nil {
+			return err
+		}
 	}
 	_, err = t.Exec(ctx, `UPDATE warning_watch SET filled = 1 WHERE filled = 0 AND set_at <= $1`, storage.Millis(now.Add(-settled)))
 	return err
@@ -132,7 +148,7 @@ func (k *Keeper) Warn(ctx context.Context, b warning.Book, now time.Time, limit 
 		if !holds(b, had) {
 			return storage.ErrOtherWatches
 		}
-		if err := fill(ctx, t, now); err != nil {
+		if err := fill(ctx, t, b, now); err != nil {
 			return err
 		}
 		c := counting{ctx: ctx, tx: t, book: b, now: now, touched: map[watchScope][]time.Time{}}
