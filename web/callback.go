@@ -46,8 +46,26 @@ func (s *server) callback(w http.ResponseWriter, r *http.Request) error {
 	p := callbackPage{frame: s.frame(w, r, "callbacks"), Script: callback.Script(), Key: newKey(), Max: callback.MaxWords}
 	p.callbackLine = callbackLineOf(c, p.Now)
 	p.About = "/" + string(c.Source.Kind) + "s/" + url.PathEscape(c.Source.ID)
-	p.May = userOf(r).Is(people.Reviewer, people.Leader)
+	if p.May = userOf(r).Is(people.Reviewer, people.Leader); p.May {
+		err = s.notesOf(r, c)
+		if p.May = err == nil; err != nil && !errors.Is(err, judging.ErrOwnCall) {
+			return err
+		}
+	}
 	return s.render(w, r, http.StatusOK, "callback", p)
+}
+
+// notesOf is nil when the user who asks may note a result of a callback: its first score holds
+// in the figures of whoever took the call or filed the ticket, and ends a complaint.
+func (s *server) notesOf(r *http.Request, c storage.Callback) error {
+	if err := s.judges(r, c.Agent, c.Dept); err != nil || c.Source.Kind != scoring.TicketSource {
+		return err
+	}
+	t, err := s.Store.Ticket(r.Context(), c.Source.ID)
+	if err == nil && userOf(r).Took(t.About) {
+		err = judging.ErrOwnCall
+	}
+	return err
 }
 
 // noteCallback notes what came of a call to a customer.
@@ -56,6 +74,9 @@ func (s *server) noteCallback(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	c, err := s.callbackAsked(r)
+	if err == nil {
+		err = s.notesOf(r, c)
+	}
 	if err != nil {
 		return err
 	}

@@ -72,6 +72,23 @@ func TestACustomerIsCalledBackAndTheFiguresSayIt(t *testing.T) {
 	}
 }
 
+func TestNobodyNotesHowTheOwnCustomersRate(t *testing.T) {
+	t.Parallel()
+	c := newOffice(t)
+	calledBack(t, c.store)
+	form := url.Values{"key": {"k"}, "reached": {"yes"}, "score": {"5"}}
+	for _, path := range []string{"/callbacks/call/p-017", "/callbacks/ticket/K1"} { // the own call, and a complaint about oneself
+		if page := c.sees("self", path, http.StatusOK); strings.Contains(page, `name="reached"`) {
+			t.Errorf("%s offers who it is about to note a result", path)
+		}
+		c.press("self", path, form, http.StatusForbidden)
+		if page := c.sees("li", path, http.StatusOK); !strings.Contains(page, `name="reached"`) {
+			t.Errorf("%s offers nothing to others", path)
+		}
+		c.press("li", path, form, http.StatusSeeOther)
+	}
+}
+
 func TestTheMonthsCallbacksAreTheirRows(t *testing.T) {
 	t.Parallel()
 	store := stored(t)
