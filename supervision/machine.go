@@ -1,6 +1,9 @@
 package supervision
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // States lists the states of a kind in the order in which they are gone through.
 func States(k Kind) []State {
@@ -50,8 +53,57 @@ func (m Matter) Next() []State {
 	return to
 }
 
-// Checks tells whether a move says that what others did is good. Who answered for it does
+// Checks tells whether a move says that what others did is good. Who had a hand in it does
 // not say so.
 func (m Matter) Checks(to State) bool {
 	return m.Kind == Item && m.State == Check && to != m.State || m.Kind == Ladder && m.State == Follow && to == Closed
+}
+
+// Bars tells whether somebody may not make a move because of the moves before: who had a hand
+// in what was done does not check it, and each level's interview is held by another person.
+func (m Matter) Bars(by string, to State) bool {
+	level := m.Kind == Interview && to != m.State
+	return (level || m.Checks(to)) && slices.Contains(hands(m.Hands), by)
+}
+
+// WithHands gives a matter with its Hands, which follow from its moves, oldest first.
+func (m Matter) WithHands(moves []Move) Matter {
+	before := Matter{Kind: m.Kind}
+	for _, v := range moves {
+		before.Owner = orBefore(v.Owner, before.Owner)
+		before.takePart(v)
+		before.State = v.To
+	}
+	m.Hands = before.Hands
+	return m
+}
+
+// takePart notes whose hands are in a move that is made from the state of m. A new plan begins
+// with nobody's.
+func (m *Matter) takePart(v Move) {
+	moves := v.To != m.State
+	var with []string
+	switch {
+	case v.To == Plan:
+		m.Hands = ""
+	case m.Kind == Interview && v.To != Begun && moves:
+		with = []string{v.By}
+	case (v.To == Check || v.To == Follow) && moves:
+		with = []string{m.Owner, v.By}
+	case v.To == Do, v.To == Check, v.To == Rectify, v.To == Follow:
+		with = []string{m.Owner}
+	}
+	for _, who := range with {
+		if all := hands(m.Hands); !slices.Contains(all, who) {
+			m.Hands = strings.Join(append(all, who), "\n")
+		}
+	}
+}
+
+// hands gives the IDs of Matter.Hands.
+func hands(joined string) []string {
+	if joined == "" {
+		return nil
+	}
+	return strings.Split(joined, "\n")
 }

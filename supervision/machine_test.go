@@ -25,12 +25,15 @@ func opened(t rapid.TB, k supervision.Kind, grave bool) supervision.Matter {
 	return m
 }
 
+// people are those who move matters in these tests.
+var people = []string{"li", "wang", "zhao", "qian"}
+
 // anyMove is some move, allowed or not, that has all or lacks something.
 func anyMove(t *rapid.T, m supervision.Matter) supervision.Move {
 	some := func(label string) string { return rapid.SampledFrom([]string{"", "甲"}).Draw(t, label) }
 	v := supervision.Move{
-		From: m.State, To: rapid.SampledFrom(supervision.States(m.Kind)).Draw(t, "to"), By: rapid.SampledFrom([]string{"li", "wang"}).Draw(t, "by"), At: m.Opened.AddDate(0, 0, m.Moves),
-		Words: some("words"), Owner: rapid.SampledFrom([]string{"", "li", "wang"}).Draw(t, "owner"), Measure: some("measure"), Day: some("day"), Score: rapid.IntRange(-1, 101).Draw(t, "score"),
+		From: m.State, To: rapid.SampledFrom(supervision.States(m.Kind)).Draw(t, "to"), By: rapid.SampledFrom(people).Draw(t, "by"), At: m.Opened.AddDate(0, 0, m.Moves),
+		Words: some("words"), Owner: rapid.SampledFrom(append([]string{""}, people...)).Draw(t, "owner"), Measure: some("measure"), Day: some("day"), Score: rapid.IntRange(-1, 101).Draw(t, "score"),
 	}
 	if rapid.Bool().Draw(t, "due") {
 		v.Due = v.At.AddDate(0, 0, 3)
@@ -87,19 +90,65 @@ func TestMovesKeepAMattersLaws(t *testing.T) {
 func TestInterviewsAreHeldInTheirOrder(t *testing.T) {
 	t.Parallel()
 	m := opened(t, supervision.Interview, false)
-	for _, to := range []supervision.State{supervision.Specialist, supervision.Monitor, supervision.Supervisor, supervision.Manager} {
+	for i, to := range []supervision.State{supervision.Specialist, supervision.Monitor, supervision.Supervisor, supervision.Manager} {
+		for _, before := range people[:i] {
+			if _, err := m.Step(supervision.Move{From: m.State, To: to, By: before, At: t0, Words: "谈了", Due: t0.AddDate(0, 0, 2)}); !errors.Is(err, supervision.ErrOwnWork) {
+				t.Errorf("%s holds another interview: %v", before, err)
+			}
+		}
 		for _, other := range supervision.States(supervision.Interview) {
 			if slices.Contains(m.Next(), other) != (other == to || other == m.State) {
 				t.Errorf("from %s to %s", m.State, other)
 			}
 		}
 		var err error
-		if m, err = m.Step(supervision.Move{From: m.State, To: to, By: "li", At: t0, Words: "谈了", Due: t0.AddDate(0, 0, 2)}); err != nil {
+		if m, err = m.Step(supervision.Move{From: m.State, To: to, By: people[i], At: t0, Words: "谈了", Due: t0.AddDate(0, 0, 2)}); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if !m.Over() || len(m.Next()) != 0 || m.Overdue(t0.AddDate(9, 0, 0)) {
 		t.Errorf("after four interviews: %+v", m)
+	}
+}
+
+// TestHandingOnIsNoWayRoundTheFourEyes: whoever did it, or said that it was done, does not check it,
+// whoever answers for it by then.
+func TestHandingOnIsNoWayRoundTheFourEyes(t *testing.T) {
+	t.Parallel()
+	for kind, way := range map[supervision.Kind][4]supervision.State{
+		supervision.Item:   {supervision.Do, supervision.Check, supervision.Check, supervision.Act},
+		supervision.Ladder: {supervision.Rectify, supervision.Follow, supervision.Follow, supervision.Closed},
+	} {
+		for name, c := range map[string]struct {
+			by, owner [3]string // of the moves before it is checked
+			barred    string
+		}{
+			"after the check has begun": {[3]string{"li", "wang", "wang"}, [3]string{"", "", "zhao"}, "wang"},
+			"as the check begins":       {[3]string{"wang", "wang", "zhao"}, [3]string{"", "zhao", ""}, "wang"},
+			"before it was done":        {[3]string{"li", "li", "wang"}, [3]string{"zhao", "", ""}, "li"},
+		} {
+			m := opened(t, kind, false)
+			var moves []supervision.Move
+			for i, to := range way[:3] {
+				v := supervision.Move{From: m.State, To: to, By: c.by[i], Owner: c.owner[i], At: t0, Words: "做了", Day: "2026-09-04", Due: t0.AddDate(0, 0, 9)}
+				var err error
+				if m, err = m.Step(v); err != nil {
+					t.Fatal(err)
+				}
+				moves = append(moves, v)
+			}
+			last := supervision.Move{From: m.State, To: way[3], By: c.barred, At: t0, Words: "做得好", Due: t0.AddDate(0, 0, 9)}
+			if _, err := m.Step(last); !errors.Is(err, supervision.ErrOwnWork) {
+				t.Errorf("%s, %s: %s checks the own work: %v", kind, name, c.barred, err)
+			}
+			last.By = "qian"
+			if _, err := m.Step(last); err != nil {
+				t.Errorf("%s, %s: nobody may check it: %v", kind, name, err)
+			}
+			if got := m.WithHands(nil).WithHands(append([]supervision.Move{{To: supervision.States(kind)[0], By: "li", Owner: "wang"}}, moves...)); got != m {
+				t.Errorf("the moves give %q and not %q", got.Hands, m.Hands)
+			}
+		}
 	}
 }
 

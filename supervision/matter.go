@@ -75,6 +75,10 @@ type Matter struct {
 	Opened  time.Time
 	Ended   time.Time // zero until then
 	Moves   int
+	// Hands are the IDs of those who had a part in what is going on, a line each: of an item and a
+	// ladder whoever answered for it while it was done and checked, and whoever said that it
+	// was done; of an interview whoever held one. Lists leave it out.
+	Hands string
 	// Undone is the round of the verdict that took back the one a ladder stands on; 0 for none.
 	Undone int
 }

@@ -10,8 +10,9 @@ import (
 // ErrMove is returned, wrapped, for a move that a matter does not allow as it stands.
 var ErrMove = errors.New("is no move of the matter as it stands")
 
-// ErrOwnWork is returned, wrapped, when who answers for a matter would say that it is good.
-var ErrOwnWork = errors.New("answers for the matter")
+// ErrOwnWork is returned, wrapped, when who had a hand in a matter would say that it is good, or
+// hold another level's interview.
+var ErrOwnWork = errors.New("had a hand in the matter")
 
 // MissingError is what a matter or a move has to have and does not.
 type MissingError struct {
@@ -38,19 +39,19 @@ func Open(m Matter, v Move) (Matter, error) {
 	case m.Kind != Item && m.Agent == "":
 		return m, MissingError{"agent"}
 	}
-	m.State, m.Owner, m.Measure, m.Cycle, m.Day, m.Score, m.Moves, m.Ended, m.Undone = "", "", "", 0, "", 0, 0, time.Time{}, 0
+	m.State, m.Owner, m.Measure, m.Cycle, m.Day, m.Score, m.Moves, m.Ended, m.Undone, m.Hands = "", "", "", 0, "", 0, 0, time.Time{}, 0, ""
 	m.By, m.Opened = v.By, v.At
 	return m.Step(v)
 }
 
 // Step gives the matter as a move leaves it. It is [ErrMove] when the matter does not allow
-// the move, [ErrOwnWork] when who answers for it would say that it is good, and a
+// the move, [ErrOwnWork] when who makes it is barred, and a
 // [MissingError] when the move lacks something.
 func (m Matter) Step(v Move) (Matter, error) {
 	if v.From != m.State || !slices.Contains(m.Next(), v.To) {
 		return m, fmt.Errorf("from %q to %q %w", v.From, v.To, ErrMove)
 	}
-	if m.Checks(v.To) && v.By == m.Owner {
+	if m.Bars(v.By, v.To) {
 		return m, ErrOwnWork
 	}
 	stays, again := v.To == m.State, m.Kind == Item && v.To == Plan && m.State != Plan
@@ -72,6 +73,7 @@ func (m Matter) Step(v Move) (Matter, error) {
 	if v.To == Do && !stays {
 		m.Day = v.Day
 	}
+	m.takePart(v)
 	if err := m.examined(v); err != nil {
 		return m, err
 	}

@@ -123,8 +123,11 @@ func (p *matterPage) offer(u people.User, m supervision.Matter) {
 		if m.State == supervision.Exam && to == supervision.Course || to == m.State {
 			continue
 		}
-		if m.Checks(to) && m.Owner == u.ID {
+		if m.Bars(u.ID, to) {
 			p.Bar = "own_work"
+			if m.Kind == supervision.Interview {
+				p.Bar = "own_level"
+			}
 			continue
 		}
 		p.Next = append(p.Next, to)

@@ -160,11 +160,18 @@ func TestEverySubstantiatedComplaintIsTalkedAboutFourTimes(t *testing.T) {
 	form.Set("ticket", "T3301")
 	c.press("boss", "/supervision", form, http.StatusNotFound) // no complaint
 	form.Set("ticket", "K1")
+	form.Set("owner", "li")
 	path := c.opens(form)
 	c.step("boss", path, "monitor", http.StatusConflict) // nobody is passed over
-	for _, to := range []string{"specialist", "monitor", "supervisor", "manager"} {
-		c.step("boss", path, to, http.StatusSeeOther)
+	c.step("li", path, "specialist", http.StatusSeeOther)
+	c.step("boss", path, "specialist", http.StatusSeeOther, "owner", "near")
+	c.step("near", path, "monitor", http.StatusSeeOther)
+	c.step("near", path, "supervisor", http.StatusConflict) // each level talks for itself
+	if page := c.sees("near", path, http.StatusOK); !strings.Contains(page, "每一级由不同的人访谈") || strings.Contains(page, `value="supervisor"`) {
+		t.Error("who held an interview is offered the next")
 	}
+	c.step("boss", path, "supervisor", http.StatusSeeOther)
+	c.step("head", path, "manager", http.StatusSeeOther)
 	if page := c.sees("boss", "/supervision/interviews", http.StatusOK); !strings.Contains(page, "四级齐全") || !strings.Contains(page, "缺访谈的投诉：1 件") {
 		t.Error("the four interviews are not counted")
 	}

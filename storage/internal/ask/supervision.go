@@ -43,10 +43,15 @@ func scanMove(row Row) (supervision.Move, error) {
 	return v, err
 }
 
-// Matter asks for a matter; it is [storage.ErrNotFound] when there is none.
+// Matter asks for a matter with its hands; it is [storage.ErrNotFound] when there is none.
 func Matter(id string) Question[supervision.Matter] {
 	return Question[supervision.Matter]{"matter " + id, func(ctx context.Context, r Records) (supervision.Matter, error) {
-		return single(ctx, r, `SELECT `+matterColumns+` FROM matter m WHERE m.id = $1`, []any{id}, scanMatter)
+		m, err := single(ctx, r, `SELECT `+matterColumns+` FROM matter m WHERE m.id = $1`, []any{id}, scanMatter)
+		if err != nil {
+			return m, err
+		}
+		moves, err := MovesOf(id).Of(ctx, r)
+		return m.WithHands(moves), err
 	}}
 }
 

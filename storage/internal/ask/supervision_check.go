@@ -63,7 +63,7 @@ func retrace(m supervision.Matter, moves []supervision.Move) error {
 	if m.State == supervision.Void { // nobody moved it there
 		now.State = supervision.Void
 	}
-	now.Undone = m.Undone
+	now.Undone, m.Hands = m.Undone, now.Hands
 	if len(moves) == 0 || now != m {
 		return fmt.Errorf("is %s after %d moves, and its moves come to %s after %d", m.State, m.Moves, now.State, len(moves))
 	}
