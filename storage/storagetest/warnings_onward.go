@@ -134,3 +134,21 @@ func watchesFilledLast(k *kit) {
 		k.Errorf("%+v", w)
 	}
 }
+
+func alertsUnseen(k *kit) {
+	b := complaintBook(k)
+	k.must(k.s.SetWatches(k.Context(), b, t0))
+	for i := range 5 {
+		k.ingest(complaint(fmt.Sprint("t", i), "一部", i))
+	}
+	k.warn(b, soon)
+	next := soon.Add(100 * time.Hour)
+	if w := k.warn(b, next); w.Closed != 0 {
+		k.Error("a red alert that nobody saw has closed by itself")
+	}
+	_, err := k.s.TakeUp(k.Context(), storage.AlertDeed{Alert: k.only().ID, Deed: warning.Acknowledge, Who: "li", Key: "k", At: next})
+	k.must(err)
+	if w := k.warn(b, next); w.Closed != 1 {
+		k.Errorf("somebody saw it: %+v", w)
+	}
+}

@@ -180,9 +180,9 @@ func AlertsNear(watch, scope string, from, to time.Time) Question[[]storage.Aler
 }
 
 // CalmAlerts asks for alerts that nobody was asked to look after, and that have been calm
-// for as long as they must.
+// for as long as they must. What nobody has seen is among them only at the slightest level.
 func CalmAlerts(now time.Time) Question[[]storage.Alert] {
-	return listing("calm alerts", `SELECT `+alertColumns+` FROM warning_alert a WHERE a.state IN ('raised', 'acknowledged')
+	return listing("calm alerts", `SELECT `+alertColumns+` FROM warning_alert a WHERE (a.state = 'acknowledged' OR a.state = 'raised' AND a.level = 'blue')
 		AND a.last_at + a.calm_ms < $1 AND a.raised_at + a.calm_ms < $1 ORDER BY a.id`, []any{storage.Millis(now)}, scanAlert)
 }
 
