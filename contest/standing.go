@@ -1,6 +1,7 @@
 package contest
 
 import (
+	"math"
 	"slices"
 
 	"github.com/tingcha/tingcha/estimate"
@@ -126,7 +127,8 @@ func (t Terms) compare(all []Standing, in []int, c Criterion) {
 
 func (s *Standing) group(c Criterion, group int, t Terms) {
 	s.Groups[c] = group
-	s.Points += t.Weights[c] * float64(group-1)
+	// What is the same on paper is the same here: 0.1 + 0.2 shares a place with 0.3.
+	s.Points = math.Round((s.Points+t.Weights[c]*float64(group-1))*1e9) / 1e9
 }
 
 // direction is the group of a movement, among so many units: all of their intervals

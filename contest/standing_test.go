@@ -55,6 +55,16 @@ func TestWhoCannotBeToldApartSharesAPlace(t *testing.T) {
 	}
 }
 
+func TestPointsAreAsOnPaper(t *testing.T) {
+	t.Parallel()
+	terms := contest.Default()
+	terms.Weights = map[contest.Criterion]float64{contest.Total: 0.1, contest.Substantiated: 0.2}
+	all := contest.Standings([]contest.Unit{unit("甲", 400_000, 20, 10), unit("乙", 400_000, 24, 12), unit("丙", 400_000, 400, 300)}, terms, contest.Criteria())
+	if points := standing(t, all, "丙").Points; points != 0.3 {
+		t.Errorf("0.1 and 0.2 come to %.20g", points)
+	}
+}
+
 func TestWhatIsRepeatedWeighsHeavier(t *testing.T) {
 	t.Parallel()
 	good, once, again := unit("甲", 100_000, 5, 2), unit("乙", 100_000, 5, 2), unit("丙", 100_000, 5, 2)
