@@ -74,7 +74,9 @@ func (s *server) anItem(r *http.Request, m *supervision.Matter, v *supervision.M
 	if m.Team, err = noteIn(r.PostForm, "team", maxText/4); err != nil {
 		return err
 	}
-	if reach, ok := userOf(r).Reach(); !ok || !reach.Holds("", m.Team, m.Dept) {
+	u := userOf(r)
+	// Whoever sees a team opens items of it, and in no other department than the own.
+	if reach, ok := u.Reach(); !ok || !reach.Holds("", m.Team, m.Dept) || reach.Team != "" && m.Dept != u.Dept {
 		return storage.ErrNotFound
 	}
 	m.Subject = r.PostForm.Get("rule")

@@ -119,6 +119,22 @@ func TestAnItemIsSeenThroughByOneAndCheckedByAnother(t *testing.T) {
 	c.sound()
 }
 
+func TestATeamsLeaderOpensNothingOfAnotherDepartment(t *testing.T) {
+	t.Parallel()
+	c := newOffice(t)
+	c.doors["shift"] = signIn(t, c.store, people.User{ID: "shift", Name: "甲班班长", Roles: []people.Role{people.Leader}, Scope: people.Team, Team: "甲班", Dept: "客服三部"}, now)
+	form := anItem()
+	form.Set("team", "甲班")
+	form.Set("owner", "")
+	form.Set("dept", "客服一部")
+	c.press("shift", "/supervision", form, http.StatusNotFound)
+	form.Set("dept", "客服三部")
+	c.press("shift", "/supervision", form, http.StatusSeeOther)
+	if list := c.sees("else", "/supervision", http.StatusOK); strings.Contains(list, "推诿增多") {
+		t.Error("it stands on another department's sheet")
+	}
+}
+
 func TestAMeasuresEffectIsCountedWithItsRows(t *testing.T) {
 	t.Parallel()
 	c := newOffice(t)
