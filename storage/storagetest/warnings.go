@@ -35,6 +35,7 @@ func warningCases() map[string]func(*kit) {
 		"alerts that grow together are one, with what they had":  alertsJoined,
 		"what goes on is told though its beginning was too old":  alertsToldLate,
 		"who has other watches counts nothing":                   watchesOfOthers,
+		"what changes from before a watch is not counted":        watchesOfTheArchive,
 		"what is grave does not close before somebody saw it":    alertsUnseen,
 		"what comes in does not wait behind what was there":      watchesFilledLast,
 	}

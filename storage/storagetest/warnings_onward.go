@@ -152,3 +152,20 @@ func alertsUnseen(k *kit) {
 		k.Errorf("somebody saw it: %+v", w)
 	}
 }
+
+func watchesOfTheArchive(k *kit) {
+	b := complaintBook(k)
+	for i := range 3 {
+		k.ingest(complaint(fmt.Sprint("t", i), "一部", i))
+	}
+	k.must(k.s.SetWatches(k.Context(), b, soon))
+	k.warn(b, soon.Add(time.Minute))
+	for i := range 3 {
+		again := complaint(fmt.Sprint("t", i), "一部", i)
+		again.Ticket.Version = 2
+		k.ingest(again)
+	}
+	if w := k.warn(b, soon.Add(2*time.Minute)); w.Taken != 3 || w.Raised != 0 {
+		k.Errorf("%+v\n%s", w, k.alerts())
+	}
+}

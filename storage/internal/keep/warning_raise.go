@@ -103,12 +103,7 @@ func (c *counting) past(w warning.Watch, scope string, from, until time.Time) (w
 		}
 	}
 	h.Since = c.first
-	var since int64
-	err := c.tx.Ask(c.ctx, `SELECT since FROM warning_watch WHERE name = $1`, []any{w.Name}, func(row ask.Row) error { return row.Scan(&since) })
-	if err != nil {
-		return h, err
-	}
-	h.Since = later(h.Since, storage.Instant(since))
+	h.Since = later(h.Since, c.since[w.Name])
 	for i := w.Usual.Weeks; i > 0; i-- {
 		back := -time.Duration(i) * 7 * 24 * time.Hour
 		times, err := ask.WarningTimes(w.Name, scope, from.Add(back-w.Window), until.Add(back)).Of(c.ctx, c.tx)

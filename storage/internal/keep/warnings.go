@@ -151,7 +151,17 @@ func (k *Keeper) Warn(ctx context.Context, b warning.Book, now time.Time, limit 
 		if err := fill(ctx, t, b, now); err != nil {
 			return err
 		}
-		c := counting{ctx: ctx, tx: t, book: b, now: now, touched: map[watchScope][]time.Time{}}
+		c := counting{ctx: ctx, tx: t, book: b, now: now, touched: map[watchScope][]time.Time{}, since: map[string]time.Time{}}
+		err = t.Ask(ctx, `SELECT name, since FROM warning_watch`, nil, func(row ask.Row) error {
+			var name string
+			var since int64
+			err := row.Scan(&name, &since)
+			c.since[name] = storage.Instant(since)
+			return err
+		})
+		if err != nil {
+			return err
+		}
 		notes, err := ask.NextWarningNotes(limit).Of(ctx, t)
 		if err != nil {
 			return err
@@ -180,6 +190,7 @@ type counting struct {
 	now     time.Time
 	first   time.Time // of all records; asked for once
 	touched map[watchScope][]time.Time
+	since   map[string]time.Time // from when on watches count
 	done    storage.Warned
 }
 
@@ -227,7 +238,7 @@ func (c *counting) countOne(s warning.Source) error {
 			continue
 		}
 		e, counts := w.Event(s)
-		if !counts {
+		if !counts || e.At.Before(c.since[w.Name]) {
 			if _, err := c.tx.Exec(c.ctx, `DELETE FROM warning_event WHERE watch = $1 AND medium = $2 AND id = $3`, w.Name, s.Medium, s.ID); err != nil {
 				return err
 			}
