@@ -63,7 +63,8 @@ func (s *server) moveMatter(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// moveIn reads a move of a matter. An exam that is not passed leads to the course again.
+// moveIn reads a move of a matter. An exam has its points, and those say
+// where it leads: passed, or to the course again.
 func (s *server) moveIn(r *http.Request, m supervision.Matter) (supervision.Move, error) {
 	u, now := userOf(r), s.Now()
 	v := supervision.Move{From: supervision.State(r.PostForm.Get("from")), To: supervision.State(r.PostForm.Get("to")), By: u.ID, At: now}
@@ -96,10 +97,11 @@ func (s *server) moveIn(r *http.Request, m supervision.Matter) (supervision.Move
 			return v, err
 		}
 	}
-	if v.From == supervision.Exam && v.To == supervision.Passed {
+	if v.From == supervision.Exam && (v.To == supervision.Passed || v.To == supervision.Course) {
 		if v.Score, err = strconv.Atoi(r.PostForm.Get("score")); err != nil || v.Score < 0 || v.Score > supervision.TopScore {
 			return v, inputError{"score", short(r.PostForm.Get("score"))}
 		}
+		v.To = supervision.Passed
 		if v.Score < s.Supervision.Pass {
 			v.To = supervision.Course
 		}

@@ -227,6 +227,7 @@ func TestWhoRepeatsIsTrainedUntilTheExamIsPassed(t *testing.T) {
 	c.step("boss", path, "training", http.StatusSeeOther)
 	c.step("boss", path, "exam", http.StatusSeeOther)
 	c.step("boss", path, "passed", http.StatusBadRequest, "score", "101")
+	c.step("boss", path, "training", http.StatusBadRequest) // an exam has points
 	c.step("boss", path, "passed", http.StatusSeeOther, "score", "79")
 	if m, _, err := c.store.Matter(t.Context(), strings.TrimPrefix(path, "/supervision/")); err != nil || m.State != supervision.Course || m.Score != 79 {
 		t.Errorf("after 79 points it is %s with %d, %v", m.State, m.Score, err)
