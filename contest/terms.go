@@ -66,7 +66,8 @@ type Terms struct {
 
 // Award is what agents are given for an indicator.
 type Award struct {
-	// Name is its code, with words in web/lang under "award.".
+	// Name is its code, with words in report/words under "award." and in web/lang under
+	// "honour."; one without words is shown as it is.
 	Name string
 	// Item is a share or a rate of which one way is better.
 	Item scoring.Item
