@@ -21,6 +21,7 @@ func matterCases() map[string]func(*kit) {
 		"the same press opens and moves once":                  matterOnce,
 		"of moves at the same time one holds":                  movesTogether,
 		"a move that is none is refused, and changes nothing":  moveRefused,
+		"handing a matter on does not let one check it":        matterHandedOn,
 		"an agent has one training at a time":                  trainingOnce,
 		"a ladder stands on a confirmed finding, one on each":  ladderOnce,
 		"an undone verdict ends a ladder":                      ladderUndone,
@@ -145,6 +146,17 @@ func moveRefused(k *kit) {
 	if got.Moves != 3 || len(moves) != 3 || got.State != supervision.Check {
 		k.Errorf("%+v with %d moves", got, len(moves))
 	}
+}
+
+func matterHandedOn(k *kit) {
+	m := k.moved(k.moved(k.opened(itemOf("i1", 0)), supervision.Do, "wang"), supervision.Check, "wang")
+	handed := onward(m, supervision.Check, "wang")
+	handed.Owner = "zhao"
+	m, err := k.s.MoveMatter(k.Context(), m.ID, m.Moves, handed)
+	k.must(err)
+	_, err = k.s.MoveMatter(k.Context(), m.ID, m.Moves, onward(m, supervision.Act, "wang"))
+	k.refused(err, supervision.ErrOwnWork)
+	k.moved(m, supervision.Act, "li")
 }
 
 // trainingOf is one of an agent, which li opens.
