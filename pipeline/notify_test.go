@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"strings"
 	"sync"
@@ -49,7 +48,7 @@ func newNotices(due ...storage.AlertMessage) *notices {
 var noticed = time.Date(2026, 9, 3, 10, 0, 0, 0, time.UTC)
 
 func notifier(n *notices, send func(context.Context, storage.AlertMessage) error) *pipeline.Notifier {
-	return &pipeline.Notifier{Store: n, Send: send, Now: func() time.Time { return noticed }, Log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	return &pipeline.Notifier{Store: n, Send: send, Now: func() time.Time { return noticed }, Log: slog.New(slog.DiscardHandler)}
 }
 
 func TestAnOutletThatIsDeadKeepsNoOtherWaiting(t *testing.T) {
@@ -61,7 +60,7 @@ func TestAnOutletThatIsDeadKeepsNoOtherWaiting(t *testing.T) {
 	due = append(due, storage.AlertMessage{ID: "w", Way: storage.ByWebhook, Recipient: "chief"})
 	n := newNotices(due...)
 	posted := make(chan struct{})
-	err := notifier(n, func(ctx context.Context, m storage.AlertMessage) error {
+	err := notifier(n, func(_ context.Context, m storage.AlertMessage) error {
 		if m.Way == storage.ByWebhook {
 			close(posted)
 			return nil

@@ -157,8 +157,8 @@ func (c *comparison) overview() []scoring.Item {
 	if !c.Blind {
 		items = append(items, scoring.CallsInError)
 	}
-	comparable := Comparable(c.Class)
-	return slices.DeleteFunc(append(items, scoring.InternalTotal), func(item scoring.Item) bool { return !slices.Contains(comparable, item) })
+	told := Comparable(c.Class)
+	return slices.DeleteFunc(append(items, scoring.InternalTotal), func(item scoring.Item) bool { return !slices.Contains(told, item) })
 }
 
 // mix asks for the sums of the month by the kind of work and the season, where there is more

@@ -65,8 +65,14 @@ func (m maker) sheet() Table {
 	t := Table{
 		Title: m.w.say("table.items"), Empty: m.w.say("items.none"),
 		Columns: []Column{
-			{Title: m.w.say("sheet.problem"), Wide: true}, {Title: m.w.say("sheet.dept")}, {Title: m.w.say("sheet.owner")}, {Title: m.w.say("sheet.measure"), Wide: true},
-			{Title: m.w.say("sheet.due")}, {Title: m.w.say("sheet.state")}, {Title: m.w.say("sheet.done"), Wide: true}, {Title: m.w.say("sheet.effect"), Wide: true},
+			{Title: m.w.say("sheet.problem"), Wide: true},
+			{Title: m.w.say("sheet.dept")},
+			{Title: m.w.say("sheet.owner")},
+			{Title: m.w.say("sheet.measure"), Wide: true},
+			{Title: m.w.say("sheet.due")},
+			{Title: m.w.say("sheet.state")},
+			{Title: m.w.say("sheet.done"), Wide: true},
+			{Title: m.w.say("sheet.effect"), Wide: true},
 		},
 	}
 	for _, one := range m.Items {

@@ -34,9 +34,6 @@ type Warnings interface {
 	Alert(ctx context.Context, id string) (Alert, error)
 	// AlertEvents lists what an alert counted, the latest first.
 	AlertEvents(ctx context.Context, id string, limit, offset int) ([]AlertEvent, error)
-	// WatchCounts counts the events of watches by hours: those from a time on, of a scope
-	// or, with none, of all scopes.
-	WatchCounts(ctx context.Context, from time.Time, scope string) ([]WatchCount, error)
 	// TakeUp does what people do to alerts. Doing it again with the same key changes
 	// nothing. It is warning.ErrNotNow when it does not go with the alert's state.
 	TakeUp(ctx context.Context, d AlertDeed) (Alert, error)
@@ -163,11 +160,4 @@ type AlertFilter struct {
 	SealedTo string
 	Limit    int // 0 is 50
 	Offset   int
-}
-
-// WatchCount is how many events of a watch there were in an hour.
-type WatchCount struct {
-	Watch string
-	Hour  time.Time // its beginning
-	Count int
 }

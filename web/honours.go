@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"html/template"
 	"net/http"
@@ -74,7 +75,7 @@ func (s *server) honours(w http.ResponseWriter, r *http.Request, kind storage.Ho
 	if err != nil {
 		return err
 	}
-	b, err := h.document(s, r)
+	b, err := h.document(r)
 	if err != nil {
 		return err
 	}
@@ -115,14 +116,14 @@ func (s *server) givenHonours(r *http.Request, f storage.HonourFilter) ([]storag
 	if err != nil || f.Kind == storage.ContestHonours || len(all) == 0 {
 		return all, err
 	}
-	told := func(first, last string) error {
-		return s.untold(r.Context(), userOf(r), storage.SumFilter{First: first + "-01", Last: last + "-31"})
+	told := func(ctx context.Context, first, last string) error {
+		return s.untold(ctx, userOf(r), storage.SumFilter{First: first + "-01", Last: last + "-31"})
 	}
-	if err := told(all[len(all)-1].Month, all[0].Month); !errors.Is(err, errBlind) {
+	if err := told(r.Context(), all[len(all)-1].Month, all[0].Month); !errors.Is(err, errBlind) {
 		return all, err
 	}
 	for i, m := range all {
-		switch err := told(m.Month, m.Month); {
+		switch err := told(r.Context(), m.Month, m.Month); {
 		case errors.Is(err, errBlind):
 			all[i].Given = slices.DeleteFunc(m.Given, func(h storage.Honour) bool { return judged(h.Item) })
 		case err != nil:
@@ -221,7 +222,7 @@ func (h honouring) kept(r *http.Request) bool {
 }
 
 // document is what is shown: as it was closed, or as it stands.
-func (h honouring) document(s *server, r *http.Request) (report.Bulletin, error) {
+func (h honouring) document(r *http.Request) (report.Bulletin, error) {
 	if !h.kept(r) {
 		return h.now, nil
 	}

@@ -128,7 +128,7 @@ func (s *server) honoursFile(w http.ResponseWriter, r *http.Request, kind storag
 	if err != nil {
 		return err
 	}
-	b, err := h.document(s, r)
+	b, err := h.document(r)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package storagetest
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -98,8 +99,8 @@ func callbacksArise(k *kit) {
 
 func callbacksReplayed(k *kit) {
 	all := traffic()
-	for i := len(all) - 1; i >= 0; i-- {
-		k.ingest(all[i])
+	for i, batch := range slices.Backward(all) {
+		k.ingest(batch)
 		if i%2 == 0 {
 			k.arise()
 		}
@@ -120,7 +121,7 @@ func callbackGoesWithItsCause(k *kit) {
 }
 
 // noted is a result of an hour after t0.
-func noted(key string, hours int, score int) callback.Result {
+func noted(key string, hours, score int) callback.Result {
 	at := t0.Add(time.Duration(hours) * time.Hour)
 	return callback.Result{Key: key, By: "li", At: at, Try: callback.Try{At: at, Reached: score > 0, Score: score}, Words: "客户说已解决"}
 }

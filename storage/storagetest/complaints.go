@@ -68,8 +68,12 @@ func complaintGoesOn(k *kit) {
 		by   string
 		want string
 	}{
-		{complaints.Intervene, "leader", "intervened "}, {complaints.Substantiate, "li", "investigated substantiated"}, {complaints.Return, "zhou", "intervened "},
-		{complaints.Substantiate, "li", "investigated substantiated"}, {complaints.Audit, "zhou", "audited substantiated"}, {complaints.CallBack, "wang", "called_back substantiated"},
+		{complaints.Intervene, "leader", "intervened "},
+		{complaints.Substantiate, "li", "investigated substantiated"},
+		{complaints.Return, "zhou", "intervened "},
+		{complaints.Substantiate, "li", "investigated substantiated"},
+		{complaints.Audit, "zhou", "audited substantiated"},
+		{complaints.CallBack, "wang", "called_back substantiated"},
 	} {
 		if s.move.Checks() {
 			if err := k.move(of, s.move, 100+i, "li"); !errors.Is(err, complaints.ErrSamePerson) {

@@ -39,9 +39,14 @@ func (s Supervision) check() error {
 		least, most int
 		unit        string
 	}{
-		{"window", s.Window, 1, 366, "days"}, {"times", s.Times, 2, 100, "complaints"}, {"pass", s.Pass, 1, supervision.TopScore, "points"},
-		{"item_days", s.ItemDays, 1, 60, "working days"}, {"interview_days", s.InterviewDays, 1, 60, "working days"}, {"training_days", s.TrainingDays, 1, 60, "working days"},
-		{"step_days", s.StepDays, 1, 60, "working days"}, {"escalate_days", s.EscalateDays, 1, 60, "working days"},
+		{"window", s.Window, 1, 366, "days"},
+		{"times", s.Times, 2, 100, "complaints"},
+		{"pass", s.Pass, 1, supervision.TopScore, "points"},
+		{"item_days", s.ItemDays, 1, 60, "working days"},
+		{"interview_days", s.InterviewDays, 1, 60, "working days"},
+		{"training_days", s.TrainingDays, 1, 60, "working days"},
+		{"step_days", s.StepDays, 1, 60, "working days"},
+		{"escalate_days", s.EscalateDays, 1, 60, "working days"},
 	} {
 		if c.value < c.least || c.value > c.most {
 			return fmt.Errorf("supervision.%s: %d: write %d to %d %s", c.key, c.value, c.least, c.most, c.unit)

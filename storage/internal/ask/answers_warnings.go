@@ -23,11 +23,6 @@ func (a *Answers) AlertEvents(ctx context.Context, id string, limit, offset int)
 	return AlertEvents(id, limit, offset).Answer(ctx, a.within)
 }
 
-// WatchCounts counts the events of watches by hours.
-func (a *Answers) WatchCounts(ctx context.Context, from time.Time, scope string) ([]storage.WatchCount, error) {
-	return WatchCounts(from, scope).Answer(ctx, a.within)
-}
-
 // DueMessages gives messages that are to be sent.
 func (a *Answers) DueMessages(ctx context.Context, now time.Time, limit int) ([]storage.AlertMessage, error) {
 	return DueMessages(now, limit).Answer(ctx, a.within)

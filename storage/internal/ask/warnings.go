@@ -186,18 +186,6 @@ func CalmAlerts(now time.Time) Question[[]storage.Alert] {
 		AND a.last_at + a.calm_ms < $1 AND a.raised_at + a.calm_ms < $1 ORDER BY a.id`, []any{storage.Millis(now)}, scanAlert)
 }
 
-// WatchCounts asks how many events there were by watch and hour.
-func WatchCounts(from time.Time, scope string) Question[[]storage.WatchCount] {
-	return listing("counts of watches", `SELECT watch, at / 3600000 AS hour, count(*) FROM warning_event WHERE at >= $1 AND ($2 = '' OR dept = $2)
-		GROUP BY watch, at / 3600000 ORDER BY watch, hour`, []any{storage.Millis(from), scope}, func(row Row) (storage.WatchCount, error) {
-		var c storage.WatchCount
-		var hour int64
-		err := row.Scan(&c.Watch, &hour, &c.Count)
-		c.Hour = storage.Instant(hour * 3_600_000)
-		return c, err
-	})
-}
-
 const messageColumns = `id, alert, level, recipient, way, subject, body, made_at, state, attempts, first_at, next_at, done_at, why`
 
 func scanMessage(row Row) (storage.AlertMessage, error) {
