@@ -146,7 +146,7 @@ func TestNoTextIsTakenForMarkup(t *testing.T) {
 	written := regexp.MustCompile(`innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|new Function\(`)
 	// A bulletin is what a template of its own has escaped, and its style is what is shipped.
 	escaped := []string{
-		"Body  template.HTML", "Style template.CSS", "return template.HTML(out.String()), nil",
+		"Body template.HTML", "Style template.CSS", "return template.HTML(out.String()), nil",
 		"func HTML(b Bulletin, hash string, zone *time.Location) (template.HTML, error) {",
 		"if err := t.ExecuteTemplate(w, name, shown{b, words.meta(b, zone), hash, template.CSS(paper + style)}); err != nil {",
 	}
@@ -165,7 +165,7 @@ func TestNoTextIsTakenForMarkup(t *testing.T) {
 				t.Fatal(err)
 			}
 			for line := range strings.Lines(string(b)) {
-				if found := bad.FindString(line); found != "" && !slices.Contains(escaped, strings.TrimSpace(line)) {
+				if found := bad.FindString(line); found != "" && !slices.Contains(escaped, strings.Join(strings.Fields(line), " ")) {
 					t.Errorf("%s has %s, which takes text for markup", file, found)
 				}
 			}

@@ -42,6 +42,7 @@ func needed(t *testing.T, program string) string {
 
 func TestTheExamplesOfTheAPIDoWhatTheManualSays(t *testing.T) {
 	t.Parallel()
+	series(t)
 	needed(t, "curl")
 	shell := needed(t, "sh")
 	c := newClient(t)

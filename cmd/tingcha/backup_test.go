@@ -19,6 +19,7 @@ import (
 // on it, again and again to the same place, and goes on from there: it ends like the original.
 func TestABackupOfAServedHotlineGoesOnLikeTheHotline(t *testing.T) {
 	t.Parallel()
+	series(t)
 	archive, data, copied := filepath.Join(t.TempDir(), "archive"), filepath.Join(t.TempDir(), "data"), filepath.Join(t.TempDir(), "copied")
 	program(t, "generate", "--calls", "600", "--seed", "11", "--out", archive)
 	recordings(t, archive)
@@ -86,6 +87,7 @@ func served(t *testing.T, data string) (stop func()) {
 
 func TestABackupSpoilsNoFolderOfOthers(t *testing.T) {
 	t.Parallel()
+	series(t)
 	archive, ours, theirs, backups := filepath.Join(t.TempDir(), "archive"), t.TempDir(), t.TempDir(), t.TempDir()
 	program(t, "generate", "--calls", "20", "--seed", "3", "--out", archive)
 	recordings(t, archive)
@@ -133,6 +135,7 @@ func exitOf(t *testing.T, args ...string) (int, string) {
 // told and not copied, and copied once it is whole.
 func TestABackupTellsOfDamagedRecordingsAndMendsWithGoodOnes(t *testing.T) {
 	t.Parallel()
+	series(t)
 	archive, data, copied := filepath.Join(t.TempDir(), "archive"), t.TempDir(), filepath.Join(t.TempDir(), "copied")
 	program(t, "generate", "--calls", "20", "--seed", "3", "--out", archive)
 	recordings(t, archive)

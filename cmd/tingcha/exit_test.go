@@ -10,6 +10,7 @@ import (
 
 func TestExitCodesAreThoseOfTheManual(t *testing.T) {
 	t.Parallel()
+	series(t)
 	folder := t.TempDir()
 	bad := filepath.Join(folder, "bad.rules")
 	if err := os.WriteFile(bad, []byte("rule"), 0o600); err != nil {

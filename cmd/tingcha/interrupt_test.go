@@ -18,9 +18,7 @@ func exists(path string) bool {
 
 func TestInterruptedImportSaysSoAndGoesOn(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("imports 4,000 calls; run without -short")
-	}
+	series(t)
 	archive, data := filepath.Join(t.TempDir(), "archive"), filepath.Join(t.TempDir(), "data")
 	program(t, "generate", "--calls", "4000", "--seed", "5", "--out", archive)
 	cmd := exec.CommandContext(t.Context(), "tingcha", "import", "--data", data, archive)

@@ -26,9 +26,7 @@ const kills = 50
 // and coverage must be those of an import that nobody disturbed.
 func TestKilledImportEndsLikeAnUndisturbedOne(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("starts and kills a hundred processes; run without -short")
-	}
+	series(t)
 	seed := uint64(time.Now().UnixNano())
 	t.Logf("seed %d", seed)
 	random := rand.New(rand.NewPCG(seed, 0))

@@ -29,9 +29,7 @@ import (
 // answered is there, none is there twice, and scorecards add up.
 func TestTwoReviewersRaceAndTheServerIsKilled(t *testing.T) {
 	t.Parallel()
-	if testing.Short() {
-		t.Skip("starts and kills servers; run without -short")
-	}
+	series(t)
 	data, addr := filepath.Join(t.TempDir(), "demo"), freeAddress(t)
 	moreCalls(t, data)
 	var answered atomic.Int64

@@ -21,6 +21,7 @@ const (
 // that read rules and calls.
 func TestStrangeFilesAreToldPlainly(t *testing.T) {
 	t.Parallel()
+	series(t)
 	folder := t.TempDir()
 	for name, text := range map[string]string{
 		"ok.rules": oneRule, "season.rules": strings.Replace(oneRule, `says "您好"`, `says "您好" and call.season = "度夏"`, 1),

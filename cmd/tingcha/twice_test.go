@@ -15,6 +15,7 @@ import (
 // and every stored file before and after a second import.
 func TestImportingTheSameFolderTwiceChangesNothing(t *testing.T) {
 	t.Parallel()
+	series(t)
 	archive := filepath.Join(t.TempDir(), "archive")
 	program(t, "generate", "--calls", "300", "--seed", "3", "--out", archive)
 	for name, input := range map[string]string{"generated archive": archive, "the demo's files": "../../testdata/demo"} {

@@ -148,6 +148,7 @@ var withoutVoices = []string{"funasr-server.json", "whisper.json", "whisper.cpp.
 // else is found.
 func TestEverySystemsTranscriptGivesTheSameFindings(t *testing.T) {
 	t.Parallel()
+	series(t)
 	archive, err := txtar.ParseFile(filepath.Join("testdata", "vendors", "shapes.txtar"))
 	if err != nil {
 		t.Fatal(err)

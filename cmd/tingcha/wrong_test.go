@@ -15,6 +15,7 @@ import (
 // are not as they should be: each is one line that says what, where and what to do.
 func TestWrongConfigurationIsToldInOneLine(t *testing.T) {
 	t.Parallel()
+	series(t)
 	c := newCluster(t)
 	right := c.file(t)
 	refused := func(t *testing.T, want int, config string, words ...string) {
