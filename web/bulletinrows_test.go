@@ -36,6 +36,7 @@ func unlinkedLines() []string { return []string{"未登记部门", "未登记类
 // million its rows to those that it is held against. A number without a link is one of those named.
 func TestEveryNumberOfABulletinLeadsToItsRows(t *testing.T) {
 	t.Parallel()
+	pageByPage(t)
 	c := newPress(t)
 	walk := crawl{t: t, c: c, seen: map[string]int{}}
 	for _, kind := range report.Kinds() {

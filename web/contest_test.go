@@ -227,6 +227,7 @@ func TestAwardsThatWereGivenAreSeenAsFarAsSomebodySees(t *testing.T) {
 // awards as they were given.
 func TestEveryNumberOfTheContestLeadsToItsRows(t *testing.T) {
 	t.Parallel()
+	pageByPage(t)
 	c := newArena(t)
 	walk := crawl{t: t, c: c, seen: map[string]int{}}
 	for _, kind := range []storage.HonourKind{storage.ContestHonours, storage.AwardHonours} {
@@ -263,6 +264,7 @@ func (w *crawl) document(b report.Bulletin, shown string) {
 // and of a team.
 func TestEveryNumberOfGroupsLeadsToItsRows(t *testing.T) {
 	t.Parallel()
+	pageByPage(t)
 	c := newArena(t)
 	month, err := report.ParsePeriod("2026-07")
 	if err != nil {

@@ -78,6 +78,7 @@ var faults = map[string]int{
 
 func TestEveryPageIsShownInBothLanguages(t *testing.T) {
 	t.Parallel()
+	pageByPage(t)
 	h := site(t, hotline(plain))
 	for _, path := range addresses {
 		for _, lang := range []string{"zh", "en"} {

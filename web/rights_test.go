@@ -104,6 +104,7 @@ func peopled(t *testing.T) *sqlite.Store {
 // and read the difference as a change of rights.
 func TestEveryRouteAnswersEveryRoleAsItShould(t *testing.T) {
 	t.Parallel()
+	pageByPage(t)
 	store := peopled(t)
 	h, err := web.New(web.Config{Store: store, Blobs: sounds(t), Now: func() time.Time { return now }, Zone: zone, Rules: rulesInForce, SignIn: quick(t)})
 	if err != nil {

@@ -127,6 +127,7 @@ func (c *court) tells(who string) []string {
 
 func TestWhatIsLookedAtBlindIsToldOnNoPage(t *testing.T) {
 	t.Parallel()
+	pageByPage(t)
 	c := newSealed(t)
 	c.upholds()
 	card := c.sees("head", "/scorecards/1024?month=2026-09", http.StatusOK)
@@ -165,6 +166,7 @@ func TestWhatIsLookedAtBlindIsToldOnNoPage(t *testing.T) {
 
 func TestWhatIsCalibratedIsToldOnNoPage(t *testing.T) {
 	t.Parallel()
+	pageByPage(t)
 	c := newSealed(t)
 	c.press("boss", "/calibration", url.Values{"key": {"S1"}, "title": {"校准"}, "calls": {"p-017"}, "reviewer": {"head", "wang"}}, http.StatusSeeOther)
 	c.sees("head", "/calls/p-017", http.StatusOK)

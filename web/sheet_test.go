@@ -19,6 +19,7 @@ import (
 // the leader of a team and as the agent sees it.
 func TestEveryNumberOfAScorecardLeadsToItsRows(t *testing.T) {
 	t.Parallel()
+	pageByPage(t)
 	c := newPress(t)
 	followed := 0
 	for _, who := range []string{"chief", "boss", "audit", "chen"} {

@@ -332,10 +332,20 @@ func blind(t *testing.T, store *sqlite.Store, say func() string) {
 	}
 }
 
+// pageByPage leaves a test out under -short that asks for hundreds of pages, one after the
+// other: the race detector finds nothing in that.
+func pageByPage(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("asks for page after page; run without -short")
+	}
+}
+
 // TestEveryLinkLeadsSomewhere walks through all pages as people of several kinds, who press
 // every button: no link leads to an error, no button breaks, and no page is left out.
 func TestEveryLinkLeadsSomewhere(t *testing.T) {
 	t.Parallel()
+	pageByPage(t)
 	left, store := web.Patterns(), stored(t)
 	alarmed(t, store)
 	tours := party(t, store, func() string { return "一句话" })

@@ -175,6 +175,7 @@ func TestWarningsAreSeenAsFarAsSomebodySees(t *testing.T) {
 // TestAWarningTellsNobodyOfWhatTheyJudgeBlind gives a reviewer a call that counts.
 func TestAWarningTellsNobodyOfWhatTheyJudgeBlind(t *testing.T) {
 	t.Parallel()
+	pageByPage(t)
 	c, ids := newAlarm(t)
 	c.sees("li", "/warnings/"+ids[""], http.StatusOK)
 	if err := c.store.MarkGold(t.Context(), storage.Gold{CallID: "p-017", By: "chief", At: now}); err != nil {
