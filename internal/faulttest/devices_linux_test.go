@@ -16,7 +16,7 @@ import (
 // what is there can be read; and with room again everything goes on.
 func TestADatabaseWithoutRoomIsOnlyRead(t *testing.T) {
 	t.Parallel()
-	folder := device(t, 16)
+	folder := device(t, 32)
 	h := newTight(t, folder, t.TempDir())
 	batches := len(h.left)
 	h.calm(batches / 3)
