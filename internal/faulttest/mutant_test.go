@@ -33,7 +33,7 @@ func mutants() []mutant {
 		{"an older ticket replaces a newer", "storage/internal/decide/ticket.go", "k.Version > version ||", "true ||"},
 		{"a ticket sends no call back", "storage/sqlite/ingest_ticket.go", "return decide.Fresh, in.stirTicket(ctx, k)", "return decide.Fresh, nil"},
 		{"a verdict is stored whatever was seen", "storage/internal/decide/verdict.go", "if f.Version != v.Seen {", "if false {"},
-		{"a press of a button that comes again counts again", "storage/sqlite/review.go", "if err != nil || known {", "if err != nil || known && stored == \"\" {"},
+		{"a press of a button that comes again counts again", "storage/sqlite/review.go", "if known {", "if known && stored == \"\" {"},
 		{"scores are added to what is there", "storage/sqlite/scores.go", "DELETE FROM score_entry WHERE source_kind = $1", "DELETE FROM score_entry WHERE $1 = '' AND $1 = $1"},
 		{"a commit on PostgreSQL does not look at the token", "storage/postgres/commit.go", "AND l.token = o.token AND", "AND"},
 		{"a commit on PostgreSQL does not look at the revision", "storage/postgres/commit.go", "AND l.input_rev = o.input_rev ORDER", "ORDER"},
