@@ -37,6 +37,21 @@ type talkLine struct {
 	Held int
 }
 
+// substantiated reads the complaints between two days, and the matters of a kind that came of
+// complaints, within the reader's reach.
+func (s *server) substantiated(r *http.Request, kind supervision.Kind, first, last string) ([]supervision.Complaint, []supervision.Matter, error) {
+	reach, err := reachOf(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := s.complaintsIn(r.Context(), reach, "", first, last)
+	if err != nil {
+		return nil, nil, err
+	}
+	matters, _, err := s.Store.Matters(r.Context(), storage.MatterFilter{Kind: kind, Reach: reach, Limit: mattersTogether})
+	return all, matters, err
+}
+
 func (s *server) interviews(w http.ResponseWriter, r *http.Request) error {
 	q := r.URL.Query()
 	page, err := pageNumber(q)
@@ -47,15 +62,7 @@ func (s *server) interviews(w http.ResponseWriter, r *http.Request) error {
 	if p.First, p.Last, err = s.windowAsked(q.Get("from"), q.Get("to")); err != nil {
 		return err
 	}
-	reach, err := reachOf(r)
-	if err != nil {
-		return err
-	}
-	all, err := s.complaintsIn(r.Context(), reach, "", p.First, p.Last)
-	if err != nil {
-		return err
-	}
-	held, _, err := s.Store.Matters(r.Context(), storage.MatterFilter{Kind: supervision.Interview, Reach: reach, Limit: mattersTogether})
+	all, held, err := s.substantiated(r, supervision.Interview, p.First, p.Last)
 	if err != nil {
 		return err
 	}
@@ -110,15 +117,7 @@ func (s *server) repeats(w http.ResponseWriter, r *http.Request) error {
 	if p.First, p.Last, err = s.windowAsked("", ""); err != nil {
 		return err
 	}
-	reach, err := reachOf(r)
-	if err != nil {
-		return err
-	}
-	all, err := s.complaintsIn(r.Context(), reach, "", p.First, p.Last)
-	if err != nil {
-		return err
-	}
-	trainings, _, err := s.Store.Matters(r.Context(), storage.MatterFilter{Kind: supervision.Training, Reach: reach, Limit: mattersTogether})
+	all, trainings, err := s.substantiated(r, supervision.Training, p.First, p.Last)
 	if err != nil {
 		return err
 	}

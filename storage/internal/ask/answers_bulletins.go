@@ -14,5 +14,5 @@ func (a *Answers) Bulletin(ctx context.Context, id string) (storage.Issued, erro
 // ListBulletins lists bulletins, and says how many there are.
 func (a *Answers) ListBulletins(ctx context.Context, f storage.BulletinFilter) ([]storage.Issued, int, error) {
 	some, err := Bulletins(f).Answer(ctx, a.within)
-	return some.rows, some.total, err
+	return some.Rows, some.Total, err
 }

@@ -14,7 +14,7 @@ func (a *Answers) CoachingNote(ctx context.Context, id string) (storage.Coaching
 // CoachingNotes lists notes, and says how many there are.
 func (a *Answers) CoachingNotes(ctx context.Context, f storage.CoachingFilter) ([]storage.CoachingNote, int, error) {
 	some, err := CoachingNotes(f).Answer(ctx, a.within)
-	return some.rows, some.total, err
+	return some.Rows, some.Total, err
 }
 
 // Plan gives a plan with its steps.
@@ -25,5 +25,5 @@ func (a *Answers) Plan(ctx context.Context, id string) (storage.Plan, error) {
 // Plans lists plans with their steps, and says how many there are.
 func (a *Answers) Plans(ctx context.Context, f storage.PlanFilter) ([]storage.Plan, int, error) {
 	some, err := Plans(f).Answer(ctx, a.within)
-	return some.rows, some.total, err
+	return some.Rows, some.Total, err
 }

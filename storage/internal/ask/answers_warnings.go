@@ -10,7 +10,7 @@ import (
 // Alerts lists alerts, and says how many there are.
 func (a *Answers) Alerts(ctx context.Context, f storage.AlertFilter) ([]storage.Alert, int, error) {
 	some, err := Alerts(f).Answer(ctx, a.within)
-	return some.rows, some.total, err
+	return some.Rows, some.Total, err
 }
 
 // Alert gives an alert with its steps and messages.

@@ -38,26 +38,20 @@ func Bulletin(id string) Question[storage.Issued] {
 	}}
 }
 
-// someBulletins are those of a page, and how many there are.
-type someBulletins struct {
-	rows  []storage.Issued
-	total int
-}
-
 // Bulletins asks for bulletins without their bodies, the last issued first.
-func Bulletins(f storage.BulletinFilter) Question[someBulletins] {
-	return Question[someBulletins]{"bulletins", func(ctx context.Context, r Records) (someBulletins, error) {
-		var some someBulletins
+func Bulletins(f storage.BulletinFilter) Question[Some[storage.Issued]] {
+	return Question[Some[storage.Issued]]{"bulletins", func(ctx context.Context, r Records) (Some[storage.Issued], error) {
+		var some Some[storage.Issued]
 		if f.Reach.Agent != "" || f.Reach.Team != "" {
 			return some, nil
 		}
 		const where = ` FROM bulletin WHERE ($1 = '' OR kind = $1) AND ($2 = '' OR period = $2) AND ($3 = '' OR dept = $3)`
 		args := []any{f.Kind, f.Period, f.Reach.Dept}
-		if err := one(ctx, r, `SELECT count(*)`+where, args, []any{&some.total}); err != nil {
+		if err := one(ctx, r, `SELECT count(*)`+where, args, []any{&some.Total}); err != nil {
 			return some, err
 		}
 		var err error
-		some.rows, err = list(ctx, r, `SELECT `+bulletinColumns+where+` ORDER BY issued_at DESC, id DESC LIMIT $4 OFFSET $5`,
+		some.Rows, err = list(ctx, r, `SELECT `+bulletinColumns+where+` ORDER BY issued_at DESC, id DESC LIMIT $4 OFFSET $5`,
 			append(args, cmp.Or(f.Limit, 50), f.Offset), func(row Row) (storage.Issued, error) { return scanBulletin(row) })
 		return some, err
 	}}

@@ -1,13 +1,13 @@
 package ask
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"strings"
 
 	"github.com/tingcha/tingcha/call"
 	"github.com/tingcha/tingcha/callback"
+	"github.com/tingcha/tingcha/people"
 	"github.com/tingcha/tingcha/scoring"
 	"github.com/tingcha/tingcha/storage"
 )
@@ -53,32 +53,31 @@ func callbacksOf(f storage.CallbackFilter) *clauses {
 	if !f.To.IsZero() {
 		q.add(`c.since_at < ` + q.arg(storage.Millis(f.To)))
 	}
-	if f.Reach.Agent != "" {
-		q.is(`c.agent`, f.Reach.Agent)
-	}
-	if f.Reach.Dept != "" {
-		q.add(callbackDept + ` = ` + q.arg(f.Reach.Dept))
-	}
-	if f.Reach.Team != "" {
-		q.add(`a.team = ` + q.arg(f.Reach.Team))
-	}
+	withinReach(&q, f.Reach)
 	return &q
+}
+
+// withinReach narrows callbacks or complaints c about agents a of the roster.
+func withinReach(q *clauses, reach people.Reach) {
+	if reach.Agent != "" {
+		q.is(`c.agent`, reach.Agent)
+	}
+	if reach.Dept != "" {
+		q.is(callbackDept, reach.Dept)
+	}
+	if reach.Team != "" {
+		q.is(`a.team`, reach.Team)
+	}
 }
 
 // Callbacks asks for callbacks, and how many there are.
 func Callbacks(f storage.CallbackFilter) Question[Some[storage.Callback]] {
 	return Question[Some[storage.Callback]]{"callbacks", func(ctx context.Context, r Records) (Some[storage.Callback], error) {
-		var some Some[storage.Callback]
-		q := callbacksOf(f)
-		where := q.String()
-		err := one(ctx, r, `SELECT count(*)`+fromCallbacks+where, q.args, []any{&some.Total})
-		if err != nil {
-			return some, err
-		}
-		limit, offset := q.arg(cmp.Or(f.Limit, 50)), q.arg(f.Offset)
-		some.Rows, err = list(ctx, r, `SELECT `+callbackColumns+fromCallbacks+where+`
-			ORDER BY CASE WHEN c.done_at = 0 THEN 0 ELSE 1 END, CASE WHEN c.done_at = 0 THEN c.due_at ELSE -c.done_at END, c.kind, c.source
-			LIMIT `+limit+` OFFSET `+offset, q.args, func(row Row) (storage.Callback, error) { return scanCallback(row) })
+		some, err := paged[storage.Callback]{
+			callbackColumns, fromCallbacks,
+			`CASE WHEN c.done_at = 0 THEN 0 ELSE 1 END, CASE WHEN c.done_at = 0 THEN c.due_at ELSE -c.done_at END, c.kind, c.source`,
+			func(row Row) (storage.Callback, error) { return scanCallback(row) },
+		}.some(ctx, r, callbacksOf(f), f.Limit, f.Offset)
 		for i := range some.Rows {
 			if err == nil {
 				some.Rows[i].Causes, err = causesOf(ctx, r, some.Rows[i].Source)

@@ -1,7 +1,6 @@
 package ask
 
 import (
-	"cmp"
 	"context"
 
 	"github.com/tingcha/tingcha/storage"
@@ -27,15 +26,9 @@ func CoachingNote(id string) Question[storage.CoachingNote] {
 	}}
 }
 
-// someNotes are those of a page, and how many there are.
-type someNotes struct {
-	rows  []storage.CoachingNote
-	total int
-}
-
 // CoachingNotes asks for notes, the newest first.
-func CoachingNotes(f storage.CoachingFilter) Question[someNotes] {
-	return Question[someNotes]{"notes", func(ctx context.Context, r Records) (someNotes, error) {
+func CoachingNotes(f storage.CoachingFilter) Question[Some[storage.CoachingNote]] {
+	return Question[Some[storage.CoachingNote]]{"notes", func(ctx context.Context, r Records) (Some[storage.CoachingNote], error) {
 		var where clauses
 		where.add(`1 = 1`)
 		for _, c := range []struct{ column, value string }{
@@ -49,14 +42,6 @@ func CoachingNotes(f storage.CoachingFilter) Question[someNotes] {
 			where.add(`c.answered_at = 0`)
 		}
 		where.reach(f.Reach)
-		var some someNotes
-		from := ` FROM coaching c WHERE ` + where.String()
-		if err := one(ctx, r, `SELECT count(*)`+from, where.args, []any{&some.total}); err != nil {
-			return some, err
-		}
-		var err error
-		limit := where.arg(cmp.Or(f.Limit, 50))
-		some.rows, err = list(ctx, r, `SELECT `+coachingColumns+from+` ORDER BY c.at DESC, c.id DESC LIMIT `+limit+` OFFSET `+where.arg(f.Offset), where.args, scanCoaching)
-		return some, err
+		return paged[storage.CoachingNote]{coachingColumns, ` FROM coaching c WHERE `, `c.at DESC, c.id DESC`, scanCoaching}.some(ctx, r, &where, f.Limit, f.Offset)
 	}}
 }

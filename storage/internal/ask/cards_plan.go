@@ -27,15 +27,9 @@ func Plan(id string) Question[storage.Plan] {
 	}}
 }
 
-// somePlans are those of a page, and how many there are.
-type somePlans struct {
-	rows  []storage.Plan
-	total int
-}
-
 // Plans asks for plans with their steps, the newest first.
-func Plans(f storage.PlanFilter) Question[somePlans] {
-	return Question[somePlans]{"plans", func(ctx context.Context, r Records) (somePlans, error) {
+func Plans(f storage.PlanFilter) Question[Some[storage.Plan]] {
+	return Question[Some[storage.Plan]]{"plans", func(ctx context.Context, r Records) (Some[storage.Plan], error) {
 		var where clauses
 		where.add(`1 = 1`)
 		if f.Kind != "" {
@@ -48,10 +42,10 @@ func Plans(f storage.PlanFilter) Question[somePlans] {
 			where.add(`(SELECT s.state FROM plan_step s WHERE s.plan = c.id ORDER BY s.seq DESC LIMIT 1) IN ('proposed', 'active')`)
 		}
 		where.reach(f.Reach)
-		var some somePlans
-		err := one(ctx, r, `SELECT count(*) FROM plan c WHERE `+where.String(), where.args, []any{&some.total})
+		var some Some[storage.Plan]
+		err := one(ctx, r, `SELECT count(*) FROM plan c WHERE `+where.String(), where.args, []any{&some.Total})
 		if err == nil {
-			some.rows, err = plans(ctx, r, &where, cmp.Or(f.Limit, mostPlans), f.Offset)
+			some.Rows, err = plans(ctx, r, &where, cmp.Or(f.Limit, mostPlans), f.Offset)
 		}
 		return some, err
 	}}

@@ -1,7 +1,6 @@
 package ask
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -52,33 +51,18 @@ func complaintsOf(f storage.ComplaintFilter) *clauses {
 	if f.SealedTo != "" {
 		q.add(`(c.kind <> 'call' OR c.source NOT IN (SELECT l.call_id FROM ledger l WHERE l.n IN (` + sealed(q.arg(f.SealedTo)) + `)))`)
 	}
-	if f.Reach.Agent != "" {
-		q.is(`c.agent`, f.Reach.Agent)
-	}
-	if f.Reach.Dept != "" {
-		q.add(callbackDept + ` = ` + q.arg(f.Reach.Dept))
-	}
-	if f.Reach.Team != "" {
-		q.add(`a.team = ` + q.arg(f.Reach.Team))
-	}
+	withinReach(&q, f.Reach)
 	return &q
 }
 
 // Complaints asks for complaints, and how many there are.
 func Complaints(f storage.ComplaintFilter) Question[Some[storage.Complaint]] {
 	return Question[Some[storage.Complaint]]{"complaints", func(ctx context.Context, r Records) (Some[storage.Complaint], error) {
-		var some Some[storage.Complaint]
-		q := complaintsOf(f)
-		where := q.String()
-		err := one(ctx, r, `SELECT count(*)`+fromComplaints+where, q.args, []any{&some.Total})
-		if err != nil {
-			return some, err
-		}
-		limit, offset := q.arg(cmp.Or(f.Limit, 50)), q.arg(f.Offset)
-		some.Rows, err = list(ctx, r, `SELECT `+complaintColumns+fromComplaints+where+`
-			ORDER BY CASE WHEN c.due_at > 0 THEN 0 ELSE 1 END, CASE WHEN c.due_at > 0 THEN c.due_at ELSE -c.since_at END, c.kind, c.source
-			LIMIT `+limit+` OFFSET `+offset, q.args, scanComplaint)
-		return some, err
+		return paged[storage.Complaint]{
+			complaintColumns, fromComplaints,
+			`CASE WHEN c.due_at > 0 THEN 0 ELSE 1 END, CASE WHEN c.due_at > 0 THEN c.due_at ELSE -c.since_at END, c.kind, c.source`,
+			scanComplaint,
+		}.some(ctx, r, complaintsOf(f), f.Limit, f.Offset)
 	}}
 }
 

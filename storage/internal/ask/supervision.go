@@ -1,7 +1,6 @@
 package ask
 
 import (
-	"cmp"
 	"context"
 
 	"github.com/tingcha/tingcha/storage"
@@ -115,16 +114,10 @@ func (c *clauses) mattersWithin(f storage.MatterFilter) {
 // Matters asks for matters: what is going on by when it is due, and then what has ended last.
 func Matters(f storage.MatterFilter) Question[Some[supervision.Matter]] {
 	return Question[Some[supervision.Matter]]{"matters", func(ctx context.Context, r Records) (Some[supervision.Matter], error) {
-		var some Some[supervision.Matter]
-		where := mattersOf(f)
-		if err := one(ctx, r, `SELECT count(*) FROM matter m WHERE `+where.String(), where.args, []any{&some.Total}); err != nil {
-			return some, err
-		}
-		query := `SELECT ` + matterColumns + ` FROM matter m WHERE ` + where.String() + `
-			ORDER BY CASE WHEN ` + matterOver + ` THEN 1 ELSE 0 END, CASE WHEN ` + matterOver + ` THEN -m.ended_at ELSE m.due_at END, m.id
-			LIMIT ` + where.arg(cmp.Or(f.Limit, 50)) + ` OFFSET ` + where.arg(f.Offset)
-		var err error
-		some.Rows, err = list(ctx, r, query, where.args, scanMatter)
-		return some, err
+		return paged[supervision.Matter]{
+			matterColumns, ` FROM matter m WHERE `,
+			`CASE WHEN ` + matterOver + ` THEN 1 ELSE 0 END, CASE WHEN ` + matterOver + ` THEN -m.ended_at ELSE m.due_at END, m.id`,
+			scanMatter,
+		}.some(ctx, r, mattersOf(f), f.Limit, f.Offset)
 	}}
 }

@@ -1,7 +1,6 @@
 package ask
 
 import (
-	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -56,27 +55,13 @@ func ReadPauses(text string) ([]time.Duration, error) {
 	return all, nil
 }
 
-// someAlerts are those of a page, and how many there are.
-type someAlerts struct {
-	rows  []storage.Alert
-	total int
-}
-
 // Alerts asks for alerts, those raised last first.
-func Alerts(f storage.AlertFilter) Question[someAlerts] {
-	return Question[someAlerts]{"alerts", func(ctx context.Context, r Records) (someAlerts, error) {
-		var some someAlerts
+func Alerts(f storage.AlertFilter) Question[Some[storage.Alert]] {
+	return Question[Some[storage.Alert]]{"alerts", func(ctx context.Context, r Records) (Some[storage.Alert], error) {
 		if f.Reach.Agent != "" || f.Reach.Team != "" {
-			return some, nil
+			return Some[storage.Alert]{}, nil
 		}
-		where := alertsOf(f)
-		if err := one(ctx, r, `SELECT count(*) FROM warning_alert a WHERE `+where.String(), where.args, []any{&some.total}); err != nil {
-			return some, err
-		}
-		var err error
-		some.rows, err = list(ctx, r, `SELECT `+alertColumns+` FROM warning_alert a WHERE `+where.String()+
-			` ORDER BY a.raised_at DESC, a.id LIMIT `+where.arg(cmp.Or(f.Limit, 50))+` OFFSET `+where.arg(f.Offset), where.args, scanAlert)
-		return some, err
+		return paged[storage.Alert]{alertColumns, ` FROM warning_alert a WHERE `, `a.raised_at DESC, a.id`, scanAlert}.some(ctx, r, alertsOf(f), f.Limit, f.Offset)
 	}}
 }
 
