@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
@@ -122,6 +123,7 @@ func judgeAll(t *testing.T, site, who string, answered *atomic.Int64) map[string
 	patiently(t, c, http.MethodPost, site+"/login/as/"+who, url.Values{"to": {"/queue"}})
 	at := "/queue"
 	for n := range 500 {
+		time.Sleep(time.Duration(rand.IntN(10)) * time.Millisecond) // people are out of step: in step one of them loses every race
 		page := patiently(t, c, http.MethodGet, site+at, nil)
 		if !bytes.Contains(page, []byte(`<form id="case"`)) {
 			link := firstCase.FindSubmatch(patiently(t, c, http.MethodGet, site+"/queue", nil))
